@@ -1,0 +1,56 @@
+/** Members of a community, and the peers this device speaks to. */
+import { eventIterator } from '@orpc/contract'
+import { z } from 'zod'
+import { communityId, deviceId, memberId, procedure, role } from './base.ts'
+
+export const memberView = z.object({
+  id: memberId,
+  name: z.string(),
+  /** First characters of the id, shown where two members chose names that look alike. */
+  tag: z.string(),
+  lookAlike: z.boolean(),
+  role,
+  state: z.enum(['active', 'left']),
+  me: z.boolean(),
+  online: z.boolean(),
+  /** When admitted, as claimed by who admitted, ms. */
+  since: z.number(),
+  devices: z.number().int(),
+})
+export type MemberView = z.infer<typeof memberView>
+
+export const peerView = z.object({
+  member: memberId,
+  device: deviceId,
+  name: z.string(),
+  path: z.enum(['memory', 'lan', 'direct']),
+  address: z.string(),
+  state: z.enum(['connecting', 'authenticated', 'synced']),
+  /** Entries this peer still has to send us, and we them. */
+  receiving: z.number().int(),
+  sending: z.number().int(),
+})
+export type PeerView = z.infer<typeof peerView>
+
+/** The one truth about the network, for the sync chip. */
+export const syncView = z.object({
+  state: z.enum(['offline', 'alone', 'connecting', 'receiving', 'up-to-date']),
+  peers: z.number().int(),
+  /** Own messages no other member is known to hold. */
+  waiting: z.number().int(),
+  receiving: z.number().int(),
+  /** Own addresses others can dial. */
+  addresses: z.array(z.string()),
+  list: z.array(peerView),
+})
+export type SyncView = z.infer<typeof syncView>
+
+export const members = {
+  watch: procedure.input(z.object({ community: communityId })).output(eventIterator(z.array(memberView))),
+}
+
+export const sync = {
+  watch: procedure.input(z.object({ community: communityId })).output(eventIterator(syncView)),
+  /** Tries again at once to reach everybody. */
+  retry: procedure.input(z.object({ community: communityId })),
+}

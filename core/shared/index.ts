@@ -1,0 +1,10 @@
+/** What every room may use: names, bytes, canonical CBOR, typed errors, limits and the ports to the outside. */
+export * from './bytes.ts'
+export * from './cbor.ts'
+export * from './errors.ts'
+export * from './host.ts'
+export * from './ids.ts'
+export { LIMITS } from './limits.ts'
+export { Listeners } from './listeners.ts'
+export { cleanLine, cleanOptionalLine, cleanOptionalText, cleanText, textErrors } from './text.ts'
+export type { Clock, KeyStore, Log, LogFields, Random, Stoppable } from './ports.ts'

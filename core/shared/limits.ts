@@ -1,0 +1,145 @@
+/**
+ * Every limit of core, with its unit. LIMITS.md lists the same with what happens when one is hit;
+ * test/core/shared/limits.test.ts keeps the two equal.
+ */
+const KiB = 1024
+const MiB = 1024 * KiB
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+
+export const LIMITS = {
+  /** Characters (code points) of a member's display name. */
+  nameChars: 64,
+  /** Characters of a community's name. */
+  communityNameChars: 80,
+  /** Characters of a community's purpose. */
+  purposeChars: 500,
+  /** Characters of a community's rules; they travel inside the invite link. */
+  rulesChars: 2000,
+  /** Characters of a space's name. */
+  spaceNameChars: 50,
+  /** Characters of a space's topic line. */
+  spaceTopicChars: 200,
+  /** Bytes of one message's text in UTF-8. */
+  messageBytes: 32 * KiB,
+  /** Rows of one page of a live query. */
+  windowRows: 200,
+
+  /** Bytes of one entry in canonical CBOR. */
+  entryBytes: 64 * KiB,
+  /** Fields of one entry. */
+  entryFields: 64,
+  /** Arrays and maps inside one another in an entry, the entry itself included. */
+  entryDepth: 3,
+  /** Values in one entry, keys included. */
+  entryValues: 1024,
+  /** Entries of one feed in one document; what lies beyond has no effect. */
+  feedEntries: 1000,
+  /** Bytes of plaintext of one feed in one document; what lies beyond has no effect. */
+  feedBytes: 256 * KiB,
+  /** Entries after which a page is full and the space goes on in a new one. */
+  pageEntries: 1000,
+  /** Bytes of plaintext after which a page is full. */
+  pageBytes: 256 * KiB,
+  /** `seen` pointers in one envelope. */
+  seenPointers: 8,
+  /** Membership heads named in one envelope. */
+  envelopeHeads: 32,
+  /** Epochs one envelope is written under. */
+  envelopeEpochs: 8,
+  /** Bytes of one envelope. */
+  envelopeBytes: 80 * KiB,
+  /** Entries in one block. */
+  blockEntries: 1000,
+  /** Bytes of one block on the wire or disk, deflated. */
+  blockBytes: 1 * MiB,
+  /** Bytes a block may inflate to. */
+  blockInflatedBytes: 2 * MiB,
+  /** Feeds in one block. */
+  blockFeeds: 1000,
+  /** Feeds stored for one document. */
+  documentFeeds: 4000,
+  /** Documents stored of one community. */
+  communityDocuments: 20_000,
+  /** Entries waiting outside blocks in one document before they are packed. */
+  tailEntries: 250,
+  /** Automerge documents held open at once. */
+  openDocuments: 24,
+
+  /** Bytes of one membership action, sealed. */
+  actionBytes: 64 * KiB,
+  /** Actions a membership log may hold. */
+  logActions: 20_000,
+  /** Parents one action may name. */
+  actionParents: 32,
+  /** Devices of one member. */
+  memberDevices: 8,
+  /** Invites of one member that are open at once. */
+  openInvites: 20,
+  /** Uses of one invite. */
+  inviteUses: 1000,
+  /** Milliseconds an invite is good for at most. */
+  inviteAge: 30 * day,
+  /** Addresses in one invite link. */
+  inviteAddresses: 8,
+  /** Characters of an invite link. */
+  inviteLinkChars: 8 * KiB,
+  /** Entries in the cut a loss of authority carries. */
+  cutFeeds: 200,
+
+  /** Bytes of one frame on a stream. */
+  frameBytes: 1 * MiB,
+  /** Bytes waiting to be sent on one stream before the sender waits. */
+  sendQueueBytes: 2 * MiB,
+  /** Frames received on one stream and not yet read. */
+  receiveQueueFrames: 16,
+  /** Milliseconds without a byte after which a stream that owes an answer is given up. */
+  frameTimeout: 30 * second,
+  /** Milliseconds for a whole session handshake. */
+  handshakeTimeout: 10 * second,
+  /** Milliseconds for a whole join. */
+  joinTimeout: 30 * second,
+  /** Joiners served at once. */
+  joinersAtOnce: 4,
+  /** Connections of one profile. */
+  connections: 100,
+  /** Connections that are still being set up. */
+  pendingConnections: 10,
+  /** New inbound connections a second from one host. */
+  connectionsPerSecond: 5,
+  /** Milliseconds for encryption and muxing of a new connection. */
+  upgradeTimeout: 10 * second,
+  /** Milliseconds for one dial. */
+  dialTimeout: 10 * second,
+  /** Streams one connection may have open. */
+  streamsPerConnection: 64,
+  /** Inbound streams of one protocol and connection. */
+  streamsPerProtocol: 8,
+  /** Bytes of one yamux stream window at most. */
+  streamWindowBytes: 1 * MiB,
+  /** Milliseconds before the first redial of a peer that was lost. */
+  redialFirst: 1 * second,
+  /** Milliseconds between redials at most. */
+  redialMost: 1 * minute,
+  /** Milliseconds between questions on the local network. */
+  discoveryInterval: 5 * second,
+  /** Documents offered or feeds listed in one frame. */
+  vectorPage: 500,
+  /** Bytes of envelopes kept for a peer whose documents are not known yet. */
+  parkedBytes: 4 * MiB,
+  /** Actions a peer may show before it has proven who it is. */
+  strangerActions: 5000,
+
+  /** Milliseconds in which changes are gathered before a live query tells them. */
+  liveTick: 30,
+  /** Changes one live query may hold back before the slow reader is told to start over. */
+  liveBacklog: 5000,
+  /** Live queries of one screen at once. */
+  liveQueries: 64,
+  /** Bytes of one command from the screen. */
+  commandBytes: 2 * MiB,
+  /** Milliseconds in which a stop must have drained. */
+  stopTimeout: 5 * second,
+} as const

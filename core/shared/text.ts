@@ -1,0 +1,63 @@
+/** Texts people type: what is taken off, what is refused. One place for screens and core. */
+import { utf8 } from './bytes.ts'
+import { defineErrors } from './errors.ts'
+
+export const textErrors = defineErrors('text', {
+  empty: 'Please write something here: this has no visible characters.',
+  'too-long': 'This is too long: {have} of at most {most} {unit}. Nothing was lost; please shorten it.',
+})
+
+/** Characters that show nothing, or turn the direction of what stands beside them. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\uFEFF]/gu
+/** What joins emoji and letters of some scripts, and must stay inside a line of text. */
+const JOINERS = new Set(['\u200C', '\u200D', '\uFE0F'])
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u
+
+/**
+ * One line such as a name: composed (NFC), without control and direction marks, single spaces.
+ * @param most characters (code points)
+ * @throws text/empty, text/too-long
+ */
+export function cleanLine(text: string, most: number): string {
+  const line = cleanOptionalLine(text, most)
+  if (!VISIBLE.test(line)) throw textErrors('empty')
+  return line
+}
+
+/** The same for a line that may be empty. @throws text/too-long */
+export function cleanOptionalLine(text: string, most: number): string {
+  const line = text
+    .toWellFormed()
+    .normalize('NFC')
+    .replace(/[\t\n\r]/g, ' ')
+    .replace(INVISIBLE, (mark) => (JOINERS.has(mark) ? mark : ''))
+    .replace(/\s+/gu, ' ')
+    .trim()
+  const have = [...line].length
+  if (have > most) throw textErrors('too-long', { details: { have, most, unit: 'characters' } })
+  return VISIBLE.test(line) ? line : ''
+}
+
+/**
+ * Text of several lines such as rules or a message: well-formed, line ends as \n, no control characters, no white space around.
+ * @throws text/empty, text/too-long
+ */
+export function cleanText(text: string, most: { readonly chars: number } | { readonly bytes: number }): string {
+  const clean = cleanOptionalText(text, most)
+  if (!VISIBLE.test(clean)) throw textErrors('empty')
+  return clean
+}
+
+/** The same for a text that may be empty. @throws text/too-long */
+export function cleanOptionalText(text: string, most: { readonly chars: number } | { readonly bytes: number }): string {
+  const clean = text
+    .toWellFormed()
+    .replace(/\r\n?/g, '\n')
+    .replace(/[^\P{Cc}\n\t]/gu, '')
+    .replace(/^(?:[^\S\n]*\n)+|\s+$/gu, '')
+  const counted = 'chars' in most ? [...clean].length : utf8(clean).length
+  const allowed = 'chars' in most ? most.chars : most.bytes
+  const unit = 'chars' in most ? 'characters' : 'bytes'
+  if (counted > allowed) throw textErrors('too-long', { details: { have: counted, most: allowed, unit } })
+  return clean
+}
