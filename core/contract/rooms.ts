@@ -60,6 +60,8 @@ export const rooms = {
   watch: procedure.input(z.object({ ...inSpace, limit: z.number().int().min(1).max(200) })).output(eventIterator(roomEvent)),
   /** Up to `limit` rows just before a position, oldest first. */
   before: procedure.input(z.object({ ...inSpace, position, limit: z.number().int().min(1).max(200) })).output(rows),
+  /** Up to `limit` rows just after a position, oldest first: the way back down for a screen that let go of the newest rows. */
+  after: procedure.input(z.object({ ...inSpace, position, limit: z.number().int().min(1).max(200) })).output(rows),
   /**
    * Writes a message. It is on this device's disk when the answer comes. `clientKey` makes a repeated send the same message.
    * Refused: text/empty, text/too-long, storage/disk-full, community/left …
