@@ -1,0 +1,82 @@
+import { isIPv4, isIPv6 } from 'node:net'
+import { peerIdFromString } from '@libp2p/peer-id'
+import type { PeerId } from '../../shared/index.ts'
+import { transportErrors } from './errors.ts'
+import { ipScope, type IpScope } from './ip-scope.ts'
+
+/** An address that may be dialled: TCP to an IP address or a name, perhaps with the peer that is expected there. */
+export interface PeerAddress {
+  /** The one spelling of the address, with the peer when it names one. */
+  readonly text: string
+  readonly family: 'ip4' | 'ip6' | 'dns'
+  readonly host: string
+  readonly port: number
+  readonly peer: PeerId | undefined
+  /** `name` when only a look-up would tell. */
+  readonly scope: IpScope | 'name'
+}
+
+/** Characters of one address: the longest name, port and peer id fit. */
+const longest = 340
+const protocols = { ip4: 'ip4', ip6: 'ip6', dns: 'dns', dns4: 'dns', dns6: 'dns' } as const
+const label = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/
+
+/** The peer id that an untrusted text spells, or nothing: only Ed25519 peers, in their one spelling. */
+export function peerIdFromText(text: string): PeerId | undefined {
+  if (text.length > 64 || !text.startsWith('12D3KooW')) return undefined
+  try {
+    const id = peerIdFromString(text)
+    return id.type === 'Ed25519' && id.toString() === text ? (text as PeerId) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The address that an untrusted text spells, or nothing when it is none that may be dialled. Never throws. */
+export function parseAddress(text: string): PeerAddress | undefined {
+  if (text.length > longest || !text.startsWith('/')) return undefined
+  const [, protocol, spelled, tcp, portText, p2p, id, ...rest] = text.split('/')
+  if (protocol === undefined || spelled === undefined || tcp !== 'tcp' || portText === undefined || rest.length > 0) return undefined
+  if (!Object.hasOwn(protocols, protocol)) return undefined
+  const family = protocols[protocol as keyof typeof protocols]
+  const host = spelled.toLowerCase()
+  const port = /^[1-9][0-9]{0,4}$/.test(portText) ? Number(portText) : 0
+  if (port === 0 || port > 65_535) return undefined
+  const scope = scopeOf(family, host)
+  if (scope === undefined) return undefined
+  const peer = id === undefined ? undefined : peerIdFromText(id)
+  if (p2p !== undefined && (p2p !== 'p2p' || peer === undefined)) return undefined
+  const bare = `/${protocol}/${host}/tcp/${port}`
+  return { text: peer === undefined ? bare : `${bare}/p2p/${peer}`, family, host, port, peer, scope }
+}
+
+/**
+ * Those of the addresses that may be dialled to reach a peer, each with the peer's id.
+ * @throws sync/not-ours-to-dial when there were some and none may, or when the peer is oneself; sync/unreachable when there were none
+ */
+export function dialable(addresses: readonly string[], peer: PeerId, self: PeerId): PeerAddress[] {
+  if (peer === self || peerIdFromText(peer) === undefined) throw transportErrors('not-ours-to-dial')
+  if (addresses.length === 0) throw transportErrors('unreachable')
+  const good = new Map<string, PeerAddress>()
+  for (const text of addresses.slice(0, mostAddresses)) {
+    const address = parseAddress(text)
+    if (address === undefined || (address.peer !== undefined && address.peer !== peer)) continue
+    const full = address.peer === undefined ? { ...address, peer, text: `${address.text}/p2p/${peer}` } : address
+    good.set(full.text, full)
+  }
+  if (good.size === 0) throw transportErrors('not-ours-to-dial')
+  return [...good.values()]
+}
+
+/** Addresses of one peer that are looked at. */
+export const mostAddresses = 16
+
+function scopeOf(family: 'ip4' | 'ip6' | 'dns', host: string): PeerAddress['scope'] | undefined {
+  if (family === 'dns') {
+    const isName = host.length <= 253 && host.split('.').every((part) => label.test(part))
+    return isName && !/^[0-9.]+$/.test(host) ? 'name' : undefined
+  }
+  if (family === 'ip4' ? !isIPv4(host) : !isIPv6(host)) return undefined
+  const scope = ipScope(host)
+  return scope === 'none' ? undefined : scope
+}

@@ -1,0 +1,88 @@
+import type { PeerId } from '../../shared/index.ts'
+
+/** How a connection runs, for the person: `lan` when the other end has a private, link-local or loopback address. */
+export interface Path {
+  readonly kind: 'memory' | 'lan' | 'direct'
+  readonly address: string
+}
+
+/** One ordered, framed, two-way stream to one peer. The encryption vouches for the peer id, which says nothing about membership. */
+export interface Channel {
+  readonly remote: PeerId
+  readonly direction: 'inbound' | 'outbound'
+  readonly path: Path
+  /**
+   * Puts a frame of 0 to LIMITS.frameBytes bytes in the send queue, waiting while LIMITS.sendQueueBytes are in it.
+   * The bytes may not be changed afterwards. When aborted before, the frame is not sent.
+   * @throws sync/closed, sync/frame-too-large, the signal's reason
+   */
+  send(frame: Uint8Array, signal: AbortSignal): Promise<void>
+  /**
+   * The next frame; nothing once the other side has closed and all its frames were read. At most
+   * LIMITS.receiveQueueFrames wait here, then the sender must; a longer announced frame aborts the channel at once.
+   * With `timeoutMs`, gives up when not one byte came for so long.
+   * @throws sync/closed, sync/frame-too-large, sync/timeout, the signal's reason
+   */
+  receive(signal: AbortSignal, timeoutMs?: number): Promise<Uint8Array | undefined>
+  /**
+   * Ends our side once all that was sent is on its way; the other side may go on sending and we receiving.
+   * @throws sync/closed when the channel broke before, the signal's reason
+   */
+  close(signal: AbortSignal): Promise<void>
+  /** Ends both sides at once; what waits is dropped, and pending calls here and there reject with sync/closed. */
+  abort(): void
+}
+
+export interface ServeOptions {
+  /** Inbound streams of this protocol on one connection; LIMITS.streamsPerProtocol unless told. */
+  readonly streams?: number
+  /** Asked at every new stream: false aborts it before the handler learns of it. */
+  readonly admits?: (peer: PeerId) => boolean
+}
+
+export interface Found {
+  readonly peer: PeerId
+  readonly addresses: readonly string[]
+}
+
+export interface ConnectionView {
+  readonly peer: PeerId
+  readonly direction: 'inbound' | 'outbound'
+  readonly path: Path
+  /** Milliseconds since 1970. */
+  readonly since: number
+}
+
+/** One end of the network under one peer id. It carries bytes; who may see what is decided above. */
+export interface Transport {
+  readonly peer: PeerId
+  /** @throws sync/port-in-use, sync/cannot-listen, the signal's reason */
+  start(signal: AbortSignal): Promise<void>
+  /** Ends all channels and connections. Never rejects, and leaves no timer, listener or socket. */
+  stop(): Promise<void>
+  /** The addresses others can dial, each ending in `/p2p/<peer>`, best first. */
+  addresses(): readonly string[]
+  onAddresses(listener: (addresses: readonly string[]) => void): () => void
+  /**
+   * Opens a channel for a protocol, over the connection there is or else by any of the addresses. The first frame may be
+   * lost when the other side is at its limit of streams: then the channel ends with sync/closed.
+   * @throws sync/unreachable, sync/no-such-protocol, sync/not-ours-to-dial, sync/closed, the signal's reason
+   */
+  open(peer: PeerId, addresses: readonly string[], protocol: string, signal: AbortSignal): Promise<Channel>
+  /**
+   * Serves a protocol. The channel is closed when the handler is done, and aborted when it throws.
+   * The answer stops serving; channels that are open go on.
+   */
+  serve(protocol: string, handler: (channel: Channel) => Promise<void>, options?: ServeOptions): () => void
+  /** Peers announcing themselves in the local network; whoever they claim to be is proven only by connecting. */
+  onDiscovered(listener: (found: Found) => void): () => void
+  /** The first connection to a peer is up. */
+  onConnected(listener: (peer: PeerId) => void): () => void
+  /** The last connection to a peer is gone. */
+  onDisconnected(listener: (peer: PeerId) => void): () => void
+  /** Ends all connections to a peer. Never rejects. */
+  disconnect(peer: PeerId): Promise<void>
+  connections(): readonly ConnectionView[]
+  /** Asked for each inbound peer after the encryption and before any protocol: false refuses it. All are let in until it is set. */
+  setGate(gate: (peer: PeerId) => boolean): void
+}
