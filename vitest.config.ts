@@ -22,6 +22,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     passWithNoTests: true,
+    reporters: ['default', './build/reporter.ts'],
     projects: kinds.map(({ name, folders, timeout }) => ({
       extends: true,
       test: {

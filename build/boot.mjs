@@ -15,15 +15,18 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const needed = 24
 
+/** @typedef {{ version?: string, integrity?: string, optional?: boolean }} Pack one package of a lockfile */
+
 /** @param {string} text @returns {never} */
 function giveUp(text) {
   console.error(`folkmoot: ${text}`)
   process.exit(1)
 }
 
-/** @param {string} file @returns {Record<string, { version?: string, integrity?: string, optional?: boolean }>} */
+/** @param {string} file @returns {Record<string, Pack>} */
 function packagesOf(file) {
-  return JSON.parse(readFileSync(file, 'utf8')).packages
+  const lock = /** @type {{ packages: Record<string, Pack> }} */ (JSON.parse(readFileSync(file, 'utf8')))
+  return lock.packages
 }
 
 /** npm leaves a copy of the lockfile beside what it installed, without what this platform cannot have. */
@@ -43,7 +46,7 @@ function installed() {
 function install() {
   console.log('folkmoot: installing packages (about a minute, once)')
   const argv = ['ci', '--include=dev', '--include=optional', '--no-progress']
-  const npm = process.env.npm_execpath
+  const npm = process.env['npm_execpath']
   const windows = process.platform === 'win32'
   const done = npm?.endsWith('.js')
     ? spawnSync(process.execPath, [npm, ...argv], { cwd: root, stdio: 'inherit' })
@@ -84,21 +87,23 @@ function alive(pid) {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    return error?.code === 'EPERM'
+    return /** @type {{ code?: unknown }} */ (error).code === 'EPERM'
   }
 }
 
+/** @param {string} node @param {string} script @param {readonly string[]} args */
 function run(node, script, args) {
   const tether = pathToFileURL(join(root, 'build/tether.mjs')).href
   const child = spawn(node, ['--import', tether, join(root, script), ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` },
+    env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env['PATH'] ?? ''}` },
   })
   const above = ancestors()
   const watch = setInterval(() => {
     if (process.ppid !== above[0] || !above.every(alive)) stop('SIGTERM')
   }, 500)
   let stopping = false
+  /** @param {NodeJS.Signals} signal */
   function stop(signal) {
     clearInterval(watch)
     child.kill(signal)
@@ -109,9 +114,9 @@ function run(node, script, args) {
   process.on('SIGINT', () => {
     if (!process.stdin.isTTY) stop('SIGINT')
   })
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal))
+  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => stop(signal))
   child.on('error', (error) => giveUp(`could not run ${node}: ${error.message}`))
-  child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)))
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + (signal ? constants.signals[signal] : 0)))
 }
 
 const [script, ...args] = process.argv.slice(2)

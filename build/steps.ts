@@ -9,10 +9,12 @@ export interface Verdict {
   readonly text: string
 }
 
+export type Step = () => Promise<Verdict>
+
 const together = 2
 
 /** Runs the steps in order, at most two at a time; verdicts come in the order of the steps. */
-export async function pool(steps: readonly (() => Promise<Verdict>)[]): Promise<Verdict[]> {
+export async function pool(steps: readonly Step[]): Promise<Verdict[]> {
   const verdicts: Verdict[] = []
   const queue = steps.entries()
   const worker = async (): Promise<void> => {

@@ -1,25 +1,21 @@
-/** `npm run types`: every TypeScript project of the repository, two at a time. */
+/** `npm run types`: every TypeScript project of the repository. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { root, runNode } from './proc.ts'
-import { isMain, pool, report, type Verdict } from './steps.ts'
+import { isMain, pool, report, type Step, type Verdict } from './steps.ts'
 
 const projects = ['tsconfig.json', 'electron/tsconfig.json', 'renderer/tsconfig.json', 'test/browser/tsconfig.json']
 
 async function check(project: string): Promise<Verdict> {
-  if (!existsSync(join(root, project))) return { name: `types ${project}`, ok: true, text: '' }
+  const name = `types ${project}`
+  if (!existsSync(join(root, project))) return { name, ok: true, text: '' }
   const { code, text } = await runNode('node_modules/typescript/bin/tsc', ['-p', project, '--pretty', 'false'], {
     quiet: true,
   })
   // A project whose folder is still empty has nothing to say.
-  const ok = code === 0 || /error TS18003/.test(text)
-  return { name: `types ${project}`, ok, text }
+  return { name, ok: code === 0 || text.includes('error TS18003'), text }
 }
 
-export function types(): Promise<Verdict[]> {
-  return pool(projects.map((project) => () => check(project)))
-}
+export const typeSteps: readonly Step[] = projects.map((project) => () => check(project))
 
-if (isMain(import.meta)) {
-  process.exitCode = report(await types()) ? 0 : 1
-}
+if (isMain(import.meta)) process.exitCode = report(await pool(typeSteps)) ? 0 : 1

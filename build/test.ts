@@ -1,0 +1,52 @@
+/**
+ * `npm test`: sets up, builds, checks types and lint, runs every test, and ends with `N passed, N failed, N skipped`.
+ * `npm test -- <vitest arguments>` (say `--project unit chess`) only builds what changed and runs the tests asked for.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from './build.ts'
+import { lintSteps } from './lint.ts'
+import { runNode } from './proc.ts'
+import type { Totals } from './reporter.ts'
+import { setUp } from './setup.ts'
+import { pool, report, type Verdict } from './steps.ts'
+import { typeSteps } from './types.ts'
+
+async function buildStep(): Promise<Verdict> {
+  try {
+    await build()
+    return { name: 'build', ok: true, text: '' }
+  } catch (error) {
+    return { name: 'build', ok: false, text: String(error) }
+  }
+}
+
+async function vitest(
+  args: readonly string[],
+  chromium: string | undefined,
+): Promise<{ code: number; totals: Totals }> {
+  const folder = mkdtempSync(join(tmpdir(), 'folkmoot-test-'))
+  const file = join(folder, 'totals.json')
+  try {
+    const env = { FOLKMOOT_TOTALS: file, ...(chromium === undefined ? {} : { CHROMIUM_PATH: chromium }) }
+    const { code } = await runNode('node_modules/vitest/vitest.mjs', ['run', ...args], { env })
+    const none: Totals = { passed: 0, failed: code === 0 ? 0 : 1, skipped: 0 }
+    return { code, totals: existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Totals) : none }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const args = process.argv.slice(2)
+const everything = args.length === 0
+const chromium = await setUp()
+const verdicts = await pool(everything ? [buildStep, ...typeSteps, ...lintSteps] : [buildStep])
+const checked = report(verdicts)
+const { code, totals } = await vitest(args, chromium)
+const { passed, failed, skipped } = totals
+const broken = verdicts.filter(({ ok }) => !ok).length
+const incomplete = everything && chromium === undefined && Boolean(process.env['CI'])
+if (incomplete) console.log('FAIL: BROWSER TESTS SKIPPED, and this is CI')
+console.log(`${passed} passed, ${failed + broken} failed, ${skipped} skipped`)
+process.exitCode = code === 0 && checked && failed === 0 && !incomplete ? 0 : 1
