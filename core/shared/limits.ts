@@ -132,6 +132,13 @@ export const LIMITS = {
   /** Actions a peer may show before it has proven who it is. */
   strangerActions: 5000,
 
+  /** Bytes of one setting of a profile as JSON. */
+  settingBytes: 64 * KiB,
+  /** Characters of a profile's passphrase at least. */
+  passphraseChars: 8,
+  /** Times a passphrase is asked for before the start is given up. */
+  passphraseAttempts: 5,
+
   /** Milliseconds in which changes are gathered before a live query tells them. */
   liveTick: 30,
   /** Changes one live query may hold back before the slow reader is told to start over. */
