@@ -1,5 +1,6 @@
 /** Makes dependency-cruiser's rules from the table of rooms, reads every import of the repository, and says what tunnels. */
-import { globSync } from 'node:fs'
+import { existsSync, globSync } from 'node:fs'
+import { join } from 'node:path'
 import { cruise, type ICruiseResult, type IModule, type IRegularForbiddenRuleType } from 'dependency-cruiser'
 import { root } from './proc.ts'
 import { rooms, type Room } from './rooms.ts'
@@ -57,8 +58,8 @@ const always: readonly Rule[] = [
   },
 ]
 
-function onDisk(): string[] {
-  return globSync(`{${ours.join(',')}}/**/*.{ts,tsx}`, { cwd: root }).filter((file) => !file.endsWith('.d.ts'))
+function onDisk(base: string): string[] {
+  return globSync(`{${ours.join(',')}}/**/*.{ts,tsx}`, { cwd: base }).filter((file) => !file.endsWith('.d.ts'))
 }
 
 /** Folders of core and renderer that the table does not know. */
@@ -70,15 +71,15 @@ function strangers(files: readonly string[]): string[] {
 }
 
 /** Every module of ours with its imports, types included. */
-export async function readImports(): Promise<{ result: ICruiseResult; modules: IModule[] }> {
+export async function readImports(base = root): Promise<{ result: ICruiseResult; modules: IModule[] }> {
   const forbidden = [...rooms.flatMap(rulesOf), rendererRoot, ...always].map((rule) => ({
     ...rule,
     severity: 'error' as const,
   }))
   const { output } = await cruise(
-    ours,
+    ours.filter((folder) => existsSync(join(base, folder))),
     {
-      baseDir: root,
+      baseDir: base,
       ruleSet: { forbidden },
       validate: true,
       doNotFollow: { path: ['node_modules'] },
@@ -97,12 +98,17 @@ export async function readImports(): Promise<{ result: ICruiseResult; modules: I
   }
 }
 
-export async function boundaries(): Promise<Verdict> {
-  const name = 'boundaries'
-  const files = onDisk()
-  const { result, modules } = await readImports()
+/** What tunnels in the tree at `base`; by itself, in ours. */
+export async function findTunnels(base = root): Promise<{ lines: string[]; seen: number }> {
+  const files = onDisk(base)
+  const { result, modules } = await readImports(base)
   const lines = result.summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`)
   lines.push(...strangers(files).map((folder) => `${folder} is not in the table of rooms (build/rooms.ts)`))
   if (modules.length < floor * files.length) lines.push(`saw ${modules.length} modules of ${files.length} files: blind`)
-  return { name: `${name} (${modules.length} modules)`, ok: lines.length === 0, text: lines.join('\n') }
+  return { lines, seen: modules.length }
+}
+
+export async function boundaries(): Promise<Verdict> {
+  const { lines, seen } = await findTunnels()
+  return { name: `boundaries (${seen} modules)`, ok: lines.length === 0, text: lines.join('\n') }
 }

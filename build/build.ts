@@ -40,10 +40,18 @@ async function make(bundle: Bundle, force: boolean): Promise<void> {
   console.log(`made ${bundle.name} in ${((performance.now() - started) / 1000).toFixed(1)} s`)
 }
 
+/** Makes the bundles so named, or all. One that fails does not keep the others from being made. */
 export async function build(names: readonly string[] = [], force = false): Promise<void> {
+  const failed: string[] = []
   for (const bundle of bundles) {
-    if (names.length === 0 || names.some((name) => bundle.name.startsWith(name))) await make(bundle, force)
+    if (names.length > 0 && !names.some((name) => bundle.name.startsWith(name))) continue
+    try {
+      await make(bundle, force)
+    } catch (error) {
+      failed.push(`${bundle.name}: ${error instanceof Error ? error.message : String(error)}`)
+    }
   }
+  if (failed.length > 0) throw new Error(failed.join('\n'))
 }
 
 if (isMain(import.meta)) {

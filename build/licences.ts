@@ -12,7 +12,8 @@ interface Policy {
 
 const checker = 'node_modules/license-checker-rseidelsohn/bin/license-checker-rseidelsohn.js'
 
-function accepts(allowed: readonly string[], expression: string): boolean {
+/** Whether one of the choices of a licence expression is allowed whole. */
+export function accepts(allowed: readonly string[], expression: string): boolean {
   const bare = expression.replaceAll(/[()*]/g, '')
   return bare.split(' OR ').some((choice) => choice.split(' AND ').every((one) => allowed.includes(one.trim())))
 }

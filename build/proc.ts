@@ -22,18 +22,21 @@ export interface Outcome {
 }
 
 const running = new Set<ChildProcess>()
+let stoppedBy: NodeJS.Signals | undefined
 
-function stopAll(signal: NodeJS.Signals): void {
-  if (running.size === 0) process.exit(128 + constants.signals[signal])
-  for (const child of running) child.kill(signal)
+function exitWhenAlone(): void {
+  if (stoppedBy !== undefined && running.size === 0) process.exit(128 + constants.signals[stoppedBy])
 }
 
-process.on('SIGTERM', () => stopAll('SIGTERM'))
-process.on('SIGHUP', () => stopAll('SIGTERM'))
-process.on('SIGINT', () => {
-  // A terminal sends Ctrl+C to the children itself; they stop, and then we do.
-  if (!process.stdin.isTTY || running.size === 0) stopAll('SIGINT')
-})
+/** The first signal asks the children to stop, and we end after the last of them; a terminal has asked them itself. */
+function stop(signal: NodeJS.Signals): void {
+  const asked = stoppedBy === undefined && signal === 'SIGINT' && process.stdin.isTTY
+  stoppedBy ??= signal
+  if (!asked) for (const child of running) child.kill(signal)
+  exitWhenAlone()
+}
+
+for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'] as const) process.on(signal, () => stop(signal))
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL')
 })
@@ -54,6 +57,7 @@ export function run(command: string, args: readonly string[], options: Options =
     const pieces: Buffer[] = []
     const end = (code: number, reason = ''): void => {
       running.delete(child)
+      exitWhenAlone()
       resolve({ code, text: Buffer.concat(pieces).toString() + reason })
     }
     child.stdout?.on('data', (piece: Buffer) => pieces.push(piece))

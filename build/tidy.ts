@@ -25,10 +25,13 @@ function quoted(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
 
-/** Folders only this machine has. The temporary folder's own name (/tmp) is everybody's. */
-const places = [root, dirname(root), homedir(), '/home/[a-z]+/', '/Users/[A-Za-z]+/', 'C:\\\\Users\\\\']
-const here = places.filter((place) => place.length > 4 && place !== '/root' && place !== tmpdir())
-const machine = new RegExp(here.map((place, index) => (index < 3 ? `${quoted(place)}/` : place)).join('|'))
+/** Homes, and the folders of this machine deep enough that no route or address looks like them. */
+const deep = [root, dirname(root), homedir()].filter((place) => place !== tmpdir() && place.split(/[\\/]/).length > 2)
+const homes = ['/root/', '/home/[a-z]+/', '/Users/[A-Za-z]+/', 'C:\\\\Users\\\\']
+const machine = new RegExp(`(?<![\\w.])(${[...deep.map((place) => `${quoted(place)}/`), ...homes].join('|')})`)
+
+/** These rules and their tests have to spell what they forbid. */
+const itself = /^(build\/tidy|test\/build\/checks\.test)\.ts$/
 
 const rules: readonly Rule[] = [
   {
@@ -41,9 +44,9 @@ const rules: readonly Rule[] = [
     says: 'names a package registry',
     files: /./,
     find: matching(new RegExp(['registry\\.', 'npmjs\\.(org|com)', 'yarnpkg\\.', 'npmmirror\\.'].join('|'), 'i')),
-    except: /^build\/tidy\.ts$/,
+    except: itself,
   },
-  { says: 'holds a path of one machine', files: /./, find: matching(machine), except: /^build\/tidy\.ts$/ },
+  { says: 'holds a path of one machine', files: /./, find: matching(machine), except: itself },
   {
     says: 'records where a package was downloaded',
     files: /^package-lock\.json$/,
@@ -57,13 +60,13 @@ const rules: readonly Rule[] = [
   {
     says: 'suppresses a check: mend the cause',
     files: code,
-    except: /^build\/tidy\.ts$/,
+    except: itself,
     find: matching(/@ts-(ignore|expect-error|nocheck)|(oxlint|eslint)-disable|biome-ignore/),
   },
   {
     says: 'leaves a loose end',
     files: code,
-    except: /^build\/tidy\.ts$/,
+    except: itself,
     find: matching(/\b(TODO|FIXME|XXX)\b/),
   },
 ]
@@ -79,14 +82,14 @@ function tracked(): string[] {
   return files.filter((file) => existsSync(join(root, file)))
 }
 
+/** What the rules say about one file. */
+export function faults(file: string, text: string): string[] {
+  const held = rules.filter(({ files, except }) => files.test(file) && !except?.test(file))
+  const lines = text.split('\n')
+  return held.flatMap(({ says, find }) => find(lines).map((line) => `${file}${line > 0 ? `:${line}` : ''} ${says}`))
+}
+
 export async function tidy(): Promise<Verdict> {
-  const lines: string[] = []
-  for (const file of tracked()) {
-    const text = readFileSync(join(root, file), 'utf8').split('\n')
-    for (const { says, files, except, find } of rules) {
-      if (!files.test(file) || except?.test(file)) continue
-      lines.push(...find(text).map((line) => `${file}${line > 0 ? `:${line}` : ''} ${says}`))
-    }
-  }
+  const lines = tracked().flatMap((file) => faults(file, readFileSync(join(root, file), 'utf8')))
   return { name: 'tidy', ok: lines.length === 0, text: lines.join('\n') }
 }
