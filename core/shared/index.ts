@@ -1,6 +1,7 @@
 /** What every room may use: names, bytes, canonical CBOR, typed errors, limits and the ports to the outside. */
 export * from './bytes.ts'
 export * from './cbor.ts'
+export { contentSecurityPolicy } from './csp.ts'
 export * from './errors.ts'
 export * from './host.ts'
 export * from './ids.ts'

@@ -147,6 +147,16 @@ export const LIMITS = {
   liveQueries: 64,
   /** Bytes of one command from the screen. */
   commandBytes: 2 * MiB,
+  /** Calls of one screen that wait for their answer. */
+  callsAtOnce: 256,
+  /** Screens connected to the browser address at once. */
+  screens: 32,
+  /** Bytes on their way to one screen before its live queries wait for it to take them. */
+  screenBacklog: 1 * MiB,
+  /** Milliseconds without a sign of life after which a screen's connection is given up. */
+  screenTimeout: 45 * second,
+  /** Bytes of one log file; there are two. */
+  logBytes: 5 * MiB,
   /** Milliseconds in which a stop must have drained. */
   stopTimeout: 5 * second,
 } as const
