@@ -5,7 +5,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from './build.ts'
 import { lintSteps } from './lint.ts'
 import { runNode } from './proc.ts'
 import type { Totals } from './reporter.ts'
@@ -14,12 +13,8 @@ import { pool, report, type Verdict } from './steps.ts'
 import { typeSteps } from './types.ts'
 
 async function buildStep(): Promise<Verdict> {
-  try {
-    await build()
-    return { name: 'build', ok: true, text: '' }
-  } catch (error) {
-    return { name: 'build', ok: false, text: String(error) }
-  }
+  const { code, text } = await runNode('build/build.ts', [], { quiet: true })
+  return { name: 'build', ok: code === 0, text }
 }
 
 async function vitest(
