@@ -1,0 +1,70 @@
+/** When a process should end: a signal, or the one that started it is gone. */
+import { errorCode, type Log } from '../../shared/index.ts'
+
+/** Milliseconds between looks at the parent. */
+const look = 500
+
+export interface Ending {
+  /** Aborted when it is time. */
+  readonly signal: AbortSignal
+  /** Resolves when it is time, with the exit code to end with. */
+  readonly ended: Promise<number>
+  /** Stops listening. */
+  cancel(): void
+}
+
+/**
+ * Ctrl+C, SIGTERM, SIGHUP, a parent's closed channel, the end of the process that FOLKMOOT_PARENT names, or an error that
+ * nobody caught. A second Ctrl+C ends the process on the spot.
+ */
+export function watchForEnding(log: Log): Ending {
+  const ending = new AbortController()
+  const { promise: ended, resolve } = Promise.withResolvers<number>()
+  const end = (code: number): void => {
+    resolve(code)
+    ending.abort()
+  }
+  const listeners: Readonly<Record<string, (error: unknown) => void>> = {
+    SIGINT: () => (ending.signal.aborted ? process.exit(130) : end(0)),
+    SIGTERM: () => end(0),
+    SIGHUP: () => end(0),
+    disconnect: () => end(0),
+    // A promise that nobody waited for has harmed nobody who waits.
+    unhandledRejection: (error) => log.error('process.unhandled', { code: errorCode(error) }),
+    uncaughtException: (error) => {
+      log.error('process.uncaught', { code: errorCode(error) })
+      end(1)
+    },
+  }
+  for (const [event, listener] of Object.entries(listeners)) process.on(event, listener)
+  const parent = Number(process.env['FOLKMOOT_PARENT'] ?? '')
+  const forget = parent > 0 ? watchParent(parent, () => end(0)) : () => undefined
+  return {
+    signal: ending.signal,
+    ended,
+    cancel: () => {
+      forget()
+      for (const [event, listener] of Object.entries(listeners)) process.off(event, listener)
+    },
+  }
+}
+
+/** Tells when a parent is gone; the answer stops watching. */
+export function watchParent(parent: number, onGone: () => void): () => void {
+  const timer = setInterval(() => {
+    if (process.ppid === parent && isAlive(parent)) return
+    clearInterval(timer)
+    onGone()
+  }, look)
+  timer.unref()
+  return () => clearInterval(timer)
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}

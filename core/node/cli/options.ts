@@ -1,0 +1,97 @@
+/** The command line, read. */
+import { cliErrors } from '../errors.ts'
+
+export interface CliOptions {
+  /** The profile's folder; the operating system's place for data unless told. */
+  readonly profile?: string
+  /** browser: opens it; print-url: prints the secret address alone; headless: no screens at all. */
+  readonly screens: 'browser' | 'print-url' | 'headless'
+  /** Port of the browser address; any free one unless told. */
+  readonly port?: number
+  /** Where peers may dial. */
+  readonly listen?: { readonly host: string; readonly port: number }
+  readonly discovery: boolean
+  readonly passphrase: boolean
+}
+
+export const usage = `folkmoot [options]
+
+  --browser            open Folkmoot in your browser (the default)
+  --print-url          print the address to open, with its one-time token, and open nothing
+  --headless           run without screens: keeps your communities reachable
+  --profile DIR        keep everything in this folder instead of the usual one
+  --port PORT          use this port of 127.0.0.1 for the browser address
+  --listen HOST:PORT   let peers dial this address, such as 0.0.0.0:4001
+  --no-discovery       do not look for members in the local network
+  --passphrase         lock a new profile by a passphrase
+  --help, --version    print this, or the version
+`
+
+type Values = { -readonly [Name in keyof CliOptions]: CliOptions[Name] }
+type Flag = (values: Values) => void
+type Valued = { readonly form: string; readonly take: (values: Values, value: string) => void }
+
+const flags: Readonly<Record<string, Flag>> = {
+  '--browser': (values) => choose(values, 'browser'),
+  '--print-url': (values) => choose(values, 'print-url'),
+  '--headless': (values) => choose(values, 'headless'),
+  '--no-discovery': (values) => (values.discovery = false),
+  '--passphrase': (values) => (values.passphrase = true),
+}
+
+const valued: Readonly<Record<string, Valued>> = {
+  '--profile': { form: 'a folder', take: (values, value) => (values.profile = value) },
+  '--port': { form: 'a port', take: (values, value) => (values.port = portOf(value)) },
+  '--listen': { form: 'HOST:PORT', take: (values, value) => (values.listen = addressOf(value)) },
+}
+
+/** @throws cli/… for whatever a person may have typed wrong */
+export function readOptions(args: readonly string[]): CliOptions | 'help' | 'version' {
+  if (args.includes('--help')) return 'help'
+  if (args.includes('--version')) return 'version'
+  const values: Values = { screens: 'browser', discovery: true, passphrase: false }
+  const left = [...args]
+  for (let arg = left.shift(); arg !== undefined; arg = left.shift()) {
+    const [option = '', inline] = arg.split(/=(.*)/s, 2)
+    const flag = Object.hasOwn(flags, option) ? flags[option] : undefined
+    const taker = Object.hasOwn(valued, option) ? valued[option] : undefined
+    if (flag) {
+      if (inline !== undefined) throw cliErrors('no-value', { details: { option } })
+      flag(values)
+    } else if (taker) {
+      const value = inline ?? left.shift()
+      if (value === undefined || value === '' || value.startsWith('--')) {
+        throw cliErrors('needs-value', { details: { option, form: taker.form } })
+      }
+      taker.take(values, value)
+    } else {
+      throw cliErrors('unknown-option', { details: { option: arg } })
+    }
+  }
+  if (values.screens === 'headless' && values.port !== undefined) throw cannotCombine('--headless', '--port')
+  return values
+}
+
+/** `--browser` goes with all others: it says what is not Electron's window. */
+function choose(values: Values, screens: CliOptions['screens']): void {
+  if (screens === 'browser') return
+  if (values.screens !== 'browser' && values.screens !== screens) throw cannotCombine(`--${values.screens}`, `--${screens}`)
+  values.screens = screens
+}
+
+function cannotCombine(one: string, other: string): Error {
+  return cliErrors('cannot-combine', { details: { one, other } })
+}
+
+function portOf(value: string): number {
+  const port = /^[0-9]{1,5}$/.test(value) ? Number(value) : 0
+  if (port < 1 || port > 65_535) throw cliErrors('bad-port', { details: { value } })
+  return port
+}
+
+function addressOf(value: string): { host: string; port: number } {
+  const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^\s:/[\]]+)):([0-9]+)$/.exec(value)
+  const host = match?.[1] ?? match?.[2]
+  if (host === undefined) throw cliErrors('bad-address', { details: { value } })
+  return { host, port: portOf(match?.[3] ?? '') }
+}

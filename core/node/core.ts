@@ -1,0 +1,175 @@
+/** The core of one profile, whatever carries the screens to it: starting, then locked, ready or failed. */
+import type { AnyRouter } from '@orpc/server'
+import type { HostView } from '../contract/index.ts'
+import {
+  errorCode,
+  FolkmootError,
+  Listeners,
+  LIMITS,
+  type Clock,
+  type KeyStore,
+  type Log,
+  type Random,
+  type Stoppable,
+} from '../shared/index.ts'
+import { composeRooms } from './compose.ts'
+import { coreErrors, hostErrors } from './errors.ts'
+import { hostArea } from './host-area.ts'
+import { wholeRouter } from './router.ts'
+import { Screens } from './rpc/screens.ts'
+import { within } from './system.ts'
+import { version } from './version.ts'
+
+export interface CoreOptions {
+  readonly profileFolder: string
+  /** What opens the profile's key, or how it is made of the passphrase that a screen will send. */
+  readonly keys: KeyStore | ((passphrase: string) => KeyStore)
+  readonly network: NetworkOptions
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  /** Puts the rooms together; others in tests. */
+  readonly compose?: Compose
+}
+
+export interface NetworkOptions {
+  /** Where peers may dial us; any free port of all interfaces unless told. */
+  readonly listen?: { readonly host: string; readonly port: number }
+  /** Whether to look for members in the local network. */
+  readonly discovery: boolean
+}
+
+/** Opens the profile and sets everything on it in motion. What it throws leaves nothing behind. */
+export type Compose = (options: CoreOptions, keys: KeyStore, signal: AbortSignal) => Promise<Running>
+
+/** The rooms at work. */
+export interface Running extends Stoppable {
+  /** The contract without `host`. */
+  readonly router: AnyRouter
+}
+
+export interface Core extends Stoppable {
+  /** Where hosts connect screens. */
+  readonly screens: Screens
+  /** Resolves with the first state after `starting`. Never rejects. */
+  readonly settled: Promise<HostView>
+  view(): HostView
+  onChange(listener: (view: HostView) => void): () => void
+  /** An invite link was opened in the system: it waits for a screen to take it. */
+  openLink(link: string): void
+}
+
+export function startCore(options: CoreOptions): Core {
+  return new OneCore(options)
+}
+
+class OneCore implements Core {
+  readonly screens: Screens
+  readonly settled: Promise<HostView>
+  readonly #options: CoreOptions
+  readonly #listeners: Listeners<HostView>
+  readonly #stop = new AbortController()
+  #view: HostView = { state: 'starting', version }
+  #running: Running | undefined
+  #opening: Promise<void> = Promise.resolve()
+  #stopped: Promise<void> | undefined
+
+  constructor(options: CoreOptions) {
+    this.#options = options
+    this.#listeners = new Listeners((error) => options.log.error('core.listener', { code: errorCode(error) }))
+    const router = wholeRouter(hostArea(this), () => this.#running?.router)
+    this.screens = new Screens(router, options.log)
+    this.settled = this.#first(options.keys)
+  }
+
+  view(): HostView {
+    return this.#view
+  }
+
+  onChange(listener: (view: HostView) => void): () => void {
+    return this.#listeners.add(listener)
+  }
+
+  openLink(link: string): void {
+    if (link.length <= LIMITS.inviteLinkChars) this.#become({ ...this.#view, link })
+  }
+
+  takeLink(): string | undefined {
+    const { link, ...rest } = this.#view
+    if (link !== undefined) this.#become(rest)
+    return link
+  }
+
+  /** Whatever hinders, the profile stays locked, and the person reads why. One passphrase is tried at a time. */
+  async unlock(passphrase: string): Promise<void> {
+    const { keys } = this.#options
+    if (typeof keys !== 'function') {
+      if (this.#view.state !== 'ready') throw hostErrors('not-ready')
+      return
+    }
+    const turn = this.#opening.then(async () => {
+      if (this.#view.state === 'ready') return
+      await this.#open(keys(passphrase))
+    })
+    this.#opening = turn.catch(() => undefined)
+    await turn
+  }
+
+  stop(): Promise<void> {
+    this.#stopped ??= this.#drain()
+    return this.#stopped
+  }
+
+  async #first(keys: CoreOptions['keys']): Promise<HostView> {
+    // Whoever asked for the core gets it before it changes.
+    await Promise.resolve()
+    if (typeof keys === 'function') {
+      this.#become({ ...this.#view, state: 'locked' })
+    } else {
+      const opening = this.#open(keys).catch((error: unknown) => this.#fail(error))
+      this.#opening = opening
+      await opening
+    }
+    return this.#view
+  }
+
+  async #open(keys: KeyStore): Promise<void> {
+    const { signal } = this.#stop
+    if (signal.aborted) throw hostErrors('stopping')
+    const running = await (this.#options.compose ?? composeRooms)(this.#options, keys, signal)
+    if (signal.aborted) {
+      await running.stop()
+      throw hostErrors('stopping')
+    }
+    this.#running = running
+    const { trouble: _, ...rest } = this.#view
+    this.#become({ ...rest, state: 'ready' })
+    this.#options.log.info('core.ready', { version })
+  }
+
+  #fail(error: unknown): void {
+    const known = error instanceof FolkmootError ? error : coreErrors('unexpected')
+    this.#options.log.error('core.failed', { code: errorCode(error) })
+    this.#become({ ...this.#view, state: 'failed', trouble: { code: known.code, text: known.message } })
+  }
+
+  #become(view: HostView): void {
+    this.#view = view
+    this.#listeners.tell(view)
+  }
+
+  /** Commands under way answer first, then the rooms stop: together in LIMITS.stopTimeout. */
+  async #drain(): Promise<void> {
+    const { clock, log } = this.#options
+    this.#stop.abort(hostErrors('stopping'))
+    const work = (async () => {
+      await this.screens.stop()
+      await this.#opening
+      await this.#running?.stop()
+    })()
+    const done = await within(LIMITS.stopTimeout, clock, work)
+    this.#listeners.clear()
+    if (done) log.info('core.stopped')
+    else log.error('core.stop-late')
+  }
+}

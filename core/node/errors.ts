@@ -1,0 +1,41 @@
+import { defineErrors } from '../shared/index.ts'
+
+/** What the hosts themselves have to say; everything else is said by the rooms. */
+export const hostErrors = defineErrors('host', {
+  /** Thrown for every call but those of `host` before the profile is open. */
+  'not-ready': 'Folkmoot is not open yet.',
+  /** Thrown for calls that come while the core stops. */
+  stopping: 'Folkmoot is closing.',
+  /** Thrown for a call beyond LIMITS.callsAtOnce of one screen. */
+  'too-many-calls': 'Too much was asked at once. Try again in a moment.',
+  /** Thrown for a live query beyond LIMITS.liveQueries of one screen. */
+  'too-many-live-queries': 'Too many live views are open in this window.',
+  /** Thrown at start when the wished port of the browser address is taken. */
+  'port-in-use': 'Port {port} of this computer is used by another program. Choose another one with --port, or none.',
+  /** Thrown at start when the system forbids the port. */
+  'cannot-listen': 'Folkmoot may not listen on port {port} of this computer. Choose another one with --port, or none.',
+  /** Thrown at start when the profile's folder lies where nothing can be written. */
+  'read-only': 'Folkmoot cannot write to {folder}. Choose another folder with --profile.',
+  /** Thrown when a passphrase is needed and there is no terminal to ask in. */
+  'no-terminal': 'This profile is locked by a passphrase, and there is no terminal to ask for it in.',
+  /** Thrown when the passphrase chosen for a new profile was typed differently the second time. */
+  'passphrase-differs': 'The two passphrases are not the same.',
+})
+
+/** What a screen is told when no room has a sentence for what happened. */
+export const coreErrors = defineErrors('core', {
+  /** Thrown in place of any error that is not ours: its words may hold anything and stay here. */
+  unexpected: 'Something went wrong inside Folkmoot. What you wrote before is kept.',
+  /** Thrown when what a screen asked is not in the contract's form. */
+  'bad-input': 'This was not asked in a form that Folkmoot understands.',
+})
+
+/** What a person can type wrong at the command line. */
+export const cliErrors = defineErrors('cli', {
+  'unknown-option': 'There is no option {option}. `--help` lists those there are.',
+  'needs-value': '{option} needs a value: {form}.',
+  'no-value': '{option} takes no value.',
+  'bad-port': '{value} is not a port; ports are whole numbers from 1 to 65535.',
+  'bad-address': '{value} is not of the form HOST:PORT, such as 0.0.0.0:4001 or [::]:4001.',
+  'cannot-combine': '{one} and {other} cannot be used together.',
+})

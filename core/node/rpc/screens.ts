@@ -1,0 +1,108 @@
+/** Where screens speak to the core, whatever carries their frames. */
+import { RPCHandler } from '@orpc/server/bun-ws'
+import type { AnyRouter } from '@orpc/server'
+import { errorCode, type Log } from '../../shared/index.ts'
+import { CommandsUnderWay, ScreenCalls } from './calls.ts'
+import { isFrame } from './frames.ts'
+import { GuardedStream, isStream } from './guarded-stream.ts'
+import { toRefusal } from './refusal.ts'
+
+/** What carries the frames of one screen. */
+export interface Wire {
+  send(frame: string | ArrayBufferLike | Uint8Array): void
+  /** Resolves when what was sent has mostly been taken, or the wire is gone. */
+  drained(): Promise<void>
+}
+
+/** One screen that is connected. */
+export interface Connection {
+  /** Takes a frame; false when it is none, and the wire should be closed. */
+  receive(frame: unknown): boolean
+  /** The wire is gone: its calls are aborted and its live queries end. */
+  close(): void
+}
+
+interface Context {
+  readonly calls: ScreenCalls
+  readonly drained: () => Promise<void>
+}
+
+export class Screens {
+  readonly #handler: RPCHandler<Context & Record<string, unknown>>
+  readonly #log: Log
+  readonly #commands = new CommandsUnderWay()
+  readonly #stopping = new AbortController()
+
+  constructor(router: AnyRouter, log: Log) {
+    this.#log = log
+    // Of oRPC's adapters, the one that leaves sockets, ends and errors to us; its frames are the same for all carriers.
+    this.#handler = new RPCHandler<Context & Record<string, unknown>>(router, {
+      clientInterceptors: [({ next, ...call }) => this.#call(call, next)],
+    })
+  }
+
+  connect(wire: Wire): Connection {
+    const end = { send: (frame: string | ArrayBufferLike | Uint8Array): number => (wire.send(frame), 0) }
+    const context = { calls: new ScreenCalls(), drained: () => wire.drained() }
+    return {
+      receive: (frame) => {
+        if (typeof frame !== 'string' || !isFrame(frame)) return false
+        const done = this.#handler.message(end, frame, { context })
+        done.catch((error: unknown) => this.#log.warn('call.lost', { code: errorCode(error) }))
+        return true
+      },
+      close: () => this.#handler.close(end),
+    }
+  }
+
+  /** Lets no new call in, ends live queries, and resolves when the commands under way have answered. */
+  async stop(): Promise<void> {
+    const idle = this.#commands.close()
+    this.#stopping.abort()
+    await idle
+  }
+
+  async #call(
+    { context, path, signal }: { context: Context; path: readonly string[]; signal?: AbortSignal | undefined },
+    next: () => Promise<unknown>,
+  ): Promise<unknown> {
+    const refuse = (error: unknown): Error => {
+      if (signal?.aborted === true && error === signal.reason) return signal.reason
+      return toRefusal(error, this.#log, path.join('.'))
+    }
+    try {
+      context.calls.begin()
+    } catch (error) {
+      throw refuse(error)
+    }
+    try {
+      this.#commands.begin()
+      try {
+        const output = await next()
+        return isStream(output) ? this.#live(output, context, signal, refuse) : output
+      } finally {
+        this.#commands.end()
+      }
+    } catch (error) {
+      throw refuse(error)
+    } finally {
+      context.calls.end()
+    }
+  }
+
+  #live(
+    source: AsyncIterator<unknown, unknown, undefined>,
+    { calls, drained }: Context,
+    signal: AbortSignal | undefined,
+    toRefusal: (error: unknown) => Error,
+  ): GuardedStream {
+    try {
+      calls.beginLive()
+    } catch (error) {
+      source.return?.()?.then(undefined, () => undefined)
+      throw error
+    }
+    const ends = signal ? AbortSignal.any([signal, this.#stopping.signal]) : this.#stopping.signal
+    return new GuardedStream(source, { drained, signal: ends, toRefusal, onEnd: () => calls.endLive() })
+  }
+}
