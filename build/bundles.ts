@@ -23,7 +23,7 @@ const external = [...outside.map((name) => new RegExp(`^${name}(/|$)`)), ...buil
 const common: InlineConfig = { configFile: false, root, logLevel: 'warn', clearScreen: false, envDir: false }
 
 /** Browser mode opens the same files in people's own browsers, so the floor is theirs and not Electron's Chromium. */
-const browsers = ['chrome130', 'firefox132', 'safari18.2']
+const browsers = ['chrome136', 'firefox134', 'safari18.4']
 
 function renderer(): InlineConfig {
   return {
