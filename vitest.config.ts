@@ -21,7 +21,6 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
-    passWithNoTests: true,
     reporters: ['default', './build/reporter.ts'],
     projects: kinds.map(({ name, folders, timeout }) => ({
       extends: true,

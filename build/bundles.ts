@@ -41,7 +41,7 @@ function renderer(): InlineConfig {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
-      chunkSizeWarningLimit: 4096,
+      chunkSizeWarningLimit: 16_384,
     },
   }
 }
