@@ -1,0 +1,20 @@
+/** Electron's entry: hands the real Electron and the built files to the shell. */
+import * as electron from 'electron'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startShell } from './shell.ts'
+
+const here = dirname(fileURLToPath(import.meta.url))
+
+startShell({
+  electron,
+  argv: process.argv,
+  cwd: process.cwd(),
+  platform: process.platform,
+  files: {
+    core: join(here, 'core/utility.js'),
+    preload: join(here, 'preload.cjs'),
+    renderer: join(here, 'renderer'),
+    icons: join(here, 'icons'),
+  },
+})
