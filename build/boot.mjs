@@ -45,7 +45,7 @@ function installed() {
 
 function install() {
   console.log('folkmoot: installing packages (about a minute, once)')
-  const argv = ['ci', '--include=dev', '--include=optional', '--no-progress']
+  const argv = ['ci', '--include=dev', '--include=optional', '--no-progress', '--loglevel=error']
   const npm = process.env['npm_execpath']
   const windows = process.platform === 'win32'
   const done = npm?.endsWith('.js')
