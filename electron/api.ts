@@ -32,7 +32,10 @@ export interface App {
   on(event: 'before-quit', listener: (event: Stoppable) => void): unknown
   on(event: 'window-all-closed' | 'activate', listener: () => void): unknown
   on(event: 'open-url', listener: (event: Stoppable, url: string) => void): unknown
-  on(event: 'second-instance', listener: (event: Stoppable, argv: string[], cwd: string, data: unknown) => void): unknown
+  on(
+    event: 'second-instance',
+    listener: (event: Stoppable, argv: string[], cwd: string, data: unknown) => void,
+  ): unknown
   on(event: 'web-contents-created', listener: (event: Stoppable, contents: WebContents) => void): unknown
 }
 
@@ -46,7 +49,10 @@ export interface WebContents {
   postMessage(channel: string, message: unknown, transfer?: Port[]): void
   reload(): void
   setWindowOpenHandler(handler: (details: { readonly url: string }) => { action: 'deny' }): void
-  on(event: 'will-frame-navigate' | 'will-redirect', listener: (event: Stoppable & { readonly url: string }) => void): unknown
+  on(
+    event: 'will-frame-navigate' | 'will-redirect',
+    listener: (event: Stoppable & { readonly url: string }) => void,
+  ): unknown
   on(event: 'will-attach-webview', listener: (event: Stoppable) => void): unknown
   on(event: 'render-process-gone', listener: (event: Stoppable, details: { readonly reason: string }) => void): unknown
 }
@@ -140,7 +146,15 @@ export interface UtilityProcess {
 export interface MenuItem {
   readonly label?: string
   readonly type?: 'separator'
-  readonly role?: 'appMenu' | 'editMenu' | 'windowMenu' | 'resetZoom' | 'zoomIn' | 'zoomOut' | 'togglefullscreen' | 'toggleDevTools'
+  readonly role?:
+    | 'appMenu'
+    | 'editMenu'
+    | 'windowMenu'
+    | 'resetZoom'
+    | 'zoomIn'
+    | 'zoomOut'
+    | 'togglefullscreen'
+    | 'toggleDevTools'
   readonly accelerator?: string
   readonly submenu?: MenuItem[]
   readonly click?: () => void
@@ -175,20 +189,32 @@ export interface Electron {
     setApplicationMenu(menu: Menu | null): void
   }
   readonly MessageChannelMain: new () => { readonly port1: Port; readonly port2: Port }
-  readonly Notification: (new (options: { title: string; body: string }) => { show(): void }) & { isSupported(): boolean }
+  readonly Notification: (new (options: { title: string; body: string }) => { show(): void }) & {
+    isSupported(): boolean
+  }
   readonly Tray: new (image: string) => Tray
   readonly dialog: {
     showErrorBox(title: string, text: string): void
     showMessageBox(
       window: AnyWindow,
-      options: { message: string; detail: string; buttons: string[]; defaultId: number; cancelId: number; noLink: boolean },
+      options: {
+        message: string
+        detail: string
+        buttons: string[]
+        defaultId: number
+        cancelId: number
+        noLink: boolean
+      },
     ): Promise<{ readonly response: number }>
   }
   readonly ipcMain: { on(channel: string, listener: (event: PortRequest) => void): unknown }
   readonly nativeTheme: { readonly shouldUseDarkColors: boolean }
   readonly protocol: {
     registerSchemesAsPrivileged(
-      schemes: { scheme: string; privileges: { standard: boolean; secure: boolean; supportFetchAPI: boolean; codeCache: boolean } }[],
+      schemes: {
+        scheme: string
+        privileges: { standard: boolean; secure: boolean; supportFetchAPI: boolean; codeCache: boolean }
+      }[],
     ): void
   }
   readonly safeStorage: SafeStorage

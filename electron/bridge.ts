@@ -8,7 +8,10 @@ export interface Renderer<Port> {
 
 export interface Page<Port> {
   readonly location: { readonly origin: string }
-  addEventListener(event: 'message', listener: (event: { readonly source: unknown; readonly data: unknown }) => void): void
+  addEventListener(
+    event: 'message',
+    listener: (event: { readonly source: unknown; readonly data: unknown }) => void,
+  ): void
   postMessage(message: PageMessage, origin: string, ports: Port[]): void
 }
 

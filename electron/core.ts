@@ -76,8 +76,8 @@ export class Core {
 
   #hear(message: unknown): void {
     const heard = message as CoreMessage
-    if (heard?.type === 'stopped') this.#stopped?.()
-    if (heard?.type === 'failed') this.#trouble = String(heard.text).slice(0, 1000)
+    if (heard.type === 'stopped') this.#stopped?.()
+    if (heard.type === 'failed') this.#trouble = heard.text.slice(0, 1000)
   }
 
   #ended(lived: number): void {

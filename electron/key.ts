@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { errorCode } from '../core/shared/index.ts'
 import type { SafeStorage } from './api.ts'
 import { keyProtection } from './policy.ts'
 
@@ -22,8 +23,8 @@ export async function masterKey(safe: SafeStorage, platform: string, profile: st
   const backend = platform === 'linux' ? safe.getSelectedStorageBackend?.() : undefined
   // Without this Electron refuses to seal at all where there is no keychain; the person is warned instead.
   if (backend === 'basic_text' || backend === 'unknown') safe.setUsePlainTextEncryption(true)
-  const old = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw new KeyTrouble(`The key file of this profile cannot be read (${error.code}).`)
+  const old = await readFile(file).catch((cause: unknown) => {
+    if (errorCode(cause) !== 'ENOENT') throw new KeyTrouble('The key file of this profile cannot be read.', { cause })
   })
   if (!(await safe.isAsyncEncryptionAvailable())) {
     throw new KeyTrouble('The keychain of this system is not available. Unlock it and open Folkmoot again.')

@@ -8,7 +8,12 @@ export interface MenuActions {
 }
 
 export function setMenu({ Menu, app }: Pick<Electron, 'Menu' | 'app'>, platform: string, actions: MenuActions): void {
-  const view: MenuItem[] = [{ role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { role: 'togglefullscreen' }]
+  const view: MenuItem[] = [
+    { role: 'resetZoom' },
+    { role: 'zoomIn' },
+    { role: 'zoomOut' },
+    { role: 'togglefullscreen' },
+  ]
   const first: MenuItem =
     platform === 'darwin'
       ? { role: 'appMenu' }

@@ -110,7 +110,10 @@ export const smallest = { width: 480, height: 480 } as const
 const usual = { width: 1360, height: 860 } as const
 
 /** Where the window opens: where it was, if enough of it would be seen on one of today's screens. */
-export function openingBounds(saved: Partial<Rectangle> | undefined, areas: readonly Rectangle[]): Partial<Rectangle> & {
+export function openingBounds(
+  saved: Partial<Rectangle> | undefined,
+  areas: readonly Rectangle[],
+): Partial<Rectangle> & {
   readonly width: number
   readonly height: number
 } {

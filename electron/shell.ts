@@ -68,7 +68,8 @@ class Shell {
       this.#openLink(policy.inviteLink(url))
     })
     app.on('second-instance', (_event, argv, _cwd, data) => {
-      const link = typeof data === 'object' && data !== null && 'link' in data ? policy.inviteLink(data.link) : undefined
+      const link =
+        typeof data === 'object' && data !== null && 'link' in data ? policy.inviteLink(data.link) : undefined
       this.#openLink(link ?? policy.inviteAmong(argv))
       this.#show()
     })
@@ -79,7 +80,10 @@ class Shell {
       this.#asked = true
       this.#handPort()
     })
-    app.whenReady().then(() => this.#ready()).catch((error: unknown) => this.#giveUp(error))
+    app
+      .whenReady()
+      .then(() => this.#ready())
+      .catch((error: unknown) => this.#giveUp(error))
   }
 
   async #ready(): Promise<void> {
@@ -93,11 +97,16 @@ class Shell {
     session.defaultSession.protocol.handle(policy.scheme, serve(files.renderer, contentSecurityPolicy()))
     const master = await masterKey(safeStorage, platform, this.#profile)
     if (this.#quitting) return
-    this.#core = new Core(this.#electron, files.core, { type: 'start', profile: this.#profile, ...master }, {
-      up: () => this.#handPort(),
-      down: () => this.#window?.webContents.postMessage(portChannel, null),
-      failed: (text) => this.#giveUp(new KeyTrouble(text)),
-    })
+    this.#core = new Core(
+      this.#electron,
+      files.core,
+      { type: 'start', profile: this.#profile, ...master },
+      {
+        up: () => this.#handPort(),
+        down: () => this.#window?.webContents.postMessage(portChannel, null),
+        failed: (text) => this.#giveUp(new KeyTrouble(text)),
+      },
+    )
     this.#core.start()
     this.#openLink(this.#link)
     const actions = { open: () => this.#show(), quit: () => app.quit() }
@@ -128,7 +137,10 @@ class Shell {
     const saved = recall(this.#memory)
     remember(this.#memory, { ...placeOf(window), toldOfTray: true })
     if (saved.toldOfTray === true || !Notification.isSupported()) return
-    new Notification({ title: 'Folkmoot', body: 'Still running, so that others can reach you. Quit from the tray.' }).show()
+    new Notification({
+      title: 'Folkmoot',
+      body: 'Still running, so that others can reach you. Quit from the tray.',
+    }).show()
   }
 
   #pageGone(reason: string): void {
@@ -170,7 +182,7 @@ class Shell {
     if (this.#quitting) return
     this.#quitting = true
     const text = error instanceof KeyTrouble ? error.message : 'Something in Folkmoot broke while it was starting.'
-    process.stderr.write(`folkmoot: ${errorCode(error)}\n`)
+    if (!(error instanceof KeyTrouble)) process.stderr.write(`folkmoot: ${errorCode(error)}\n`)
     this.#electron.dialog.showErrorBox('Folkmoot cannot go on', text)
     void this.#end(1)
   }

@@ -7,7 +7,8 @@ import { Relay } from './relay.ts'
 import type { Wire } from './wire.ts'
 
 const send = (wire: Wire): void => {
-  if (process.connected) process.send?.(wire)
+  // Nobody is left to tell when the application died meanwhile.
+  if (process.connected) process.send?.(wire, () => undefined)
 }
 const relay = new Relay(send)
 

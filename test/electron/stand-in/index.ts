@@ -154,16 +154,17 @@ export class StandIn implements Electron {
 
   constructor({ machine = new Machine(), userData, argv = [], noTray = false }: StandInOptions) {
     this.app = new StandInApp(machine, userData, argv)
-    // Electron takes its child processes with it.
+    // Electron takes its child processes with it, and nothing of it hears of that any more.
     this.app.onExit = () => {
-      for (const child of this.children) child.crash()
+      for (const child of this.children) child.removeAllListeners().crash()
       for (const window of this.windows) window.destroy()
     }
+    this.BrowserWindow = this.#window()
     this.Tray = noTray ? this.#brokenTray() : this.#tray()
   }
 
   readonly Tray: Electron['Tray']
-  readonly BrowserWindow = this.#window()
+  readonly BrowserWindow: Electron['BrowserWindow']
   readonly Notification = this.#notification()
   readonly Menu = {
     buildFromTemplate: (items: MenuItem[]): Menu => new StandInMenu(items),
@@ -191,13 +192,13 @@ export class StandIn implements Electron {
   }
 
   #window(): Electron['BrowserWindow'] {
-    const electron = this
+    const { app, ipcMain, session, windows } = this
     return class extends StandInWindow {
       constructor(options: WindowOptions) {
-        const contents = new StandInContents(electron.session.defaultSession, electron.ipcMain)
-        electron.app.emit('web-contents-created', {}, contents)
+        const contents = new StandInContents(session.defaultSession, ipcMain)
+        app.emit('web-contents-created', {}, contents)
         super(options, contents)
-        electron.windows.push(this)
+        windows.push(this)
       }
     }
   }

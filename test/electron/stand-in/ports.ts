@@ -15,7 +15,7 @@ export class StandInPort extends EventEmitter implements Port {
 
   postMessage(message: unknown, transfer: Port[] = []): void {
     if (transfer.length > 0) throw new Error('the stand-in sends no port through a port')
-    this.raw.postMessage(message)
+    this.raw.postMessage(message, [])
   }
 
   start(): void {

@@ -40,5 +40,7 @@ export class StandInSafeStorage implements SafeStorage {
 }
 
 function keyOf(secret: string | undefined): Buffer {
-  return createHash('sha256').update(secret ?? randomBytes(32)).digest()
+  return createHash('sha256')
+    .update(secret ?? randomBytes(32))
+    .digest()
 }

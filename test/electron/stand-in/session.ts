@@ -52,7 +52,12 @@ export class StandInSession extends EventEmitter implements Session {
     return new Promise((resolve) => this.#request(contents, permission, resolve, details))
   }
 
-  checkPermission(contents: WebContents | null, permission: string, origin: string, details: PermissionDetails): boolean {
+  checkPermission(
+    contents: WebContents | null,
+    permission: string,
+    origin: string,
+    details: PermissionDetails,
+  ): boolean {
     return this.#check(contents, permission, origin, details)
   }
 
