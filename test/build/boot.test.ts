@@ -42,9 +42,13 @@ describe('boot', () => {
     })
   }
 
-  it('ends with the exit code of the script', async () => {
-    const boot = spawn(process.execPath, [join(root, 'build/boot.mjs'), 'no/such/script.ts'], { stdio: 'ignore' })
-    const code = await new Promise((resolve) => boot.on('exit', resolve))
-    expect(code).toBe(1)
+  it('ends with the exit code of the script, and refuses one that is not there', async () => {
+    const codeOf = (...args: string[]): Promise<unknown> => {
+      const boot = spawn(process.execPath, [join(root, 'build/boot.mjs'), ...args], { stdio: 'ignore' })
+      return new Promise((resolve) => boot.on('exit', resolve))
+    }
+    expect(await codeOf('build/lint.ts', 'no-such-check')).toBe(1)
+    expect(await codeOf('build/lint.ts', 'licences')).toBe(0)
+    expect(await codeOf('no/such/script.ts')).toBe(1)
   })
 })
