@@ -54,7 +54,7 @@ export const LIMITS = {
   /** Entries in one block. */
   blockEntries: 1000,
   /** Bytes of one block on the wire or disk, deflated. */
-  blockBytes: 1 * MiB,
+  blockBytes: 960 * KiB,
   /** Bytes a block may inflate to. */
   blockInflatedBytes: 2 * MiB,
   /** Feeds in one block. */
@@ -65,6 +65,12 @@ export const LIMITS = {
   communityDocuments: 20_000,
   /** Entries waiting outside blocks in one document before they are packed. */
   tailEntries: 250,
+  /** Bytes of entries waiting outside blocks in one document before they are packed. */
+  tailBytes: 128 * KiB,
+  /** Bytes of entries put into one block. */
+  packBytes: 512 * KiB,
+  /** Entries of a page beyond which its Automerge document is not loaded whole; it is shown through the index. */
+  loadedPageEntries: 4000,
   /** Automerge documents held open at once. */
   openDocuments: 24,
 
@@ -123,6 +129,22 @@ export const LIMITS = {
   redialFirst: 1 * second,
   /** Milliseconds between redials at most. */
   redialMost: 1 * minute,
+  /** Milliseconds for one address of a dial, before the next is tried. */
+  addressDialTimeout: 4 * second,
+  /** Milliseconds in which a frame that has begun must be whole. */
+  frameDuration: 2 * minute,
+  /** Milliseconds between checks that a connection is alive. */
+  connectionCheck: 5 * second,
+  /** Milliseconds a connection may take to answer such a check before it is given up. */
+  connectionCheckTimeout: 5 * second,
+  /** Milliseconds a connection has to close in good order, before it is cut. */
+  connectionCloseTimeout: 1 * second,
+  /** Addresses one peer may announce on the local network. */
+  discoveredAddresses: 8,
+  /** Peers on the local network that are remembered as heard. */
+  discoveredPeers: 256,
+  /** Milliseconds after which a peer that is still heard on the local network is told again. */
+  discoveryRepeat: 30 * second,
   /** Milliseconds between questions on the local network. */
   discoveryInterval: 5 * second,
   /** Documents offered or feeds listed in one frame. */

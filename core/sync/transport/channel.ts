@@ -76,10 +76,24 @@ export class QueuedChannel implements Channel {
     this.fail(transportErrors('closed'))
   }
 
+  /** Ends what there is here as the whole connection is about to end: what we sent and closed still goes out. */
+  leave(): void {
+    if (!this.#oursEnded) return this.abort()
+    this.inbox.drop(transportErrors('closed'))
+    this.#over.abort()
+    this.#gone.resolve()
+  }
+
   /** The other side has ended cleanly; what it sent before is in the inbox. */
   ended(): void {
     this.inbox.end()
     this.#end('theirs')
+  }
+
+  /** The wire takes no more, though what the other side sent before may still be read. */
+  cannotSend(): void {
+    this.outbox.fail(transportErrors('closed'))
+    this.#end('ours')
   }
 
   /** The wire broke, or must: all who wait are told why. */

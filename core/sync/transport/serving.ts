@@ -37,6 +37,10 @@ export class Services {
     }
   }
 
+  protocols(): string[] {
+    return [...this.#services.keys()]
+  }
+
   get(protocol: string): Service | undefined {
     return this.#services.get(protocol)
   }

@@ -3,7 +3,7 @@ import { transportErrors } from '../errors.ts'
 import { QueuedChannel } from '../channel.ts'
 import { wallClock } from '../waiting.ts'
 import { Link, type LinkSpeed } from './link.ts'
-import { joinWires, MemoryWire } from './wire.ts'
+import { joinWires, MemoryWire, type WiredEnd } from './wire.ts'
 
 /** What the hub knows of one transport plugged into it. */
 export interface Plug {
@@ -22,7 +22,14 @@ export interface MemoryConnection {
   readonly dialler: Plug
   readonly listener: Plug
   readonly since: number
-  readonly channels: Set<{ protocol: string; opener: Plug; ends: readonly [QueuedChannel, QueuedChannel] }>
+  readonly channels: Set<MemoryStream>
+}
+
+interface MemoryStream {
+  readonly protocol: string
+  readonly opener: Plug
+  /** The opener's end first. */
+  readonly ends: readonly [WiredEnd, WiredEnd]
 }
 
 /** The network that memory transports share: who is plugged in, what lies between them, and what flows. */
@@ -40,7 +47,7 @@ export class MemoryHub {
   /** Breaks what there is between two peers and lets nothing new come up. */
   cut(a: PeerId, b: PeerId): void {
     this.#link(a, b).cut = true
-    for (const connection of this.#between(a, b)) this.end(connection)
+    for (const connection of this.#between(a, b)) this.#end(connection, ({ channel }) => channel.fail(transportErrors('closed')))
   }
 
   /** Nothing arrives any more, and neither side is told. */
@@ -53,7 +60,8 @@ export class MemoryHub {
     this.#link(a, b).heal()
     for (const { channels } of this.#between(a, b)) {
       for (const { ends } of channels) {
-        if (!ends.every((end) => end.open)) for (const end of ends) end.fail(transportErrors('closed'))
+        if (ends.every(({ channel }) => channel.open)) continue
+        for (const { channel } of ends) channel.fail(transportErrors('closed'))
       }
     }
   }
@@ -82,7 +90,7 @@ export class MemoryHub {
 
   unplug(plug: Plug): void {
     if (this.#plugs.get(plug.peer) === plug) this.#plugs.delete(plug.peer)
-    for (const connection of this.of(plug)) this.end(connection)
+    for (const connection of this.of(plug)) this.leave(connection, plug)
   }
 
   of(plug: Plug): MemoryConnection[] {
@@ -100,7 +108,7 @@ export class MemoryHub {
     if (!reachable || !this.#plugs.has(dialler.peer) || !listener.admits(dialler.peer)) throw transportErrors('unreachable')
     const [raced] = this.#between(dialler.peer, peer)
     if (raced) return raced
-    const connection = { dialler, listener, since: this.clock.now(), channels: new Set<never>() }
+    const connection: MemoryConnection = { dialler, listener, since: this.clock.now(), channels: new Set() }
     this.#connections.add(connection)
     dialler.connected(connection)
     listener.connected(connection)
@@ -112,7 +120,7 @@ export class MemoryHub {
     const other = connection.dialler === opener ? connection.listener : connection.dialler
     const link = this.#link(opener.peer, other.peer)
     const { clock } = this
-    const make = (remote: Plug, direction: 'inbound' | 'outbound'): { wire: MemoryWire; channel: QueuedChannel } => {
+    const make = (remote: Plug, direction: 'inbound' | 'outbound'): WiredEnd => {
       const wire = new MemoryWire(link, clock)
       const path = { kind: 'memory', address: remote.address } as const
       return { wire, channel: new QueuedChannel({ remote: remote.peer, direction, path, clock }, wire) }
@@ -120,7 +128,7 @@ export class MemoryHub {
     const near = make(other, 'outbound')
     const far = make(opener, 'inbound')
     joinWires(near, far)
-    const entry = { protocol, opener, ends: [near.channel, far.channel] as const }
+    const entry = { protocol, opener, ends: [near, far] as const }
     const open = [...connection.channels].filter((each) => each.opener === opener && each.protocol === protocol).length
     connection.channels.add(entry)
     void Promise.all([near.channel.gone, far.channel.gone]).then(() => connection.channels.delete(entry))
@@ -131,12 +139,26 @@ export class MemoryHub {
     return near.channel
   }
 
-  end(connection: MemoryConnection): void {
+  /** One side ends a connection in good order: what it has sent and closed still arrives. */
+  leave(connection: MemoryConnection, plug: Plug): void {
+    this.#end(connection, (end, opposite, owner) => {
+      if (owner === plug) end.channel.leave()
+      else if (opposite.wire.finished) end.channel.cannotSend()
+      else end.channel.fail(transportErrors('closed'))
+    })
+  }
+
+  #end(connection: MemoryConnection, how: (end: WiredEnd, opposite: WiredEnd, owner: Plug) => void): void {
     if (!this.#connections.delete(connection)) return
-    for (const { ends } of connection.channels) for (const end of ends) end.fail(transportErrors('closed'))
-    connection.channels.clear()
-    connection.dialler.disconnected(connection)
-    connection.listener.disconnected(connection)
+    const { dialler, listener, channels } = connection
+    for (const { opener, ends } of [...channels]) {
+      const other = opener === dialler ? listener : dialler
+      how(ends[0], ends[1], opener)
+      how(ends[1], ends[0], other)
+    }
+    channels.clear()
+    dialler.disconnected(connection)
+    listener.disconnected(connection)
   }
 
   #between(a: PeerId, b: PeerId): MemoryConnection[] {

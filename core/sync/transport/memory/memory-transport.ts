@@ -86,7 +86,7 @@ export class MemoryTransport implements Transport, Plug {
   }
 
   async disconnect(peer: PeerId): Promise<void> {
-    for (const each of this.#hub.of(this)) if (other(each, this).peer === peer) this.#hub.end(each)
+    for (const each of this.#hub.of(this)) if (other(each, this).peer === peer) this.#hub.leave(each, this)
   }
 
   connections(): readonly ConnectionView[] {

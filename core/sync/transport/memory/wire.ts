@@ -15,6 +15,7 @@ export class MemoryWire implements Wire {
   readonly #over = new AbortController()
   #bytes = 0
   #delivered = 0
+  #finished = false
   /** The far end of this direction, and the wire that leads back; both are set by `joinWires`. */
   far: QueuedChannel | undefined
   back: MemoryWire | undefined
@@ -32,7 +33,13 @@ export class MemoryWire implements Wire {
     this.#launch(frame.slice())
   }
 
+  /** Whether the last frame was sent, though it may still be in flight. */
+  get finished(): boolean {
+    return this.#finished
+  }
+
   async finish(): Promise<void> {
+    this.#finished = true
     this.#launch(undefined)
   }
 
@@ -80,8 +87,14 @@ export class MemoryWire implements Wire {
   }
 }
 
+/** One end of a channel and the wire that leads away from it. */
+export interface WiredEnd {
+  readonly wire: MemoryWire
+  readonly channel: QueuedChannel
+}
+
 /** Makes two wires the two directions between two channels. */
-export function joinWires(near: { wire: MemoryWire; channel: QueuedChannel }, far: { wire: MemoryWire; channel: QueuedChannel }): void {
+export function joinWires(near: WiredEnd, far: WiredEnd): void {
   near.wire.far = far.channel
   near.wire.back = far.wire
   far.wire.far = near.channel
