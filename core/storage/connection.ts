@@ -1,32 +1,47 @@
-import { closeSync, fsyncSync, openSync, statSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync } from 'node:fs'
 import type Sqlite from 'better-sqlite3-multiple-ciphers'
 import type { Database, Durability, SqlValue, Statement } from './database.ts'
-import { fromSqlite, storageErrors } from './errors.ts'
+import { fromFileSystem, fromSqlite, storageErrors } from './errors.ts'
+import { fileSize } from './files.ts'
+import { SqliteStatement, type Keeper } from './statement.ts'
+
+export interface ConnectionOptions {
+  readonly path: string
+  /** Called once, when the file is let go. */
+  readonly onClose: () => void
+  /** Told what a listener of `afterCommit` threw. */
+  readonly onListenerError: (error: unknown) => void
+}
 
 /** `Database` over one SQLite connection that is open, keyed and migrated already. */
-export class SqliteDatabase implements Database {
+export class SqliteDatabase implements Database, Keeper {
   readonly path: string
   readonly #raw: Sqlite.Database
-  readonly #onClose: () => void
-  readonly #onListenerError: (error: unknown) => void
+  readonly #options: ConnectionOptions
   readonly #statements = new Map<string, SqliteStatement<unknown>>()
   #level: Durability | undefined
   #depth = 0
-  /** The whole transaction is to be on disk although it began as 'received'. */
+  /** The transaction began as 'received' and is to be on disk all the same. */
   #stricter = false
-  /** SQLite gave the whole transaction up; whatever the caller does with the error, it cannot go on. */
-  #failed: unknown
-  #after: (() => void)[] = []
+  /** Why SQLite gave the transaction up. */
+  #failed: Error | undefined
+  /** Listeners of the running transaction, and those whose transaction is committed. */
+  #waiting: (() => void)[] = []
+  readonly #due: (() => void)[] = []
+  #telling = false
 
-  constructor(raw: Sqlite.Database, path: string, onClose: () => void, onListenerError: (error: unknown) => void) {
+  constructor(raw: Sqlite.Database, options: ConnectionOptions) {
+    this.path = options.path
     this.#raw = raw
-    this.path = path
-    this.#onClose = onClose
-    this.#onListenerError = onListenerError
+    this.#options = options
   }
 
   get bytes(): number {
-    return size(this.path) + size(`${this.path}-wal`)
+    return fileSize(this.path) + fileSize(`${this.path}-wal`)
+  }
+
+  get busy(): boolean {
+    return this.#depth > 0
   }
 
   statement<Row = Record<string, SqlValue>>(sql: string): Statement<Row> {
@@ -46,6 +61,10 @@ export class SqliteDatabase implements Database {
     return this.#depth === 0 ? this.#outermost(durability, work) : this.#inner(durability, work)
   }
 
+  alone<T>(write: () => T): T {
+    return this.#outermost('authored', write)
+  }
+
   #outermost<T>(durability: Durability, work: () => T): T {
     this.#setLevel(durability)
     this.#command('BEGIN IMMEDIATE')
@@ -53,23 +72,24 @@ export class SqliteDatabase implements Database {
     let result: T
     try {
       result = settled(work())
-      if (this.#failed !== undefined) throw this.#failed
       this.#command('COMMIT')
     } catch (error) {
-      this.#after = []
-      if (this.#raw.open && this.#raw.inTransaction) this.#command('ROLLBACK')
+      this.#waiting = []
+      if (this.#open) this.#command('ROLLBACK')
       throw error
     } finally {
       this.#depth = 0
       this.#failed = undefined
     }
     if (this.#stricter) this.#syncLog()
+    this.#due.push(...this.#waiting)
+    this.#waiting = []
     this.#tell()
     return result
   }
 
   #inner<T>(durability: Durability, work: () => T): T {
-    const told = this.#after.length
+    const waiting = this.#waiting.length
     this.#command('SAVEPOINT inner_part')
     this.#depth++
     try {
@@ -78,8 +98,8 @@ export class SqliteDatabase implements Database {
       if (durability === 'authored' && this.#level === 'received') this.#stricter = true
       return result
     } catch (error) {
-      this.#after.length = told
-      if (this.#raw.open && this.#raw.inTransaction) {
+      this.#waiting.length = waiting
+      if (this.#open) {
         this.#command('ROLLBACK TO inner_part')
         this.#command('RELEASE inner_part')
       }
@@ -90,45 +110,39 @@ export class SqliteDatabase implements Database {
   }
 
   afterCommit(then: () => void): void {
-    this.#after.push(then)
+    if (this.#depth > 0) this.#waiting.push(then)
+    else this.#due.push(then)
     if (this.#depth === 0) this.#tell()
   }
 
-  /** Readies a write: outside of any transaction it gets one of its own. */
-  writing<T>(work: () => T): T {
-    return this.#depth === 0 ? this.transaction('authored', work) : work()
-  }
-
-  /** Stops a caller that goes on after SQLite gave the transaction up: its writes would stand alone. */
   check(): void {
     if (this.#failed !== undefined) throw this.#failed
   }
 
-  /** The error to throw for what SQLite threw. */
   failed(error: unknown): unknown {
     const typed = fromSqlite(error, this.path)
-    if (this.#depth > 0 && !(this.#raw.open && this.#raw.inTransaction)) this.#failed ??= typed
+    if (this.#depth > 0 && !this.#open && typed instanceof Error) this.#failed ??= typed
     return typed
   }
 
   verify(): void {
-    const answers = this.statement<{ integrity_check: string }>('PRAGMA integrity_check(1)').all()
-    if (answers[0]?.integrity_check !== 'ok') throw storageErrors('damaged', { details: { place: this.path } })
+    const answer = this.statement<{ integrity_check: string }>('PRAGMA integrity_check(1)').get()
+    if (answer?.integrity_check !== 'ok') throw storageErrors('damaged', { details: { place: this.path } })
   }
 
   close(): void {
     if (!this.#raw.open) return
+    this.#raw.close()
     this.#statements.clear()
-    this.#after = []
-    try {
-      this.#raw.close()
-    } finally {
-      this.#onClose()
-    }
+    this.#options.onClose()
+  }
+
+  /** Whether SQLite holds a transaction open. */
+  get #open(): boolean {
+    return this.#raw.open && this.#raw.inTransaction
   }
 
   #command(sql: string): void {
-    this.check()
     this.statement(sql).run()
   }
 
@@ -141,69 +155,30 @@ export class SqliteDatabase implements Database {
 
   /** SQLite's level cannot be changed within a transaction, so its log is put on the disk here. */
   #syncLog(): void {
-    const log = openSync(`${this.path}-wal`, 'r+')
     try {
-      fsyncSync(log)
-    } finally {
-      closeSync(log)
+      const log = openSync(`${this.path}-wal`, 'r+')
+      try {
+        fsyncSync(log)
+      } finally {
+        closeSync(log)
+      }
+    } catch (error) {
+      throw fromFileSystem(error, this.path)
     }
   }
 
+  /** In the order of the commits; what a listener commits itself is told when its turn comes. */
   #tell(): void {
-    for (let then = this.#after.shift(); then && this.#depth === 0; then = this.#after.shift()) {
+    if (this.#telling) return
+    this.#telling = true
+    for (let then = this.#due.shift(); then; then = this.#due.shift()) {
       try {
         then()
       } catch (error) {
-        this.#onListenerError(error)
+        this.#options.onListenerError(error)
       }
     }
-  }
-}
-
-class SqliteStatement<Row> implements Statement<Row> {
-  readonly #of: SqliteDatabase
-  readonly #raw: Sqlite.Statement<SqlValue[], unknown>
-  readonly #controls: boolean
-
-  constructor(of: SqliteDatabase, raw: Sqlite.Statement<SqlValue[], unknown>) {
-    this.#of = of
-    this.#raw = raw
-    this.#controls = /^\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|PRAGMA)\b/i.test(raw.source)
-  }
-
-  get(...parameters: SqlValue[]): Row | undefined {
-    return this.#do(() => this.#raw.get(...parameters) as Row | undefined)
-  }
-
-  all(...parameters: SqlValue[]): Row[] {
-    return this.#do(() => this.#raw.all(...parameters) as Row[])
-  }
-
-  *iterate(...parameters: SqlValue[]): IterableIterator<Row> {
-    if (!this.#raw.readonly) return yield* this.all(...parameters)
-    this.#of.check()
-    try {
-      for (const row of this.#raw.iterate(...parameters)) yield row as Row
-    } catch (error) {
-      throw this.#of.failed(error)
-    }
-  }
-
-  run(...parameters: SqlValue[]): { changes: number; lastId: number } {
-    const done = this.#do(() => this.#raw.run(...parameters))
-    return { changes: done.changes, lastId: Number(done.lastInsertRowid) }
-  }
-
-  #do<T>(work: () => T): T {
-    this.#of.check()
-    const guarded = () => {
-      try {
-        return work()
-      } catch (error) {
-        throw this.#of.failed(error)
-      }
-    }
-    return this.#raw.readonly || this.#controls ? guarded() : this.#of.writing(guarded)
+    this.#telling = false
   }
 }
 
@@ -211,8 +186,4 @@ class SqliteStatement<Row> implements Statement<Row> {
 function settled<T>(result: T): T {
   if (result instanceof Promise) throw new TypeError('the work of a transaction must be synchronous')
   return result
-}
-
-function size(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
 }

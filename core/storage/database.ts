@@ -20,7 +20,7 @@ export interface Statement<Row> {
   get(...parameters: readonly SqlValue[]): Row | undefined
   /** All rows. */
   all(...parameters: readonly SqlValue[]): Row[]
-  /** Rows one by one; nothing may be written to the same database before the loop has ended. */
+  /** Rows one by one; before the loop has ended nothing may be written, nor this same command be run again. */
   iterate(...parameters: readonly SqlValue[]): IterableIterator<Row>
   /** Runs a command without rows. Outside of a transaction it is an 'authored' transaction of its own. */
   run(...parameters: readonly SqlValue[]): { readonly changes: number; readonly lastId: number }
@@ -40,7 +40,7 @@ export interface Database {
   /**
    * All or nothing: when `work` throws, nothing of it remains and the error comes out unchanged.
    * A call inside another joins it: both are kept when the outer one ends, as durably as the stricter asked;
-   * when the inner one throws, only its own writes are undone and the outer may go on.
+   * when the inner one throws, only its own writes are undone and the outer may go on. A full or failing disk ends the outer too.
    */
   transaction<T>(durability: Durability, work: () => T): T
   /** Runs `then` once the outermost transaction is committed, at once when there is none; never if it (or the inner one) failed. */

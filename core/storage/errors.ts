@@ -3,7 +3,8 @@ import { FolkmootError, defineErrors } from '../shared/index.ts'
 /** All that can go wrong with the disk, the key and the databases. `{place}` is a file or folder of this device. */
 export const storageErrors = defineErrors('storage', {
   /** Thrown when another process holds the database. */
-  'in-use': 'Another Folkmoot is already running with this profile ({place}). Close it first, or choose another profile.',
+  'in-use':
+    'Another Folkmoot is already running with this profile ({place}). Close it first, or choose another profile.',
   /** Thrown when the profile's path leads to a file, or through one. */
   'not-a-folder': 'A folder is needed here, but this is none: {place}. Choose another place for the profile.',
   /** Thrown when the device does not let us write. */
@@ -13,7 +14,8 @@ export const storageErrors = defineErrors('storage', {
   /** Thrown when the device itself answers with an error. */
   'disk-failed': 'The disk answered with an error ({place}). Check the disk, then start Folkmoot again.',
   /** Thrown when a database was written under another key. */
-  'wrong-key': 'This data belongs to another profile or another community and cannot be read: {place}. Put the right file back.',
+  'wrong-key':
+    'This data belongs to another profile or another community and cannot be read: {place}. Put the right file back.',
   /** Thrown when a file does not hold what was written to it. */
   damaged: 'This data is damaged: {place}. Put a backup back, or set it aside and fetch it again from other members.',
   /** Thrown when a newer release of the app has written here. */
@@ -32,9 +34,11 @@ export const storageErrors = defineErrors('storage', {
   /** Thrown when a passphrase is offered where none is set. */
   'key-unprotected': 'This profile has no passphrase. Start Folkmoot without one.',
   /** Thrown when communities are there without the profile they belong to. */
-  'profile-missing': 'The file {place} is missing, but its communities are there. Put it back from a backup, or choose another profile.',
+  'profile-missing':
+    'The file {place} is missing, but its communities are there. Put it back from a backup, or choose another profile.',
   /** Thrown when a community's file has gone. */
-  'community-missing': 'The data of a community has gone: {place}. Put it back from a backup, or leave and join the community again.',
+  'community-missing':
+    'The data of a community has gone: {place}. Put it back from a backup, or leave and join the community again.',
   /** Thrown when something is used after it was closed. */
   closed: 'This profile was closed already. Start Folkmoot again.',
   /** Thrown when a command does not fit the database; always a mistake of ours. */
@@ -59,6 +63,7 @@ const SQLITE: Readonly<Record<string, Code>> = {
 
 const FILE: Readonly<Record<string, Code>> = {
   ENOTDIR: 'not-a-folder',
+  ENOENT: 'not-a-folder',
   EEXIST: 'not-a-folder',
   EROFS: 'read-only',
   EACCES: 'read-only',

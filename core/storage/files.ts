@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { link, open, rename, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { fromFileSystem, systemCode } from './errors.ts'
 
 export interface AtomicOptions {
@@ -54,7 +54,8 @@ async function placeNew(part: string, path: string): Promise<boolean> {
 
 /** Removes what interrupted atomic writes left in a folder. Only for whoever holds the folder alone. */
 export function removeParts(folder: string): void {
-  for (const name of readdirSync(folder)) if (name.startsWith('.') && name.endsWith(PART)) rmSync(join(folder, name), { force: true })
+  for (const name of readdirSync(folder))
+    if (name.startsWith('.') && name.endsWith(PART)) rmSync(join(folder, name), { force: true })
 }
 
 /** Puts a folder's list of names on the disk. */
@@ -73,11 +74,15 @@ export function syncFolder(folder: string): void {
  * @throws storage/not-a-folder, /read-only, /disk-full, /disk-failed
  */
 export function makeFolder(folder: string): void {
+  if (isFolder(folder)) return
+  const above = dirname(resolve(folder))
+  // One by one: Node's recursive mkdir takes a read-only disk for a missing folder.
+  if (above !== folder) makeFolder(above)
   try {
-    if (isFolder(folder)) return
-    const first = mkdirSync(folder, { recursive: true, mode: 0o700 })
-    if (first !== undefined) syncFolder(dirname(first))
+    mkdirSync(folder, { mode: 0o700 })
+    syncFolder(above)
   } catch (error) {
+    if (systemCode(error) === 'EEXIST' && isFolder(folder)) return
     throw fromFileSystem(error, folder)
   }
 }
@@ -111,4 +116,3 @@ export function removeFile(path: string): void {
     throw fromFileSystem(error, path)
   }
 }
-

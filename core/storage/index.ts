@@ -5,7 +5,12 @@ export { writeFileAtomic, type AtomicOptions } from './files.ts'
 export { fileKeyStore } from './keys/file-key-store.ts'
 export { heldKeyStore } from './keys/held-key-store.ts'
 export { keyKind } from './keys/key-file.ts'
-export { passphraseKeyStore, type AskPassphrase, type PassphraseOptions, type PassphraseQuestion } from './keys/passphrase-key-store.ts'
+export {
+  passphraseKeyStore,
+  type AskPassphrase,
+  type PassphraseOptions,
+  type PassphraseQuestion,
+} from './keys/passphrase-key-store.ts'
 export { openProfile, type CommunityFile, type Profile, type ProfileOptions } from './profile.ts'
 export type { Json, Settings } from './settings.ts'
 export { openDatabase, type DatabaseOptions } from './sqlite.ts'

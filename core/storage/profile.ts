@@ -72,8 +72,11 @@ export async function openProfile(options: ProfileOptions): Promise<Profile> {
   const path = profilePath(folder)
   try {
     options.signal.throwIfAborted()
-    if (fileSize(path) === 0 && communityFiles(folder).length > 0) throw storageErrors('profile-missing', { details: { place: path } })
-    const database = openDatabase({ ...limits(options), path, key: derive(master, 'folkmoot/profile/1'), schemas: [PROFILE, ...(options.schemas ?? [])] })
+    if (fileSize(path) === 0 && communityFiles(folder).length > 0)
+      throw storageErrors('profile-missing', { details: { place: path } })
+    const key = derive(master, 'folkmoot/profile/1')
+    const database = openDatabase({ ...limits(options), path, key, schemas: [PROFILE, ...(options.schemas ?? [])] })
+    key.fill(0)
     try {
       return new OpenProfile(options, folder, database, master)
     } catch (error) {
@@ -104,7 +107,10 @@ class OpenProfile implements Profile {
     this.#master = master
     database.verify()
     removeParts(folder)
-    for (const { id } of database.statement<{ id: CommunityId }>(`SELECT id FROM community_file WHERE state = 'removing'`).all()) this.#remove(id)
+    for (const { id } of database
+      .statement<{ id: CommunityId }>(`SELECT id FROM community_file WHERE state = 'removing'`)
+      .all())
+      this.#remove(id)
   }
 
   communityKey(id: CommunityId): Uint8Array {

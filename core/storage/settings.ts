@@ -21,7 +21,9 @@ export function settingsOf(database: Database): Settings {
     set(name, value) {
       const text = JSON.stringify(value)
       if (Buffer.byteLength(text) > LIMITS.settingBytes) throw storageErrors('invalid')
-      database.statement('INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value').run(name, text)
+      database
+        .statement('INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value')
+        .run(name, text)
     },
     remove(name) {
       database.statement('DELETE FROM setting WHERE name = ?').run(name)

@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs'
+import { accessSync, closeSync, constants, openSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import Sqlite from 'better-sqlite3-multiple-ciphers'
 import { SqliteDatabase } from './connection.ts'
@@ -29,16 +29,17 @@ export function openDatabase(options: DatabaseOptions): Database {
   const path = wholePath(options.path)
   if (options.key.length !== 32) throw new TypeError('a database key has 32 bytes')
   if (taken.has(path)) throw storageErrors('in-use', { details: { place: path } })
-  taken.add(path)
+  taken.set(path, undefined)
   let raw: Sqlite.Database | undefined
   try {
     makeFile(path)
     raw = new Sqlite(path, { timeout: LOCK_WAIT })
+    taken.set(path, raw)
     unlock(raw, options.key)
     prepare(raw, options.maxBytes)
     migrate(raw, path, options.schemas)
-    const report = options.onListenerError ?? throwAlone
-    return new SqliteDatabase(raw, path, () => void taken.delete(path), report)
+    const onClose = () => void taken.delete(path)
+    return new SqliteDatabase(raw, { path, onClose, onListenerError: options.onListenerError ?? throwAlone })
   } catch (error) {
     raw?.close()
     const typed = fromSqlite(error, path)
@@ -51,8 +52,9 @@ export function openDatabase(options: DatabaseOptions): Database {
 /**
  * The files this process has open. SQLite's locks keep out other processes only, and on POSIX systems they all fall
  * when any file descriptor of the same file is closed, so the file must not even be looked into while it is open.
+ * The connections are kept here so that none is collected, and its lock dropped, before it is closed.
  */
-const taken = new Set<string>()
+const taken = new Map<string, Sqlite.Database | undefined>()
 
 /** Milliseconds to wait for another process that is just letting go. */
 const LOCK_WAIT = 250
@@ -96,12 +98,17 @@ function wholePath(path: string): string {
   return resolve(realPath(folder), basename(full))
 }
 
-/** SQLite would make it readable for others. */
+/** SQLite would make it readable for others, and calls a read-only disk an input/output error. */
 function makeFile(path: string): void {
   try {
     closeSync(openSync(path, 'ax', 0o600))
   } catch (error) {
     if (systemCode(error) !== 'EEXIST') throw fromFileSystem(error, path)
+    try {
+      for (const each of [dirname(path), path]) accessSync(each, constants.W_OK)
+    } catch (refusal) {
+      throw fromFileSystem(refusal, path)
+    }
   }
 }
 

@@ -53,10 +53,14 @@ export async function readKeyFile(folder: string): Promise<KeyFile | undefined> 
 
 function parse(bytes: Uint8Array, place: string): KeyFile {
   const end = bytes.length - SUM
-  const whole = end >= HEAD && sameBytes(bytes.subarray(0, MAGIC.length), MAGIC) && sameBytes(sum(bytes.subarray(0, end)), bytes.subarray(end))
+  const whole =
+    end >= HEAD &&
+    sameBytes(bytes.subarray(0, MAGIC.length), MAGIC) &&
+    sameBytes(sum(bytes.subarray(0, end)), bytes.subarray(end))
   if (!whole) throw storageErrors('key-damaged', { details: { place } })
   const kind = KINDS[bytes[MAGIC.length + 1] ?? -1]
-  if (bytes[MAGIC.length] !== VERSION || kind === undefined) throw storageErrors('newer-version', { details: { place } })
+  if (bytes[MAGIC.length] !== VERSION || kind === undefined)
+    throw storageErrors('newer-version', { details: { place } })
   return { kind, body: Uint8Array.from(bytes.subarray(HEAD, end)) }
 }
 
@@ -67,7 +71,8 @@ function parse(bytes: Uint8Array, place: string): KeyFile {
 export async function createKeyFile(folder: string, make: () => Promise<KeyFile>): Promise<KeyFile> {
   makeFolder(folder)
   const place = keyPath(folder)
-  if (fileSize(profilePath(folder)) > 0 || communityFiles(folder).length > 0) throw storageErrors('key-missing', { details: { place } })
+  if (fileSize(profilePath(folder)) > 0 || communityFiles(folder).length > 0)
+    throw storageErrors('key-missing', { details: { place } })
   const { kind, body } = await make()
   const front = joinBytes(MAGIC, Uint8Array.of(VERSION, KINDS.indexOf(kind)), body)
   const bytes = joinBytes(front, sum(front))
