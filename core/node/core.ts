@@ -148,6 +148,7 @@ class OneCore implements Core {
   }
 
   #fail(error: unknown): void {
+    if (this.#stop.signal.aborted) return
     const known = error instanceof FolkmootError ? error : coreErrors('unexpected')
     this.#options.log.error('core.failed', { code: errorCode(error) })
     this.#become({ ...this.#view, state: 'failed', trouble: { code: known.code, text: known.message } })

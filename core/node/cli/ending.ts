@@ -1,8 +1,6 @@
 /** When a process should end: a signal, or the one that started it is gone. */
 import { errorCode, type Log } from '../../shared/index.ts'
-
-/** Milliseconds between looks at the parent. */
-const look = 500
+import { watchParent } from '../parent.ts'
 
 export interface Ending {
   /** Aborted when it is time. */
@@ -46,25 +44,5 @@ export function watchForEnding(log: Log): Ending {
       forget()
       for (const [event, listener] of Object.entries(listeners)) process.off(event, listener)
     },
-  }
-}
-
-/** Tells when a parent is gone; the answer stops watching. */
-export function watchParent(parent: number, onGone: () => void): () => void {
-  const timer = setInterval(() => {
-    if (process.ppid === parent && isAlive(parent)) return
-    clearInterval(timer)
-    onGone()
-  }, look)
-  timer.unref()
-  return () => clearInterval(timer)
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }

@@ -50,10 +50,12 @@ export class GuardedStream implements AsyncIterableIterator<unknown, unknown, un
       await this.#around.drained()
       if (this.#ended) return over
       const result = await this.#source.next()
+      this.#cancelPull = () => undefined
       if (result.done) this.#end()
       return result
     } catch (error) {
       if (this.#ended) return over
+      this.#cancelPull = () => undefined
       this.#end()
       throw this.#around.toRefusal(error)
     }
@@ -62,10 +64,10 @@ export class GuardedStream implements AsyncIterableIterator<unknown, unknown, un
   #end(): void {
     if (this.#ended) return
     this.#ended = true
+    this.#cancelPull()
     this.#around.signal.removeEventListener('abort', this.#onAbort)
     // A source that waits for its next event ends when it gets to it; nobody waits for that.
     this.#source.return?.()?.then(undefined, () => undefined)
-    this.#cancelPull()
     this.#around.onEnd()
   }
 }

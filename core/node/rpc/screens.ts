@@ -2,7 +2,8 @@
 import { RPCHandler } from '@orpc/server/bun-ws'
 import type { AnyRouter } from '@orpc/server'
 import { errorCode, type Log } from '../../shared/index.ts'
-import { CommandsUnderWay, ScreenCalls } from './calls.ts'
+import { hostErrors } from '../errors.ts'
+import { ScreenCalls } from './calls.ts'
 import { isFrame } from './frames.ts'
 import { GuardedStream, isStream } from './guarded-stream.ts'
 import { toRefusal } from './refusal.ts'
@@ -30,7 +31,8 @@ interface Context {
 export class Screens {
   readonly #handler: RPCHandler<Context & Record<string, unknown>>
   readonly #log: Log
-  readonly #commands = new CommandsUnderWay()
+  /** Each resolves when its answer, or the last event of its live query, is on its way. */
+  readonly #underWay = new Set<Promise<void>>()
   readonly #stopping = new AbortController()
 
   constructor(router: AnyRouter, log: Log) {
@@ -47,8 +49,11 @@ export class Screens {
     return {
       receive: (frame) => {
         if (typeof frame !== 'string' || !isFrame(frame)) return false
-        const done = this.#handler.message(end, frame, { context })
-        done.catch((error: unknown) => this.#log.warn('call.lost', { code: errorCode(error) }))
+        const done = this.#handler
+          .message(end, frame, { context })
+          .catch((error: unknown) => this.#log.warn('call.lost', { code: errorCode(error) }))
+          .finally(() => this.#underWay.delete(done))
+        this.#underWay.add(done)
         return true
       },
       close: () => this.#handler.close(end),
@@ -57,9 +62,8 @@ export class Screens {
 
   /** Lets no new call in, ends live queries, and resolves when the commands under way have answered. */
   async stop(): Promise<void> {
-    const idle = this.#commands.close()
     this.#stopping.abort()
-    await idle
+    await Promise.all(this.#underWay)
   }
 
   async #call(
@@ -71,22 +75,11 @@ export class Screens {
       return toRefusal(error, this.#log, path.join('.'))
     }
     try {
-      context.calls.begin()
+      if (this.#stopping.signal.aborted) throw hostErrors('stopping')
+      const output = await context.calls.run(next)
+      return isStream(output) ? this.#live(output, context, signal, refuse) : output
     } catch (error) {
       throw refuse(error)
-    }
-    try {
-      this.#commands.begin()
-      try {
-        const output = await next()
-        return isStream(output) ? this.#live(output, context, signal, refuse) : output
-      } finally {
-        this.#commands.end()
-      }
-    } catch (error) {
-      throw refuse(error)
-    } finally {
-      context.calls.end()
     }
   }
 

@@ -1,0 +1,16 @@
+/** The core in Electron's utility process. Its only door is the port to the process that forked it. */
+import { watchParent } from './parent.ts'
+import { serveShell, type ParentPort } from './shell/serve.ts'
+
+const { parentPort: parent } = process as NodeJS.Process & { readonly parentPort?: ParentPort }
+
+if (parent) {
+  const server = serveShell({ parent, exit: (code) => process.exit(code) })
+  // Ctrl+C in a terminal reaches us too, and the shell will ask us to stop.
+  process.on('SIGINT', () => undefined)
+  process.on('SIGTERM', () => void server.stop())
+  watchParent(process.ppid, () => void server.stop())
+} else {
+  process.stderr.write('folkmoot: this file is started by the window; use cli.js instead\n')
+  process.exitCode = 2
+}
