@@ -1,0 +1,137 @@
+/**
+ * An item: one entry's place in a feed. Its header names everything that fixes it and is hashed; the signature lies outside and covers
+ * the hash. Header, nonce, ciphertext and hash are pure functions of (feed, seq, previous hash, context, seen, entry, epoch keys), so
+ * members exchange only what cannot be computed, and both ends come to the same bytes.
+ */
+import {
+  type CommunityId,
+  type DocumentId,
+  encodeCanonical,
+  type EpochId,
+  type FeedId,
+  fromBase64url,
+  hex,
+  joinBytes,
+  sameBytes,
+} from '../../shared/index.ts'
+import { digest, encrypt, keyedHash, NONCE_BYTES, sha256, sign, type SigningKeys, verify } from '../../identity/index.ts'
+import type { ActionId } from '../../shared/index.ts'
+import type { ContentKeys } from '../../membership/index.ts'
+
+/** Version of the hashed header. */
+export const ITEM_VERSION = 1
+export const SESSION_BYTES = 16
+export const FEED_ID_BYTES = 16
+export const SEEN_HASH_BYTES = 16
+
+/** What names a feed: one device session in one document. */
+export interface FeedName {
+  readonly document: DocumentId
+  /** 32-byte signing key. */
+  readonly device: Uint8Array
+  /** 16 random bytes that live in the memory of one process alone, so that no restored backup goes on with a feed. */
+  readonly session: Uint8Array
+}
+
+/** Under which epochs an item is written, and which membership heads its author newly saw. */
+export interface Context {
+  readonly epochs: readonly EpochId[]
+  /** Empty when they did not change since the feed's previous item. */
+  readonly heads: readonly ActionId[]
+}
+
+/** A pointer to another feed's item in the same document that the author had seen. */
+export interface Seen {
+  readonly feed: FeedId
+  readonly seq: number
+  /** First 16 bytes of that item's hash. */
+  readonly hash: Uint8Array
+}
+
+/** All that cannot be computed of one item. */
+export interface ItemContent {
+  readonly seq: number
+  /** Hash of the feed's item before; empty for the first. */
+  readonly prev: Uint8Array
+  readonly context: Context
+  readonly seen: readonly Seen[]
+  /** The entry in canonical CBOR: the plaintext. */
+  readonly entry: Uint8Array
+}
+
+/** The 16-byte name of a feed as hex; also its Automerge actor. Nobody can squat it: it is a hash of the device's key. */
+export function feedIdOf(name: FeedName): FeedId {
+  return hex(digest('folkmoot/feed/1', bytesOf(name.document), name.device, name.session).subarray(0, FEED_ID_BYTES)) as FeedId
+}
+
+/** Seals an item: its canonical header and the ciphertext. */
+export function sealItem(place: ItemPlace, keys: ContentKeys, item: ItemContent): { header: Uint8Array; ciphertext: Uint8Array } {
+  const where = joinBytes(place.feedBytes, seqBytes(item.seq))
+  const nonce = keyedHash(keys.nonce, where, item.entry).subarray(0, NONCE_BYTES)
+  const ciphertext = encrypt(keys.content, nonce, item.entry, where)
+  const { name } = place
+  const header = encodeCanonical([
+    ITEM_VERSION,
+    place.communityBytes,
+    place.documentBytes,
+    name.device,
+    name.session,
+    item.seq,
+    item.prev,
+    item.context.epochs.map(bytesOf),
+    item.context.heads.map(bytesOf),
+    item.seen.map(({ feed, seq, hash }) => [feedBytes(feed), seq, hash]),
+    nonce,
+    sha256(ciphertext),
+  ])
+  return { header, ciphertext }
+}
+
+/** The parts of a header that are the same for all items of a feed, as bytes. */
+export interface ItemPlace {
+  readonly name: FeedName
+  readonly communityBytes: Uint8Array
+  readonly documentBytes: Uint8Array
+  readonly feedBytes: Uint8Array
+}
+
+export function placeOf(community: CommunityId, name: FeedName): ItemPlace {
+  return { name, communityBytes: bytesOf(community), documentBytes: bytesOf(name.document), feedBytes: feedBytes(feedIdOf(name)) }
+}
+
+/** 32 bytes: what the next item names as `prev`, and what is signed. */
+export function itemHash(place: ItemPlace, keys: ContentKeys, item: ItemContent): Uint8Array {
+  return hashOfHeader(sealItem(place, keys, item).header)
+}
+
+export function hashOfHeader(header: Uint8Array): Uint8Array {
+  return digest('folkmoot/item/1', header)
+}
+
+export function signItem(keys: SigningKeys, hash: Uint8Array): Uint8Array {
+  return sign(keys, digest('folkmoot/item-signature/1', hash))
+}
+
+export function isItemSigned(device: Uint8Array, hash: Uint8Array, signature: Uint8Array): boolean {
+  return verify(device, digest('folkmoot/item-signature/1', hash), signature)
+}
+
+/** Whether a pointer names the item of that hash. */
+export function pointsAt(seen: Seen, hash: Uint8Array): boolean {
+  return sameBytes(seen.hash, hash.subarray(0, SEEN_HASH_BYTES))
+}
+
+export function feedBytes(feed: FeedId): Uint8Array {
+  return Uint8Array.from(Buffer.from(feed, 'hex'))
+}
+
+function bytesOf(id: string): Uint8Array {
+  return fromBase64url(id) ?? new Uint8Array(0)
+}
+
+/** 8 bytes, big-endian. */
+function seqBytes(seq: number): Uint8Array {
+  const bytes = new Uint8Array(8)
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(seq))
+  return bytes
+}

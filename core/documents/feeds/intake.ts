@@ -1,0 +1,70 @@
+/** From a block's bytes to the items of it that are believed. Nothing is kept here. */
+import type { CommunityId, DeviceId, DocumentId, EpochId, FeedId } from '../../shared/index.ts'
+import type { ContentKeys } from '../../membership/index.ts'
+import { decodeBlock } from '../codec/block.ts'
+import { rebuildBlock, type RebuiltItem, type RebuiltBlock } from '../codec/rebuild.ts'
+import { type Judged, judgeRun, type RunVerdict } from './gate.ts'
+import type { StoredFeed } from './store.ts'
+
+/** A believed item, with what names its feed in case the feed is new. */
+export interface NewItem extends RebuiltItem {
+  readonly feed: FeedId
+  readonly device: Uint8Array
+  readonly session: Uint8Array
+  /** Present on the last item of a run at least. */
+  readonly signature: Uint8Array | undefined
+}
+
+export interface IntakeFacts {
+  readonly community: CommunityId
+  isCertified(device: DeviceId): boolean
+  contentKeys(epochs: readonly EpochId[]): ContentKeys | undefined
+  held(feed: FeedId): StoredFeed | undefined
+  /** How many more feeds the block's document can take. */
+  roomForFeeds(document: DocumentId): number
+}
+
+export interface Intake {
+  readonly document: DocumentId
+  /** In the block's own order, in which nothing stands before what it points at. */
+  readonly items: readonly NewItem[]
+  readonly runs: readonly { readonly feed: FeedId; readonly verdict: RunVerdict }[]
+  /** Whether all of the block is new, so that its bytes can be kept as they are. */
+  readonly whole: boolean
+}
+
+/** @throws documents/malformed, and what `roomForFeeds` throws for a document not known */
+export function takeBlock(bytes: Uint8Array, facts: IntakeFacts): Intake {
+  const block = decodeBlock(bytes)
+  let room = facts.roomForFeeds(block.document)
+  const rebuilt = rebuildBlock(facts.community, block, (epochs) => facts.contentKeys(epochs))
+  const judged = rebuilt.runs.map((run): Judged => {
+    const held = facts.held(run.feed)
+    const answer = judgeRun(run, { held, roomForFeed: room > 0, isCertified: (device) => facts.isCertified(device) })
+    if (answer.verdict === 'accepted' && !held) room -= 1
+    return answer
+  })
+  const items = inOrder(rebuilt, judged)
+  return {
+    document: block.document,
+    items,
+    runs: rebuilt.runs.map(({ feed }, at) => ({ feed, verdict: judged[at]?.verdict ?? 'unsigned' })),
+    whole: items.length === block.items.length,
+  }
+}
+
+function inOrder(rebuilt: RebuiltBlock, judged: readonly Judged[]): NewItem[] {
+  const items: NewItem[] = []
+  const taken = rebuilt.runs.map(() => 0)
+  const skip = judged.map(({ fresh }, at) => (rebuilt.runs[at]?.items.length ?? 0) - fresh.length)
+  for (const at of rebuilt.order) {
+    const [run, fresh] = [rebuilt.runs[at], judged[at]?.fresh ?? []]
+    const index = (taken[at] ?? 0) - (skip[at] ?? 0)
+    taken[at] = (taken[at] ?? 0) + 1
+    const item = index < 0 ? undefined : fresh[index]
+    if (!run || !item) continue
+    const { device, session, signature } = run.run
+    items.push({ ...item, feed: run.feed, device, session, signature: index === fresh.length - 1 ? signature : undefined })
+  }
+  return items
+}

@@ -1,0 +1,47 @@
+/** Turning items into blocks, for the disk and for the wire. */
+import { entryId, fromBase64url } from '../../shared/index.ts'
+import { type Block, type BlockItem, type BlockRun, type BlockSeen, encodeBlock } from '../codec/block.ts'
+import { type Context, pointsAt, type Seen } from '../codec/item.ts'
+import type { StoredFeed } from './store.ts'
+
+/** An item with everything a block of it needs. */
+export interface PackedItem {
+  readonly feed: StoredFeed
+  readonly seq: number
+  /** Hash of the item before; empty for seq 1. */
+  readonly prev: Uint8Array
+  readonly hash: Uint8Array
+  readonly context: Context
+  readonly seen: readonly Seen[]
+  readonly entry: Uint8Array
+  readonly signature: Uint8Array | undefined
+}
+
+/** The block of some items of one document; the last item of each feed must carry its signature. */
+export function packItems(document: Block['document'], items: readonly PackedItem[]): Uint8Array {
+  const runs: BlockRun[] = []
+  const runOf = new Map<number, number>()
+  const placed = new Map<string, number>()
+  const packed = items.map((item, at): BlockItem => {
+    let run = runOf.get(item.feed.number)
+    if (run === undefined) {
+      const { feed } = item
+      const device = fromBase64url(feed.device) ?? new Uint8Array(0)
+      run = runs.push({ device, session: feed.session, firstSeq: item.seq, prev: item.prev, signature: new Uint8Array(64) }) - 1
+      runOf.set(feed.number, run)
+    }
+    const known = runs[run]
+    if (known && item.signature) runs[run] = { ...known, signature: item.signature }
+    const seen = item.seen.map((pointer) => shorten(pointer, at, placed, items))
+    placed.set(entryId(item.feed.id, item.seq), at)
+    return { run, context: item.context, seen, entry: item.entry }
+  })
+  return encodeBlock({ document, runs, items: packed })
+}
+
+/** A pointer into the block itself need not spell the hash: the reader computes it. */
+function shorten(pointer: Seen, at: number, placed: ReadonlyMap<string, number>, items: readonly PackedItem[]): BlockSeen {
+  const target = placed.get(entryId(pointer.feed, pointer.seq))
+  const item = target === undefined ? undefined : items[target]
+  return target !== undefined && item && pointsAt(pointer, item.hash) ? at - target : pointer
+}

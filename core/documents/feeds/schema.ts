@@ -1,0 +1,61 @@
+/** The tables of documents: what documents there are, their feeds, the recent items, and the blocks older ones are packed in. */
+import type { Schema } from '../../storage/index.ts'
+
+export const documentsSchema: Schema = {
+  room: 'documents',
+  migrations: [
+    `CREATE TABLE document (
+       number INTEGER PRIMARY KEY,
+       id TEXT NOT NULL UNIQUE,
+       kind TEXT NOT NULL,
+       parent TEXT,
+       entries INTEGER NOT NULL DEFAULT 0,
+       bytes INTEGER NOT NULL DEFAULT 0
+     ) STRICT;
+     CREATE TABLE feed (
+       number INTEGER PRIMARY KEY,
+       document INTEGER NOT NULL REFERENCES document,
+       id TEXT NOT NULL UNIQUE,
+       device TEXT NOT NULL,
+       session BLOB NOT NULL,
+       head_seq INTEGER NOT NULL,
+       head_hash BLOB NOT NULL,
+       bytes INTEGER NOT NULL,
+       packed_seq INTEGER NOT NULL,
+       packed_hash BLOB NOT NULL,
+       effect_end INTEGER,
+       change_hash TEXT NOT NULL,
+       change_op INTEGER NOT NULL
+     ) STRICT;
+     CREATE INDEX feed_document ON feed (document);
+     CREATE TABLE tail (
+       arrival INTEGER PRIMARY KEY,
+       document INTEGER NOT NULL REFERENCES document,
+       feed INTEGER NOT NULL REFERENCES feed,
+       seq INTEGER NOT NULL,
+       hash BLOB NOT NULL,
+       context TEXT NOT NULL,
+       seen TEXT NOT NULL,
+       entry BLOB NOT NULL,
+       signature BLOB
+     ) STRICT;
+     CREATE INDEX tail_document ON tail (document);
+     CREATE TABLE block (
+       number INTEGER PRIMARY KEY,
+       document INTEGER NOT NULL REFERENCES document,
+       items INTEGER NOT NULL,
+       checksum BLOB NOT NULL,
+       bytes BLOB NOT NULL
+     ) STRICT;
+     CREATE INDEX block_document ON block (document);
+     CREATE TABLE block_run (
+       block INTEGER NOT NULL REFERENCES block,
+       feed INTEGER NOT NULL REFERENCES feed,
+       first_seq INTEGER NOT NULL,
+       last_seq INTEGER NOT NULL,
+       PRIMARY KEY (feed, first_seq)
+     ) STRICT, WITHOUT ROWID;
+     CREATE INDEX block_run_block ON block_run (block);
+     CREATE TABLE snapshot (document INTEGER PRIMARY KEY REFERENCES document, bytes BLOB NOT NULL) STRICT`,
+  ],
+}

@@ -1,0 +1,24 @@
+/** What is written: entries in signed feeds, the gate they pass, the Automerge documents they make up, and the blocks they travel in. */
+export { type Block, type BlockItem, type BlockRun, decodeBlock, encodeBlock } from './codec/block.ts'
+export { documentIdOf, type DocumentKind, type DocumentOrigin, foundingDocument } from './codec/document-id.ts'
+export { encodeEntry, type Entry, readEntry } from './codec/entry.ts'
+export { feedIdOf, itemHash, placeOf, pointsAt, type Seen, SEEN_HASH_BYTES, signItem } from './codec/item.ts'
+export { type BlockOutcome, type DocumentChange, Documents, type DocumentsOptions, type FeedHead } from './documents.ts'
+export type { Effect, EffectPort } from './effect.ts'
+export { documentErrors } from './errors.ts'
+export type { RunVerdict } from './feeds/gate.ts'
+export { documentsSchema } from './feeds/schema.ts'
+export { entryChange, genesisChange } from './pages/change.ts'
+export {
+  charterEntry,
+  type CharterText,
+  messageEntry,
+  pageEntry,
+  profileEntry,
+  readCharter,
+  readMessage,
+  readProfile,
+  readRoom,
+  roomEntry,
+  type RoomText,
+} from './shapes/entries.ts'

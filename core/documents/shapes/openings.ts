@@ -1,0 +1,34 @@
+/** Entries that open documents: spaces in the charter, pages in a space's root. */
+import { fromBase64url } from '../../shared/index.ts'
+import type { DeviceId, DocumentId } from '../../shared/index.ts'
+import { deviceKey } from '../../identity/index.ts'
+import type { MemberRole } from '../../membership/index.ts'
+import { type DocumentKind, type DocumentOrigin, ORIGIN_RANDOM_BYTES } from '../codec/document-id.ts'
+import type { Entry } from '../codec/entry.ts'
+
+/** Which entry kind opens what, where, and who may. */
+const OPENINGS: readonly {
+  readonly inside: DocumentKind
+  readonly entry: string
+  readonly opens: DocumentKind
+  readonly may: (role: MemberRole) => boolean
+}[] = [
+  /** Owners and moderators lay out the community's spaces. */
+  { inside: 'charter', entry: 'room', opens: 'room-root', may: (role) => role !== 'member' },
+  /** Whoever writes may open the next page. */
+  { inside: 'room-root', entry: 'page', opens: 'room-page', may: () => true },
+]
+
+/** The origin of the document an entry opens; nothing when it opens none, or its author may not. */
+export function openedBy(
+  inside: { readonly document: DocumentId; readonly kind: DocumentKind },
+  entry: Entry,
+  author: { readonly device: DeviceId; readonly role: MemberRole },
+): DocumentOrigin | undefined {
+  const opening = OPENINGS.find((each) => each.inside === inside.kind && each.entry === entry.kind)
+  if (!opening?.may(author.role)) return undefined
+  const text = entry.fields.get('random')
+  const random = typeof text === 'string' ? fromBase64url(text) : undefined
+  if (random?.length !== ORIGIN_RANDOM_BYTES) return undefined
+  return { kind: opening.opens, opener: { document: inside.document, device: deviceKey(author.device) }, random }
+}

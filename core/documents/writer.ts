@@ -1,0 +1,97 @@
+/** Writing: this process's own feeds, one a document, made when first needed and never gone on with after a restart. */
+import { base64url, type CommunityId, type DocumentId, type EntryId, entryId, LIMITS, type Random } from '../shared/index.ts'
+import type { Device } from '../identity/index.ts'
+import type { KeyRing, MembershipLog } from '../membership/index.ts'
+import { assertEntry, encodeEntry, type Entry } from './codec/entry.ts'
+import { type Context, feedIdOf, itemHash, placeOf, type Seen, SESSION_BYTES, signItem } from './codec/item.ts'
+import { documentErrors } from './errors.ts'
+import type { NewItem } from './feeds/intake.ts'
+import type { FeedStore } from './feeds/store.ts'
+
+export interface WriterOptions {
+  readonly community: CommunityId
+  readonly membership: MembershipLog
+  readonly ring: KeyRing
+  readonly device: Device
+  readonly random: Random
+  readonly store: FeedStore
+}
+
+/** This process's own feed in one document. */
+interface Session {
+  readonly nonce: Uint8Array
+  /** Membership heads the feed last named. */
+  heads: string
+  /** What the feed last pointed at. */
+  seen: EntryId | undefined
+}
+
+export class Writer {
+  readonly #options: WriterOptions
+  readonly #sessions = new Map<DocumentId, Session>()
+
+  constructor(options: WriterOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Makes the next signed item of the own feed. Keeping it is the caller's.
+   * @param seen the newest item of somebody else in the document; written only when it is another than last time
+   * @throws documents/no-key, documents/not-an-entry
+   */
+  write(document: DocumentId, entry: Entry, seen: Seen | undefined): NewItem {
+    const { community, device, ring, store } = this.#options
+    const session = this.#session(document)
+    const name = { document, device: device.signing.publicKey, session: session.nonce }
+    const feed = feedIdOf(name)
+    const held = store.feed(feed)
+    const bytes = encodeEntry(entry)
+    assertEntry(bytes)
+    const context = this.#context(session, held === undefined)
+    const keys = ring.contentKeys(context.epochs)
+    if (!keys) throw documentErrors('no-key')
+    const pointed = seen && entryId(seen.feed, seen.seq)
+    const content = {
+      seq: (held?.headSeq ?? 0) + 1,
+      prev: held?.headHash ?? new Uint8Array(0),
+      context,
+      seen: seen && pointed !== session.seen ? [seen] : [],
+      entry: bytes,
+    }
+    const hash = itemHash(placeOf(community, name), keys, content)
+    return { ...content, hash, feed, device: name.device, session: name.session, signature: signItem(device.signing, hash) }
+  }
+
+  /** Notes that an item was kept, so that the next one need not repeat what it told. */
+  kept(document: DocumentId, item: NewItem): void {
+    const session = this.#session(document)
+    if (item.context.heads.length > 0) session.heads = item.context.heads.join()
+    const [seen] = item.seen
+    if (seen) session.seen = entryId(seen.feed, seen.seq)
+  }
+
+  /** Ends the own feed of a document: the next write begins a new one. */
+  end(document: DocumentId): void {
+    this.#sessions.delete(document)
+  }
+
+  #session(document: DocumentId): Session {
+    const known = this.#sessions.get(document)
+    if (known) return known
+    const made: Session = { nonce: this.#options.random.bytes(SESSION_BYTES), heads: '', seen: undefined }
+    this.#sessions.set(document, made)
+    return made
+  }
+
+  #context(session: Session, first: boolean): Context {
+    const epochs = this.#options.ring.heads().slice(0, LIMITS.envelopeEpochs)
+    if (epochs.length === 0) throw documentErrors('no-key')
+    const heads = this.#options.membership.heads().slice(0, LIMITS.envelopeHeads)
+    return { epochs, heads: first || heads.join() !== session.heads ? heads : [] }
+  }
+}
+
+/** 16 fresh random bytes as the text an opening entry carries. */
+export function openingRandom(random: Random): string {
+  return base64url(random.bytes(16))
+}

@@ -1,0 +1,97 @@
+/** Asking for admission and granting it: the two ends of the join protocol, without the wire. */
+import {
+  base64url,
+  type CborValue,
+  type CommunityId,
+  decodeCanonical,
+  encodeCanonical,
+  fromBase64url,
+} from '../shared/index.ts'
+import { type Device, deviceId, type PublicDevice, publicDevice, sealFor } from '../identity/index.ts'
+import { inviteErrors, membershipErrors } from './errors.ts'
+import { inviteKeys, isJoinProven, type JoinProof, proveJoin, readCertificate } from './invite.ts'
+import type { KeyRing } from './key-ring.ts'
+import type { Invite } from './link.ts'
+import type { MembershipLog } from './log.ts'
+
+/** What binds an admission to one conversation: the admitter's 32-byte nonce and both transport peers. */
+export interface Meeting {
+  readonly nonce: Uint8Array
+  readonly joiner: string
+  readonly admitter: string
+}
+
+interface Request extends JoinProof {
+  readonly certificate: Uint8Array
+  readonly device: PublicDevice
+}
+
+const LIMIT = { bytes: 4096, depth: 1, values: 16 }
+
+/** The joiner's request: canonical `[1, certificate, device, box, invite signature, device signature]`. */
+export function writeRequest(invite: Invite, device: Device, meeting: Meeting): Uint8Array {
+  const { community } = invite
+  const keys = inviteKeys(invite.inviteSecret)
+  const own = publicDevice(device)
+  const proof = proveJoin(keys, device, { community, inviteKey: keys.publicKey, device: own, ...meeting })
+  return encodeCanonical([1, invite.certificateBytes, own.signing, own.box, proof.inviteSignature, proof.deviceSignature])
+}
+
+export interface AdmitContext {
+  readonly log: MembershipLog
+  readonly ring: KeyRing
+  readonly device: Device
+  readonly now: number
+}
+
+/**
+ * Admits who asks, or says why not; a device that is admitted already is welcomed again. The admission is on disk when this returns.
+ * @throws invite/expired, invite/used-up, invite/not-accepted, membership/not-a-member
+ */
+export function admit({ log, ring, device, now }: AdmitContext, request: Uint8Array, meeting: Meeting): void {
+  const asked = readRequest(request)
+  const certificate = readCertificate(asked.certificate)
+  const terms = { community: log.community, inviteKey: certificate.inviteKey, device: asked.device, ...meeting }
+  if (certificate.community !== log.community || !isJoinProven(terms, asked)) throw inviteErrors('not-accepted')
+  if (log.state.devices.has(deviceId(asked.device.signing))) return
+  if (certificate.expires < now) throw inviteErrors('expired')
+  const uses = log.state.inviteUses.get(base64url(certificate.inviteKey)) ?? []
+  if (uses.length >= certificate.uses) throw inviteErrors('used-up')
+  try {
+    log.append(device, now, {
+      type: 'admit',
+      device: asked.device.signing,
+      box: asked.device.box,
+      certificate: asked.certificate,
+      ...meeting,
+      inviteSignature: asked.inviteSignature,
+      deviceSignature: asked.deviceSignature,
+      epochs: ring.held().map(({ id, key }) => [fromBase64url(id) ?? new Uint8Array(0), sealFor(asked.device.box, key)]),
+    })
+  } catch (error) {
+    throw membershipErrors.is(error, 'refused') ? inviteErrors('not-accepted', { cause: error }) : error
+  }
+}
+
+/** @throws invite/not-accepted */
+function readRequest(bytes: Uint8Array): Request {
+  let value: CborValue
+  try {
+    value = decodeCanonical(bytes, LIMIT)
+  } catch (cause) {
+    throw inviteErrors('not-accepted', { cause })
+  }
+  if (!Array.isArray(value) || value.length !== 6) throw inviteErrors('not-accepted')
+  const [version, ...parts] = value as readonly CborValue[]
+  if (version !== 1 || !parts.every((part) => part instanceof Uint8Array)) throw inviteErrors('not-accepted')
+  const [certificate, signing, box, inviteSignature, deviceSignature] = parts as Uint8Array[]
+  if (!certificate || signing?.length !== 32 || box?.length !== 32 || !inviteSignature || !deviceSignature) {
+    throw inviteErrors('not-accepted')
+  }
+  return { certificate, device: { signing, box }, inviteSignature, deviceSignature }
+}
+
+/** Whether a log names this invite's inviter and community truly: a link can be forged, the log cannot. */
+export function isInviteTrue(invite: Invite, log: MembershipLog): boolean {
+  return log.community === (invite.community satisfies CommunityId) && log.state.devices.has(invite.certificate.inviter)
+}

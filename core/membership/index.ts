@@ -1,0 +1,12 @@
+/** Who belongs and what they may do: the signed membership log, its rules, invites, epochs and keys. */
+export type { Action } from './action.ts'
+export { admit, type AdmitContext, isInviteTrue, type Meeting, writeRequest } from './admission.ts'
+export type { ContentKeys } from './epoch.ts'
+export { inviteErrors, membershipErrors } from './errors.ts'
+export { found, type Founding } from './founding.ts'
+export { type Certificate, inviteKeys, signCertificate } from './invite.ts'
+export { KeyRing } from './key-ring.ts'
+export { type Invite, type InviteText, LINK_PREFIX, readLink, writeLink } from './link.ts'
+export { actionIdBytes, actionIdOf, MembershipLog, membershipSchema, type Received } from './log.ts'
+export { logKeys } from './log-seal.ts'
+export { type KnownDevice, type Member, type MemberRole, type MembershipState, outranks } from './state.ts'

@@ -1,0 +1,227 @@
+/** A community's membership log as this device holds it: checked, kept, and folded as it grows. */
+import { type ActionId, base64url, type CommunityId, type DeviceId, fromBase64url, LIMITS, Listeners, type Log } from '../shared/index.ts'
+import type { Device } from '../identity/index.ts'
+import type { Database, Schema } from '../storage/index.ts'
+import { type Action, signAction } from './action.ts'
+import { Causality } from './causality.ts'
+import { membershipErrors } from './errors.ts'
+import { type LogKeys, logKeys, openAction, sealAction } from './log-seal.ts'
+import type { Payload } from './payload.ts'
+import { brokenRule } from './rules.ts'
+import { applyAction, emptyState, type MembershipState, type MutableState } from './state.ts'
+
+export const membershipSchema: Schema = {
+  room: 'membership',
+  migrations: [
+    `CREATE TABLE action (position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, sealed BLOB NOT NULL) STRICT;
+     CREATE TABLE membership_secret (one INTEGER PRIMARY KEY CHECK (one = 1), secret BLOB NOT NULL) STRICT`,
+  ],
+}
+
+export interface LogOptions {
+  readonly database: Database
+  readonly community: CommunityId
+  readonly log: Log
+}
+
+export interface Received {
+  /** Items that were new and valid. */
+  readonly accepted: number
+  /** Items refused: malformed, against the rules, or with parents that never came. */
+  readonly refused: number
+}
+
+export class MembershipLog {
+  readonly community: CommunityId
+  readonly #database: Database
+  readonly #keys: LogKeys
+  #state: MutableState = emptyState()
+  readonly #actions = new Map<ActionId, Action>()
+  /** In the order they were added: parents before children. */
+  #order: ActionId[] = []
+  readonly #heads = new Set<ActionId>()
+  #past = new Causality<ActionId>()
+  readonly #changed: Listeners<void>
+
+  private constructor(options: LogOptions, secret: Uint8Array) {
+    this.community = options.community
+    this.#database = options.database
+    this.#keys = logKeys(secret)
+    this.#changed = new Listeners(() => options.log.error('membership.listener'))
+  }
+
+  /** Begins a log on a fresh database from its first sealed items. @throws membership/wrong-genesis, membership/malformed */
+  static begin(options: LogOptions, secret: Uint8Array, items: readonly Uint8Array[]): MembershipLog {
+    const log = new MembershipLog(options, secret)
+    options.database.transaction('authored', () => {
+      options.database.statement('INSERT INTO membership_secret (one, secret) VALUES (1, ?)').run(secret)
+      log.#receive(items)
+    })
+    if (log.#order[0] === undefined) throw membershipErrors('wrong-genesis')
+    return log
+  }
+
+  /** Opens the log a database holds; nothing when it holds none. What was checked when it came is not checked again. */
+  static open(options: LogOptions): MembershipLog | undefined {
+    const row = options.database.statement<{ secret: Uint8Array }>('SELECT secret FROM membership_secret').get()
+    if (!row) return undefined
+    const log = new MembershipLog(options, row.secret)
+    log.#load()
+    return log
+  }
+
+  get state(): MembershipState {
+    return this.#state
+  }
+
+  /** 32 bytes under which two peers recognise the community without naming it. */
+  get tagKey(): Uint8Array {
+    return this.#keys.tag
+  }
+
+  /** The 16 bytes invites carry. */
+  get secret(): Uint8Array {
+    const create = this.#actions.get(this.community as string as ActionId)
+    if (create?.payload.type !== 'create') throw membershipErrors('wrong-genesis')
+    return create.payload.secret
+  }
+
+  /** Actions without children, sorted. */
+  heads(): readonly ActionId[] {
+    return [...this.#heads].sort()
+  }
+
+  get size(): number {
+    return this.#order.length
+  }
+
+  /** All actions, parents first. */
+  actions(): readonly Action[] {
+    return this.#order.map((id) => this.#actions.get(id)).filter((action) => action !== undefined)
+  }
+
+  has(id: ActionId): boolean {
+    return this.#actions.has(id)
+  }
+
+  /** Takes sealed items from anyone, parents first; what breaks a rule is left out. */
+  receive(items: readonly Uint8Array[]): Received {
+    const received = this.#kept('received', () => this.#receive(items))
+    if (received.accepted > 0) this.#changed.tell()
+    return received
+  }
+
+  /** Signs an action as this device and keeps it; it is on the disk when this returns. @throws membership/refused, membership/full */
+  append(device: Device, at: number, payload: Payload): Action {
+    const own = this.#lastOf(device.id)
+    const action = signAction(device, {
+      community: this.community,
+      seq: (own?.seq ?? 0) + 1,
+      prev: own?.id,
+      parents: this.heads().slice(0, LIMITS.actionParents),
+      at,
+      payload,
+    })
+    this.#kept('authored', () => this.#accept(action, sealAction(this.#keys, action)))
+    this.#changed.tell()
+    return action
+  }
+
+  /**
+   * Some actions from which a peer can see what it shares with us: the heads, then ever sparser ones back to the first.
+   * At most 64.
+   */
+  sample(): readonly ActionId[] {
+    const sample = new Set(this.heads().slice(0, 32))
+    for (let step = 1, at = this.#order.length - 1; at >= 0; at -= step, step *= 2) {
+      const id = this.#order[at]
+      if (id) sample.add(id)
+    }
+    const first = this.#order[0]
+    if (first) sample.add(first)
+    return [...sample]
+  }
+
+  /** Sealed items, parents first, that one who holds a sample's known actions may lack. */
+  missingFor(sample: readonly ActionId[]): Uint8Array[] {
+    const held = this.#past.pastOf(sample.filter((id) => this.has(id)))
+    return this.actions().filter((action) => !held(action.id)).map((action) => sealAction(this.#keys, action))
+  }
+
+  /** Told after actions were added and are on disk. */
+  onChange(listener: () => void): () => void {
+    return this.#changed.add(listener)
+  }
+
+  /** What could not be written is not believed either: after a failure the log is what the disk says. */
+  #kept<T>(durability: 'authored' | 'received', work: () => T): T {
+    try {
+      return this.#database.transaction(durability, work)
+    } catch (error) {
+      this.#load()
+      throw error
+    }
+  }
+
+  #load(): void {
+    this.#state = emptyState()
+    this.#order = []
+    this.#past = new Causality()
+    this.#actions.clear()
+    this.#heads.clear()
+    const rows = this.#database.statement<{ sealed: Uint8Array }>('SELECT sealed FROM action ORDER BY position')
+    for (const { sealed } of rows.iterate()) this.#add(openAction(this.#keys, sealed))
+  }
+
+  #receive(items: readonly Uint8Array[]): Received {
+    let accepted = 0
+    let refused = 0
+    for (const sealed of items) {
+      try {
+        const action = openAction(this.#keys, sealed)
+        if (this.has(action.id)) continue
+        this.#accept(action, sealed)
+        accepted += 1
+      } catch (error) {
+        if (!membershipErrors.is(error, 'refused') && !membershipErrors.is(error, 'malformed')) throw error
+        refused += 1
+      }
+    }
+    return { accepted, refused }
+  }
+
+  /** @throws membership/refused, membership/full */
+  #accept(action: Action, sealed: Uint8Array): void {
+    if (this.#order.length >= LIMITS.logActions) throw membershipErrors('full')
+    const genesis = this.#order.length === 0
+    if (genesis && (action.id as string) !== this.community) throw membershipErrors('refused', { details: { rule: 'genesis' } })
+    if (!action.parents.every((id) => this.has(id))) throw membershipErrors('refused', { details: { rule: 'parents known' } })
+    const past = this.#past.pastOf(action.parents)
+    const broken = brokenRule({ state: this.#state, action, find: (id) => this.#actions.get(id), seen: past })
+    if (broken) throw membershipErrors('refused', { details: { rule: broken } })
+    this.#database.statement('INSERT INTO action (id, sealed) VALUES (?, ?)').run(action.id, sealed)
+    this.#add(action)
+  }
+
+  #add(action: Action): void {
+    this.#past.add(action.id, action.parents)
+    this.#actions.set(action.id, action)
+    this.#order.push(action.id)
+    for (const parent of action.parents) this.#heads.delete(parent)
+    this.#heads.add(action.id)
+    applyAction(this.#state, action)
+  }
+
+  #lastOf(device: DeviceId): Action | undefined {
+    return this.#order.map((id) => this.#actions.get(id)).findLast((action) => action?.device === device)
+  }
+}
+
+/** The id spelled by 32 bytes from a peer, or nothing. */
+export function actionIdOf(bytes: Uint8Array): ActionId | undefined {
+  return bytes.length === 32 ? (base64url(bytes) as ActionId) : undefined
+}
+
+export function actionIdBytes(id: ActionId): Uint8Array {
+  return fromBase64url(id) ?? new Uint8Array(0)
+}

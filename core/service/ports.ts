@@ -1,0 +1,69 @@
+/** What the service needs from its surroundings; node wires it. */
+import type { Clock, CommunityId, DeviceId, Log, MemberId, PeerId, Random } from '../shared/index.ts'
+import type { Profile } from '../storage/index.ts'
+import type { Community } from './communities/index.ts'
+
+export interface ServiceOptions {
+  readonly profile: Profile
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  readonly network: Network
+}
+
+/** The network as the service sees it; implemented by sync, handed in by node. Nothing here throws for being offline. */
+export interface Network {
+  /** The transport's own peer id. */
+  readonly peer: PeerId
+  /** Addresses others can dial, best first, each ending in /p2p/<peer>. */
+  addresses(): readonly string[]
+  /** Begins to carry a community: finds its members, keeps sessions, exchanges what is new. The answer stops it. */
+  carry(community: Community): () => Promise<void>
+  /** Tries once, at every address in turn, to be admitted by whoever answers; admitted means durably stored here. */
+  join(request: JoinRequest, signal: AbortSignal): Promise<void>
+  /** Tries again at once to reach everybody. */
+  retry(community: CommunityId): void
+  /** How this community's exchange stands now. */
+  status(community: CommunityId): NetworkStatus
+  /** Told whenever a status or the own addresses changed. */
+  onChange(listener: (community: CommunityId | undefined) => void): () => void
+}
+
+/** One attempt to be admitted. */
+export interface JoinRequest {
+  readonly community: CommunityId
+  /** Key under which both sides recognise the community without naming it. */
+  readonly tagKey: Uint8Array
+  /** Peers named by the link. */
+  readonly addresses: readonly string[]
+  /** Bytes that ask for admission, bound to the admitter's nonce and both peers. */
+  ask(meeting: Meeting): Uint8Array
+  /** The admitter's answer: all sealed log items, oldest first. Stores them; throws when they do not admit this device. */
+  admitted(items: readonly Uint8Array[]): void
+}
+
+/** What binds an admission to one conversation. */
+export interface Meeting {
+  /** 32 random bytes chosen by the admitter. */
+  readonly nonce: Uint8Array
+  readonly joiner: PeerId
+  readonly admitter: PeerId
+}
+
+export interface NetworkStatus {
+  /** Whether the transport runs and has an address besides loopback. */
+  readonly connected: boolean
+  /** Dials under way. */
+  readonly dialling: number
+  readonly peers: readonly PeerStatus[]
+}
+
+export interface PeerStatus {
+  readonly member: MemberId
+  readonly device: DeviceId
+  readonly path: { readonly kind: 'memory' | 'lan' | 'direct'; readonly address: string }
+  readonly state: 'connecting' | 'authenticated' | 'synced'
+  /** Entries still to come from this peer, and to go to it, as far as known. */
+  readonly receiving: number
+  readonly sending: number
+}

@@ -1,0 +1,44 @@
+import * as A from '@automerge/automerge'
+import { describe, expect, it } from 'vitest'
+import { smallCommunity } from '../../support/small-community.ts'
+
+describe('documents', () => {
+  it('carry what two people wrote apart to both, and their Automerge documents are equal', () => {
+    using village = smallCommunity()
+    village.join('bram', 'ada')
+    village.carryAll()
+    for (let i = 0; i < 20; i++) village.say(i % 3 === 0 ? 'bram' : 'ada', `line ${i}`)
+    village.carryAll()
+    const [ada, bram] = [village.person('ada'), village.person('bram')]
+    for (const document of ada.documents.list()) {
+      expect(bram.documents.digest(document)).toEqual(ada.documents.digest(document))
+      expect(A.load(bram.documents.automerge(document))).toEqual(A.load(ada.documents.automerge(document)))
+    }
+    const texts = (who: typeof ada) => who.effects.filter(({ entry }) => entry.kind === 'message').map(({ entry }) => entry.fields.get('text'))
+    expect(texts(bram).toSorted()).toEqual(texts(ada).toSorted())
+    expect(texts(bram)).toHaveLength(20)
+  })
+
+  it('go on in a new page when one is full, and packed history still reaches a newcomer', () => {
+    using village = smallCommunity()
+    for (let i = 0; i < 1100; i++) village.say('ada', `line ${i} of a long evening by the fire`)
+    village.join('bram', 'ada')
+    village.carryAll()
+    const [ada, bram] = [village.person('ada'), village.person('bram')]
+    expect(bram.effects.filter(({ entry }) => entry.kind === 'message')).toHaveLength(1100)
+    expect(ada.documents.list().length).toBe(5)
+    for (const document of ada.documents.list()) expect(bram.documents.digest(document)).toEqual(ada.documents.digest(document))
+  })
+
+  it('are all there after a restart, in a feed of their own from then on', () => {
+    using village = smallCommunity()
+    for (let i = 0; i < 30; i++) village.say('ada', `line ${i}`)
+    const before = village.person('ada').documents
+    const digests = before.list().map((document) => before.digest(document))
+    const after = village.restart('ada').documents
+    expect(after.list().map((document) => after.digest(document))).toEqual(digests)
+    village.say('ada', 'again')
+    const page = after.list().at(-1)
+    expect(page && after.vector(page)).toHaveLength(2)
+  })
+})

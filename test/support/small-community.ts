@@ -1,0 +1,142 @@
+/** Named people with their own databases in one community, without a network: blocks and log items are carried by hand. */
+import { join } from 'node:path'
+import { deviceOf, newDeviceSeed, type Device } from '../../core/identity/index.ts'
+import { Documents, documentsSchema, type Effect, messageEntry, roomEntry } from '../../core/documents/index.ts'
+import {
+  admit,
+  found,
+  inviteKeys,
+  KeyRing,
+  MembershipLog,
+  membershipSchema,
+  readLink,
+  signCertificate,
+  writeLink,
+  writeRequest,
+} from '../../core/membership/index.ts'
+import type { CommunityId, DocumentId, FeedId } from '../../core/shared/index.ts'
+import { type Database, openDatabase, type Schema } from '../../core/storage/index.ts'
+import { keptLog, seededRandom, temporaryFolder, testClock, type TestClock } from './surroundings.ts'
+
+export interface Person {
+  readonly name: string
+  readonly device: Device
+  readonly database: Database
+  readonly membership: MembershipLog
+  readonly ring: KeyRing
+  readonly documents: Documents
+  /** All effects in the order they came. */
+  readonly effects: Effect[]
+  readonly log: ReturnType<typeof keptLog>
+}
+
+export interface SmallCommunity {
+  readonly community: CommunityId
+  readonly clock: TestClock
+  readonly folder: string
+  readonly people: ReadonlyMap<string, Person>
+  readonly room: DocumentId
+  person(name: string): Person
+  /** Admits somebody new through an invite of the founder's, admitted by `by`. */
+  join(name: string, by: string): Person
+  /** Carries what `from` has and `to` lacks: log and documents, until nothing is new. */
+  carry(from: string, to: string): void
+  /** Everybody to everybody, until all is quiet. */
+  carryAll(): void
+  say(name: string, text: string): void
+  /** Closes a person's database and opens it again as a new process would. */
+  restart(name: string): Person
+  [Symbol.dispose](): void
+}
+
+const schemas: readonly Schema[] = [membershipSchema, documentsSchema]
+
+export function smallCommunity(seed = 'small', founder = 'ada'): SmallCommunity {
+  const folder = temporaryFolder()
+  const clock = testClock()
+  const random = seededRandom(seed)
+  const people = new Map<string, Person>()
+  const first = deviceOf(newDeviceSeed(random))
+  const founding = found(first, random, clock.now())
+  const { community } = founding
+
+  const open = (name: string, device: Device, begin?: { secret: Uint8Array; items: readonly Uint8Array[] }): Person => {
+    const database = openDatabase({ path: join(folder.path, `${name}.db`), key: new Uint8Array(32).fill(7), schemas })
+    const log = keptLog()
+    const membership = begin
+      ? MembershipLog.begin({ database, community, log }, begin.secret, begin.items)
+      : MembershipLog.open({ database, community, log })
+    if (!membership) throw new TypeError(`${name} has no log`)
+    const ring = new KeyRing(device, () => membership.state)
+    const effects: Effect[] = []
+    const view = { apply: (more: readonly Effect[]) => void effects.push(...more) }
+    const documents = new Documents({ database, community, membership, ring, device, clock, random, log, view })
+    const person = { name, device, database, membership, ring, documents, effects, log }
+    people.set(name, person)
+    return person
+  }
+
+  const person = (name: string): Person => {
+    const found = people.get(name)
+    if (!found) throw new TypeError(`nobody is called ${name}`)
+    return found
+  }
+  const ada = open(founder, first, { secret: founding.secret, items: [founding.item] })
+  const room = ada.documents.open(ada.documents.founding('charter'), (text) => roomEntry(clock.now(), { name: 'general', topic: '' }, text))
+
+  const join_ = (name: string, by: string): Person => {
+    const inviteSecret = random.bytes(16)
+    const terms = { community, inviteKey: inviteKeys(inviteSecret).publicKey, role: 'member', uses: 1, expires: clock.now() + 1e6, approval: false } as const
+    const certificateBytes = signCertificate(first, terms)
+    const text = { name: 'Small', purpose: '', rules: '', inviter: founder }
+    const link = writeLink(first, { community, communitySecret: founding.secret, inviteSecret, certificateBytes, text, addresses: [] })
+    const device = deviceOf(newDeviceSeed(random))
+    const meeting = { nonce: random.bytes(32), joiner: `peer-${name}`, admitter: `peer-${by}` }
+    const host = person(by)
+    const request = writeRequest(readLink(link), device, meeting)
+    admit({ log: host.membership, ring: host.ring, device: host.device, now: clock.now() }, request, meeting)
+    return open(name, device, { secret: founding.secret, items: host.membership.missingFor([]) })
+  }
+
+  const carry = (from: string, to: string): void => {
+    const [a, b] = [person(from), person(to)]
+    b.membership.receive(a.membership.missingFor(b.membership.sample()))
+    for (let more = true; more; ) {
+      more = false
+      for (const document of a.documents.list()) {
+        if (!b.documents.has(document)) continue
+        const vector = new Map<FeedId, number>(b.documents.vector(document).map(({ feed, seq }) => [feed, seq]))
+        for (const block of a.documents.blocksBeyond(document, vector)) if (b.documents.receive(block).accepted > 0) more = true
+      }
+    }
+  }
+
+  return {
+    community,
+    clock,
+    folder: folder.path,
+    people,
+    room,
+    person,
+    join: join_,
+    carry,
+    carryAll() {
+      for (let round = 0; round < 2; round++) for (const a of people.keys()) for (const b of people.keys()) if (a !== b) carry(a, b)
+    },
+    say(name, text) {
+      clock.advance(1000)
+      const { documents } = person(name)
+      documents.append(documents.writablePage(room), messageEntry(clock.now(), text), undefined)
+    },
+    restart(name) {
+      const { device, documents, database } = person(name)
+      documents.close()
+      database.close()
+      return open(name, device)
+    },
+    [Symbol.dispose]() {
+      for (const { database } of people.values()) database.close()
+      folder[Symbol.dispose]()
+    },
+  }
+}
