@@ -35,6 +35,8 @@ export function watchForEnding(log: Log): Ending {
     },
   }
   for (const [event, listener] of Object.entries(listeners)) process.on(event, listener)
+  // A process with nothing to listen to would end by itself.
+  const awake = setInterval(() => undefined, 2 ** 30)
   const parent = Number(process.env['FOLKMOOT_PARENT'] ?? '')
   const forget = parent > 0 ? watchParent(parent, () => end(0)) : () => undefined
   return {
@@ -42,6 +44,7 @@ export function watchForEnding(log: Log): Ending {
     ended,
     cancel: () => {
       forget()
+      clearInterval(awake)
       for (const [event, listener] of Object.entries(listeners)) process.off(event, listener)
     },
   }

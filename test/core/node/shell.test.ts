@@ -1,0 +1,128 @@
+import { createORPCClient } from '@orpc/client'
+import { RPCLink } from '@orpc/client/message-port'
+import { spawnSync } from 'node:child_process'
+import { EventEmitter } from 'node:events'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { serveShell, type ParentPort } from '../../../core/node/shell/serve.ts'
+import type { CoreMessage } from '../../../core/shared/index.ts'
+import { temporaryFolder } from '../../support/core-process.ts'
+import { messageChannelMain } from '../../support/message-channel-main.ts'
+import type { Client } from '../../support/screen.ts'
+import { standInRooms, type StandIn } from '../../support/standin-rooms.ts'
+
+const key = new Uint8Array(32).fill(7)
+
+/** The shell's end of the core's process. */
+function setup({ compose }: Partial<StandIn> = standInRooms()) {
+  const emitter = new EventEmitter()
+  const heard: CoreMessage[] = []
+  const { promise: exited, resolve: exit } = Promise.withResolvers<number>()
+  const parent = {
+    on: (event: 'message', listener: Parameters<ParentPort['on']>[1]) => emitter.on(event, listener),
+    postMessage: (message: CoreMessage) => void heard.push(message),
+  }
+  const server = serveShell({ parent, exit, ...(compose && { compose }) })
+  const tell = (data: unknown, ports: readonly unknown[] = []): void => void emitter.emit('message', { data, ports })
+  const connect = (): { client: Client; closed: Promise<void> } => {
+    const [ours, theirs] = messageChannelMain()
+    const closed = new Promise<void>((resolve) => void ours.on('close', resolve))
+    const client = createORPCClient<Client>(new RPCLink({ port: ours }))
+    ours.start()
+    tell({ type: 'connect' }, [theirs])
+    return { client, closed }
+  }
+  return { server, heard, exited, tell, connect }
+}
+
+const heardOf = (heard: readonly CoreMessage[]) => expect.poll(() => heard.map(({ type }) => type))
+
+describe('the core behind the window', () => {
+  it('starts by message, speaks to several pages, and drains when told to stop', async () => {
+    using folder = temporaryFolder()
+    const rooms = standInRooms()
+    const { heard, exited, tell, connect } = setup(rooms)
+    tell({ type: 'start', profile: folder.path, key, protection: 'keychain' })
+    const [one, two] = [connect(), connect()]
+    await heardOf(heard).toEqual(['ready'])
+    for (const { client } of [one, two]) expect(await client.profile.setName({ name: 'Ada' })).toMatchObject({ name: 'Ada' })
+    const slow = one.client.profile.setName({ name: 'slow' })
+    await expect.poll(() => rooms.underWay.has('slow')).toBe(true)
+    tell({ type: 'stop' })
+    expect(await slow).toMatchObject({ name: 'slow' })
+    expect(await exited).toBe(0)
+    await Promise.all([one.closed, two.closed])
+    expect(heard.map(({ type }) => type)).toEqual(['ready', 'stopped'])
+    expect(rooms.stops).toBe(1)
+  })
+
+  it('opens a real profile with the key that the shell holds', async () => {
+    using folder = temporaryFolder()
+    const { heard, exited, tell } = setup({})
+    tell({ type: 'start', profile: folder.path, key, protection: 'keychain' })
+    await heardOf(heard).toEqual(['ready'])
+    tell({ type: 'stop' })
+    expect(await exited).toBe(0)
+    expect(existsSync(join(folder.path, 'profile.db'))).toBe(true)
+    expect(existsSync(join(folder.path, 'key'))).toBe(false)
+
+    const wrong = setup({})
+    wrong.tell({ type: 'start', profile: folder.path, key: new Uint8Array(32), protection: 'keychain' })
+    expect(await wrong.exited).toBe(1)
+    expect(wrong.heard).toEqual([{ type: 'failed', code: 'storage/wrong-key', text: expect.stringContaining('another profile') as string }])
+  })
+
+  it('hands a link from outside to a page', async () => {
+    using folder = temporaryFolder()
+    const { server, heard, tell, connect } = setup()
+    tell({ type: 'start', profile: folder.path, key, protection: 'plain-keychain' })
+    tell({ type: 'open-link', link: 'folkmoot://join#abc' })
+    const { client } = connect()
+    await heardOf(heard).toEqual(['ready'])
+    expect((await (await client.host.watch()).next()).value).toMatchObject({ link: 'folkmoot://join#abc' })
+    expect(await client.host.takeLink()).toEqual({ link: 'folkmoot://join#abc' })
+    await server.stop()
+  })
+
+  it('is deaf to messages that make no sense, and closes the ports that came with them', async () => {
+    using folder = temporaryFolder()
+    const { server, heard, tell, connect } = setup()
+    const early = connect()
+    await early.closed
+    const start = { type: 'start', profile: folder.path, key, protection: 'keychain' }
+    const nonsense = [undefined, null, 'start', {}, { type: 'end' }, { ...start, key: 'text' }, { ...start, key: key.subarray(1) }, { ...start, more: 1 }]
+    for (const data of nonsense) tell(data)
+    tell(start)
+    tell({ ...start, profile: '/elsewhere' })
+    tell({ type: 'connect' })
+    tell({ type: 'open-link', link: 7 })
+    await heardOf(heard).toEqual(['ready'])
+    expect(await connect().client.profile.setName({ name: 'Ada' })).toMatchObject({ name: 'Ada' })
+    await server.stop()
+    await connect().closed
+  })
+
+  it('shuts out a page that sends what no screen of ours would', async () => {
+    using folder = temporaryFolder()
+    const { server, tell, connect } = setup()
+    tell({ type: 'start', profile: folder.path, key, protection: 'keychain' })
+    for (const frame of ['garbage', { i: '1' }, new Uint8Array(3), undefined]) {
+      const [ours, theirs] = messageChannelMain()
+      const closed = new Promise<void>((resolve) => void ours.on('close', resolve))
+      ours.start()
+      tell({ type: 'connect' }, [theirs])
+      ours.postMessage(frame)
+      await closed
+    }
+    expect(await connect().client.host.takeLink()).toEqual({})
+    await server.stop()
+  })
+
+  it('is not for the command line', () => {
+    const script = fileURLToPath(new URL('../../../core/node/utility.ts', import.meta.url))
+    const { status, stderr } = spawnSync(process.execPath, [script], { encoding: 'utf8' })
+    expect([status, stderr]).toEqual([2, 'folkmoot: this file is started by the window; use cli.js instead\n'])
+  })
+})
