@@ -1,52 +1,14 @@
 /** The core of one profile, whatever carries the screens to it: starting, then locked, ready or failed. */
-import type { AnyRouter } from '@orpc/server'
 import type { HostView } from '../contract/index.ts'
-import {
-  errorCode,
-  FolkmootError,
-  Listeners,
-  LIMITS,
-  type Clock,
-  type KeyStore,
-  type Log,
-  type Random,
-  type Stoppable,
-} from '../shared/index.ts'
+import { errorCode, FolkmootError, Listeners, LIMITS, type KeyStore, type Stoppable } from '../shared/index.ts'
 import { composeRooms } from './compose.ts'
 import { coreErrors, hostErrors } from './errors.ts'
 import { hostArea } from './host-area.ts'
+import type { CoreOptions, Running } from './parts.ts'
 import { wholeRouter } from './router.ts'
 import { Screens } from './rpc/screens.ts'
 import { within } from './system.ts'
 import { version } from './version.ts'
-
-export interface CoreOptions {
-  readonly profileFolder: string
-  /** What opens the profile's key, or how it is made of the passphrase that a screen will send. */
-  readonly keys: KeyStore | ((passphrase: string) => KeyStore)
-  readonly network: NetworkOptions
-  readonly clock: Clock
-  readonly random: Random
-  readonly log: Log
-  /** Puts the rooms together; others in tests. */
-  readonly compose?: Compose
-}
-
-export interface NetworkOptions {
-  /** Where peers may dial us; any free port of all interfaces unless told. */
-  readonly listen?: { readonly host: string; readonly port: number }
-  /** Whether to look for members in the local network. */
-  readonly discovery: boolean
-}
-
-/** Opens the profile and sets everything on it in motion. What it throws leaves nothing behind. */
-export type Compose = (options: CoreOptions, keys: KeyStore, signal: AbortSignal) => Promise<Running>
-
-/** The rooms at work. */
-export interface Running extends Stoppable {
-  /** The contract without `host`. */
-  readonly router: AnyRouter
-}
 
 export interface Core extends Stoppable {
   /** Where hosts connect screens. */

@@ -27,5 +27,7 @@ export function openLog(profileFolder: string): Log & Stoppable {
 
 function clipped(fields: LogFields = {}): LogFields {
   const entries = Object.entries(fields)
-  return Object.fromEntries(entries.map(([name, value]) => [name, typeof value === 'string' ? value.slice(0, longest) : value]))
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, typeof value === 'string' ? value.slice(0, longest) : value]),
+  )
 }

@@ -2,10 +2,10 @@
 import { watchParent } from './parent.ts'
 import { serveShell, type ParentPort } from './shell/serve.ts'
 
-const { parentPort: parent } = process as NodeJS.Process & { readonly parentPort?: ParentPort }
+const { parentPort: port } = process as NodeJS.Process & { readonly parentPort?: ParentPort }
 
-if (parent) {
-  const server = serveShell({ parent, exit: (code) => process.exit(code) })
+if (port) {
+  const server = serveShell({ port, exit: (code) => process.exit(code) })
   // Ctrl+C in a terminal reaches us too, and the shell will ask us to stop.
   process.on('SIGINT', () => undefined)
   process.on('SIGTERM', () => void server.stop())

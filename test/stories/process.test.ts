@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { LIMITS } from '../../core/shared/index.ts'
-import { CoreProcess, startCoreProcess, temporaryFolder } from '../support/core-process.ts'
+import { CoreProcess, quietly, startCoreProcess, temporaryFolder } from '../support/core-process.ts'
 import { openScreen, signIn } from '../support/screen.ts'
 
 const standIn = fileURLToPath(new URL('../support/standin-cli.ts', import.meta.url))
@@ -53,7 +53,7 @@ describe('Ada starts Folkmoot', () => {
     await using second = startCoreProcess(folder.path)
     const { origin } = new URL(await second.address())
     await expect(signIn(`${origin}/${new URL(old).hash}`)).rejects.toThrow('401')
-    await using _screen = { [Symbol.asyncDispose]: (await second.screen()).close }
+    await (await second.screen()).close()
   })
 
   it('gets a clear sentence for a word she mistyped', async () => {
@@ -82,7 +82,9 @@ describe('Ada starts Folkmoot', () => {
     await using core = startCoreProcess(folder.path, '--port', String(port))
     const { code, errors } = await core.ended
     expect(code).toBe(1)
-    expect(oneSentence(errors)).toBe(`Port ${port} of this computer is used by another program. Choose another one with --port, or none.`)
+    expect(oneSentence(errors)).toBe(
+      `Port ${port} of this computer is used by another program. Choose another one with --port, or none.`,
+    )
     other.close()
   })
 
@@ -95,7 +97,19 @@ describe('Ada starts Folkmoot', () => {
     await before.stop()
     for (const profile of [made, join(folder.path, 'new')]) {
       const readOnly = `mount --bind ${folder.path} ${folder.path} && mount -o remount,ro,bind ${folder.path} && exec "$@"`
-      const args = ['-m', 'sh', '-c', readOnly, 'sh', process.execPath, cli, '--profile', profile, '--print-url', '--no-discovery']
+      const args = [
+        '-m',
+        'sh',
+        '-c',
+        readOnly,
+        'sh',
+        process.execPath,
+        cli,
+        '--profile',
+        profile,
+        '--print-url',
+        ...quietly,
+      ]
       const { status, stdout, stderr } = spawnSync('unshare', args, { encoding: 'utf8' })
       expect([status, stdout]).toEqual([1, ''])
       expect(oneSentence(stderr)).toMatch(/^Folkmoot may not write here/)
@@ -119,15 +133,19 @@ describe('Ada starts Folkmoot', () => {
     writeFileSync(opener, `#!/bin/sh\necho "$@" > ${folder.path}/argv\n`)
     chmodSync(opener, 0o700)
     const profile = join(folder.path, 'profile')
-    const args = ['--profile', profile, '--browser', '--no-discovery']
+    const args = ['--profile', profile, '--browser', ...quietly]
     await using core = new CoreProcess({ args, env: { PATH: `${bin}:${process.env['PATH']}` } })
     const line = await core.line()
     const file = join(profile, 'open.html')
-    expect(line).toMatch(/^Folkmoot runs at http:\/\/127\.0\.0\.1:\d+\/ and opens in your browser; if not, open .*open\.html there\. Ctrl\+C stops it\.$/)
+    expect(line).toMatch(
+      /^Folkmoot runs at http:\/\/127\.0\.0\.1:\d+\/ and opens in your browser; if not, open .*open\.html there\. Ctrl\+C stops it\.$/,
+    )
     expect(line).not.toContain('token')
     expect(line).toContain(file)
     expect(statSync(file).mode & 0o777).toBe(0o600)
-    await expect.poll(() => existsSync(join(folder.path, 'argv')) && readFileSync(join(folder.path, 'argv'), 'utf8')).toBe(`${file}\n`)
+    await expect
+      .poll(() => existsSync(join(folder.path, 'argv')) && readFileSync(join(folder.path, 'argv'), 'utf8'))
+      .toBe(`${file}\n`)
     const address = /url=(http[^"]+)"/.exec(readFileSync(file, 'utf8'))?.[1] ?? ''
     const cookie = await signIn(address)
     await expect.poll(() => existsSync(file)).toBe(false)
@@ -137,7 +155,7 @@ describe('Ada starts Folkmoot', () => {
 
   it('leaves it without screens', async () => {
     using folder = temporaryFolder()
-    await using core = new CoreProcess({ args: ['--profile', folder.path, '--headless', '--no-discovery'] })
+    await using core = new CoreProcess({ args: ['--profile', folder.path, '--headless', ...quietly] })
     expect(await core.line()).toBe('Folkmoot runs without screens. Ctrl+C stops it.')
     const { code, errors } = await core.stop()
     expect([code, errors]).toEqual([0, ''])
@@ -151,7 +169,9 @@ describe('Ada locks her profile', () => {
     const fresh = await first.screen()
     const views = await fresh.client.host.watch()
     expect((await views.next()).value).toMatchObject({ state: 'locked' })
-    await expect(fresh.client.host.unlock({ passphrase: 'short' })).rejects.toMatchObject({ data: { code: 'storage/passphrase-too-short' } })
+    await expect(fresh.client.host.unlock({ passphrase: 'short' })).rejects.toMatchObject({
+      data: { code: 'storage/passphrase-too-short' },
+    })
     await fresh.client.host.unlock({ passphrase: 'moot on the green' })
     expect((await views.next()).value).toMatchObject({ state: 'ready' })
     await first.stop()
@@ -171,7 +191,9 @@ describe('Ada locks her profile', () => {
 
   it('and cannot be asked for the passphrase where there is neither screen nor terminal', async () => {
     using folder = temporaryFolder()
-    await using core = new CoreProcess({ args: ['--profile', folder.path, '--headless', '--passphrase', '--no-discovery'] })
+    await using core = new CoreProcess({
+      args: ['--profile', folder.path, '--headless', '--passphrase', ...quietly],
+    })
     const { code, errors } = await core.ended
     expect(code).toBe(1)
     expect(oneSentence(errors)).toMatch(/no terminal/)
@@ -181,7 +203,7 @@ describe('Ada locks her profile', () => {
 describe('Folkmoot ends', () => {
   it('when the process that started it is killed, by its closed channel', async () => {
     using folder = temporaryFolder()
-    const args = JSON.stringify([cli, '--profile', folder.path, '--print-url', '--no-discovery'])
+    const args = JSON.stringify([cli, '--profile', folder.path, '--print-url', ...quietly])
     const parent = spawn(process.execPath, [
       '-e',
       `const c = require('node:child_process').spawn(process.execPath, ${args}, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
@@ -195,7 +217,7 @@ describe('Folkmoot ends', () => {
 
   it('when the process that FOLKMOOT_PARENT names is killed', async () => {
     using folder = temporaryFolder()
-    const args = JSON.stringify([cli, '--profile', folder.path, '--headless', '--no-discovery'])
+    const args = JSON.stringify([cli, '--profile', folder.path, '--headless', ...quietly])
     const parent = spawn(process.execPath, [
       '-e',
       `const env = { ...process.env, FOLKMOOT_PARENT: String(process.pid) };
@@ -209,7 +231,7 @@ describe('Folkmoot ends', () => {
 
   it('in LIMITS.stopTimeout even when a room hangs, and at once after a second Ctrl+C', async () => {
     using folder = temporaryFolder()
-    const args = (name: string): string[] => ['--profile', join(folder.path, name), '--print-url', '--no-discovery']
+    const args = (name: string): string[] => ['--profile', join(folder.path, name), '--print-url', ...quietly]
     const env = { STANDIN_HANGS: '1' }
     await using patient = new CoreProcess({ script: standIn, args: args('patient'), env })
     await using hasty = new CoreProcess({ script: standIn, args: args('hasty'), env })

@@ -34,7 +34,10 @@ export class CoreProcess implements AsyncDisposable {
   #cookie: Promise<string> | undefined
 
   constructor({ script = source, args = [], env = {} }: ProcessOptions) {
-    this.child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
+    this.child = spawn(process.execPath, [script, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+    })
     this.child.stdout?.on('data', (piece: Buffer) => (this.#out += piece.toString()))
     this.child.stderr?.on('data', (piece: Buffer) => (this.#errors += piece.toString()))
     this.ended = once(this.child, 'close').then(([code, signal]) => ({
@@ -93,7 +96,10 @@ export function temporaryFolder(): Disposable & { readonly path: string } {
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) }
 }
 
-/** A core with this profile that prints its address; it looks for nobody. */
+/** Lets it speak to this computer alone. */
+export const quietly = ['--no-discovery', '--listen', '127.0.0.1:0']
+
+/** A core with this profile that prints its address. */
 export function startCoreProcess(profile: string, ...args: readonly string[]): CoreProcess {
-  return new CoreProcess({ args: ['--profile', profile, '--print-url', '--no-discovery', ...args] })
+  return new CoreProcess({ args: ['--profile', profile, '--print-url', ...quietly, ...args] })
 }

@@ -8,7 +8,9 @@ process.exit(
   await main(process.argv.slice(2), {
     compose: async (...args) => {
       const running = await compose(...args)
-      return process.env['STANDIN_HANGS'] === undefined ? running : { ...running, stop: () => new Promise(() => undefined) }
+      return process.env['STANDIN_HANGS'] === undefined
+        ? running
+        : { ...running, stop: () => new Promise(() => undefined) }
     },
   }),
 )

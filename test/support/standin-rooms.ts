@@ -1,8 +1,8 @@
 /** Rooms that stand in for the real ones, for tests of what is around them: they refuse, break, flood and take their time by name. */
 import { implement } from '@orpc/server'
 import { contract } from '../../core/contract/index.ts'
-import type { Compose } from '../../core/node/core.ts'
-import { FolkmootError, type CommunityId, type KeyStore } from '../../core/shared/index.ts'
+import type { Compose } from '../../core/node/parts.ts'
+import { FolkmootError, type CommunityId, type KeyStore, type SpaceId } from '../../core/shared/index.ts'
 
 export interface StandIn {
   readonly compose: Compose
@@ -16,7 +16,9 @@ export interface StandIn {
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** @param open throws, or waits, as the opening of the profile would */
-export function standInRooms(open: (keys: KeyStore, signal: AbortSignal) => Promise<void> = async () => undefined): StandIn {
+export function standInRooms(
+  open: (keys: KeyStore, signal: AbortSignal) => Promise<void> = async () => undefined,
+): StandIn {
   const underWay = new Set<string>()
   const standIn: StandIn = {
     underWay,
@@ -48,7 +50,8 @@ function profileArea(folder: string, underWay: Set<string>) {
       }
     }),
     setName: area.setName.handler(async ({ input: { name } }) => {
-      if (name === 'refuse') throw new FolkmootError('text/too-long', 'At most {most} characters.', { details: { most: 64 } })
+      if (name === 'refuse')
+        throw new FolkmootError('text/too-long', 'At most {most} characters.', { details: { most: 64 } })
       if (name === 'break') throw new TypeError('secret words of a person')
       if (name.startsWith('slow')) {
         underWay.add(name)
@@ -67,14 +70,23 @@ function profileArea(folder: string, underWay: Set<string>) {
 
 function roomsArea(standIn: { windows: number }) {
   const area = implement(contract.rooms)
-  const row = { time: 1, at: 1, author: 'A'.repeat(43), authorName: 'Ada', mine: false, late: false, arrival: 1, reached: 0 }
+  const row = {
+    time: 1,
+    at: 1,
+    author: 'A'.repeat(43),
+    authorName: 'Ada',
+    mine: false,
+    late: false,
+    arrival: 1,
+    reached: 0,
+  }
   return {
     watch: area.watch.handler(async function* ({ signal }) {
       while (signal?.aborted !== true) {
         standIn.windows += 1
         const id = `${'0'.repeat(32)}.${standIn.windows}`
         const rows = [{ ...row, id, text: 'x'.repeat(100_000) }]
-        yield { type: 'changes' as const, rows: rows as never[], total: 1, readUpTo: 0 }
+        yield { type: 'changes' as const, rows, total: 1, readUpTo: 0 }
         if (standIn.windows % 10 === 0) await pause(0)
       }
     }),
@@ -82,3 +94,4 @@ function roomsArea(standIn: { windows: number }) {
 }
 
 export const someCommunity = 'C'.repeat(43) as CommunityId
+export const someSpace = 'S'.repeat(43) as SpaceId

@@ -7,7 +7,11 @@ import { askInTerminal, hasTerminal } from './terminal.ts'
  * @param locked whether a new profile gets a passphrase
  * @param screens whether a screen can ask for it when there is no terminal
  */
-export async function keysOf(folder: string, locked: boolean, screens: boolean): Promise<KeyStore | ((passphrase: string) => KeyStore)> {
+export async function keysOf(
+  folder: string,
+  locked: boolean,
+  screens: boolean,
+): Promise<KeyStore | ((passphrase: string) => KeyStore)> {
   const kind = await keyKind(folder)
   if (kind === 'file' && locked) return passphraseKeyStore(folder, askInTerminal)
   if (kind === 'file' || (kind === 'none' && !locked)) return fileKeyStore(folder)

@@ -1,9 +1,10 @@
 /** The core in a process of its own, from its command line to its end. */
 import { errorCode, FolkmootError, type Log, type Stoppable } from '../../shared/index.ts'
-import { startCore, type Compose, type Core } from '../core.ts'
+import { startCore, type Core } from '../core.ts'
 import { coreErrors } from '../errors.ts'
 import { openLog } from '../log.ts'
 import { startLoopback } from '../loopback/loopback.ts'
+import type { Compose } from '../parts.ts'
 import { systemClock, systemRandom } from '../system.ts'
 import { version } from '../version.ts'
 import { openBrowser } from './browser.ts'
@@ -100,7 +101,9 @@ async function showScreens(core: Core, options: CliOptions, folder: string, star
   }
   const browser = await openBrowser(folder, loopback.secretAddress)
   started.browser = browser
-  say(`Folkmoot runs at ${loopback.address} and opens in your browser; if not, open ${browser.file} there. Ctrl+C stops it.`)
+  say(
+    `Folkmoot runs at ${loopback.address} and opens in your browser; if not, open ${browser.file} there. Ctrl+C stops it.`,
+  )
 }
 
 function say(line: string): void {
@@ -109,7 +112,8 @@ function say(line: string): void {
 
 /** One sentence, and no more: what is not ours is named by its code. */
 function complain(error: unknown, code: number): number {
-  const sentence = error instanceof FolkmootError ? error.message : `${coreErrors('unexpected').message} (${errorCode(error)})`
+  const sentence =
+    error instanceof FolkmootError ? error.message : `${coreErrors('unexpected').message} (${errorCode(error)})`
   process.stderr.write(`folkmoot: ${sentence}\n`)
   return code
 }

@@ -8,7 +8,7 @@ export interface CliOptions {
   readonly screens: 'browser' | 'print-url' | 'headless'
   /** Port of the browser address; any free one unless told. */
   readonly port?: number
-  /** Where peers may dial. */
+  /** Where peers may dial; port 0 is any free one. */
   readonly listen?: { readonly host: string; readonly port: number }
   readonly discovery: boolean
   readonly passphrase: boolean
@@ -75,7 +75,8 @@ export function readOptions(args: readonly string[]): CliOptions | 'help' | 'ver
 /** `--browser` goes with all others: it says what is not Electron's window. */
 function choose(values: Values, screens: CliOptions['screens']): void {
   if (screens === 'browser') return
-  if (values.screens !== 'browser' && values.screens !== screens) throw cannotCombine(`--${values.screens}`, `--${screens}`)
+  if (values.screens !== 'browser' && values.screens !== screens)
+    throw cannotCombine(`--${values.screens}`, `--${screens}`)
   values.screens = screens
 }
 
@@ -93,5 +94,6 @@ function addressOf(value: string): { host: string; port: number } {
   const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^\s:/[\]]+)):([0-9]+)$/.exec(value)
   const host = match?.[1] ?? match?.[2]
   if (host === undefined) throw cliErrors('bad-address', { details: { value } })
-  return { host, port: portOf(match?.[3] ?? '') }
+  const port = match?.[3] ?? ''
+  return { host, port: port === '0' ? 0 : portOf(port) }
 }

@@ -31,7 +31,12 @@ export interface Loopback extends Stoppable {
 
 /** @throws host/port-in-use, host/cannot-listen */
 export async function startLoopback(options: LoopbackOptions): Promise<Loopback> {
-  const server = createServer({ maxHeaderSize: 16 * 1024, headersTimeout: 5_000, requestTimeout: 10_000, keepAliveTimeout: 5_000 })
+  const server = createServer({
+    maxHeaderSize: 16 * 1024,
+    headersTimeout: 5_000,
+    requestTimeout: 10_000,
+    keepAliveTimeout: 5_000,
+  })
   server.maxConnections = 128
   const port = await listen(server, options.port ?? 0)
   const authority = `${host}:${port}`
@@ -39,7 +44,10 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
   const session = new Session(options.random, port)
   const sockets = new Sockets(own, session, options.screens)
   const headers = securityHeaders(authority)
-  server.on('request', servePages({ own, session, folder: options.folder, headers, onSession: () => options.onSession?.() }))
+  server.on(
+    'request',
+    servePages({ own, session, folder: options.folder, headers, onSession: () => options.onSession?.() }),
+  )
   server.on('upgrade', sockets.upgrade)
   server.on('clientError', (_, socket) => socket.destroy())
   return {

@@ -20,7 +20,9 @@ export interface PagesOptions {
 
 export function servePages(options: PagesOptions): (request: IncomingMessage, response: ServerResponse) => void {
   const { own, session, folder, headers } = options
-  const files = existsSync(folder) ? sirv(folder, { etag: true, dotfiles: false, setHeaders: keepHashedFiles }) : undefined
+  const files = existsSync(folder)
+    ? sirv(folder, { etag: true, dotfiles: false, setHeaders: keepHashedFiles })
+    : undefined
   const signIn = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const cookie = session.exchange(tokenOf(await readBody(request)) ?? '')
     if (cookie !== undefined) {
@@ -35,7 +37,8 @@ export function servePages(options: PagesOptions): (request: IncomingMessage, re
     const reads = request.method === 'GET' || request.method === 'HEAD'
     const refused = judge(askingOf(request), own, !reads)
     if (refused !== undefined) answer(response, refused)
-    else if (path === '/session' && request.method === 'POST') void signIn(request, response).catch(() => response.destroy())
+    else if (path === '/session' && request.method === 'POST')
+      void signIn(request, response).catch(() => response.destroy())
     else if (path === '/session' && reads) answer(response, session.knows(request.headers.cookie) ? 204 : 401)
     else if (path === '/rpc') answer(response, 426)
     else if (!reads) answer(response, 405)
@@ -45,7 +48,8 @@ export function servePages(options: PagesOptions): (request: IncomingMessage, re
 }
 
 export function askingOf({ method = '', headers }: IncomingMessage): Asking {
-  const one = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value.join() : value)
+  const one = (value: string | string[] | undefined): string | undefined =>
+    Array.isArray(value) ? value.join() : value
   return {
     method,
     host: headers.host,
@@ -56,7 +60,10 @@ export function askingOf({ method = '', headers }: IncomingMessage): Asking {
 }
 
 function answer(response: ServerResponse, status: number, text = ''): void {
-  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', ...(status >= 400 ? { Connection: 'close' } : {}) })
+  response.writeHead(status, {
+    'Content-Type': 'text/plain; charset=utf-8',
+    ...(status >= 400 ? { Connection: 'close' } : {}),
+  })
   response.end(text)
 }
 

@@ -23,7 +23,8 @@ export class SocketWire implements Wire {
       this.#lively = true
       if (binary) socket.close(closeCodes.unsupported)
       // Text arrives whole as one Buffer, checked to be UTF-8.
-      else if (!connection.receive(Buffer.isBuffer(data) ? data.toString('utf8') : undefined)) socket.close(closeCodes.policy)
+      else if (!connection.receive(Buffer.isBuffer(data) ? data.toString('utf8') : undefined))
+        socket.close(closeCodes.policy)
     })
     socket.on('pong', () => (this.#lively = true))
     // Too large, or no frames at all: ws has begun to close it.

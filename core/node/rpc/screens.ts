@@ -71,7 +71,7 @@ export class Screens {
     next: () => Promise<unknown>,
   ): Promise<unknown> {
     const refuse = (error: unknown): Error => {
-      if (signal?.aborted === true && error === signal.reason) return signal.reason
+      if (signal?.aborted === true && error === signal.reason && error instanceof Error) return error
       return toRefusal(error, this.#log, path.join('.'))
     }
     try {

@@ -1,20 +1,24 @@
 /** The core behind Electron's main process: started, spoken to and stopped by messages. */
 import type { CoreMessage, Log, ShellMessage, Stoppable } from '../../shared/index.ts'
 import { heldKeyStore } from '../../storage/index.ts'
-import { startCore, type Compose, type Core } from '../core.ts'
+import { startCore, type Core } from '../core.ts'
 import { openLog } from '../log.ts'
+import type { Compose } from '../parts.ts'
 import { systemClock, systemRandom } from '../system.ts'
 import { readShellMessage } from './messages.ts'
 import { connectPort, type ScreenPort } from './port-wire.ts'
 
 /** What we use of Electron's `process.parentPort`. */
 export interface ParentPort {
-  on(event: 'message', listener: (event: { readonly data: unknown; readonly ports: readonly ScreenPort[] }) => void): unknown
+  on(
+    event: 'message',
+    listener: (event: { readonly data: unknown; readonly ports: readonly ScreenPort[] }) => void,
+  ): unknown
   postMessage(message: CoreMessage): void
 }
 
 export interface ShellServerOptions {
-  readonly parent: ParentPort
+  readonly port: ParentPort
   /** Ends this process. */
   readonly exit: (code: number) => void
   /** Puts the rooms together; others in tests. */
@@ -24,7 +28,7 @@ export interface ShellServerOptions {
 /** Serves until told to stop, or until the profile turns out not to open; then the process ends. */
 export function serveShell(options: ShellServerOptions): Stoppable {
   const server = new ShellServer(options)
-  options.parent.on('message', ({ data, ports }) => server.hear(data, ports))
+  options.port.on('message', ({ data, ports }) => server.hear(data, ports))
   return server
 }
 
@@ -85,7 +89,7 @@ class ShellServer implements Stoppable {
     })
     void this.#core.settled.then(({ trouble }) => {
       if (this.#stopped !== undefined) return
-      if (trouble === undefined) this.#options.parent.postMessage({ type: 'ready' })
+      if (trouble === undefined) this.#say({ type: 'ready' })
       else this.#stopped = this.#end({ type: 'failed', ...trouble }, 1)
     })
     return true
@@ -95,7 +99,12 @@ class ShellServer implements Stoppable {
     await this.#core?.stop()
     for (const close of [...this.#ports]) close()
     await this.#log?.stop()
-    this.#options.parent.postMessage(lastWord)
+    this.#say(lastWord)
     this.#options.exit(code)
+  }
+
+  #say(message: CoreMessage): void {
+    const { port } = this.#options
+    port.postMessage(message)
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { startCore, type Compose } from '../../../core/node/core.ts'
+import { startCore } from '../../../core/node/core.ts'
+import type { Compose } from '../../../core/node/parts.ts'
 import { systemClock, systemRandom } from '../../../core/node/system.ts'
 import type { KeyStore, Log } from '../../../core/shared/index.ts'
 import { storageErrors } from '../../../core/storage/index.ts'
@@ -13,7 +14,15 @@ function setup(compose: Compose, keys: KeyStore | ((passphrase: string) => KeySt
   const note = (event: string, fields?: object): void => void lines.push(JSON.stringify({ event, ...fields }))
   const log: Log = { debug: note, info: note, warn: note, error: note }
   const profileFolder = '/nowhere'
-  const core = startCore({ profileFolder, keys, network: { discovery: false }, clock: systemClock, random: systemRandom, log, compose })
+  const core = startCore({
+    profileFolder,
+    keys,
+    network: { discovery: false },
+    clock: systemClock,
+    random: systemRandom,
+    log,
+    compose,
+  })
   return { core, lines, client: pipe(core) }
 }
 
@@ -42,7 +51,10 @@ describe('the core of one profile', () => {
     const { core, client, lines } = setup(rooms.compose)
     const { state, trouble } = await core.settled
     expect(state).toBe('failed')
-    expect(trouble).toEqual({ code: 'storage/newer-version', text: expect.stringContaining('A newer Folkmoot') as string })
+    expect(trouble).toEqual({
+      code: 'storage/newer-version',
+      text: expect.stringContaining('A newer Folkmoot') as string,
+    })
     await expect(client.profile.setName({ name: 'Ada' })).rejects.toMatchObject({ data: { code: 'host/not-ready' } })
     expect(lines).toContain('{"event":"core.failed","code":"storage/newer-version"}')
     await core.stop()
@@ -58,9 +70,14 @@ describe('the core of one profile', () => {
       },
     }))
     expect(await core.settled).toMatchObject({ state: 'locked' })
-    await expect(client.host.unlock({ passphrase: 'wrong' })).rejects.toMatchObject({ data: { code: 'storage/wrong-passphrase' } })
+    await expect(client.host.unlock({ passphrase: 'wrong' })).rejects.toMatchObject({
+      data: { code: 'storage/wrong-passphrase' },
+    })
     expect(core.view().state).toBe('locked')
-    const [first, second] = await Promise.allSettled([client.host.unlock({ passphrase: 'right' }), client.host.unlock({ passphrase: 'wrong' })])
+    const [first, second] = await Promise.allSettled([
+      client.host.unlock({ passphrase: 'right' }),
+      client.host.unlock({ passphrase: 'wrong' }),
+    ])
     expect([first.status, second.status]).toEqual(['fulfilled', 'fulfilled'])
     expect(core.view().state).toBe('ready')
     await core.stop()
@@ -99,7 +116,8 @@ describe('the core of one profile', () => {
 
   it('stops what was still opening', async () => {
     const rooms = standInRooms(
-      (_, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
+      (_, signal) =>
+        new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
     )
     const { core } = setup(rooms.compose)
     await core.stop()

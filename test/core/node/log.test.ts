@@ -13,8 +13,18 @@ describe('the log', () => {
     log.warn('call.lost', { key: 'k3y', passphrase: 'p4ss', token: 't0ken', text: 'w0rds', code: 'c'.repeat(1000) })
     await log.stop()
     const file = join(folder.path, 'logs', 'core.log')
-    const [first, second] = readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>)
-    expect(first).toEqual({ level: 30, time: expect.any(String) as string, community: 'abc', entries: 3, late: true, msg: 'core.ready' })
+    const [first, second] = readFileSync(file, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+    expect(first).toEqual({
+      level: 30,
+      time: expect.any(String) as string,
+      community: 'abc',
+      entries: 3,
+      late: true,
+      msg: 'core.ready',
+    })
     expect(second).toMatchObject({ key: '-', passphrase: '-', token: '-', text: '-', code: 'c'.repeat(100) })
     expect(statSync(file).mode & 0o777).toBe(0o600)
     log.error('after.stop')
@@ -29,7 +39,9 @@ describe('the log', () => {
       await file.stop()
     }
     expect(readdirSync(join(folder.path, 'logs')).sort()).toEqual(['core.log', 'core.log.1'])
-    expect([statSync(path).size, statSync(`${path}.1`).size]).toEqual([1000, 1000].map((most) => expect.toSatisfy((size: number) => size > 0 && size <= most) as number))
+    expect([statSync(path).size, statSync(`${path}.1`).size]).toEqual(
+      [1000, 1000].map((most) => expect.toSatisfy((size: number) => size > 0 && size <= most) as number),
+    )
     expect(readFileSync(path, 'utf8').endsWith('49\n')).toBe(true)
   })
 

@@ -20,11 +20,11 @@ function setup({ compose }: Partial<StandIn> = standInRooms()) {
   const emitter = new EventEmitter()
   const heard: CoreMessage[] = []
   const { promise: exited, resolve: exit } = Promise.withResolvers<number>()
-  const parent = {
+  const port = {
     on: (event: 'message', listener: Parameters<ParentPort['on']>[1]) => emitter.on(event, listener),
     postMessage: (message: CoreMessage) => void heard.push(message),
   }
-  const server = serveShell({ parent, exit, ...(compose && { compose }) })
+  const server = serveShell({ port, exit, ...(compose && { compose }) })
   const tell = (data: unknown, ports: readonly unknown[] = []): void => void emitter.emit('message', { data, ports })
   const connect = (): { client: Client; closed: Promise<void> } => {
     const [ours, theirs] = messageChannelMain()
@@ -37,7 +37,9 @@ function setup({ compose }: Partial<StandIn> = standInRooms()) {
   return { server, heard, exited, tell, connect }
 }
 
-const heardOf = (heard: readonly CoreMessage[]) => expect.poll(() => heard.map(({ type }) => type))
+async function hears(heard: readonly CoreMessage[], ...types: readonly string[]): Promise<void> {
+  await expect.poll(() => heard.map(({ type }) => type)).toEqual(types)
+}
 
 describe('the core behind the window', () => {
   it('starts by message, speaks to several pages, and drains when told to stop', async () => {
@@ -46,8 +48,9 @@ describe('the core behind the window', () => {
     const { heard, exited, tell, connect } = setup(rooms)
     tell({ type: 'start', profile: folder.path, key, protection: 'keychain' })
     const [one, two] = [connect(), connect()]
-    await heardOf(heard).toEqual(['ready'])
-    for (const { client } of [one, two]) expect(await client.profile.setName({ name: 'Ada' })).toMatchObject({ name: 'Ada' })
+    await hears(heard, 'ready')
+    for (const { client } of [one, two])
+      expect(await client.profile.setName({ name: 'Ada' })).toMatchObject({ name: 'Ada' })
     const slow = one.client.profile.setName({ name: 'slow' })
     await expect.poll(() => rooms.underWay.has('slow')).toBe(true)
     tell({ type: 'stop' })
@@ -62,7 +65,7 @@ describe('the core behind the window', () => {
     using folder = temporaryFolder()
     const { heard, exited, tell } = setup({})
     tell({ type: 'start', profile: folder.path, key, protection: 'keychain' })
-    await heardOf(heard).toEqual(['ready'])
+    await hears(heard, 'ready')
     tell({ type: 'stop' })
     expect(await exited).toBe(0)
     expect(existsSync(join(folder.path, 'profile.db'))).toBe(true)
@@ -71,7 +74,9 @@ describe('the core behind the window', () => {
     const wrong = setup({})
     wrong.tell({ type: 'start', profile: folder.path, key: new Uint8Array(32), protection: 'keychain' })
     expect(await wrong.exited).toBe(1)
-    expect(wrong.heard).toEqual([{ type: 'failed', code: 'storage/wrong-key', text: expect.stringContaining('another profile') as string }])
+    expect(wrong.heard).toEqual([
+      { type: 'failed', code: 'storage/wrong-key', text: expect.stringContaining('another profile') as string },
+    ])
   })
 
   it('hands a link from outside to a page', async () => {
@@ -80,7 +85,7 @@ describe('the core behind the window', () => {
     tell({ type: 'start', profile: folder.path, key, protection: 'plain-keychain' })
     tell({ type: 'open-link', link: 'folkmoot://join#abc' })
     const { client } = connect()
-    await heardOf(heard).toEqual(['ready'])
+    await hears(heard, 'ready')
     expect((await (await client.host.watch()).next()).value).toMatchObject({ link: 'folkmoot://join#abc' })
     expect(await client.host.takeLink()).toEqual({ link: 'folkmoot://join#abc' })
     await server.stop()
@@ -92,13 +97,22 @@ describe('the core behind the window', () => {
     const early = connect()
     await early.closed
     const start = { type: 'start', profile: folder.path, key, protection: 'keychain' }
-    const nonsense = [undefined, null, 'start', {}, { type: 'end' }, { ...start, key: 'text' }, { ...start, key: key.subarray(1) }, { ...start, more: 1 }]
+    const nonsense = [
+      undefined,
+      null,
+      'start',
+      {},
+      { type: 'end' },
+      { ...start, key: 'text' },
+      { ...start, key: key.subarray(1) },
+      { ...start, more: 1 },
+    ]
     for (const data of nonsense) tell(data)
     tell(start)
     tell({ ...start, profile: '/elsewhere' })
     tell({ type: 'connect' })
     tell({ type: 'open-link', link: 7 })
-    await heardOf(heard).toEqual(['ready'])
+    await hears(heard, 'ready')
     expect(await connect().client.profile.setName({ name: 'Ada' })).toMatchObject({ name: 'Ada' })
     await server.stop()
     await connect().closed
@@ -109,11 +123,11 @@ describe('the core behind the window', () => {
     const { server, tell, connect } = setup()
     tell({ type: 'start', profile: folder.path, key, protection: 'keychain' })
     for (const frame of ['garbage', { i: '1' }, new Uint8Array(3), undefined]) {
-      const [ours, theirs] = messageChannelMain()
-      const closed = new Promise<void>((resolve) => void ours.on('close', resolve))
-      ours.start()
+      const [port, theirs] = messageChannelMain()
+      const closed = new Promise<void>((resolve) => void port.on('close', resolve))
+      port.start()
       tell({ type: 'connect' }, [theirs])
-      ours.postMessage(frame)
+      port.postMessage(frame)
       await closed
     }
     expect(await connect().client.host.takeLink()).toEqual({})
