@@ -174,7 +174,7 @@ export class Documents {
       for (const item of this.#keptItems(document)) {
         const entry = item.seq <= (ends.get(item.feed) ?? LIMITS.feedEntries) ? readEntry(item.entry) : undefined
         const { id, kind, parent } = document
-        if (entry) yield { ...item, document: id, kind, space: kind === 'room-page' && parent ? parent : id, entry }
+        if (entry) yield this.#open({ ...item, document: id, kind, space: kind === 'room-page' && parent ? parent : id, entry })
       }
     }
   }
@@ -211,8 +211,9 @@ export class Documents {
     const opened: DocumentId[] = []
     try {
       database.transaction(durability, () => {
-        const effects = keepItems({ store: this.#store, pages: this.#pages }, document, items, block)
-        for (const effect of effects) opened.push(...this.#open(effect))
+        const effects = keepItems({ store: this.#store, pages: this.#pages }, document, items, block).map((effect) => this.#open(effect))
+        const known = effects.map((effect) => effect.opened).filter((id) => id !== undefined)
+        opened.push(...known)
         view.apply(effects)
         const last = items.at(-1)
         if (last) also?.(entryId(last.feed, last.seq))
@@ -227,17 +228,16 @@ export class Documents {
     for (const id of opened) this.#changed.tell({ document: id, items: [], own: durability === 'authored' })
   }
 
-  /** Makes known the document an entry opens. */
-  #open(effect: Effect): DocumentId[] {
+  /** The effect with the document it opens, which is known from now on. */
+  #open(effect: Omit<Effect, 'opened'>): Effect {
     const { membership, community } = this.#options
     const member = membership.state.devices.get(effect.device)?.member
     const role = member && membership.state.members.get(member)?.role
     const origin = role && openedBy(effect, effect.entry, { device: effect.device, role })
-    if (!origin || this.#store.countDocuments() >= LIMITS.communityDocuments) return []
+    if (!origin) return { ...effect, opened: undefined }
     const id = documentIdOf(community, origin)
-    if (this.has(id)) return []
-    this.#store.addDocument(id, origin.kind, effect.document)
-    return [id]
+    if (!this.has(id) && this.#store.countDocuments() < LIMITS.communityDocuments) this.#store.addDocument(id, origin.kind, effect.document)
+    return { ...effect, opened: id }
   }
 
   #changeHeads(document: StoredDocument): readonly string[] {

@@ -16,6 +16,8 @@ export interface Effect {
   readonly device: DeviceId
   readonly seen: readonly Seen[]
   readonly entry: Entry
+  /** The document this entry opens, if its author may. */
+  readonly opened: DocumentId | undefined
 }
 
 /** Takes effects in the order they were accepted. Runs inside a transaction; what it throws undoes the acceptance. */

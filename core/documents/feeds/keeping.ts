@@ -25,11 +25,11 @@ export function keepItems(
   document: StoredDocument,
   items: readonly NewItem[],
   block: Uint8Array | undefined,
-): Effect[] {
+): Omit<Effect, 'opened'>[] {
   const feeds = new Map<FeedId, StoredFeed>()
   const first = new Map<FeedId, number>()
   const changes: Uint8Array[] = []
-  const effects: Omit<Effect, 'entry'>[] = []
+  const effects: Omit<Effect, 'entry' | 'opened'>[] = []
   const entries: Entry[] = []
   for (const item of items) {
     let feed = feeds.get(item.feed) ?? store.feed(item.feed) ?? addFeed(store, document, item)
@@ -58,7 +58,7 @@ export function keepItems(
   })
 }
 
-function effectOf(document: StoredDocument, feed: StoredFeed, item: NewItem): Omit<Effect, 'entry'> {
+function effectOf(document: StoredDocument, feed: StoredFeed, item: NewItem): Omit<Effect, 'entry' | 'opened'> {
   const { id, kind, parent } = document
   const space = kind === 'room-page' && parent ? parent : id
   return { document: id, kind, space, feed: feed.id, seq: item.seq, hash: item.hash, device: feed.device, seen: item.seen }
