@@ -19,6 +19,7 @@ export class Core {
   #child: UtilityProcess | undefined
   #deaths = 0
   #trouble: string | undefined
+  #link: string | undefined
   #again: NodeJS.Timeout | undefined
   #stopped: (() => void) | undefined
   #stopping: Promise<void> | undefined
@@ -42,6 +43,8 @@ export class Core {
     child.on('message', (message) => this.#hear(message))
     child.on('exit', () => this.#ended(performance.now() - born))
     this.#tell(this.#hello)
+    if (this.#link !== undefined) this.openLink(this.#link)
+    this.#link = undefined
     this.#events.up()
   }
 
@@ -51,8 +54,10 @@ export class Core {
     else this.#tell({ type: 'connect' }, port)
   }
 
+  /** Hands a link to the core that runs now, or to the next one. */
   openLink(link: string): void {
-    this.#tell({ type: 'open-link', link })
+    if (this.#child === undefined) this.#link = link
+    else this.#tell({ type: 'open-link', link })
   }
 
   /** Lets it drain, for at most LIMITS.stopTimeout; when this resolves, it is gone. */

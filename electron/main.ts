@@ -15,6 +15,6 @@ startShell({
     core: join(here, 'core/utility.js'),
     preload: join(here, 'preload.cjs'),
     renderer: join(here, 'renderer'),
-    icons: join(here, 'icons'),
+    icons: join(here, '../build/icons'),
   },
 })

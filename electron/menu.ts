@@ -45,7 +45,8 @@ export function makeTray(
         { label: 'Quit', click: actions.quit },
       ]),
     )
-    tray.on('click', actions.open)
+    // On macOS a click opens the menu.
+    if (platform !== 'darwin') tray.on('click', actions.open)
     return tray
   } catch {
     return undefined

@@ -1,4 +1,5 @@
 /** The thin shell around the screens: what Electron does for Folkmoot, with Electron passed in. */
+import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { contentSecurityPolicy, errorCode } from '../core/shared/index.ts'
 import type { Electron, Tray, Window } from './api.ts'
@@ -25,9 +26,15 @@ export function startShell(setup: ShellSetup): void {
   const link = policy.inviteAmong(setup.argv)
   const named = policy.profileAmong(setup.argv)
   // The lock belongs to this folder, so each profile has its own instance.
-  if (named !== undefined) app.setPath('userData', resolve(setup.cwd, named))
+  if (named !== undefined) {
+    const folder = resolve(setup.cwd, named)
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    app.setPath('userData', folder)
+  }
   const profile = app.getPath('userData')
-  app.setPath('sessionData', join(profile, 'window'))
+  const chromiums = join(profile, 'window')
+  mkdirSync(chromiums, { recursive: true, mode: 0o700 })
+  app.setPath('sessionData', chromiums)
   if (!app.requestSingleInstanceLock(link === undefined ? {} : { link })) return app.quit()
   app.enableSandbox()
   protocol.registerSchemesAsPrivileged([

@@ -109,6 +109,14 @@ describe('links and second starts', () => {
     expect((await client.about()).links).toEqual([link])
   })
 
+  it('a link that comes while core is down reaches the next one', async () => {
+    const { electron, screen } = await open()
+    electron.children[0]?.crash()
+    await vi.waitFor(() => expect(screen.heard).toContain('folkmoot:gone'))
+    electron.app.emit('open-url', { preventDefault: () => undefined }, link)
+    expect((await (await screen.client(1)).about()).links).toEqual([link])
+  })
+
   it('a second start hands over its link and ends, and the window comes forward', async () => {
     const shared = { machine: new Machine(), userData: folder() }
     const { electron, client } = await open(shared)

@@ -1,5 +1,6 @@
 /** app, on a machine where several instances may meet. */
 import { EventEmitter } from 'node:events'
+import { existsSync } from 'node:fs'
 import type { App } from '../../../electron/api.ts'
 import { stoppable } from './contents.ts'
 
@@ -66,7 +67,9 @@ export class StandInApp extends EventEmitter implements App {
     return this.#paths.get(name) ?? ''
   }
 
+  /** As in Electron, the folder must be there. */
   setPath(name: string, path: string): void {
+    if (!existsSync(path)) throw new Error(`Failed to set path ${name}`)
     this.#paths.set(name, path)
   }
 
