@@ -18,6 +18,8 @@ export const hostErrors = defineErrors('host', {
   'read-only': 'Folkmoot cannot write to {folder}. Choose another folder with --profile.',
   /** Thrown when a passphrase is needed and there is no terminal to ask in. */
   'no-terminal': 'This profile is locked by a passphrase, and there is no terminal to ask for it in.',
+  /** Thrown when the terminal's input ended before a passphrase was typed. */
+  'no-passphrase': 'No passphrase was typed.',
   /** Thrown when the passphrase chosen for a new profile was typed differently the second time. */
   'passphrase-differs': 'The two passphrases are not the same.',
 })

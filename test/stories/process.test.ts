@@ -13,6 +13,8 @@ import { openScreen, signIn } from '../support/screen.ts'
 const standIn = fileURLToPath(new URL('../support/standin-cli.ts', import.meta.url))
 const cli = fileURLToPath(new URL('../../core/node/cli.ts', import.meta.url))
 
+const unshare = '/usr/bin/unshare'
+
 const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0)
@@ -88,7 +90,7 @@ describe('Ada starts Folkmoot', () => {
     other.close()
   })
 
-  const mounts = spawnSync('unshare', ['-m', 'true']).status === 0
+  const mounts = spawnSync(unshare, ['-m', 'true']).status === 0
   it.skipIf(!mounts)('keeps her profile where nothing can be written', async () => {
     using folder = temporaryFolder()
     const made = join(folder.path, 'made')
@@ -110,7 +112,7 @@ describe('Ada starts Folkmoot', () => {
         '--print-url',
         ...quietly,
       ]
-      const { status, stdout, stderr } = spawnSync('unshare', args, { encoding: 'utf8' })
+      const { status, stdout, stderr } = spawnSync(unshare, args, { encoding: 'utf8' })
       expect([status, stdout]).toEqual([1, ''])
       expect(oneSentence(stderr)).toMatch(/^Folkmoot may not write here/)
     }

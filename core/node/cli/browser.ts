@@ -12,10 +12,16 @@ export interface OpenedBrowser extends Stoppable {
 }
 
 export async function openBrowser(folder: string, secretAddress: string): Promise<OpenedBrowser> {
-  const file = join(folder, 'open.html')
-  await writeFileAtomic(file, utf8(redirect(secretAddress)), { mode: 0o600 })
+  const file = await writeRedirect(folder, secretAddress)
   launch(file)
   return { file, stop: () => rm(file, { force: true }).catch(() => undefined) }
+}
+
+/** Answers with the path of the file. */
+export async function writeRedirect(folder: string, secretAddress: string): Promise<string> {
+  const file = join(folder, 'open.html')
+  await writeFileAtomic(file, utf8(redirect(secretAddress)), { mode: 0o600 })
+  return file
 }
 
 function redirect(address: string): string {

@@ -13,7 +13,7 @@ export function hasTerminal(): boolean {
   return process.stdin.isTTY && process.stderr.isTTY
 }
 
-/** Rejects with host/no-terminal, or with host/passphrase-differs when a new one was typed in two ways. */
+/** @throws host/no-terminal, /no-passphrase, /passphrase-differs when a new one was typed in two ways, the signal's reason */
 export const askInTerminal: AskPassphrase = async ({ fresh, problem }, signal) => {
   if (!hasTerminal()) throw hostErrors('no-terminal')
   if (problem) process.stderr.write(`${problems[problem]}\n`)
@@ -30,6 +30,9 @@ async function ask(question: string, signal: AbortSignal): Promise<string> {
   process.stderr.write(question)
   try {
     return await lines.question('', { signal })
+  } catch (cause) {
+    signal.throwIfAborted()
+    throw hostErrors('no-passphrase', { cause })
   } finally {
     lines.close()
     process.stderr.write('\n')

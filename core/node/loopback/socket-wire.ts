@@ -6,6 +6,9 @@ import type { Screens, Wire } from '../rpc/screens.ts'
 /** Close codes of RFC 6455. */
 export const closeCodes = { goingAway: 1001, unsupported: 1003, policy: 1008 } as const
 
+/** How many beats LIMITS.screenTimeout has. */
+export const beatsToLive = 3
+
 /**
  * Connects a socket to the core. Frames a screen would never send close it. While more than LIMITS.screenBacklog wait to be
  * taken, live queries wait and no new call is read, so that a screen that has stopped reading costs no more than that.
@@ -13,20 +16,20 @@ export const closeCodes = { goingAway: 1001, unsupported: 1003, policy: 1008 } a
 export class SocketWire implements Wire {
   readonly #socket: WebSocket
   #waiting: (() => void)[] = []
-  /** Whether anything was heard, or taken, since last asked. */
-  #lively = true
+  /** Beats since anything was heard, or taken. */
+  #silent = 0
 
   constructor(socket: WebSocket, screens: Screens) {
     this.#socket = socket
     const connection = screens.connect(this)
     socket.on('message', (data, binary) => {
-      this.#lively = true
+      this.#silent = 0
       if (binary) socket.close(closeCodes.unsupported)
       // Text arrives whole as one Buffer, checked to be UTF-8.
       else if (!connection.receive(Buffer.isBuffer(data) ? data.toString('utf8') : undefined))
         socket.close(closeCodes.policy)
     })
-    socket.on('pong', () => (this.#lively = true))
+    socket.on('pong', () => (this.#silent = 0))
     // Too large, or no frames at all: ws has begun to close it.
     socket.on('error', () => undefined)
     socket.on('close', () => {
@@ -45,11 +48,11 @@ export class SocketWire implements Wire {
     if (this.#full) await new Promise<void>((resolve) => this.#waiting.push(resolve))
   }
 
-  /** Asked from time to time: a socket without a sign of life since the last time is given up. */
+  /** Called from time to time: a socket without a sign of life for `beatsToLive` of them is given up. */
   beat(): void {
-    if (!this.#lively) return this.#socket.terminate()
-    this.#lively = false
-    this.#socket.ping()
+    this.#silent += 1
+    if (this.#silent > beatsToLive) this.#socket.terminate()
+    else this.#socket.ping()
   }
 
   get #full(): boolean {
@@ -57,7 +60,7 @@ export class SocketWire implements Wire {
   }
 
   #taken(): void {
-    this.#lively = true
+    this.#silent = 0
     if (this.#full) return
     if (this.#socket.isPaused) this.#socket.resume()
     this.#wakeAll()

@@ -7,7 +7,7 @@ import type { Screens } from '../rpc/screens.ts'
 import { judge, type Own } from './guard.ts'
 import { askingOf } from './pages.ts'
 import type { Session } from './session.ts'
-import { closeCodes, SocketWire } from './socket-wire.ts'
+import { beatsToLive, closeCodes, SocketWire } from './socket-wire.ts'
 
 /** Milliseconds a browser has to say goodbye. */
 const goodbye = 500
@@ -26,7 +26,7 @@ export class Sockets implements Stoppable {
     this.#screens = screens
     this.#beat = setInterval(() => {
       for (const wire of this.#wires) wire.beat()
-    }, LIMITS.screenTimeout / 3)
+    }, LIMITS.screenTimeout / beatsToLive)
     this.#beat.unref()
   }
 
