@@ -1,5 +1,6 @@
 /** The profile's master key: made at first use, kept as `<profile>/key.sealed`, sealed by the system's keychain. */
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errorCode } from '../core/shared/index.ts'
@@ -28,6 +29,11 @@ export async function masterKey(safe: SafeStorage, platform: string, profile: st
   })
   if (!(await safe.isAsyncEncryptionAvailable())) {
     throw new KeyTrouble('The keychain of this system is not available. Unlock it and open Folkmoot again.')
+  }
+  if (old === undefined && ['key', 'profile.db'].some((name) => existsSync(join(profile, name)))) {
+    throw new KeyTrouble(
+      `This profile keeps its key elsewhere: it was made in the browser. Open it there. (${profile})`,
+    )
   }
   const { key, sealed } = old === undefined ? await make(safe, file) : await unseal(safe, file, old)
   return { key, protection: keyProtection(platform, backend, sealed) }

@@ -1,6 +1,6 @@
 /** The real core behind the real shell: the contract over the port, from first start to a quit that leaves nothing. */
 import type { ContractRouterClient } from '@orpc/contract'
-import { rmSync } from 'node:fs'
+import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, vi } from 'vitest'
 import type { Contract } from '../../core/contract/index.ts'
@@ -46,14 +46,16 @@ it('opens the profile, takes the link, survives a crash and a quit, and the same
 })
 
 it('another key does not open the profile: the shell says so, and starts no second core', async () => {
-  const userData = folder()
-  const { electron, client } = await open({ userData })
-  await first(client.host.watch(), ({ state }) => state === 'ready')
-  electron.app.quit()
-  await electron.app.exited
-  rmSync(join(userData, 'key.sealed'))
+  const [ada, bram] = [folder(), folder()]
+  for (const userData of [ada, bram]) {
+    const { electron, client } = await open({ userData })
+    await first(client.host.watch(), ({ state }) => state === 'ready')
+    electron.app.quit()
+    await electron.app.exited
+  }
+  copyFileSync(join(bram, 'key.sealed'), join(ada, 'key.sealed'))
 
-  const next = start({ core, userData })
+  const next = start({ core, userData: ada })
   expect(await next.app.exited).toBe(1)
   expect(next.seen).toEqual([expect.stringMatching(/^error: Folkmoot cannot go on: ./)])
   expect(next.children).toHaveLength(1)

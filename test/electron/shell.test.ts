@@ -241,6 +241,15 @@ describe('the key', () => {
     expect(readFileSync(join(userData, 'key.sealed'))).toEqual(before)
   })
 
+  it('is not made for a profile that has one elsewhere', async () => {
+    const userData = folder()
+    writeFileSync(join(userData, 'key'), 'of the browser mode')
+    const electron = start({ userData })
+    expect(await electron.app.exited).toBe(1)
+    expect(electron.seen.join()).toContain('made in the browser')
+    expect(existsSync(join(userData, 'key.sealed'))).toBe(false)
+  })
+
   it('a damaged key file is said, not replaced', async () => {
     const userData = folder()
     writeFileSync(join(userData, 'key.sealed'), 'v11 rubbish')

@@ -2,7 +2,7 @@
 import { EventEmitter } from 'node:events'
 import { existsSync } from 'node:fs'
 import type { App } from '../../../electron/api.ts'
-import { stoppable } from './contents.ts'
+import { stoppable } from './stoppable.ts'
 
 /** What instances on one machine share: who holds the lock of which folder. */
 export class Machine {

@@ -5,21 +5,11 @@ import type { Frame, PermissionDetails, Port, PortRequest, WebContents } from '.
 import { bridge } from '../../../electron/bridge.ts'
 import { rawOf } from './ports.ts'
 import type { StandInSession } from './session.ts'
+import { stoppable } from './stoppable.ts'
 
 /** Where ipcMain listens. */
 export interface Ipc {
   emit(channel: string, event: PortRequest): unknown
-}
-
-/** An event that may be prevented. */
-export function stoppable<More extends object>(
-  more: More,
-): More & { preventDefault(): void; readonly prevented: boolean } {
-  let prevented = false
-  return Object.defineProperties(
-    Object.assign({}, more, { preventDefault: () => void (prevented = true), prevented }),
-    { prevented: { get: () => prevented } },
-  )
 }
 
 export class StandInContents extends EventEmitter implements WebContents {

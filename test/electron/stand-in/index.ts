@@ -2,10 +2,11 @@
 import { EventEmitter } from 'node:events'
 import type { Electron, Menu, MenuItem, Rectangle, Tray, Window, WindowOptions } from '../../../electron/api.ts'
 import { Machine, StandInApp } from './app.ts'
-import { StandInContents, stoppable } from './contents.ts'
+import { StandInContents } from './contents.ts'
 import { StandInChannel } from './ports.ts'
 import { StandInSafeStorage } from './safe-storage.ts'
 import { StandInSession } from './session.ts'
+import { stoppable } from './stoppable.ts'
 import { StandInUtility } from './utility.ts'
 
 export { Machine, StandInUtility }

@@ -1,7 +1,7 @@
 /** session: protocol handlers that are really invoked, permission handlers that are really asked, a network that asks first. */
 import { EventEmitter } from 'node:events'
 import type { PermissionDetails, Session, WebContents } from '../../../electron/api.ts'
-import { stoppable } from './contents.ts'
+import { stoppable } from './stoppable.ts'
 
 type Handler = (request: Request) => Promise<Response>
 
