@@ -5,7 +5,10 @@ import { serveShell, type ParentPort } from './shell/serve.ts'
 const { parentPort: port } = process as NodeJS.Process & { readonly parentPort?: ParentPort }
 
 if (port) {
-  const server = serveShell({ port, exit: (code) => process.exit(code) })
+  // For tests of the window: they speak to this computer alone.
+  const alone = process.env['FOLKMOOT_NETWORK'] === 'loopback'
+  const network = alone ? { discovery: false, listen: { host: '127.0.0.1', port: 0 } } : { discovery: true }
+  const server = serveShell({ port, network, exit: (code) => process.exit(code) })
   // Ctrl+C in a terminal reaches us too, and the shell will ask us to stop.
   process.on('SIGINT', () => undefined)
   process.on('SIGTERM', () => void server.stop())

@@ -3,7 +3,7 @@ import type { CoreMessage, Log, ShellMessage, Stoppable } from '../../shared/ind
 import { heldKeyStore } from '../../storage/index.ts'
 import { startCore, type Core } from '../core.ts'
 import { openLog } from '../log.ts'
-import type { Compose } from '../parts.ts'
+import type { Compose, NetworkOptions } from '../parts.ts'
 import { systemClock, systemRandom } from '../system.ts'
 import { readShellMessage } from './messages.ts'
 import { connectPort, type ScreenPort } from './port-wire.ts'
@@ -21,6 +21,8 @@ export interface ShellServerOptions {
   readonly port: ParentPort
   /** Ends this process. */
   readonly exit: (code: number) => void
+  /** All interfaces and the local network unless told. */
+  readonly network?: NetworkOptions
   /** Puts the rooms together; others in tests. */
   readonly compose?: Compose
 }
@@ -81,7 +83,7 @@ class ShellServer implements Stoppable {
     this.#core = startCore({
       profileFolder: profile,
       keys: heldKeyStore(key, protection),
-      network: { discovery: true },
+      network: this.#options.network ?? { discovery: true },
       clock: systemClock,
       random: systemRandom,
       log: this.#log,

@@ -24,7 +24,12 @@ function setup({ compose }: Partial<StandIn> = standInRooms()) {
     on: (event: 'message', listener: Parameters<ParentPort['on']>[1]) => emitter.on(event, listener),
     postMessage: (message: CoreMessage) => void heard.push(message),
   }
-  const server = serveShell({ port, exit, ...(compose && { compose }) })
+  const server = serveShell({
+    port,
+    exit,
+    network: { discovery: false, listen: { host: '127.0.0.1', port: 0 } },
+    ...(compose && { compose }),
+  })
   const tell = (data: unknown, ports: readonly unknown[] = []): void => void emitter.emit('message', { data, ports })
   const connect = (): { client: Client; closed: Promise<void> } => {
     const [ours, theirs] = messageChannelMain()
