@@ -1,0 +1,27 @@
+import { IconUsers } from '@tabler/icons-react'
+import { useText } from '../i18n/index.ts'
+import { SyncChip } from '../peers/index.ts'
+import type { CommunitySummary } from '../session/index.ts'
+import { IconButton } from '../ui/index.ts'
+import { useShell } from './shell-state.ts'
+
+/** What stands at the end of a room's bar. */
+export function RoomTools({ community }: { community: CommunitySummary }) {
+  const { t } = useText()
+  const { pane, togglePane } = useShell()
+  const open = pane === 'members'
+  return (
+    <>
+      {community.state === 'member' && (
+        <SyncChip community={community.id} open={pane === 'peers'} onToggle={() => togglePane('peers')} />
+      )}
+      <IconButton
+        label={open ? t('frame.hideMembers') : t('frame.showMembers')}
+        aria-expanded={open}
+        onClick={() => togglePane('members')}
+      >
+        <IconUsers size={20} aria-hidden="true" />
+      </IconButton>
+    </>
+  )
+}

@@ -1,0 +1,109 @@
+/** The frame: rail, list, screen, context. Narrow windows turn the first two into a drawer and lay the last over the screen. */
+import { Drawer } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { Outlet } from '@tanstack/react-router'
+import { useEffect, useMemo, useState, type ReactNode } from 'react'
+import { InviteDialog, Rail, SpaceList } from '../communities/index.ts'
+import { useText } from '../i18n/index.ts'
+import { MembersPane } from '../members/index.ts'
+import { PeersPane } from '../peers/index.ts'
+import { useCommunities, useCommunity, useHost, useNavigator } from '../session/index.ts'
+import { FrameProvider } from '../ui/index.ts'
+import classes from './app.module.css'
+import { CheatSheet } from './CheatSheet.tsx'
+import { useHere } from './here.ts'
+import { setOpenCommunity } from './open-community.ts'
+import { Palette } from './Palette.tsx'
+import { ShellProvider, type ShellState } from './shell-state.ts'
+import { useKeys } from './useKeys.ts'
+import { usePane } from './usePane.ts'
+
+const now = { getInitialValueInEffect: false }
+
+export function Shell() {
+  const { t } = useText()
+  const here = useHere()
+  const { go } = useNavigator()
+  const communities = useCommunities()
+  const community = useCommunity(here.community)
+  const narrow = useMediaQuery('(max-width: 719px)', undefined, now)
+  const overlaid = useMediaQuery('(max-width: 1099px)', undefined, now)
+  const { pane, togglePane, closePane } = usePane(overlaid)
+  const [drawer, setDrawer] = useState(false)
+  const [sheet, setSheet] = useState(false)
+  const [inviting, setInviting] = useState(false)
+  const link = useHost().value?.link
+
+  useEffect(() => setOpenCommunity(here.community), [here.community])
+  useEffect(() => {
+    document.title = community ? `${community.name} – ${t('app.name')}` : t('app.name')
+  }, [community, t])
+  // An invitation opened from outside is shown wherever the person is.
+  useEffect(() => {
+    if (link !== undefined) go({ at: 'join' })
+  }, [link, go])
+  useKeys({ togglePane, closePane: overlaid ? closePane : undefined, openSheet: () => setSheet(true) })
+
+  const state = useMemo<ShellState>(
+    () => ({ pane, togglePane, closePane, openSheet: () => setSheet(true), openInvite: () => setInviting(true) }),
+    [pane, togglePane, closePane],
+  )
+  const frame = useMemo(() => ({ openNavigation: narrow ? () => setDrawer(true) : undefined }), [narrow])
+
+  // Before there is a community there is nothing to go to: the welcome has the window to itself.
+  const bare = communities?.length === 0 && here.page === undefined
+  const inRoom = here.space !== undefined && (community?.state === 'member' || community?.state === 'left')
+  const onChosen = (): void => setDrawer(false)
+  const at = here.page === 'settings' ? 'settings' : here.page === undefined ? undefined : 'add'
+  const navigation = (
+    <>
+      <Rail current={here.community} at={at} onChosen={onChosen} />
+      {community && <SpaceList key={community.id} community={community} current={here.space} onChosen={onChosen} />}
+    </>
+  )
+  const context: ReactNode =
+    inRoom && community && pane === 'members' ? (
+      <MembersPane community={community.id} onClose={closePane} onInvite={community.state === 'member' ? state.openInvite : undefined} />
+    ) : inRoom && community && pane === 'peers' ? (
+      <PeersPane community={community.id} onClose={closePane} />
+    ) : undefined
+  const drawerLook = { withCloseButton: false, classNames: { body: classes.drawerBody ?? '', content: classes.drawerContent ?? '' } }
+
+  return (
+    <ShellProvider value={state}>
+      <FrameProvider value={frame}>
+        <div className={classes.frame}>
+          {!bare && !narrow && navigation}
+          {narrow && !bare && (
+            <Drawer
+              opened={drawer}
+              onClose={onChosen}
+              size={community ? 304 : 64}
+              position="left"
+              aria-label={t('frame.openNavigation')}
+              {...drawerLook}
+            >
+              <div className={classes.drawer}>{navigation}</div>
+            </Drawer>
+          )}
+          <main className={classes.main}>
+            <Outlet />
+          </main>
+          {context && !overlaid && (
+            <aside className={classes.context} aria-label={t('frame.context')} data-region="context">
+              {context}
+            </aside>
+          )}
+          {overlaid && (
+            <Drawer opened={context !== undefined} onClose={closePane} size={300} position="right" aria-label={t('frame.context')} {...drawerLook}>
+              <div className={classes.overlay}>{context}</div>
+            </Drawer>
+          )}
+        </div>
+        {community && <InviteDialog community={community} opened={inviting} onClose={() => setInviting(false)} />}
+        <Palette onSheet={() => setSheet(true)} onInvite={() => setInviting(true)} />
+        <CheatSheet opened={sheet} onClose={() => setSheet(false)} />
+      </FrameProvider>
+    </ShellProvider>
+  )
+}

@@ -1,0 +1,28 @@
+/** Where the person is: the open community, space and page. */
+import { useRouterState } from '@tanstack/react-router'
+import type { CommunityId, SpaceId } from '../session/index.ts'
+
+export interface Here {
+  readonly community?: CommunityId
+  readonly space?: SpaceId
+  readonly page?: 'add' | 'join' | 'create' | 'settings'
+}
+
+const ADDRESS = /^\/c\/([\w-]{43})(?:\/([\w-]{43}))?\/?$/
+const PAGE = /^\/(add|join|create|settings)\/?$/
+
+/** What an address names. Texts that could not be ids name nothing. */
+export function hereOf(address: string): Here {
+  const [, community, space] = ADDRESS.exec(address) ?? []
+  const page = PAGE.exec(address)?.[1] as Here['page'] | undefined
+  return {
+    ...(community === undefined ? {} : { community: community as CommunityId }),
+    ...(space === undefined ? {} : { space: space as SpaceId }),
+    ...(page === undefined ? {} : { page }),
+  }
+}
+
+export function useHere(): Here {
+  const address = useRouterState({ select: (state) => state.location.pathname })
+  return hereOf(address)
+}

@@ -1,0 +1,18 @@
+// Order matters: no module below may run before the policy stands. (zod never comes here: screens take only types from the contract.)
+import './trusted.ts'
+import '@mantine/core/styles.layer.css'
+import '@mantine/spotlight/styles.layer.css'
+import '../ui/tokens.css'
+import '../ui/base.css'
+import { createRoot } from 'react-dom/client'
+import { speak, startTexts, chooseLanguage } from '../i18n/index.ts'
+import { Connection, portHost, socketHost } from '../session/index.ts'
+import { App } from './App.tsx'
+
+const connection = new Connection(location.protocol === 'http:' ? socketHost : portHost)
+await startTexts()
+await speak(chooseLanguage(undefined, navigator.languages).code)
+
+const root = document.getElementById('root')
+if (!root) throw new TypeError('the page has no root')
+createRoot(root).render(<App connection={connection} />)

@@ -1,0 +1,75 @@
+/** The addresses of all places. In the fragment, so that app:// and loopback serve one file for all of them. */
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  RouterProvider,
+  useNavigate,
+  useRouter,
+} from '@tanstack/react-router'
+import { useMemo, type ReactNode } from 'react'
+import { NavigatorProvider, type Navigator, type Place } from '../session/index.ts'
+import { Crashed } from './CrashScreen.tsx'
+import { AddScreen, CommunityScreen, CreateScreen, JoinScreen, NotFoundScreen, SettingsScreen, StartScreen } from './screens.tsx'
+import { Shell } from './Shell.tsx'
+
+const root = createRootRoute({
+  component: () => (
+    <WithNavigator>
+      <Shell />
+    </WithNavigator>
+  ),
+  notFoundComponent: NotFoundScreen,
+  errorComponent: Crashed,
+})
+const start = createRoute({ getParentRoute: () => root, path: '/', component: StartScreen })
+const add = createRoute({ getParentRoute: () => root, path: '/add', component: AddScreen })
+const join = createRoute({ getParentRoute: () => root, path: '/join', component: JoinScreen })
+const create = createRoute({ getParentRoute: () => root, path: '/create', component: CreateScreen })
+const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsScreen })
+const community = createRoute({ getParentRoute: () => root, path: '/c/$community', component: CommunityScreen })
+const room = createRoute({ getParentRoute: () => root, path: '/c/$community/$space', component: CommunityScreen })
+
+const router = createRouter({
+  routeTree: root.addChildren([start, add, join, create, settings, community, room]),
+  history: createHashHistory(),
+  defaultErrorComponent: Crashed,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
+
+export function Places() {
+  return <RouterProvider router={router} />
+}
+
+function addressOf(place: Place): string {
+  switch (place.at) {
+    case 'start':
+      return '/'
+    case 'community':
+      return `/c/${place.community}`
+    case 'room':
+      return `/c/${place.community}/${place.space}`
+    default:
+      return `/${place.at}`
+  }
+}
+
+function WithNavigator({ children }: { children: ReactNode }) {
+  const navigate = useNavigate()
+  const { history } = useRouter()
+  const navigator = useMemo<Navigator>(
+    () => ({
+      go: (place) => void navigate({ to: addressOf(place) }),
+      back: () => (history.canGoBack() ? history.back() : void navigate({ to: '/' })),
+      href: (place) => `#${addressOf(place)}`,
+    }),
+    [navigate, history],
+  )
+  return <NavigatorProvider value={navigator}>{children}</NavigatorProvider>
+}

@@ -1,0 +1,91 @@
+/** Each place as a screen: features put together. */
+import { Button } from '@mantine/core'
+import { useEffect } from 'react'
+import { RoomPage } from '../chat/index.ts'
+import { DamagedPage, LeftNotice, NoRooms } from '../communities/index.ts'
+import { useText } from '../i18n/index.ts'
+import { CreatePage, JoiningPage, JoinPage, Welcome } from '../onboarding/index.ts'
+import { useCommand, useCommunities, useCommunity, useHost, useNavigator, useSpaces, type CommunitySummary } from '../session/index.ts'
+import { SettingsPage } from '../settings/index.ts'
+import { Bar, Empty } from '../ui/index.ts'
+import { useHere } from './here.ts'
+import { lastSpaceOf, rememberSpace } from './last-space.ts'
+import { RoomTools } from './RoomTools.tsx'
+import { useShell } from './shell-state.ts'
+
+/** The first community there is; before there is one, the welcome. */
+export function StartScreen() {
+  const communities = useCommunities()
+  const { go } = useNavigator()
+  const first = communities?.[0]?.id
+  useEffect(() => {
+    if (first) go({ at: 'community', community: first })
+  }, [first, go])
+  return communities?.length === 0 ? <Welcome first /> : null
+}
+
+export function AddScreen() {
+  return <Welcome first={false} />
+}
+
+export function JoinScreen() {
+  const link = useHost().value?.link
+  const take = useCommand((client) => client.host.takeLink())
+  return <JoinPage opened={link} onTaken={() => void take.run()} />
+}
+
+export function CreateScreen() {
+  return <CreatePage />
+}
+
+export function SettingsScreen() {
+  const { openSheet } = useShell()
+  return <SettingsPage onKeyboard={openSheet} />
+}
+
+export function NotFoundScreen() {
+  const { t } = useText()
+  const { go } = useNavigator()
+  return (
+    <>
+      <Bar title={t('frame.notFoundTitle')} />
+      <Empty action={<Button onClick={() => go({ at: 'start' })}>{t('frame.home')}</Button>}>{t('frame.notFound')}</Empty>
+    </>
+  )
+}
+
+export function CommunityScreen() {
+  const here = useHere()
+  const communities = useCommunities()
+  const community = useCommunity(here.community)
+  if (!communities) return null
+  if (!community) return <NotFoundScreen />
+  switch (community.state) {
+    case 'joining':
+      return <JoiningPage key={community.id} community={community} />
+    case 'damaged':
+      return <DamagedPage key={community.id} community={community} />
+    case 'member':
+    case 'left':
+      return <RoomScreen community={community} />
+  }
+}
+
+function RoomScreen({ community }: { community: CommunitySummary }) {
+  const { refusal: sentence } = useText()
+  const { go } = useNavigator()
+  const wanted = useHere().space
+  const { value: spaces, refusal } = useSpaces(community.id)
+  const space = spaces?.find(({ id }) => id === wanted)
+  const fallback = spaces?.find(({ id }) => id === lastSpaceOf(community.id)) ?? spaces?.[0]
+  useEffect(() => {
+    if (space) rememberSpace(community.id, space.id)
+    else if (fallback && !wanted) go({ at: 'room', community: community.id, space: fallback.id })
+  }, [space, wanted, fallback, community.id, go])
+  if (refusal) return <Empty>{sentence(refusal)}</Empty>
+  if (!spaces) return null
+  if (spaces.length === 0) return <NoRooms community={community} />
+  if (!space) return wanted ? <NotFoundScreen /> : null
+  const closed = community.state === 'left' ? { closed: <LeftNotice community={community} /> } : {}
+  return <RoomPage key={space.id} community={community.id} space={space} tools={<RoomTools community={community} />} {...closed} />
+}

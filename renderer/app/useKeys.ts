@@ -1,0 +1,80 @@
+/** Listens to the keyboard, once for the whole window. */
+import { spotlight } from '@mantine/spotlight'
+import { useEffect } from 'react'
+import { useCommunities, useNavigator, useSpaces, type CommunityId, type SpaceView } from '../session/index.ts'
+import { matchShortcut, runShortcut, useShortcut } from '../ui/index.ts'
+import { useHere } from './here.ts'
+import { cycleRegion } from './regions.ts'
+import { neighbour } from './neighbour.ts'
+
+export const mac = /mac|iphone|ipad/i.test(navigator.platform)
+
+interface KeyTargets {
+  readonly togglePane: () => void
+  /** Nothing where the pane stands beside the screen and is in nobody's way. */
+  readonly closePane: (() => void) | undefined
+  readonly openSheet: () => void
+}
+
+export function useKeys({ togglePane, openSheet }: KeyTargets): void {
+  const { go, back } = useNavigator()
+  const here = useHere()
+  const communities = useCommunities()
+
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.isComposing) return
+      const found = matchShortcut(event, { mac, writing: isWriting(event.target) })
+      if (!found) return
+      // What lies over the screens keeps the keyboard to itself; only the palette opens over everything.
+      const covered = document.querySelector('[role="dialog"][aria-modal="true"]') !== null
+      if (covered && found.action !== 'palette') return
+      if (runShortcut(found.action, found.digit)) event.preventDefault()
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  }, [])
+
+  const did = (what: () => void) => (): boolean => {
+    what()
+    return true
+  }
+  useShortcut('palette', did(spotlight.toggle))
+  useShortcut('sheet', did(openSheet))
+  useShortcut('pane', did(() => togglePane()))
+  useShortcut('settings', did(() => go({ at: 'settings' })))
+  useShortcut('regions', () => cycleRegion(1))
+  useShortcut('regions-back', () => cycleRegion(-1))
+  useShortcut('close', () => {
+    if (here.page === undefined) return false
+    back()
+    return true
+  })
+  useShortcut('community', (digit) => {
+    const community = communities?.[(digit ?? 0) - 1]
+    if (community) go({ at: 'community', community: community.id })
+    return community !== undefined
+  })
+}
+
+/** The keys that go from space to space; for where a community is open. */
+export function useSpaceKeys(community: CommunityId): void {
+  const { go } = useNavigator()
+  const { space } = useHere()
+  const spaces = useSpaces(community).value ?? []
+  const to = (by: 1 | -1, which: (space: SpaceView) => boolean) => (): boolean => {
+    const next = neighbour(spaces, space, by, which)
+    if (next) go({ at: 'room', community, space: next.id })
+    return next !== undefined
+  }
+  const any = (): boolean => true
+  const unread = (other: SpaceView): boolean => other.unread > 0
+  useShortcut('space-up', to(-1, any))
+  useShortcut('space-down', to(1, any))
+  useShortcut('unread-up', to(-1, unread))
+  useShortcut('unread-down', to(1, unread))
+}
+
+function isWriting(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(?:input|textarea|select)$/i.test(target.tagName))
+}

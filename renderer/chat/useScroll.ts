@@ -1,0 +1,92 @@
+/** Where the person is in the list: kept while rows come and go above, at the end while they are at the end. */
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
+import type { VirtualizerHandle } from 'virtua'
+
+/** Pixels from the end that still count as the end. */
+const nearEnd = 48
+
+interface Anchor {
+  readonly id: string
+  readonly top: number
+}
+
+export interface Scroll {
+  readonly box: RefObject<HTMLDivElement | null>
+  readonly list: RefObject<VirtualizerHandle | null>
+  /** The newest row is in sight, and new ones are followed. */
+  readonly atEnd: boolean
+  /** Applies a change of rows without moving what the person looks at. */
+  around(apply: () => void): void
+  toEnd(): void
+  /** To be called whenever the list was scrolled or something in it changed its size. */
+  moved(): void
+  resized(): void
+}
+
+export function useScroll(): Scroll {
+  const box = useRef<HTMLDivElement>(null)
+  const list = useRef<VirtualizerHandle>(null)
+  const pinned = useRef(true)
+  const [atEnd, setAtEnd] = useState(true)
+
+  const toEnd = useCallback(() => {
+    pinned.current = true
+    setAtEnd(true)
+    const element = box.current
+    if (element) element.scrollTop = element.scrollHeight
+  }, [])
+
+  const around = useCallback(
+    (apply: () => void) => {
+      const anchor = pinned.current ? undefined : anchorOf(box.current)
+      apply()
+      if (pinned.current) toEnd()
+      else restore(box.current, anchor)
+    },
+    [toEnd],
+  )
+
+  const moved = useCallback(() => {
+    const element = box.current
+    if (!element) return
+    pinned.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearEnd
+    setAtEnd(pinned.current)
+  }, [])
+
+  const resized = useCallback(() => {
+    if (pinned.current) toEnd()
+  }, [toEnd])
+
+  // The window or the composer changed its height.
+  useEffect(() => {
+    const element = box.current
+    if (!element) return undefined
+    const observer = new ResizeObserver(resized)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [resized])
+
+  return { box, list, atEnd, around, toEnd, moved, resized }
+}
+
+export function rowElements(box: HTMLElement | null): HTMLElement[] {
+  return [...(box?.querySelectorAll<HTMLElement>('[data-row]') ?? [])]
+}
+
+/** The topmost row that is in sight, and where it stands. */
+function anchorOf(box: HTMLElement | null): Anchor | undefined {
+  if (!box) return undefined
+  const { top } = box.getBoundingClientRect()
+  for (const element of rowElements(box)) {
+    const place = element.getBoundingClientRect()
+    if (place.bottom > top) return { id: element.dataset['row'] ?? '', top: place.top }
+  }
+  return undefined
+}
+
+function restore(box: HTMLElement | null, anchor: Anchor | undefined): void {
+  if (!box || !anchor) return
+  const element = rowElements(box).find(({ dataset }) => dataset['row'] === anchor.id)
+  const slip = element ? element.getBoundingClientRect().top - anchor.top : 0
+  if (Math.abs(slip) > 1) box.scrollTop += slip
+}

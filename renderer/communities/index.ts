@@ -1,0 +1,7 @@
+export { CreateRoomDialog } from './CreateRoomDialog.tsx'
+export { InviteDialog } from './InviteDialog.tsx'
+export { LeaveDialog } from './LeaveDialog.tsx'
+export { NoRooms } from './NoRooms.tsx'
+export { Rail } from './Rail.tsx'
+export { SpaceList } from './SpaceList.tsx'
+export { DamagedPage, LeftNotice } from './Unusable.tsx'

@@ -1,0 +1,23 @@
+/** QR codes of links: as squares for the screen, and as a picture to send. */
+import { encode } from 'uqr'
+
+/** Bytes a code of the largest version carries at the lowest correction. */
+const mostBytes = 2900
+const pixel = 8
+
+/** Rows of dark and light squares, with the quiet zone scanners need; nothing for a link that fits into no code. */
+export function qrOf(link: string): readonly (readonly boolean[])[] | undefined {
+  if (new TextEncoder().encode(link).length > mostBytes) return undefined
+  return encode(link, { ecc: 'L', border: 4 }).data
+}
+
+export function drawQr(code: readonly (readonly boolean[])[]): Promise<Blob> {
+  const canvas = new OffscreenCanvas(code.length * pixel, code.length * pixel)
+  const context = canvas.getContext('2d')
+  if (!context) return Promise.resolve(new Blob())
+  context.fillStyle = '#fff'
+  context.fillRect(0, 0, canvas.width, canvas.height)
+  context.fillStyle = '#000'
+  code.forEach((row, y) => row.forEach((dark, x) => dark && context.fillRect(x * pixel, y * pixel, pixel, pixel)))
+  return canvas.convertToBlob({ type: 'image/png' })
+}

@@ -1,0 +1,105 @@
+/** Where people write. What is typed is kept as the room's draft until it was handed on; nothing typed is ever thrown away. */
+import { IconSend2 } from '@tabler/icons-react'
+import { useEffect, useId, useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref } from 'react'
+import { useText } from '../i18n/index.ts'
+import { draftOf, keepDraft, LIMITS } from '../session/index.ts'
+import { IconButton, Notice } from '../ui/index.ts'
+import classes from './composer.module.css'
+import { lengthOf } from './length.ts'
+
+export interface ComposerHandle {
+  focus(): void
+  /** Puts a text before what is being written. */
+  putBack(text: string): void
+}
+
+interface ComposerProps {
+  /** Names the draft. */
+  readonly room: string
+  readonly placeholder: string
+  /** Takes the text over: from then on it is the caller's to keep. */
+  readonly onSend: (text: string) => void
+  readonly ref?: Ref<ComposerHandle>
+}
+
+const most = LIMITS.messageBytes
+
+export function Composer({ room, placeholder, onSend, ref }: ComposerProps) {
+  const { t, format } = useText()
+  const [text, setText] = useState(() => draftOf(room))
+  const [refused, setRefused] = useState(false)
+  const area = useRef<HTMLTextAreaElement>(null)
+  const id = useId()
+  const length = lengthOf(text, most)
+  const tooLong = length.bytes > most
+
+  useEffect(() => keepDraft(room, text), [room, text])
+  useImperativeHandle(ref, () => ({
+    focus: () => area.current?.focus(),
+    putBack(more) {
+      setText((now) => (now === '' ? more : `${more}\n${now}`))
+      area.current?.focus()
+    },
+  }))
+
+  const send = (): void => {
+    area.current?.focus()
+    if (text.trim() === '') return
+    setRefused(tooLong)
+    if (tooLong) return
+    onSend(text)
+    setText('')
+  }
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    // While an input method is composing, Enter chooses a word.
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+    event.preventDefault()
+    send()
+  }
+
+  return (
+    <form
+      className={classes.composer}
+      data-region="composer"
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      {tooLong && (
+        <div id={`${id}-trouble`} className={classes.trouble}>
+          <Notice tone={refused ? 'bad' : 'warn'} live>
+            {t('room.tooLong', { have: format.bytes(length.bytes), most: format.bytes(most) })}
+          </Notice>
+        </div>
+      )}
+      <div className={classes.box}>
+        <textarea
+          ref={area}
+          className={classes.area}
+          dir="auto"
+          rows={1}
+          value={text}
+          placeholder={placeholder}
+          aria-label={placeholder}
+          aria-describedby={`${id}-hint ${id}-trouble`}
+          aria-invalid={tooLong}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={onKeyDown}
+        />
+        {length.left !== undefined && length.left >= 0 && (
+          <span className={classes.counter} role="status">
+            {t('room.counter', { left: format.bytes(length.left) })}
+          </span>
+        )}
+        <IconButton label={t('room.send')} type="submit" variant="filled" color="accent" c="white" aria-disabled={text.trim() === ''}>
+          <IconSend2 size={18} aria-hidden="true" className={classes.arrow} />
+        </IconButton>
+      </div>
+      <p id={`${id}-hint`} className={classes.hint}>
+        {t('room.sendHint')}
+      </p>
+    </form>
+  )
+}

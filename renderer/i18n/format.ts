@@ -1,0 +1,61 @@
+/** Dates, times and numbers as a language writes them. The formatters are made once for each language: making one is slow. */
+const day = 86_400_000
+
+export interface Format {
+  number(value: number): string
+  /** 10:41 */
+  time(ms: number): string
+  /** Today, Yesterday, Wednesday, 12 November */
+  day(ms: number, now: number): string
+  /** 12 November 2026 at 10:41 */
+  moment(ms: number): string
+  date(ms: number): string
+  /** in 3 minutes */
+  soon(ms: number, now: number): string
+  /** 3.2 kB */
+  bytes(value: number): string
+}
+
+const made = new Map<string, Format>()
+
+export function formatOf(language: string): Format {
+  const known = made.get(language)
+  if (known) return known
+  const format = make(language)
+  made.set(language, format)
+  return format
+}
+
+/** Whole days between two moments on this device's calendar. */
+export function daysBetween(earlier: number, later: number): number {
+  const start = (ms: number): number => new Date(ms).setHours(0, 0, 0, 0)
+  return Math.round((start(later) - start(earlier)) / day)
+}
+
+function make(language: string): Format {
+  const number = new Intl.NumberFormat(language)
+  const time = new Intl.DateTimeFormat(language, { timeStyle: 'short' })
+  const moment = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' })
+  const date = new Intl.DateTimeFormat(language, { dateStyle: 'long' })
+  const near = new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long' })
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  const kilobytes = new Intl.NumberFormat(language, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 1 })
+  const capital = (text: string): string => text.charAt(0).toLocaleUpperCase(language) + text.slice(1)
+  return {
+    number: (value) => number.format(value),
+    time: (ms) => time.format(ms),
+    moment: (ms) => moment.format(ms),
+    date: (ms) => date.format(ms),
+    day(ms, now) {
+      const ago = daysBetween(ms, now)
+      if (ago === 0 || ago === 1) return capital(relative.format(-ago, 'day'))
+      return ago > 1 && ago < 300 ? near.format(ms) : date.format(ms)
+    },
+    soon(ms, now) {
+      const seconds = Math.max(0, Math.round((ms - now) / 1000))
+      if (seconds < 90) return relative.format(seconds, 'second')
+      return relative.format(Math.round(seconds / 60), 'minute')
+    },
+    bytes: (value) => kilobytes.format(value / 1024),
+  }
+}

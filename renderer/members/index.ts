@@ -1,0 +1,1 @@
+export { MembersPane } from './MembersPane.tsx'

@@ -1,0 +1,5 @@
+export { CreatePage } from './CreatePage.tsx'
+export { FailedScreen, LockedScreen, ShutOutScreen, StartingScreen } from './HostScreens.tsx'
+export { JoiningPage } from './JoiningPage.tsx'
+export { JoinPage } from './JoinPage.tsx'
+export { Welcome } from './Welcome.tsx'

@@ -1,0 +1,2 @@
+export { PeersPane } from './PeersPane.tsx'
+export { SyncChip } from './SyncChip.tsx'

@@ -1,0 +1,42 @@
+/** Every place a screen can send the person to. The app decides what address each has. */
+import { createContext, useContext, type AnchorHTMLAttributes, type MouseEvent } from 'react'
+import type { CommunityId, SpaceId } from '../../core/shared/index.ts'
+
+export type Place =
+  | { readonly at: 'start' }
+  | { readonly at: 'add' }
+  | { readonly at: 'join' }
+  | { readonly at: 'create' }
+  | { readonly at: 'settings' }
+  | { readonly at: 'community'; readonly community: CommunityId }
+  | { readonly at: 'room'; readonly community: CommunityId; readonly space: SpaceId }
+
+export interface Navigator {
+  go(place: Place): void
+  /** Back to where the person was, or to the start. */
+  back(): void
+  href(place: Place): string
+}
+
+const NavigatorContext = createContext<Navigator | undefined>(undefined)
+export const NavigatorProvider = NavigatorContext
+
+export function useNavigator(): Navigator {
+  const navigator = useContext(NavigatorContext)
+  if (!navigator) throw new TypeError('there is no NavigatorProvider around this screen')
+  return navigator
+}
+
+type PlaceLinkProps = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'> & { to: Place }
+
+/** A real link to a place, so that it can be focused, copied and opened like any other. */
+export function PlaceLink({ to, onClick, ...rest }: PlaceLinkProps) {
+  const { go, href } = useNavigator()
+  const follow = (event: MouseEvent<HTMLAnchorElement>): void => {
+    onClick?.(event)
+    if (event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    go(to)
+  }
+  return <a {...rest} href={href(to)} onClick={follow} />
+}
