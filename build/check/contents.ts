@@ -1,7 +1,7 @@
 /** Looks through what was packed: imports that nobody would answer, and files that have no business there. */
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { builtinModules, createRequire } from 'node:module'
-import { extname, join, relative, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { runInNewContext } from 'node:vm'
 import typescript from 'typescript'
 import { root } from '../proc.ts'
@@ -55,15 +55,18 @@ export function strayFiles(app: string): string[] {
   )
 }
 
-/** Bundles that tell where they were made, or bring words that only a key has. */
+const tales: readonly (readonly [what: string, found: (text: string) => boolean])[] = [
+  ['the folder it was made in', (text) => text.includes(root)],
+  ['a private key', (text) => /PRIVATE KEY-----(\s|\\[nr])*[A-Za-z0-9+/]{32}/.test(text)],
+  ['a source map', (text) => /sourceMappingURL=data:/.test(text)],
+]
+
+/** Bundles that tell where they were made, or bring a key along. */
 export function tellTales(app: string): string[] {
-  const words = [root, 'PRIVATE KEY-----', 'sourceMappingURL=data:']
-  const texts = filesOf(app).filter(
-    (file) => file.startsWith('out/') && ['.js', '.cjs', '.html', '.css'].includes(extname(file)),
-  )
+  const texts = filesOf(app).filter((file) => file.startsWith('out/') && /\.(c?js|html|css)$/.test(file))
   return texts.flatMap((file) => {
     const text = readFileSync(join(app, file), 'utf8')
-    return words.filter((word) => text.includes(word)).map((word) => `${file}: ${word}`)
+    return tales.filter(([, found]) => found(text)).map(([what]) => `${file}: ${what}`)
   })
 }
 

@@ -52,7 +52,9 @@ it('files that have no business in a package', () => {
 })
 
 it('bundles that tell where they were made', () => {
-  expect(tellTales(app({ 'out/main.js': `const where = '${root}/core'`, 'out/a.js': '' }))).toHaveLength(1)
+  const key = `-----BEGIN PRIVATE KEY-----\\n${'A'.repeat(64)}`
+  const files = { 'out/main.js': `const where = '${root}/core'`, 'out/a.js': `const key = "${key}"`, 'out/b.js': '' }
+  expect(tellTales(app(files))).toEqual(['out/a.js: a private key', 'out/main.js: the folder it was made in'])
 })
 
 it('a preload script that wants more than Electron, or speaks unasked', () => {
