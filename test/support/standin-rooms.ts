@@ -27,7 +27,7 @@ export function standInRooms(
     compose: async ({ profileFolder }, keys, signal) => {
       await open(keys, signal)
       return {
-        router: { profile: profileArea(profileFolder, underWay), rooms: roomsArea(standIn) },
+        router: { profile: profileArea(profileFolder, underWay), rooms: roomsArea(standIn), sync: deafArea },
         stop: async () => void (standIn.stops += 1),
       }
     },
@@ -40,11 +40,11 @@ function profileArea(folder: string, underWay: Set<string>) {
   const view = (name: string) => ({ name, protection: 'file' as const, folder })
   const settings = { theme: 'system', density: 'comfy', language: 'en', contextPane: true } as const
   return area.router({
-    watch: area.watch.handler(async function* () {
+    watch: area.watch.handler(async function* ({ signal }) {
       underWay.add('watch')
       try {
         yield view('first')
-        await new Promise(() => undefined)
+        await new Promise((resolve) => signal?.addEventListener('abort', resolve))
       } finally {
         underWay.delete('watch')
       }
@@ -91,6 +91,16 @@ function roomsArea(standIn: { windows: number }) {
       }
     }),
   }
+}
+
+const syncArea = implement(contract.sync)
+
+/** Hears nobody who wants it to end. */
+const deafArea = {
+  watch: syncArea.watch.handler(async function* () {
+    yield { state: 'alone' as const, peers: 0, waiting: 0, receiving: 0, addresses: [], list: [] }
+    await new Promise(() => undefined)
+  }),
 }
 
 export const someCommunity = 'C'.repeat(43) as CommunityId

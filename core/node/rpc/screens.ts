@@ -39,7 +39,7 @@ export class Screens {
     this.#log = log
     // Of oRPC's adapters, the one that leaves sockets, ends and errors to us; its frames are the same for all carriers.
     this.#handler = new RPCHandler<Context & Record<string, unknown>>(router, {
-      clientInterceptors: [({ next, ...call }) => this.#call(call, next)],
+      clientInterceptors: [({ next, ...call }) => this.#call(call, (signal) => next({ ...call, signal }))],
     })
   }
 
@@ -67,35 +67,31 @@ export class Screens {
   }
 
   async #call(
-    { context, path, signal }: { context: Context; path: readonly string[]; signal?: AbortSignal | undefined },
-    next: () => Promise<unknown>,
+    { context, path, signal: gone }: { context: Context; path: readonly string[]; signal?: AbortSignal | undefined },
+    next: (signal: AbortSignal) => Promise<unknown>,
   ): Promise<unknown> {
+    /** Ends the source of a live query whenever the query ends; a command's answer is waited for. */
+    const over = new AbortController()
+    const signal = gone ? AbortSignal.any([gone, over.signal]) : over.signal
     const refuse = (error: unknown): Error => {
-      if (signal?.aborted === true && error === signal.reason && error instanceof Error) return error
+      if (signal.aborted && error === signal.reason && error instanceof Error) return error
       return toRefusal(error, this.#log, path.join('.'))
     }
     try {
       if (this.#stopping.signal.aborted) throw hostErrors('stopping')
-      const output = await context.calls.run(next)
-      return isStream(output) ? this.#live(output, context, signal, refuse) : output
+      const output = await context.calls.run(() => next(signal))
+      if (!isStream(output)) return output
+      const { calls, drained } = context
+      calls.beginLive()
+      const onEnd = (): void => {
+        over.abort()
+        calls.endLive()
+      }
+      const ends = AbortSignal.any([signal, this.#stopping.signal])
+      return new GuardedStream(output, { drained, signal: ends, toRefusal: refuse, onEnd })
     } catch (error) {
+      over.abort()
       throw refuse(error)
     }
-  }
-
-  #live(
-    source: AsyncIterator<unknown, unknown, undefined>,
-    { calls, drained }: Context,
-    signal: AbortSignal | undefined,
-    toRefusal: (error: unknown) => Error,
-  ): GuardedStream {
-    try {
-      calls.beginLive()
-    } catch (error) {
-      source.return?.()?.then(undefined, () => undefined)
-      throw error
-    }
-    const ends = signal ? AbortSignal.any([signal, this.#stopping.signal]) : this.#stopping.signal
-    return new GuardedStream(source, { drained, signal: ends, toRefusal, onEnd: () => calls.endLive() })
   }
 }

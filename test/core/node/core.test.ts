@@ -5,7 +5,7 @@ import { systemClock, systemRandom } from '../../../core/node/system.ts'
 import type { KeyStore, Log } from '../../../core/shared/index.ts'
 import { storageErrors } from '../../../core/storage/index.ts'
 import { pipe } from '../../support/pipe.ts'
-import { standInRooms } from '../../support/standin-rooms.ts'
+import { someCommunity, standInRooms } from '../../support/standin-rooms.ts'
 
 const key: KeyStore = { protection: 'file', open: async () => new Uint8Array(32) }
 
@@ -102,14 +102,17 @@ describe('the core of one profile', () => {
     await core.settled
     const live = await client.profile.watch()
     await live.next()
+    const deaf = await client.sync.watch({ community: someCommunity })
+    await deaf.next()
     const slow = client.profile.setName({ name: 'slow' })
     const waiting = live.next()
     await expect.poll(() => rooms.underWay.has('slow')).toBe(true)
     const stopped = core.stop()
     await expect(client.profile.setName({ name: 'late' })).rejects.toMatchObject({ data: { code: 'host/stopping' } })
     expect(await slow).toMatchObject({ name: 'slow' })
-    expect((await waiting).done).toBe(true)
+    expect([(await waiting).done, (await deaf.next()).done]).toEqual([true, true])
     await stopped
+    expect([...rooms.underWay]).toEqual([])
     expect(rooms.stops).toBe(1)
     expect(core.stop()).toBe(core.stop())
   })

@@ -226,6 +226,7 @@ describe('a screen at the browser address', () => {
     screen.socket.terminate()
     await screen.closed
     await expect(live.next()).rejects.toThrow()
+    await expect.poll(() => rooms.underWay.size).toBe(0)
   })
 
   it('is refused more live queries than a screen has use for', async () => {
