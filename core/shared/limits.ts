@@ -113,6 +113,8 @@ export const LIMITS = {
   connections: 100,
   /** Connections that are still being set up. */
   pendingConnections: 10,
+  /** Connections from one host that are still being set up. */
+  pendingConnectionsPerHost: 4,
   /** New inbound connections a second from one host. */
   connectionsPerSecond: 5,
   /** Milliseconds for encryption and muxing of a new connection. */
@@ -179,6 +181,8 @@ export const LIMITS = {
   screenTimeout: 45 * second,
   /** Bytes of one log file; there are two. */
   logBytes: 5 * MiB,
+  /** Milliseconds a member who leaves stays connected, so that others learn of it. */
+  farewell: 500,
   /** Milliseconds in which a stop must have drained. */
   stopTimeout: 5 * second,
 } as const

@@ -1,0 +1,32 @@
+/** Founding, seeing and leaving communities. */
+import { implement } from '@orpc/server'
+import { contract, type CommunitySummary } from '../../contract/index.ts'
+import type { CommunityListing } from '../communities/index.ts'
+import { live } from '../live.ts'
+import type { Desk } from './desk.ts'
+
+export function communitiesArea({ clock, communities }: Desk) {
+  const os = implement(contract.communities)
+  const subscribe = (told: () => void) => communities.onChange(told)
+  return os.router({
+    watch: os.watch.handler(({ signal }) => live({ subscribe, clock, signal }, () => communities.list().map(summaryOf))),
+    create: os.create.handler(({ input: { displayName, template, ...text } }) => communities.found(text, template, displayName)),
+    leave: os.leave.handler(({ input }) => communities.leave(input.community, input.keepData)),
+    forget: os.forget.handler(({ input }) => communities.forget(input.community)),
+  })
+}
+
+function summaryOf({ id, name, state, community, invite, trouble }: CommunityListing): CommunitySummary {
+  const charter = community?.view.queries.charter()
+  return {
+    id,
+    name,
+    state,
+    purpose: charter?.purpose ?? invite?.text.purpose ?? '',
+    rules: charter?.rules ?? invite?.text.rules ?? '',
+    unread: community?.view.queries.spaces().reduce((sum, { unread }) => sum + unread, 0) ?? 0,
+    members: community ? [...community.membership.state.members.values()].filter((member) => member.state === 'active').length : 0,
+    ...(community && { myRole: community.member().role }),
+    ...(trouble && { trouble: { code: trouble.code, text: trouble.message } }),
+  }
+}

@@ -1,0 +1,75 @@
+/** Making, reading and accepting invite links. */
+import { implement } from '@orpc/server'
+import { contract, type JoinProgress } from '../../contract/index.ts'
+import { type CommunityId, LIMITS } from '../../shared/index.ts'
+import { inviteErrors, inviteKeys, readLink, signCertificate, writeLink } from '../../membership/index.ts'
+import { communityErrors } from '../errors.ts'
+import { live } from '../live.ts'
+import type { Desk } from './desk.ts'
+
+const HOUR = 3_600_000
+
+export function invitesArea(desk: Desk) {
+  const os = implement(contract.invites)
+  const { clock, communities } = desk
+  return os.router({
+    create: os.create.handler(({ input }) => makeInvite(desk, input)),
+    preview: os.preview.handler(({ input }) => {
+      const { community, text, certificate } = readLink(input.link)
+      const standing = communities.standing(community)
+      if (standing === 'new' && certificate.expires < clock.now()) throw inviteErrors('expired')
+      return { community, ...text, role: certificate.role, expires: certificate.expires, standing }
+    }),
+    accept: os.accept.handler(({ input }) => ({ community: communities.join(input.link, input.displayName) })),
+    watchJoin: os.watchJoin.handler(async function* ({ input, signal }) {
+      const subscribe = (told: () => void) => communities.onChange((id) => id === input.community && told())
+      for await (const progress of live({ subscribe, clock, signal }, () => progressOf(desk, input.community))) {
+        yield progress
+        if (progress.step === 'done' || progress.step === 'refused') return
+      }
+    }),
+  })
+}
+
+function makeInvite({ communities, options, clock }: Desk, terms: { community: CommunityId; uses: number; hours: number }) {
+  const community = communities.get(terms.community)
+  if (community.member().state === 'left') throw communityErrors('left')
+  const { queries } = community.view
+  const device = community.deviceKeys
+  const inviteSecret = options.random.bytes(16)
+  const expires = clock.now() + Math.min(terms.hours * HOUR, LIMITS.inviteAge)
+  const certificateBytes = signCertificate(device, {
+    community: terms.community,
+    inviteKey: inviteKeys(inviteSecret).publicKey,
+    role: 'member',
+    uses: terms.uses,
+    expires,
+    approval: false,
+  })
+  const charter = queries.charter() ?? { name: '', purpose: '', rules: '' }
+  const others = community.acquaintances().flatMap(({ addresses }) => addresses.slice(0, 1))
+  const link = writeLink(device, {
+    community: terms.community,
+    communitySecret: community.membership.secret,
+    inviteSecret,
+    certificateBytes,
+    text: { name: charter.name, purpose: charter.purpose, rules: charter.rules, inviter: queries.names().get(community.me) ?? '' },
+    addresses: [...options.network.addresses().slice(0, 4), ...others],
+  })
+  return { link, expires, uses: terms.uses }
+}
+
+function progressOf({ communities }: Desk, id: CommunityId): JoinProgress {
+  const listing = communities.list().find((each) => each.id === id)
+  const state = communities.joinState(id)
+  if (!listing || !state) throw communityErrors('unknown')
+  return {
+    community: id,
+    name: listing.name,
+    step: state.step,
+    tries: state.tries,
+    received: listing.community?.view.queries.spaces().reduce((sum, { messages }) => sum + messages, 0) ?? 0,
+    ...(state.nextTry !== undefined && { nextTry: state.nextTry }),
+    ...(state.trouble && { trouble: { code: state.trouble.code, text: state.trouble.message } }),
+  }
+}

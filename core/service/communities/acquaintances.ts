@@ -1,0 +1,58 @@
+/** Peers this device has met in a community, or was told of by its invite link: whom to try first. */
+import type { DeviceId } from '../../shared/index.ts'
+import { LIMITS } from '../../shared/index.ts'
+import type { Database, Schema } from '../../storage/index.ts'
+
+export const acquaintanceSchema: Schema = {
+  room: 'acquaintances',
+  migrations: [
+    `CREATE TABLE acquaintance (peer TEXT PRIMARY KEY, device TEXT NOT NULL, addresses TEXT NOT NULL, met INTEGER NOT NULL) STRICT, WITHOUT ROWID`,
+  ],
+}
+
+export interface Acquaintance {
+  readonly peer: string
+  readonly addresses: readonly string[]
+}
+
+/** How many are remembered. */
+const KEPT = 200
+
+export class Acquaintances {
+  readonly #db: Database
+
+  constructor(database: Database) {
+    this.#db = database
+  }
+
+  /** Most recently met first. */
+  all(): Acquaintance[] {
+    return this.#db
+      .statement<{ peer: string; addresses: string }>('SELECT peer, addresses FROM acquaintance ORDER BY met DESC')
+      .all()
+      .map(({ peer, addresses }) => ({ peer, addresses: JSON.parse(addresses) as string[] }))
+  }
+
+  /** @param met ms; later than any before moves the peer to the front */
+  remember(device: DeviceId | '', { peer, addresses }: Acquaintance, met: number): void {
+    const few = addresses.slice(0, LIMITS.inviteAddresses)
+    this.#db.transaction('received', () => {
+      this.#db
+        .statement('INSERT OR REPLACE INTO acquaintance (peer, device, addresses, met) VALUES (?, ?, ?, ?)')
+        .run(peer, device, JSON.stringify(few), met)
+      this.#db
+        .statement('DELETE FROM acquaintance WHERE peer NOT IN (SELECT peer FROM acquaintance ORDER BY met DESC LIMIT ?)')
+        .run(KEPT)
+    })
+  }
+}
+
+/** Addresses ending in `/p2p/<peer>`, by peer. */
+export function byPeer(addresses: readonly string[]): Acquaintance[] {
+  const named = addresses.flatMap((address) => {
+    const peer = /\/p2p\/([1-9A-HJ-NP-Za-km-z]{10,100})$/.exec(address)?.[1]
+    return peer ? [{ peer, address }] : []
+  })
+  const groups = Map.groupBy(named, ({ peer }) => peer)
+  return [...groups].map(([peer, all]) => ({ peer, addresses: all.map(({ address }) => address) }))
+}

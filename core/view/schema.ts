@@ -1,0 +1,65 @@
+/** The index: what screens read. It is a pure fold of entries and can be made anew from the feeds at any time. */
+import type { Schema } from '../storage/index.ts'
+
+/** Grows when the fold changes its mind: then the index is made anew. */
+export const INDEX_VERSION = 1
+
+export const viewSchema: Schema = {
+  room: 'view',
+  migrations: [
+    `CREATE TABLE index_state (one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL) STRICT;
+     CREATE TABLE charter (
+       one INTEGER PRIMARY KEY CHECK (one = 1),
+       name TEXT NOT NULL, purpose TEXT NOT NULL, rules TEXT NOT NULL,
+       at INTEGER NOT NULL, entry TEXT NOT NULL
+     ) STRICT;
+     CREATE TABLE space (
+       number INTEGER PRIMARY KEY,
+       id TEXT NOT NULL UNIQUE,
+       kind TEXT NOT NULL,
+       name TEXT NOT NULL,
+       topic TEXT NOT NULL,
+       at INTEGER NOT NULL,
+       messages INTEGER NOT NULL DEFAULT 0
+     ) STRICT;
+     CREATE TABLE profile (member TEXT PRIMARY KEY, name TEXT NOT NULL, at INTEGER NOT NULL, entry TEXT NOT NULL) STRICT, WITHOUT ROWID;
+     CREATE TABLE message (
+       arrival INTEGER PRIMARY KEY,
+       space TEXT NOT NULL,
+       document TEXT NOT NULL,
+       feed TEXT NOT NULL,
+       seq INTEGER NOT NULL,
+       hash BLOB NOT NULL,
+       time INTEGER NOT NULL,
+       at INTEGER NOT NULL,
+       author TEXT NOT NULL,
+       mine INTEGER NOT NULL,
+       late INTEGER NOT NULL,
+       news INTEGER NOT NULL,
+       received INTEGER NOT NULL,
+       text TEXT NOT NULL,
+       UNIQUE (feed, seq)
+     ) STRICT;
+     CREATE INDEX message_order ON message (space, time, feed);
+     CREATE INDEX message_news ON message (space, arrival) WHERE news = 1;
+     CREATE INDEX message_document ON message (document, time, feed);
+     CREATE TABLE pointer (
+       feed TEXT NOT NULL,
+       seq INTEGER NOT NULL,
+       hash BLOB NOT NULL,
+       source INTEGER NOT NULL,
+       PRIMARY KEY (feed, seq, source)
+     ) STRICT, WITHOUT ROWID;
+     CREATE INDEX pointer_source ON pointer (source)`,
+  ],
+}
+
+/** What only this device knows: it outlives the index. */
+export const markSchema: Schema = {
+  room: 'marks',
+  migrations: [
+    `CREATE TABLE read_mark (space TEXT PRIMARY KEY, up_to INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+     CREATE TABLE reach (feed TEXT NOT NULL, member TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (feed, member)) STRICT, WITHOUT ROWID;
+     CREATE TABLE sent (client_key TEXT PRIMARY KEY, entry TEXT NOT NULL) STRICT, WITHOUT ROWID`,
+  ],
+}

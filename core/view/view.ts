@@ -1,0 +1,90 @@
+/** The view of one community: folds effects into the index inside the transaction that keeps them, and tells live queries afterwards. */
+import { type FeedId, Listeners, type Log, type MemberId, type SpaceId } from '../shared/index.ts'
+import type { Effect, EffectPort } from '../documents/index.ts'
+import { fold } from './fold.ts'
+import { type FoldFacts, touchedNothing, touchMessage, type Touched } from './fold-facts.ts'
+import { Marks } from './marks.ts'
+import { Queries } from './queries.ts'
+import { INDEX_VERSION } from './schema.ts'
+
+export interface ViewOptions extends FoldFacts {
+  readonly log: Log
+}
+
+export class View implements EffectPort {
+  readonly queries: Queries
+  readonly marks: Marks
+  readonly #options: ViewOptions
+  readonly #changed: Listeners<Touched>
+
+  constructor(options: ViewOptions) {
+    this.#options = options
+    this.queries = new Queries(options.database)
+    this.marks = new Marks(options.database)
+    this.#changed = new Listeners(() => options.log.error('view.listener'))
+  }
+
+  apply(effects: readonly Effect[]): void {
+    const touched = touchedNothing()
+    for (const effect of effects) fold(this.#options, effect, touched)
+    this.#options.database.afterCommit(() => this.#changed.tell(touched))
+  }
+
+  /** Makes the index anew from all effects when it is of another version. */
+  prepare(effects: () => Iterable<Effect>): void {
+    const { database } = this.#options
+    const version = database.statement<{ version: number }>('SELECT version FROM index_state').get()?.version
+    if (version === INDEX_VERSION) return
+    database.transaction('received', () => {
+      if (version !== undefined) this.rebuild(effects)
+      database.statement('INSERT OR REPLACE INTO index_state (one, version) VALUES (1, ?)').run(INDEX_VERSION)
+    })
+  }
+
+  /** Empties the index and folds everything again. Arrival numbers begin anew, so all counts as seen. */
+  rebuild(effects: () => Iterable<Effect>): void {
+    const { database } = this.#options
+    database.transaction('received', () => {
+      for (const table of ['charter', 'space', 'profile', 'message', 'pointer']) database.statement(`DELETE FROM ${table}`).run()
+      const all = [...effects()]
+      // Spaces and names first: a page's messages may be stored before the space they belong to is folded.
+      for (const effect of [...all.filter(({ kind }) => kind !== 'room-page'), ...all.filter(({ kind }) => kind === 'room-page')]) {
+        fold(this.#options, effect, touchedNothing())
+      }
+      database.statement('UPDATE read_mark SET up_to = (SELECT coalesce(max(arrival), 0) FROM message)').run()
+    })
+  }
+
+  /** Everything in a space that arrived up to a number was seen. */
+  markRead(space: SpaceId, upTo: number): void {
+    if (this.marks.read(space, upTo)) this.#changed.tell({ ...touchedNothing(), spaces: true, messages: new Map([[space, new Set()]]) })
+  }
+
+  /** A member's authenticated version vector covers these heads. */
+  reached(member: MemberId, heads: readonly { readonly feed: FeedId; readonly seq: number }[]): void {
+    const { database, me } = this.#options
+    if (member === me) return
+    const touched = touchedNothing()
+    database.transaction('received', () => {
+      for (const { feed, seq } of heads) {
+        const known = this.queries.isOwnFeed(feed) ? this.marks.reach(feed, member, seq) : undefined
+        if (known === undefined) continue
+        for (const { arrival, space } of this.queries.ownMessages(feed, known, seq)) touchMessage(touched, space, arrival)
+      }
+    })
+    if (touched.messages.size > 0) this.#changed.tell(touched)
+  }
+
+  /** Somebody joined, left or changed their standing: names and roles are read anew. */
+  peopleChanged(): void {
+    this.#changed.tell({ ...touchedNothing(), people: true })
+  }
+
+  onChange(listener: (touched: Touched) => void): () => void {
+    return this.#changed.add(listener)
+  }
+
+  close(): void {
+    this.#changed.clear()
+  }
+}
