@@ -1,5 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { createPeerKey, MemoryHub, memoryTransport, peerOfKey, type MemoryTransport } from '../../core/sync/transport/index.ts'
+import {
+  createPeerKey,
+  MemoryHub,
+  memoryTransport,
+  peerOfKey,
+  type MemoryTransport,
+} from '../../core/sync/transport/index.ts'
 import { transportSuite } from './transport-suite.ts'
 
 transportSuite('memory', async () => {
@@ -28,7 +34,8 @@ describe('the network between memory transports', () => {
     }
     const [alice, bob] = [await make(), await make()]
     bob.serve('/echo', async (channel) => {
-      for (let frame = await channel.receive(signal); frame; frame = await channel.receive(signal)) await channel.send(frame, signal)
+      for (let frame = await channel.receive(signal); frame; frame = await channel.receive(signal))
+        await channel.send(frame, signal)
     })
     return { hub, alice, bob }
   }
@@ -38,7 +45,9 @@ describe('the network between memory transports', () => {
     const channel = await alice.open(bob.peer, bob.addresses(), '/echo', signal)
     hub.cut(alice.peer, bob.peer)
     await expect(channel.receive(signal)).rejects.toMatchObject({ code: 'sync/closed' })
-    await expect(alice.open(bob.peer, bob.addresses(), '/echo', signal)).rejects.toMatchObject({ code: 'sync/unreachable' })
+    await expect(alice.open(bob.peer, bob.addresses(), '/echo', signal)).rejects.toMatchObject({
+      code: 'sync/unreachable',
+    })
     hub.heal(bob.peer, alice.peer)
     await alice.open(bob.peer, bob.addresses(), '/echo', signal)
   })

@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from 'node:net'
+import { isIPv4, isIPv6, SocketAddress } from 'node:net'
 import { peerIdFromString } from '@libp2p/peer-id'
 import type { PeerId } from '../../shared/index.ts'
 import { transportErrors } from './errors.ts'
@@ -36,10 +36,11 @@ export function peerIdFromText(text: string): PeerId | undefined {
 export function parseAddress(text: string): PeerAddress | undefined {
   if (text.length > longest || !text.startsWith('/')) return undefined
   const [, protocol, spelled, tcp, portText, p2p, id, ...rest] = text.split('/')
-  if (protocol === undefined || spelled === undefined || tcp !== 'tcp' || portText === undefined || rest.length > 0) return undefined
+  if (protocol === undefined || spelled === undefined || tcp !== 'tcp' || portText === undefined || rest.length > 0)
+    return undefined
   if (!Object.hasOwn(protocols, protocol)) return undefined
   const family = protocols[protocol as keyof typeof protocols]
-  const host = spelled.toLowerCase()
+  const host = spell(family, spelled)
   const port = /^[1-9][0-9]{0,4}$/.test(portText) ? Number(portText) : 0
   if (port === 0 || port > 65_535) return undefined
   const scope = scopeOf(family, host)
@@ -71,12 +72,19 @@ export function dialable(addresses: readonly string[], peer: PeerId, self: PeerI
 /** Addresses of one peer that are looked at. */
 export const mostAddresses = 16
 
+/** IPv6 has many spellings of one address; names are the same in capitals. */
+function spell(family: PeerAddress['family'], host: string): string {
+  if (family !== 'ip6' || !isIPv6(host) || host.includes('%')) return host.toLowerCase()
+  return new SocketAddress({ address: host, family: 'ipv6' }).address
+}
+
 function scopeOf(family: 'ip4' | 'ip6' | 'dns', host: string): PeerAddress['scope'] | undefined {
   if (family === 'dns') {
     const isName = host.length <= 253 && host.split('.').every((part) => label.test(part))
     return isName && !/^[0-9.]+$/.test(host) ? 'name' : undefined
   }
-  if (family === 'ip4' ? !isIPv4(host) : !isIPv6(host)) return undefined
+  // A zone (`%eth0`) means something on that device alone.
+  if (family === 'ip4' ? !isIPv4(host) : !isIPv6(host) || host.includes('%')) return undefined
   const scope = ipScope(host)
   return scope === 'none' ? undefined : scope
 }

@@ -11,7 +11,8 @@ export const transportErrors = defineErrors('sync', {
   /** Thrown when no address of a peer led to it within LIMITS.dialTimeout, or it refused us. */
   unreachable: 'This device cannot be reached now.',
   /** Thrown when a peer does not serve the protocol. */
-  'no-such-protocol': 'The other device does not speak this part of Folkmoot, perhaps because its version is different.',
+  'no-such-protocol':
+    'The other device does not speak this part of Folkmoot, perhaps because its version is different.',
   /** Thrown when none of the addresses is one that may be dialled: malformed, not TCP, another peer's, or our own. */
   'not-ours-to-dial': 'This is not an address that Folkmoot can connect to.',
   /** Thrown at start when another program listens on the wished port. */

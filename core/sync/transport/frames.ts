@@ -61,7 +61,7 @@ export class FrameReader {
 
   #take(length: number): Uint8Array {
     const out = new Uint8Array(length)
-    for (let done = 0; done < length; ) {
+    for (let done = 0; done < length;) {
       const [first] = this.#chunks
       if (first === undefined) break
       const part = first.subarray(this.#offset, this.#offset + length - done)

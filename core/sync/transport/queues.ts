@@ -1,4 +1,4 @@
-import { FolkmootError, LIMITS, type Clock } from '../../shared/index.ts'
+import { LIMITS, type Clock, type FolkmootError } from '../../shared/index.ts'
 import { transportErrors } from './errors.ts'
 import { WaitingLine } from './waiting.ts'
 

@@ -57,7 +57,8 @@ export function parseAnnouncement(records: readonly DnsRecord[], source: string)
 }
 
 const sameName = (name: unknown, wanted: string): boolean => typeof name === 'string' && name.toLowerCase() === wanted
-const endsWithService = (name: unknown): boolean => typeof name === 'string' && name.toLowerCase().endsWith(`.${SERVICE}`)
+const endsWithService = (name: unknown): boolean =>
+  typeof name === 'string' && name.toLowerCase().endsWith(`.${SERVICE}`)
 
 function textsOf(data: unknown): string[] {
   const parts: unknown[] = Array.isArray(data) ? data : [data]

@@ -1,10 +1,8 @@
 import makeMdns, { type MulticastDNS } from 'multicast-dns'
-import type { Clock, Log } from '../../../shared/index.ts'
-import { errorCode } from '../../../shared/index.ts'
+import { errorCode, type Clock, type Log, type PeerId } from '../../../shared/index.ts'
 import { announcement, parseAnnouncement, SERVICE } from './announcement.ts'
 import type { Interface } from './interfaces.ts'
 import type { Found } from '../transport.ts'
-import type { PeerId } from '../../../shared/index.ts'
 
 export interface SocketParts {
   readonly peer: PeerId
@@ -68,8 +66,13 @@ export class DiscoverySocket {
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#mdns.removeAllListeners('query')
     this.#mdns.removeAllListeners('response')
-    this.#mdns.destroy(resolve)
-    await promise
+    try {
+      this.#mdns.destroy(resolve)
+      await promise
+    } catch (error) {
+      // A socket that could not be bound cannot be closed either.
+      this.#parts.log.debug('sync.discovery-trouble', { code: errorCode(error) })
+    }
   }
 
   /** Whether a packet comes from the network of this interface: what was sent from afar is no announcement. */

@@ -76,7 +76,8 @@ class Libp2pTransport implements Transport {
   }
 
   addresses(): readonly string[] {
-    return this.#running ? shownAddresses(this.#running.node.getMultiaddrs().map(String)) : []
+    if (!this.#running) return []
+    return shownAddresses(this.#running.node.getMultiaddrs().map(String), this.#options.listen)
   }
 
   async open(peer: PeerId, addresses: readonly string[], protocol: string, signal: AbortSignal): Promise<Channel> {
@@ -157,7 +158,9 @@ class Libp2pTransport implements Transport {
     setMaxListeners(0, over.signal)
     const addresses = (): readonly string[] => this.addresses()
     const onFound = (found: Found): void => this.#discovered.tell(found)
-    const discovery = this.#options.discovery ? new Discovery({ peer: this.peer, addresses, onFound, clock, log }) : undefined
+    const discovery = this.#options.discovery
+      ? new Discovery({ peer: this.peer, addresses, onFound, clock, log })
+      : undefined
     this.#running = { node, upgrader, connections, self: this.peer, clock, over, discovery }
     discovery?.start()
     void this.#watchAddresses(over.signal)
@@ -198,7 +201,8 @@ class Libp2pTransport implements Transport {
 
   async #closeConnection(connection: Connection): Promise<void> {
     // A stream that is not finished must not look as if it were: closing the connection would end it cleanly.
-    for (const stream of connection.streams) if (stream.writeStatus === 'writable') stream.abort(transportErrors('closed'))
+    for (const stream of connection.streams)
+      if (stream.writeStatus === 'writable') stream.abort(transportErrors('closed'))
     const over = new AbortController()
     const late = this.#options.clock.sleep(LIMITS.connectionCloseTimeout, over.signal).catch(() => undefined)
     await Promise.race([connection.close({ signal: over.signal }).catch(() => undefined), late])
@@ -221,7 +225,9 @@ class Libp2pTransport implements Transport {
   async #quietly(work: Promise<void>): Promise<void> {
     const over = new AbortController()
     const late = this.#options.clock.sleep(LIMITS.stopTimeout, over.signal).catch(() => undefined)
-    const done = work.catch((error: unknown) => this.#options.log.warn('sync.libp2p-failed', { code: errorCode(error) }))
+    const done = work.catch((error: unknown) =>
+      this.#options.log.warn('sync.libp2p-failed', { code: errorCode(error) }),
+    )
     await Promise.race([done, late])
     over.abort()
   }

@@ -34,17 +34,21 @@ function cannotListen(host: string | undefined, port: number, cause?: unknown): 
   return transportErrors('cannot-listen', { cause, details: { host: host ?? '0.0.0.0', port } })
 }
 
-/** Those of our addresses that are of use to others, best first: from the internet, then here, IPv4 before IPv6. */
-export function shownAddresses(texts: readonly string[]): string[] {
+/**
+ * Those of our addresses that are of use to others, best first: from the internet, then here, IPv4 before IPv6.
+ * Loopback is none of them, unless it is what we were told to listen on.
+ */
+export function shownAddresses(texts: readonly string[], { host }: Listen): string[] {
   const all = new Map<string, PeerAddress>()
   for (const text of texts) {
     const address = parseAddress(text)
     // A link-local IPv6 address means nothing without the name of an interface.
     if (address && !/^fe[89ab]/.test(address.host)) all.set(address.text, address)
   }
-  const outside = [...all.values()].filter(({ scope }) => scope !== 'loopback')
-  const useful = outside.length > 0 ? outside : [...all.values()]
-  return useful.toSorted((a, b) => reach(a) - reach(b)).map(({ text }) => text)
+  return [...all.values()]
+    .filter(({ scope }) => host !== undefined || scope !== 'loopback')
+    .toSorted((a, b) => reach(a) - reach(b))
+    .map(({ text }) => text)
 }
 
 const reach = ({ scope, family }: PeerAddress): number =>

@@ -7,6 +7,7 @@ import { tls } from '@libp2p/tls'
 import { yamux } from '@libp2p/yamux'
 import { createLibp2p, type Libp2p } from 'libp2p'
 import { LIMITS } from '../../../shared/index.ts'
+import { PendingHosts } from './pending-hosts.ts'
 
 export type Node = Libp2p<{ identify: Identify }>
 
@@ -28,6 +29,7 @@ export async function createNode(parts: NodeParts): Promise<{ node: Node; upgrad
     tls: tls(),
     noise: noise(withoutChaCha ? { crypto: pureJsCrypto } : {}),
   }
+  const pending = new PendingHosts()
   const node = await createLibp2p({
     privateKey: parts.privateKey,
     start: false,
@@ -53,7 +55,11 @@ export async function createNode(parts: NodeParts): Promise<{ node: Node; upgrad
     services: { identify: identify({ protocolPrefix: 'folkmoot' }) },
     connectionGater: {
       denyDialMultiaddr: () => false,
-      denyInboundEncryptedConnection: (peer) => peer.type !== 'Ed25519' || !parts.admits(peer),
+      denyInboundConnection: (connection) => !pending.admits(connection),
+      denyInboundEncryptedConnection: (peer, connection) => {
+        pending.settled(connection)
+        return peer.type !== 'Ed25519' || !parts.admits(peer)
+      },
     },
     connectionManager: {
       maxConnections: LIMITS.connections,

@@ -81,7 +81,8 @@ async function newStream(connection: Connection, protocol: string, signal: Abort
       maxOutboundStreams: LIMITS.streamsPerConnection,
     })
   } catch (cause) {
-    if (cause instanceof Error && cause.name === 'UnsupportedProtocolError') throw transportErrors('no-such-protocol', { cause })
+    if (cause instanceof Error && cause.name === 'UnsupportedProtocolError')
+      throw transportErrors('no-such-protocol', { cause })
     throw cause
   }
 }

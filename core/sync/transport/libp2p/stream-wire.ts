@@ -45,7 +45,8 @@ class StreamWire implements Wire {
     stream.addEventListener('message', this.#onMessage)
     void channel.gone.then(() => this.#detach())
     // What happened before the listeners were there is not told again.
-    if (stream.remoteWriteStatus === 'closed') this.#remoteEnded = stream.status === 'open' || stream.status === 'closing'
+    if (stream.remoteWriteStatus === 'closed')
+      this.#remoteEnded = stream.status === 'open' || stream.status === 'closing'
     if (stream.readableEnded) this.#onEnd()
     if (['aborted', 'reset', 'closed'].includes(stream.status)) this.#onClose()
   }
@@ -108,7 +109,7 @@ class StreamWire implements Wire {
     this.#reading = true
     try {
       let completed = false
-      for (let more = true; more && !channel.inbox.full; ) {
+      for (let more = true; more && !channel.inbox.full;) {
         const frame = this.#reader.next()
         if (frame) channel.inbox.put(frame)
         completed ||= frame !== undefined

@@ -47,7 +47,8 @@ export class MemoryHub {
   /** Breaks what there is between two peers and lets nothing new come up. */
   cut(a: PeerId, b: PeerId): void {
     this.#link(a, b).cut = true
-    for (const connection of this.#between(a, b)) this.#end(connection, ({ channel }) => channel.fail(transportErrors('closed')))
+    for (const connection of this.#between(a, b))
+      this.#end(connection, ({ channel }) => channel.fail(transportErrors('closed')))
   }
 
   /** Nothing arrives any more, and neither side is told. */
@@ -98,14 +99,20 @@ export class MemoryHub {
   }
 
   /** The connection there is, or a new one. @throws sync/unreachable, the signal's reason */
-  async connect(dialler: Plug, peer: PeerId, addresses: readonly string[], signal: AbortSignal): Promise<MemoryConnection> {
+  async connect(
+    dialler: Plug,
+    peer: PeerId,
+    addresses: readonly string[],
+    signal: AbortSignal,
+  ): Promise<MemoryConnection> {
     const [existing] = this.#between(dialler.peer, peer)
     if (existing) return existing
     const link = this.#link(dialler.peer, peer)
     if (link.latencyMs > 0) await this.clock.sleep(2 * link.latencyMs, signal)
     const listener = this.#plugs.get(peer)
     const reachable = listener && !link.cut && !link.silent && addresses.includes(listener.address)
-    if (!reachable || !this.#plugs.has(dialler.peer) || !listener.admits(dialler.peer)) throw transportErrors('unreachable')
+    if (!reachable || !this.#plugs.has(dialler.peer) || !listener.admits(dialler.peer))
+      throw transportErrors('unreachable')
     const [raced] = this.#between(dialler.peer, peer)
     if (raced) return raced
     const connection: MemoryConnection = { dialler, listener, since: this.clock.now(), channels: new Set() }
