@@ -1,11 +1,14 @@
 /** Puts the rooms together: profile, transport, network, service, in this order, and stops them the other way round. */
 import { errorCode, type Stoppable } from '../shared/index.ts'
+import { createService, profileSchemas } from '../service/index.ts'
 import { openProfile } from '../storage/index.ts'
 import { libp2pTransport } from '../sync/transport/index.ts'
+import { nobody } from './alone.ts'
 import { peerKeyOf } from './peer-key.ts'
 import type { Compose } from './parts.ts'
 
-export const composeRooms: Compose = async ({ profileFolder, network, clock, log }, keyStore, signal) => {
+export const composeRooms: Compose = async (options, keyStore, signal) => {
+  const { profileFolder: folder, clock, random, log } = options
   const started: Stoppable[] = []
   const stop = async (): Promise<void> => {
     for (const each of started.toReversed())
@@ -13,16 +16,19 @@ export const composeRooms: Compose = async ({ profileFolder, network, clock, log
   }
   try {
     const onListenerError = (error: unknown): void => log.error('storage.listener', { code: errorCode(error) })
-    const profile = await openProfile({ folder: profileFolder, keyStore, onListenerError, signal })
+    const profile = await openProfile({ folder, keyStore, schemas: profileSchemas, onListenerError, signal })
     started.push({ stop: async () => profile.close() })
 
-    const { listen = {}, discovery } = network
+    const { listen = {}, discovery } = options.network
     const privateKey = await peerKeyOf(profile.settings)
     const transport = await libp2pTransport({ privateKey, listen, discovery, log, clock })
     started.push(transport)
     await transport.start(signal)
 
-    return { router: {}, stop }
+    const service = createService({ profile, clock, random, log, network: nobody(transport) })
+    started.push(service)
+    service.start()
+    return { router: service.router, stop }
   } catch (error) {
     await stop()
     throw error

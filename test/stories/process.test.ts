@@ -164,6 +164,28 @@ describe('Ada starts Folkmoot', () => {
   })
 })
 
+describe('Ada writes', () => {
+  it('and what was acknowledged is there after the process was killed', async () => {
+    using folder = temporaryFolder()
+    await using first = startCoreProcess(folder.path)
+    const { client } = await first.screen()
+    const moot = { name: 'Moot', purpose: '', rules: '', template: 'neighbourhood', displayName: 'Ada' } as const
+    const { community, space } = await client.communities.create(moot)
+    const room = { community, space }
+    const live = await client.rooms.watch({ ...room, limit: 10 })
+    expect((await live.next()).value).toMatchObject({ type: 'window', rows: [] })
+    await client.rooms.send({ ...room, text: 'Who has a ladder?', clientKey: 'ladder-1' })
+    expect((await live.next()).value).toMatchObject({ rows: [{ text: 'Who has a ladder?', mine: true }] })
+    expect((await first.kill()).signal).toBe('SIGKILL')
+
+    await using second = startCoreProcess(folder.path)
+    const again = await second.screen()
+    const window = (await (await again.client.rooms.watch({ ...room, limit: 10 })).next()).value
+    expect(window).toMatchObject({ type: 'window', total: 1, rows: [{ text: 'Who has a ladder?' }] })
+    expect(await second.stop()).toMatchObject({ code: 0, errors: '' })
+  })
+})
+
 describe('Ada locks her profile', () => {
   it('and opens it on the screen, after a slip', async () => {
     using folder = temporaryFolder()
