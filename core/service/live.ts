@@ -8,59 +8,52 @@ export interface LiveSource<Change> {
   readonly signal: AbortSignal | undefined
 }
 
-/**
- * Batches of changes, none empty, at most one each LIMITS.liveTick. Changes are listened for from the first call of `next` on.
- * Ends when the signal is aborted.
- */
-export async function* batches<Change>({ subscribe, clock, signal }: LiveSource<Change>): AsyncGenerator<readonly Change[]> {
-  let waiting: Change[] = []
-  let wake = Promise.withResolvers<void>()
-  const ended = new AbortController()
-  const onAbort = (): void => {
-    ended.abort()
-    wake.resolve()
-  }
-  signal?.addEventListener('abort', onAbort, { once: true })
-  if (signal?.aborted) onAbort()
-  const unsubscribe = subscribe((change) => {
-    // What nobody reads is not kept: a reader this slow starts over from what there is then.
-    if (waiting.length < LIMITS.liveBacklog) waiting.push(change)
-    wake.resolve()
-  })
-  try {
-    while (!ended.signal.aborted) {
-      await wake.promise
-      if (ended.signal.aborted) return
-      await clock.sleep(LIMITS.liveTick, ended.signal).catch(() => undefined)
-      if (ended.signal.aborted) return
-      const batch = waiting
-      waiting = []
-      wake = Promise.withResolvers<void>()
-      if (batch.length > 0) yield batch
-    }
-  } finally {
-    ended.abort()
-    signal?.removeEventListener('abort', onAbort)
-    unsubscribe()
-  }
-}
-
-/** `read()` now, and again after each batch of changes. */
-export async function* live<T>({ subscribe, clock, signal }: PlainSource, read: () => T): AsyncGenerator<T> {
-  // Listening begins before the first reading, so that nothing falls between.
-  const changes = batches<true>({ subscribe: (told) => subscribe(() => told(true)), clock, signal })
-  const first = changes.next()
-  try {
-    yield read()
-    for (let step = await first; !step.done; step = await changes.next()) yield read()
-  } finally {
-    await changes.return(undefined)
-  }
-}
-
 /** A source that tells only that something changed. */
 export interface PlainSource {
   readonly subscribe: (told: () => void) => () => void
   readonly clock: Clock
   readonly signal: AbortSignal | undefined
 }
+
+/** `read()` now, and again after each batch of changes. */
+export function live<T>({ subscribe, clock, signal }: PlainSource, read: () => T): AsyncGenerator<T> {
+  return following<T, true>({ subscribe: (told) => subscribe(() => told(true)), clock, signal }, read, read)
+}
+
+/**
+ * `first()` now, then `next` of each batch of changes; batches come at most once each LIMITS.liveTick and none is empty.
+ * Ends when the signal is aborted. Listening begins before the first answer is made, so that nothing falls between.
+ */
+export async function* following<T, Change>(
+  { subscribe, clock, signal }: LiveSource<Change>,
+  first: () => T,
+  next: (changes: readonly Change[]) => T,
+): AsyncGenerator<T> {
+  let waiting: Change[] = []
+  let wake = Promise.withResolvers<void>()
+  const onAbort = (): void => wake.resolve()
+  const unsubscribe = subscribe((change) => {
+    // What nobody reads is not kept without end: a reader this slow starts over.
+    if (waiting.length < LIMITS.liveBacklog) waiting.push(change)
+    wake.resolve()
+  })
+  signal?.addEventListener('abort', onAbort, { once: true })
+  const ended = (): boolean => signal?.aborted === true
+  try {
+    yield first()
+    while (!ended()) {
+      await wake.promise
+      if (!ended()) await clock.sleep(LIMITS.liveTick, signal ?? NEVER).catch(() => undefined)
+      if (ended()) return
+      const batch = waiting
+      waiting = []
+      wake = Promise.withResolvers<void>()
+      yield next(batch)
+    }
+  } finally {
+    signal?.removeEventListener('abort', onAbort)
+    unsubscribe()
+  }
+}
+
+const NEVER = new AbortController().signal

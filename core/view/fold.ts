@@ -38,12 +38,12 @@ function foldCharter({ database }: FoldFacts, { entry, feed, seq }: Effect, auth
 }
 
 /** Rooms are laid out by owners and moderators. */
-function foldRoom({ database }: FoldFacts, { entry, opened }: Effect, author: Member, touched: Touched): void {
+function foldRoom({ database }: FoldFacts, { entry, feed, seq, opened }: Effect, author: Member, touched: Touched): void {
   const room = readRoom(entry)
   if (!room || author.role === 'member' || !opened) return
   database
-    .statement(`INSERT OR IGNORE INTO space (id, kind, name, topic, at) VALUES (?, 'room', ?, ?, ?)`)
-    .run(opened, room.name, room.topic, entry.at)
+    .statement(`INSERT OR IGNORE INTO space (id, kind, name, topic, at, feed, seq) VALUES (?, 'room', ?, ?, ?, ?, ?)`)
+    .run(opened, room.name, room.topic, entry.at, feed, seq)
   touched.spaces = true
 }
 

@@ -53,7 +53,7 @@ export class Queries {
   /** Spaces in the order they were laid out. */
   spaces(): SpaceRecord[] {
     return this.#db
-      .statement<SpaceRow>(`${SPACE} ORDER BY s.at, s.id`)
+      .statement<SpaceRow>(`${SPACE} ORDER BY s.at, s.feed, s.seq`)
       .all()
       .map(spaceOf)
   }

@@ -20,6 +20,8 @@ export const viewSchema: Schema = {
        name TEXT NOT NULL,
        topic TEXT NOT NULL,
        at INTEGER NOT NULL,
+       feed TEXT NOT NULL,
+       seq INTEGER NOT NULL,
        messages INTEGER NOT NULL DEFAULT 0
      ) STRICT;
      CREATE TABLE profile (member TEXT PRIMARY KEY, name TEXT NOT NULL, at INTEGER NOT NULL, entry TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -5,7 +5,7 @@ import { cleanText, LIMITS, type SpaceId } from '../../shared/index.ts'
 import type { MessageRecord, Touched } from '../../view/index.ts'
 import type { Community } from '../communities/index.ts'
 import { spaceErrors } from '../errors.ts'
-import { batches } from '../live.ts'
+import { following } from '../live.ts'
 import { shownName } from '../names.ts'
 import type { Desk } from './desk.ts'
 
@@ -42,23 +42,17 @@ interface Around {
 }
 
 /** The newest window, then changes; when names or roles change, or a reader was too slow, the window again. */
-async function* watchRoom(community: Community, { space, limit }: { space: SpaceId; limit: number }, around: Around): AsyncGenerator<RoomEvent> {
+function watchRoom(community: Community, { space, limit }: { space: SpaceId; limit: number }, around: Around): AsyncGenerator<RoomEvent> {
   const subscribe = (told: (touched: Touched) => void) =>
     community.view.onChange((touched) => {
       if (touched.people || touched.messages.has(space)) told(touched)
     })
-  const changes = batches({ subscribe, ...around })
-  const first = changes.next()
-  try {
-    yield windowOf(community, space, limit)
-    for (let step = await first; !step.done; step = await changes.next()) {
-      const arrivals = new Set(step.value.flatMap(({ messages }) => [...(messages.get(space) ?? [])]))
-      const anew = step.value.length >= LIMITS.liveBacklog || arrivals.size > LIMITS.windowRows || step.value.some(({ people }) => people)
-      yield anew ? windowOf(community, space, limit) : changesOf(community, space, arrivals)
-    }
-  } finally {
-    await changes.return(undefined)
-  }
+  const anew = () => windowOf(community, space, limit)
+  return following<RoomEvent, Touched>({ subscribe, ...around }, anew, (changes) => {
+    const arrivals = new Set(changes.flatMap(({ messages }) => [...(messages.get(space) ?? [])]))
+    const many = changes.length >= LIMITS.liveBacklog || arrivals.size > LIMITS.windowRows
+    return many || changes.some(({ people }) => people) ? anew() : changesOf(community, space, arrivals)
+  })
 }
 
 function windowOf(community: Community, space: SpaceId, limit: number): RoomEvent {
