@@ -155,6 +155,74 @@ export const LIMITS = {
   parkedBytes: 4 * MiB,
   /** Actions a peer may show before it has proven who it is. */
   strangerActions: 5000,
+  /** Bytes a peer may show of the log before it has proven who it is. */
+  strangerBytes: 8 * MiB,
+  /** Actions named to show what of a log is held. */
+  logSample: 64,
+  /** Sealed actions in one frame. */
+  logPage: 256,
+  /** Bytes of sealed actions gathered into one frame, its first aside. */
+  logPageBytes: 256 * KiB,
+  /** Bytes of a log taken from an admitter. */
+  joinLogBytes: 64 * MiB,
+  /** Bytes of a request to be admitted. */
+  joinRequestBytes: 4 * KiB,
+  /** Peers asked at once to admit. */
+  joinPeers: 16,
+  /** Milliseconds after which the next peer is asked to admit, while those before have not answered. */
+  joinStagger: 300,
+  /** Addresses of one peer that are told and remembered. */
+  peerAddresses: 8,
+  /** Characters of one address. */
+  addressChars: 340,
+  /** Documents asked for at once in one session. */
+  wantsAtOnce: 32,
+  /** Documents streamed at once in one session, one block of each in turn. */
+  streamsAtOnce: 8,
+  /** Documents that a peer may have asked for and not been sent yet. */
+  wantsWaiting: 64,
+  /** Documents in which it is tracked how far one peer is. */
+  followedDocuments: 1000,
+  /** Feeds over all documents in which it is tracked how far one peer is. */
+  followedFeeds: 100_000,
+  /** Documents offered by one peer that are not known here yet. */
+  unknownDocuments: 10_000,
+  /** Bytes of blocks with nothing new in them that one peer may send in a row. */
+  uselessBytes: 32 * MiB,
+  /** Milliseconds in which changes are gathered before they are offered. */
+  offerTick: 20,
+  /** Milliseconds in which what was kept is gathered before it is acknowledged. */
+  haveTick: 50,
+  /** Milliseconds others' items wait before they are passed on, since most peers have them from their author by then. */
+  relayTick: 100,
+  /** Milliseconds without a frame of ours after which a session says that it is there. */
+  keepAlive: 25 * second,
+  /** Milliseconds without a byte after which a session is given up. */
+  sessionSilence: 75 * second,
+  /** Milliseconds one frame may wait to be taken before a session is given up. */
+  sessionStall: 5 * minute,
+  /** Milliseconds a session has to say goodbye. */
+  sessionFarewell: 1 * second,
+  /** Sessions of one community. */
+  communitySessions: 40,
+  /** Sessions of one community beyond which no more are sought. */
+  soughtSessions: 16,
+  /** Peers of one community that are dialled again and again. */
+  redialPeers: 256,
+  /** Dials of one community at once. */
+  dialsAtOnce: 4,
+  /** Milliseconds the peer with the larger id waits for the other to dial, when they hear each other in the local network. */
+  politeWait: 1500,
+  /** Milliseconds for which a peer of the local network that is not of a community is not asked again. */
+  notOursFor: 10 * minute,
+  /** Connections whose peers have not shown that they belong. */
+  strangers: 10,
+  /** Milliseconds a peer that broke the protocol is kept out, doubled each time. */
+  banFirst: 30 * second,
+  /** Milliseconds a peer is kept out at most. */
+  banMost: 1 * hour,
+  /** Peers that are remembered as having failed. */
+  rememberedFailures: 1000,
 
   /** Bytes of one setting of a profile as JSON. */
   settingBytes: 64 * KiB,

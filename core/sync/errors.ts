@@ -1,0 +1,45 @@
+import { defineErrors } from '../shared/index.ts'
+
+/** Why a session ended. The other side is told the code and nothing else. */
+export const sessionErrors = defineErrors('session', {
+  /** Thrown when a frame is not one of the protocol's table. */
+  malformed: 'The other device sent something Folkmoot does not understand.',
+  /** Thrown when a frame comes that may not come now. */
+  'out-of-turn': 'The other device did not keep to the order of the conversation.',
+  /** Thrown when the two sides do not know a community in common. Never told to the other side. */
+  stranger: 'The other device is not of this community.',
+  /** Thrown when a device does not prove that it is the one it says. */
+  'not-proven': 'The other device could not prove who it is.',
+  /** Thrown when the log does not know a device. */
+  'unknown-device': 'The other device is not known to be a member’s.',
+  /** Thrown when the member whose device it is has left or was removed. */
+  left: 'The other device belongs to somebody who has left the community.',
+  /** Thrown when a device is met that is this one, or that is met already under another peer id. */
+  'same-device': 'The same device was met twice, perhaps because a profile was copied.',
+  /** Thrown when there is a session with that peer already. */
+  duplicate: 'There is a session with that device already.',
+  /** Thrown when a peer sends more than anybody needs. */
+  'too-much': 'The other device sent too much.',
+  /** Thrown when a peer takes nothing, or says nothing, for too long. */
+  silent: 'The other device does not answer any more.',
+  /** Thrown when as many sessions as allowed are open. */
+  full: 'There are enough connections already.',
+  /** Thrown when this device could not read or write its own data. */
+  storage: 'This device could not read or write its own data.',
+  /** Thrown when this side stops. */
+  stopped: 'Folkmoot is being closed.',
+  /** Thrown when the other side ended the session; `code` is what it said. */
+  ended: 'The other device ended the session ({code}).',
+})
+
+/** Why a join came to nothing; what the admitter says about the invite itself are codes of `invite/…`. */
+export const joinErrors = defineErrors('join', {
+  malformed: 'The other device sent something Folkmoot does not understand.',
+  'out-of-turn': 'The other device did not keep to the order of the conversation.',
+  /** Thrown when the two sides do not know a community in common, or no invite is open. */
+  stranger: 'The other device is not of this community.',
+  'too-much': 'The other device sent too much.',
+  /** Thrown when the admitter refused; `code` is what it said. */
+  refused: 'The other device did not admit this one ({code}).',
+  timeout: 'The other device did not answer in time.',
+})

@@ -1,0 +1,75 @@
+/** What sync offers to those above it. Service states the same shapes as its own needs; node hands one to the other. */
+import type { Clock, CommunityId, DeviceId, Log, MemberId, PeerId, Random } from '../shared/index.ts'
+import type { Carried } from './ports.ts'
+import type { Path, Transport } from './transport/index.ts'
+
+export interface SyncOptions {
+  /** Not started yet; `start` and `stop` of sync start and stop it. */
+  readonly transport: Transport
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+}
+
+export interface Sync {
+  /** The transport's own peer id. */
+  readonly peer: PeerId
+  /** @throws sync/port-in-use, sync/cannot-listen, the signal's reason */
+  start(signal: AbortSignal): Promise<void>
+  /** Ends all sessions, dials and timers, then the transport. Never rejects. */
+  stop(): Promise<void>
+  /** Addresses others can dial, best first, each ending in /p2p/<peer>. */
+  addresses(): readonly string[]
+  /** Begins to carry a community: finds its members, keeps sessions, exchanges what is new. The answer stops it. */
+  carry(carried: Carried): () => Promise<void>
+  /**
+   * Tries once, at every address and at whoever is heard in the local network, to be admitted; admitted means durably stored here.
+   * @throws invite/expired, invite/used-up, invite/revoked, sync/unreachable, what `request.admitted` throws, the signal's reason
+   */
+  join(request: JoinRequest, signal: AbortSignal): Promise<void>
+  /** Tries again at once to reach everybody. */
+  retry(community: CommunityId): void
+  /** How this community's exchange stands now; of one that is not carried, that nobody is met. */
+  status(community: CommunityId): NetworkStatus
+  /** Told, a moment later, that a status or (without a community) the own addresses changed. */
+  onChange(listener: (community: CommunityId | undefined) => void): () => void
+}
+
+/** One attempt to be admitted. */
+export interface JoinRequest {
+  readonly community: CommunityId
+  /** 32 bytes under which both sides recognise the community without naming it. */
+  readonly tagKey: Uint8Array
+  /** Where the link says members may be. */
+  readonly addresses: readonly string[]
+  /** Bytes that ask for admission, bound to the admitter's nonce and both peers. */
+  ask(meeting: Meeting): Uint8Array
+  /** The admitter's answer: all sealed log items, parents first. Stores them; throws when they do not admit this device. */
+  admitted(items: readonly Uint8Array[]): void
+}
+
+/** What binds an admission to one conversation. */
+export interface Meeting {
+  /** 32 random bytes chosen by the admitter. */
+  readonly nonce: Uint8Array
+  readonly joiner: PeerId
+  readonly admitter: PeerId
+}
+
+export interface NetworkStatus {
+  /** Whether the transport runs and has an address besides loopback. */
+  readonly connected: boolean
+  /** Dials under way. */
+  readonly dialling: number
+  readonly peers: readonly PeerStatus[]
+}
+
+export interface PeerStatus {
+  readonly member: MemberId
+  readonly device: DeviceId
+  readonly path: Path
+  readonly state: 'connecting' | 'authenticated' | 'synced'
+  /** Documents with something still to come from this peer, and to go to it, as far as known. */
+  readonly receiving: number
+  readonly sending: number
+}

@@ -1,0 +1,30 @@
+/**
+ * `/folkmoot/join/1`: how somebody who holds an invite is admitted. J is who asks, A the member who is asked.
+ *
+ *   J hello → A welcome → J request → A admitted … or refused → J thanks
+ */
+import { LIMITS } from '../../shared/index.ts'
+import { joinErrors } from '../errors.ts'
+import { binary, bytes, code, count, flag, list } from './fields.ts'
+import { defineFrames, type FrameTable } from './frames.ts'
+
+export const JOIN_PROTOCOL = '/folkmoot/join/1'
+export const JOIN_VERSION = 1
+
+const table = {
+  /** J begins; the tag shows who knows the community's key that this one does too. */
+  hello: { number: 0, fields: { version: count(255), nonce: bytes(32), tag: bytes(16) } },
+  /** A knows the community and has an invite open; the request is bound to this nonce. */
+  welcome: { number: 1, fields: { nonce: bytes(32), tag: bytes(16) } },
+  /** The proof of the invite and of the new device. */
+  request: { number: 2, fields: { bytes: binary(1, LIMITS.joinRequestBytes) } },
+  /** Admitted, durably: the whole log, parents first; `more` in all frames but the last. */
+  admitted: { number: 3, fields: { items: list(binary(1, LIMITS.actionBytes), LIMITS.logPage), more: flag } },
+  /** Not admitted: a code of `invite/…`. */
+  refused: { number: 4, fields: { code } },
+  /** J has stored it all. */
+  thanks: { number: 5, fields: {} },
+} as const satisfies FrameTable
+
+export type JoinTable = typeof table
+export const joinFrames = defineFrames(table, (cause) => joinErrors('malformed', { cause }))
