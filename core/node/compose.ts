@@ -1,9 +1,9 @@
-/** Puts the rooms together: profile, transport, network, service, in this order, and stops them the other way round. */
+/** Puts the rooms together: profile, transport, sync, service, in this order, and stops them the other way round. */
 import { errorCode, type Stoppable } from '../shared/index.ts'
 import { createService, profileSchemas } from '../service/index.ts'
 import { openProfile } from '../storage/index.ts'
+import { createSync } from '../sync/index.ts'
 import { libp2pTransport } from '../sync/transport/index.ts'
-import { nobody } from './alone.ts'
 import { peerKeyOf } from './peer-key.ts'
 import type { Compose } from './parts.ts'
 
@@ -22,10 +22,11 @@ export const composeRooms: Compose = async (options, keyStore, signal) => {
     const { listen = {}, discovery } = options.network
     const privateKey = await peerKeyOf(profile.settings)
     const transport = await libp2pTransport({ privateKey, listen, discovery, log, clock })
-    started.push(transport)
-    await transport.start(signal)
+    const sync = createSync({ transport, clock, random, log })
+    started.push(sync)
+    await sync.start(signal)
 
-    const service = createService({ profile, clock, random, log, network: nobody(transport) })
+    const service = createService({ profile, clock, random, log, network: sync })
     started.push(service)
     service.start()
     return { router: service.router, stop }
