@@ -7,11 +7,11 @@ export const textErrors = defineErrors('text', {
   'too-long': 'This is too long: {have} of at most {most} {unit}. Nothing was lost; please shorten it.',
 })
 
-/** Characters that show nothing, or turn the direction of what stands beside them. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\uFEFF]/gu
+/** Characters that show nothing (some of them letters by name), or turn the direction of what stands beside them. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{DI}\u2800]/gu
 /** What joins emoji and letters of some scripts, and must stay inside a line of text. */
-const JOINERS = new Set(['\u200C', '\u200D', '\uFE0F'])
-const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u
+const JOINERS = new Set(['\u200C', '\u200D', '\uFE0E', '\uFE0F'])
+const VISIBLE = /(?![\p{DI}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u
 
 /**
  * One line such as a name: composed (NFC), without control and direction marks, single spaces.
@@ -28,9 +28,10 @@ export function cleanLine(text: string, most: number): string {
 export function cleanOptionalLine(text: string, most: number): string {
   const line = text
     .toWellFormed()
-    .normalize('NFC')
     .replace(/[\t\n\r]/g, ' ')
     .replace(INVISIBLE, (mark) => (JOINERS.has(mark) ? mark : ''))
+    // After what stood between a letter and its accent is gone.
+    .normalize('NFC')
     .replace(/\s+/gu, ' ')
     .trim()
   const have = [...line].length
@@ -54,7 +55,9 @@ export function cleanOptionalText(text: string, most: { readonly chars: number }
     .toWellFormed()
     .replace(/\r\n?/g, '\n')
     .replace(/[^\P{Cc}\n\t]/gu, '')
-    .replace(/^(?:[^\S\n]*\n)+|\s+$/gu, '')
+    // `\s+$` would look at every gap again from each of its places.
+    .trimEnd()
+    .replace(/^(?:[^\S\n]*\n)+/u, '')
   const counted = 'chars' in most ? [...clean].length : utf8(clean).length
   const allowed = 'chars' in most ? most.chars : most.bytes
   const unit = 'chars' in most ? 'characters' : 'bytes'
