@@ -52,13 +52,14 @@ export function Shell() {
 
   // Before there is a community there is nothing to go to: the welcome has the window to itself.
   const bare = communities?.length === 0 && here.page === undefined
-  const inRoom = here.space !== undefined && (community?.state === 'member' || community?.state === 'left')
+  const usable = community?.state === 'member' || community?.state === 'left'
+  const inRoom = here.space !== undefined && usable
   const onChosen = (): void => setDrawer(false)
   const at = here.page === 'settings' ? 'settings' : here.page === undefined ? undefined : 'add'
   const navigation = (
     <>
       <Rail current={here.community} at={at} onChosen={onChosen} />
-      {community && <SpaceList key={community.id} community={community} current={here.space} onChosen={onChosen} />}
+      {community && usable && <SpaceList key={community.id} community={community} current={here.space} onChosen={onChosen} />}
     </>
   )
   const context: ReactNode =
@@ -78,7 +79,7 @@ export function Shell() {
             <Drawer
               opened={drawer}
               onClose={onChosen}
-              size={community ? 304 : 64}
+              size={usable ? 304 : 64}
               position="left"
               aria-label={t('frame.openNavigation')}
               {...drawerLook}

@@ -35,7 +35,7 @@ export const Message = memo(function Message({ row, head, day, fresh, detailed, 
         </div>
       )}
       <article className={classes.message} data-row={row.id} data-head={head} tabIndex={-1}>
-        {head ? <Tile id={row.author} name={row.authorName} round /> : <time className={classes.gutter}>{format.time(row.at)}</time>}
+        {head ? <Tile id={row.author} name={row.authorName} round /> : <time className={classes.gutter}>{format.clock(row.at)}</time>}
         <div className={classes.main}>
           {head && (
             <header className={classes.head}>

@@ -33,7 +33,7 @@ export function InviteLink({ link, uses, expires, name, onAnother }: InviteLinkP
         label={t('invite.link')}
         readOnly
         dir="ltr"
-        rows={3}
+        rows={4}
         value={link}
         className={classes.link}
         onFocus={(event) => event.target.select()}

@@ -28,9 +28,9 @@ export function SpaceList({ community, current, onChosen }: SpaceListProps) {
         <Menu position="bottom-start" width={220}>
           <Menu.Target>
             <button type="button" className={classes.title} aria-label={t('community.menu', { name: community.name })}>
-              <bdi className={classes.name} title={community.name}>
-                {community.name}
-              </bdi>
+              <span className={classes.name} title={community.name}>
+                <bdi>{community.name}</bdi>
+              </span>
               <IconChevronDown size={16} aria-hidden="true" />
             </button>
           </Menu.Target>
@@ -49,9 +49,9 @@ export function SpaceList({ community, current, onChosen }: SpaceListProps) {
         </Menu>
       ) : (
         <div className={classes.title}>
-          <bdi className={classes.name} title={community.name}>
-            {community.name}
-          </bdi>
+          <span className={classes.name} title={community.name}>
+            <bdi>{community.name}</bdi>
+          </span>
         </div>
       )}
       {(member || community.state === 'left') && (
@@ -100,7 +100,9 @@ function SpaceLink({ community, space, current, onChosen }: SpaceLinkProps) {
       onClick={onChosen}
     >
       <IconHash size={18} aria-hidden="true" className={classes.icon} />
-      <bdi className={classes.name}>{space.name}</bdi>
+      <span className={classes.name}>
+        <bdi>{space.name}</bdi>
+      </span>
       <Count value={space.unread} shown={short(space.unread)} label={t('common.unread', { count: space.unread })} />
     </PlaceLink>
   )

@@ -7,9 +7,9 @@ export function MemberName({ name, role }: { name: string; role?: Role | undefin
   const { t } = useText()
   return (
     <span className={classes.member}>
-      <bdi className={classes.name} title={name}>
-        {name}
-      </bdi>
+      <span className={classes.name} title={name}>
+        <bdi>{name}</bdi>
+      </span>
       {role && role !== 'member' && <span className={classes.role}>{t(`role.${role}`)}</span>}
     </span>
   )

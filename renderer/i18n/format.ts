@@ -5,6 +5,8 @@ export interface Format {
   number(value: number): string
   /** 10:41 */
   time(ms: number): string
+  /** The same without "a.m.": for places that are narrow. */
+  clock(ms: number): string
   /** Today, Yesterday, Wednesday, 12 November */
   day(ms: number, now: number): string
   /** 12 November 2026 at 10:41 */
@@ -44,6 +46,13 @@ function make(language: string): Format {
   return {
     number: (value) => number.format(value),
     time: (ms) => time.format(ms),
+    clock: (ms) =>
+      time
+        .formatToParts(ms)
+        .filter(({ type }) => type !== 'dayPeriod')
+        .map(({ value }) => value)
+        .join('')
+        .trim(),
     moment: (ms) => moment.format(ms),
     date: (ms) => date.format(ms),
     day(ms, now) {

@@ -82,13 +82,15 @@ export function accentOf(hue: number, scheme: Scheme): Accent {
   return { solid, solidHover, soft, text }
 }
 
+/** The hue of the app where no community is open: moss. */
+export const ownHue = 163
+
+/** As many as the eye tells apart at this size. No reds and no murky yellows: the first mean danger, the second look ill. */
+const hues = [60, 135, 163, 190, 218, 245, 270, 295, 320, 342]
+
 /** A hue that always belongs to the same id. */
 export function hueOf(id: string): number {
   let hash = 2166136261
   for (let index = 0; index < id.length; index += 1) hash = Math.imul(hash ^ id.charCodeAt(index), 16777619)
-  // Twelve hues are as many as the eye tells apart at this size.
-  return ((hash >>> 8) % 12) * 30 + 15
+  return hues[(hash >>> 8) % hues.length] ?? ownHue
 }
-
-/** The hue of the app where no community is open: moss. */
-export const ownHue = 163
