@@ -18,6 +18,7 @@ export function foldMessage(facts: FoldFacts, effect: Effect, author: Member, to
   const now = facts.now()
   const mine = author.id === me
   const hash = effect.hash.subarray(0, SEEN_HASH_BYTES)
+  const news = !mine && entry.at >= facts.mySince()
   const { lastId } = database
     .statement(
       `INSERT INTO message (space, document, feed, seq, hash, time, at, author, mine, late, news, received, text)
@@ -34,7 +35,7 @@ export function foldMessage(facts: FoldFacts, effect: Effect, author: Member, to
       author.id,
       Number(mine),
       Number(!mine && isLate(database, space, time, now)),
-      Number(!mine && entry.at >= facts.mySince()),
+      Number(news),
       now,
       text,
     )
@@ -43,10 +44,21 @@ export function foldMessage(facts: FoldFacts, effect: Effect, author: Member, to
       .statement('INSERT OR IGNORE INTO pointer (feed, seq, hash, source) VALUES (?, ?, ?, ?)')
       .run(pointer.feed, pointer.seq, pointer.hash, lastId)
   }
-  database.statement('UPDATE space SET messages = messages + 1 WHERE id = ?').run(space)
+  database.statement('UPDATE space SET messages = messages + 1, unread = unread + ? WHERE id = ?').run(Number(news), space)
+  if (mine) noteOwn(database, feed, seq)
   touched.spaces = true
   touchMessage(touched, space, lastId)
   raiseFollowers(database, { feed, seq, hash, time }, touched)
+}
+
+/** Keeps count of what this device's own feeds hold, so that what waits for others is found without a scan. */
+function noteOwn(database: Database, feed: FeedId, seq: number): void {
+  database
+    .statement(
+      `INSERT INTO own_feed (feed, last_seq, reached_seq) VALUES (?, ?, (SELECT coalesce(max(seq), 0) FROM reach WHERE feed = ?))
+       ON CONFLICT (feed) DO UPDATE SET last_seq = max(last_seq, excluded.last_seq)`,
+    )
+    .run(feed, seq, feed)
 }
 
 interface Placed {

@@ -10,14 +10,20 @@ export class Marks {
   }
 
   /** Everything that arrived up to a number was seen. True when that is further than before. */
-  read(space: SpaceId, upTo: number): boolean {
+  read(space: SpaceId, arrival: number): boolean {
     return this.#db.transaction('received', () => {
+      // Nothing that has not arrived yet can have been seen.
+      const newest = this.#db.statement<{ newest: number | null }>('SELECT max(arrival) AS newest FROM message').get()?.newest ?? 0
+      const upTo = Math.min(arrival, newest)
       const { changes } = this.#db
         .statement(
           `INSERT INTO read_mark (space, up_to) VALUES (?, ?)
            ON CONFLICT (space) DO UPDATE SET up_to = excluded.up_to WHERE excluded.up_to > read_mark.up_to`,
         )
         .run(space, upTo)
+      this.#db
+        .statement('UPDATE space SET unread = (SELECT count(*) FROM message WHERE space = ? AND news = 1 AND arrival > ?) WHERE id = ?')
+        .run(space, upTo, space)
       return changes > 0
     })
   }
@@ -27,6 +33,7 @@ export class Marks {
     const known = this.#db.statement<{ seq: number }>('SELECT seq FROM reach WHERE feed = ? AND member = ?').get(feed, member)?.seq ?? 0
     if (seq <= known) return undefined
     this.#db.statement('INSERT OR REPLACE INTO reach (feed, member, seq) VALUES (?, ?, ?)').run(feed, member, seq)
+    this.#db.statement('UPDATE own_feed SET reached_seq = max(reached_seq, ?) WHERE feed = ?').run(seq, feed)
     return known
   }
 

@@ -103,7 +103,7 @@ export class Queries {
   }
 
   isOwnFeed(feed: FeedId): boolean {
-    return this.#db.statement('SELECT 1 AS one FROM message WHERE feed = ? AND mine = 1 LIMIT 1').get(feed) !== undefined
+    return this.#db.statement('SELECT 1 AS one FROM own_feed WHERE feed = ?').get(feed) !== undefined
   }
 
   /** Own messages of one feed after `from` and up to `to`. */
@@ -129,8 +129,8 @@ export class Queries {
   waiting(): number {
     const row = this.#db
       .statement<{ n: number }>(
-        `SELECT count(*) AS n FROM message m WHERE m.mine = 1 AND NOT EXISTS
-         (SELECT 1 FROM reach r WHERE r.feed = m.feed AND r.seq >= m.seq)`,
+        `SELECT coalesce(sum((SELECT count(*) FROM message m WHERE m.feed = o.feed AND m.seq > o.reached_seq)), 0) AS n
+         FROM own_feed o WHERE o.last_seq > o.reached_seq`,
       )
       .get()
     return row?.n ?? 0
@@ -141,8 +141,7 @@ export class Queries {
   }
 }
 
-const SPACE = `SELECT s.id, s.name, s.topic, s.messages, coalesce(r.up_to, 0) AS read_up_to,
-  (SELECT count(*) FROM message m WHERE m.space = s.id AND m.news = 1 AND m.arrival > coalesce(r.up_to, 0)) AS unread
+const SPACE = `SELECT s.id, s.name, s.topic, s.messages, s.unread, coalesce(r.up_to, 0) AS read_up_to
   FROM space s LEFT JOIN read_mark r ON r.space = s.id`
 
 interface SpaceRow {

@@ -22,7 +22,8 @@ export const viewSchema: Schema = {
        at INTEGER NOT NULL,
        feed TEXT NOT NULL,
        seq INTEGER NOT NULL,
-       messages INTEGER NOT NULL DEFAULT 0
+       messages INTEGER NOT NULL DEFAULT 0,
+       unread INTEGER NOT NULL DEFAULT 0
      ) STRICT;
      CREATE TABLE profile (member TEXT PRIMARY KEY, name TEXT NOT NULL, at INTEGER NOT NULL, entry TEXT NOT NULL) STRICT, WITHOUT ROWID;
      CREATE TABLE message (
@@ -45,6 +46,8 @@ export const viewSchema: Schema = {
      CREATE INDEX message_order ON message (space, time, feed);
      CREATE INDEX message_news ON message (space, arrival) WHERE news = 1;
      CREATE INDEX message_document ON message (document, time, feed);
+     CREATE TABLE own_feed (feed TEXT PRIMARY KEY, last_seq INTEGER NOT NULL, reached_seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+     CREATE INDEX own_feed_waiting ON own_feed (feed) WHERE last_seq > reached_seq;
      CREATE TABLE pointer (
        feed TEXT NOT NULL,
        seq INTEGER NOT NULL,

@@ -45,13 +45,14 @@ export class View implements EffectPort {
   rebuild(effects: () => Iterable<Effect>): void {
     const { database } = this.#options
     database.transaction('received', () => {
-      for (const table of ['charter', 'space', 'profile', 'message', 'pointer']) database.statement(`DELETE FROM ${table}`).run()
+      for (const table of ['charter', 'space', 'profile', 'message', 'pointer', 'own_feed']) database.statement(`DELETE FROM ${table}`).run()
       const all = [...effects()]
       // Spaces and names first: a page's messages may be stored before the space they belong to is folded.
       for (const effect of [...all.filter(({ kind }) => kind !== 'room-page'), ...all.filter(({ kind }) => kind === 'room-page')]) {
         fold(this.#options, effect, touchedNothing())
       }
       database.statement('UPDATE read_mark SET up_to = (SELECT coalesce(max(arrival), 0) FROM message)').run()
+      database.statement('UPDATE space SET unread = 0 WHERE id IN (SELECT space FROM read_mark)').run()
     })
   }
 

@@ -101,15 +101,24 @@ export class Communities {
     const founding = found(device, random, clock.now())
     const { community: id } = founding
     keepDevice(profile.database, id, seed)
-    const community = this.#openWith(id, (options) => MembershipLog.begin(options, founding.secret, [founding.item]))
-    community.writeCharter(charter)
-    community.writeProfile(name)
-    const [space] = TEMPLATES[template].map((room) => community.openRoom(room))
-    if (!space) throw communityErrors('unknown')
-    this.#registry.put({ id, state: 'member', name: charter.name, displayName: name, link: undefined })
-    this.#carry(community)
-    this.#changed.tell(id)
-    return { community: id, space }
+    try {
+      const community = this.#openWith(id, (options) => MembershipLog.begin(options, founding.secret, [founding.item]))
+      community.writeCharter(charter)
+      community.writeProfile(name)
+      const [space] = TEMPLATES[template].map((room) => community.openRoom(room))
+      if (!space) throw communityErrors('unknown')
+      this.#registry.put({ id, state: 'member', name: charter.name, displayName: name, link: undefined })
+      this.#carry(community)
+      this.#changed.tell(id)
+      return { community: id, space }
+    } catch (error) {
+      // A community that could not be begun in full was not begun.
+      this.#open.get(id)?.community.close()
+      this.#open.delete(id)
+      if (profile.communities().some((file) => file.id === id)) profile.removeCommunity(id)
+      forgetDevice(profile.database, id)
+      throw error
+    }
   }
 
   /** Begins to join; goes on by itself until admitted or refused. @throws invite/…, text/…, community/already-member */
