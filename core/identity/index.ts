@@ -12,6 +12,14 @@ export {
 export { CONTENT_KEY_BYTES, NONCE_BYTES, TAG_BYTES, decrypt, encrypt } from './encryption.ts'
 export { identityErrors } from './errors.ts'
 export { type Domain, deriveKey, digest, keyedHash, sha256 } from './hash.ts'
-export { BOX_KEY_BYTES, type BoxKeys, SEAL_OVERHEAD, openSealed, sealFor } from './sealing.ts'
-export { PUBLIC_KEY_BYTES, SIGNATURE_BYTES, type SigningKeys, assertSigningKey, sign, signingKeys, verify } from './signing.ts'
+export { BOX_KEY_BYTES, type BoxKeys, SEAL_OVERHEAD, assertBoxKey, openSealed, sealFor } from './sealing.ts'
+export {
+  PUBLIC_KEY_BYTES,
+  SIGNATURE_BYTES,
+  type SigningKeys,
+  assertSigningKey,
+  sign,
+  signingKeys,
+  verify,
+} from './signing.ts'
 export { forgetDevice, identitySchema, keepDevice, loadDevice } from './store.ts'

@@ -19,6 +19,20 @@ export function boxKeys(seed: Uint8Array): BoxKeys {
   return { publicKey: pair.publicKey, secretKey: pair.privateKey }
 }
 
+/**
+ * Refuses keys of small order, for which nothing can be sealed: one of them in the log would stop every change of keys.
+ * @throws identity/bad-key
+ */
+export function assertBoxKey(publicKey: Uint8Array): void {
+  if (publicKey.length !== BOX_KEY_BYTES) throw identityErrors('bad-key')
+  try {
+    sodium.crypto_scalarmult(ANY_SCALAR, publicKey)
+  } catch (cause) {
+    throw identityErrors('bad-key', { cause })
+  }
+}
+const ANY_SCALAR = new Uint8Array(32).fill(1)
+
 /** Seals a secret so that only the holder of the box key can open it. @throws identity/bad-key */
 export function sealFor(publicKey: Uint8Array, secret: Uint8Array): Uint8Array {
   if (publicKey.length !== BOX_KEY_BYTES) throw identityErrors('bad-key')

@@ -37,10 +37,12 @@ export interface Action {
 export type ActionDraft = Pick<Action, 'community' | 'seq' | 'prev' | 'parents' | 'at' | 'payload'>
 
 const VERSION = 1
-const LIMIT = { bytes: LIMITS.actionBytes, depth: 6, values: 4096 }
+/** What sealing adds at most: nonce, tag, signature and their heads. A body that is too large to be sealed is malformed. */
+const SEAL_BYTES = 128
+const LIMIT = { bytes: LIMITS.actionBytes - SEAL_BYTES, depth: 6, values: 4096 }
 const EMPTY = new Uint8Array(0)
 
-/** Signs a draft as a device. */
+/** Signs a draft as a device. @throws membership/malformed when others would refuse to read it */
 export function signAction(device: Device, draft: ActionDraft): Action {
   const body = encodeCanonical([
     VERSION,

@@ -7,7 +7,7 @@ import {
   encodeCanonical,
   fromBase64url,
 } from '../shared/index.ts'
-import { type Device, deviceId, type PublicDevice, publicDevice, sealFor } from '../identity/index.ts'
+import { type Device, deviceId, identityErrors, type PublicDevice, publicDevice, sealFor } from '../identity/index.ts'
 import { inviteErrors, membershipErrors } from './errors.ts'
 import { inviteKeys, isJoinProven, type JoinProof, proveJoin, readCertificate } from './invite.ts'
 import type { KeyRing } from './key-ring.ts'
@@ -34,7 +34,14 @@ export function writeRequest(invite: Invite, device: Device, meeting: Meeting): 
   const keys = inviteKeys(invite.inviteSecret)
   const own = publicDevice(device)
   const proof = proveJoin(keys, device, { community, inviteKey: keys.publicKey, device: own, ...meeting })
-  return encodeCanonical([1, invite.certificateBytes, own.signing, own.box, proof.inviteSignature, proof.deviceSignature])
+  return encodeCanonical([
+    1,
+    invite.certificateBytes,
+    own.signing,
+    own.box,
+    proof.inviteSignature,
+    proof.deviceSignature,
+  ])
 }
 
 export interface AdmitContext {
@@ -46,7 +53,7 @@ export interface AdmitContext {
 
 /**
  * Admits who asks, or says why not; a device that is admitted already is welcomed again. The admission is on disk when this returns.
- * @throws invite/expired, invite/used-up, invite/not-accepted, membership/not-a-member
+ * @throws invite/damaged, invite/expired, invite/used-up, invite/not-accepted, membership/full
  */
 export function admit({ log, ring, device, now }: AdmitContext, request: Uint8Array, meeting: Meeting): void {
   const asked = readRequest(request)
@@ -66,10 +73,16 @@ export function admit({ log, ring, device, now }: AdmitContext, request: Uint8Ar
       ...meeting,
       inviteSignature: asked.inviteSignature,
       deviceSignature: asked.deviceSignature,
-      epochs: ring.held().map(({ id, key }) => [fromBase64url(id) ?? new Uint8Array(0), sealFor(asked.device.box, key)]),
+      epochs: ring
+        .held()
+        .map(({ id, key }) => [fromBase64url(id) ?? new Uint8Array(0), sealFor(asked.device.box, key)]),
     })
   } catch (error) {
-    throw membershipErrors.is(error, 'refused') ? inviteErrors('not-accepted', { cause: error }) : error
+    const fault =
+      membershipErrors.is(error, 'refused') ||
+      membershipErrors.is(error, 'malformed') ||
+      identityErrors.is(error, 'bad-key')
+    throw fault ? inviteErrors('not-accepted', { cause: error }) : error
   }
 }
 

@@ -22,6 +22,13 @@ export class Causality<Id> {
     return this.#index.has(id)
   }
 
+  /** How many actions stand in the causal past of one. */
+  size(id: Id): number {
+    let count = 0
+    for (let word of this.#past[this.#index.get(id) ?? -1] ?? []) for (; word !== 0; word &= word - 1) count += 1
+    return count
+  }
+
   /** Whether `earlier` stands in the causal past of `later`. */
   isBefore(earlier: Id, later: Id): boolean {
     const [a, b] = [this.#index.get(earlier), this.#index.get(later)]

@@ -9,7 +9,18 @@ import {
   fromBase64url,
   LIMITS,
 } from '../shared/index.ts'
-import { type Device, deriveKey, deviceId, digest, type PublicDevice, sign, type SigningKeys, signingKeys, verify } from '../identity/index.ts'
+import {
+  type Device,
+  deriveKey,
+  deviceId,
+  deviceKey,
+  digest,
+  type PublicDevice,
+  sign,
+  type SigningKeys,
+  signingKeys,
+  verify,
+} from '../identity/index.ts'
 import { inviteErrors } from './errors.ts'
 import type { GrantedRole } from './payload.ts'
 
@@ -50,16 +61,28 @@ export function signCertificate(device: Device, terms: Omit<Certificate, 'invite
 
 /** Reads a certificate and checks the inviter's signature. Whether the inviter may invite is the log's matter. @throws invite/damaged */
 export function readCertificate(bytes: Uint8Array): Certificate {
+  const { certificate, body, signature } = parse(bytes)
+  if (!verify(deviceKey(certificate.inviter), digest('folkmoot/invite-certificate/1', body), signature))
+    throw inviteErrors('damaged')
+  return certificate
+}
+
+/** Reads a certificate whose signature was checked before. @throws invite/damaged */
+export function parseCertificate(bytes: Uint8Array): Certificate {
+  return parse(bytes).certificate
+}
+
+function parse(bytes: Uint8Array): { certificate: Certificate; body: Uint8Array; signature: Uint8Array } {
   const [body, signature] = list(bytes, 2)
   if (!(body instanceof Uint8Array) || !(signature instanceof Uint8Array)) throw inviteErrors('damaged')
   const [version, community, inviter, inviteKey, role, uses, expires, approval] = list(body, 8)
   const keys = [community, inviter, inviteKey]
-  if (version !== 1 || !keys.every((key) => key instanceof Uint8Array && key.length === 32)) throw inviteErrors('damaged')
+  if (version !== 1 || !keys.every((key) => key instanceof Uint8Array && key.length === 32))
+    throw inviteErrors('damaged')
   if (role !== 'member' && role !== 'moderator') throw inviteErrors('damaged')
   if (typeof uses !== 'number' || uses < 1 || uses > LIMITS.inviteUses) throw inviteErrors('damaged')
   if (typeof expires !== 'number' || expires < 0 || typeof approval !== 'boolean') throw inviteErrors('damaged')
-  if (!verify(inviter as Uint8Array, digest('folkmoot/invite-certificate/1', body), signature)) throw inviteErrors('damaged')
-  return {
+  const certificate: Certificate = {
     community: base64url(community as Uint8Array) as CommunityId,
     inviter: deviceId(inviter as Uint8Array),
     inviteKey: inviteKey as Uint8Array,
@@ -68,6 +91,7 @@ export function readCertificate(bytes: Uint8Array): Certificate {
     expires,
     approval,
   }
+  return { certificate, body, signature }
 }
 
 /** What a joiner's proof is bound to, so that it serves for no other key, conversation or community. */
@@ -93,7 +117,10 @@ export function proveJoin(invite: SigningKeys, device: Device, terms: JoinTerms)
 
 export function isJoinProven(terms: JoinTerms, proof: JoinProof): boolean {
   const message = joinMessage(terms)
-  return verify(terms.inviteKey, message, proof.inviteSignature) && verify(terms.device.signing, message, proof.deviceSignature)
+  return (
+    verify(terms.inviteKey, message, proof.inviteSignature) &&
+    verify(terms.device.signing, message, proof.deviceSignature)
+  )
 }
 
 function joinMessage(terms: JoinTerms): Uint8Array {

@@ -1,8 +1,11 @@
 /** The epoch keys this device holds, opened from what the log sealed to it. */
-import { base64url, type EpochId } from '../shared/index.ts'
+import type { EpochId } from '../shared/index.ts'
 import { type Device, openSealed } from '../identity/index.ts'
 import { type ContentKeys, contentKeys, type Epoch, isKeyOf } from './epoch.ts'
 import type { MembershipState } from './state.ts'
+
+/** Combinations of epochs whose keys are kept. */
+const KEPT = 256
 
 export class KeyRing {
   readonly #device: Device
@@ -28,6 +31,8 @@ export class KeyRing {
     const keys = epochs.map((id) => this.#key(id)).filter((key) => key !== undefined)
     if (keys.length === 0 || keys.length !== epochs.length) return undefined
     const made = contentKeys(keys)
+    // Whoever sends blocks chooses the names.
+    if (this.#content.size >= KEPT) this.#content.clear()
     this.#content.set(name, made)
     return made
   }
@@ -43,12 +48,13 @@ export class KeyRing {
   #key(id: EpochId): Uint8Array | undefined {
     const known = this.#keys.get(id)
     if (known) return known
-    const sealed = this.#state().epochs.get(id)?.get(base64url(this.#device.box.publicKey))
-    if (!sealed) return undefined
-    const key = this.#open(sealed)
-    if (!key || !isKeyOf(id, key, [])) return undefined
-    this.#keys.set(id, key)
-    return key
+    for (const sealed of this.#state().epochs.get(id)?.get(this.#device.id) ?? []) {
+      const key = this.#open(sealed)
+      if (!key || !isKeyOf(id, key, [])) continue
+      this.#keys.set(id, key)
+      return key
+    }
+    return undefined
   }
 
   /** A key that was sealed wrongly is one we do not hold. */

@@ -6,6 +6,8 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import {
   base64url,
   type CborValue,
+  cleanOptionalLine,
+  cleanOptionalText,
   type CommunityId,
   decodeCanonical,
   encodeCanonical,
@@ -18,6 +20,7 @@ import { type Device, deviceKey, digest, sign, verify } from '../identity/index.
 import { inviteErrors } from './errors.ts'
 import { type Certificate, inviteKeys, readCertificate } from './invite.ts'
 
+/** What the inviter says of the community; read from a link, it is cleaned as if typed here. */
 export interface InviteText {
   readonly name: string
   readonly purpose: string
@@ -83,7 +86,8 @@ export function readLink(link: string): Invite {
 function readBody(deflated: Uint8Array): Invite {
   const value = decodeCanonical(Uint8Array.from(inflateRawSync(deflated, { maxOutputLength: INFLATED_BYTES })), LIMIT)
   if (!Array.isArray(value) || value.length !== 7) throw inviteErrors('damaged')
-  const [community, communitySecret, inviteSecret, certificateBytes, text, signature, addresses] = value as readonly CborValue[]
+  const [community, communitySecret, inviteSecret, certificateBytes, text, signature, addresses] =
+    value as readonly CborValue[]
   const id = base64url(exactly(community, 32)) as CommunityId
   const certificate = readCertificate(exactly(certificateBytes))
   const signed = digest('folkmoot/invite-text/1', exactly(text))
@@ -103,7 +107,13 @@ function readBody(deflated: Uint8Array): Invite {
 }
 
 function encodeText(community: CommunityId, text: InviteText): Uint8Array {
-  return encodeCanonical([fromBase64url(community) ?? new Uint8Array(0), text.name, text.purpose, text.rules, text.inviter])
+  return encodeCanonical([
+    fromBase64url(community) ?? new Uint8Array(0),
+    text.name,
+    text.purpose,
+    text.rules,
+    text.inviter,
+  ])
 }
 
 function readText(community: CommunityId, bytes: Uint8Array): InviteText {
@@ -111,16 +121,21 @@ function readText(community: CommunityId, bytes: Uint8Array): InviteText {
   if (!Array.isArray(value) || value.length !== 5) throw inviteErrors('damaged')
   const [id, name, purpose, rules, inviter] = value as readonly CborValue[]
   if (base64url(exactly(id, 32)) !== community) throw inviteErrors('damaged')
-  return { name: line(name), purpose: line(purpose), rules: line(rules), inviter: line(inviter) }
+  return {
+    name: cleanOptionalLine(words(name), LIMITS.communityNameChars),
+    purpose: cleanOptionalText(words(purpose), { chars: LIMITS.purposeChars }),
+    rules: cleanOptionalText(words(rules), { chars: LIMITS.rulesChars }),
+    inviter: cleanOptionalLine(words(inviter), LIMITS.nameChars),
+  }
 }
 
 function readAddresses(value: CborValue | undefined): readonly string[] {
   if (!Array.isArray(value) || value.length > LIMITS.inviteAddresses) throw inviteErrors('damaged')
-  return value.map((each) => line(each as CborValue))
+  return value.map((each) => words(each as CborValue))
 }
 
-function line(value: CborValue | undefined): string {
-  if (typeof value !== 'string' || value.length > 8 * LIMITS.rulesChars) throw inviteErrors('damaged')
+function words(value: CborValue | undefined): string {
+  if (typeof value !== 'string') throw inviteErrors('damaged')
   return value
 }
 

@@ -1,5 +1,15 @@
 /** A community's membership log as this device holds it: checked, kept, and folded as it grows. */
-import { type ActionId, base64url, type CommunityId, type DeviceId, fromBase64url, LIMITS, Listeners, type Log } from '../shared/index.ts'
+import {
+  type ActionId,
+  base64url,
+  type CommunityId,
+  type DeviceId,
+  fromBase64url,
+  LIMITS,
+  Listeners,
+  type Log,
+  sameBytes,
+} from '../shared/index.ts'
 import type { Device } from '../identity/index.ts'
 import type { Database, Schema } from '../storage/index.ts'
 import { type Action, signAction } from './action.ts'
@@ -8,7 +18,15 @@ import { membershipErrors } from './errors.ts'
 import { type LogKeys, logKeys, openAction, sealAction } from './log-seal.ts'
 import type { Payload } from './payload.ts'
 import { brokenRule } from './rules.ts'
-import { applyAction, emptyState, type MembershipState, type MutableState } from './state.ts'
+import {
+  applyAction,
+  emptyState,
+  lesserRole,
+  type MemberRole,
+  type MembershipState,
+  type MutableState,
+  roleGranted,
+} from './state.ts'
 
 export const membershipSchema: Schema = {
   room: 'membership',
@@ -34,6 +52,7 @@ export interface Received {
 export class MembershipLog {
   readonly community: CommunityId
   readonly #database: Database
+  readonly #secret: Uint8Array
   readonly #keys: LogKeys
   #state: MutableState = emptyState()
   readonly #actions = new Map<ActionId, Action>()
@@ -46,6 +65,7 @@ export class MembershipLog {
   private constructor(options: LogOptions, secret: Uint8Array) {
     this.community = options.community
     this.#database = options.database
+    this.#secret = secret
     this.#keys = logKeys(secret)
     this.#changed = new Listeners(() => options.log.error('membership.listener'))
   }
@@ -56,8 +76,8 @@ export class MembershipLog {
     options.database.transaction('authored', () => {
       options.database.statement('INSERT INTO membership_secret (one, secret) VALUES (1, ?)').run(secret)
       log.#receive(items)
+      if (log.#order.length === 0) throw membershipErrors('wrong-genesis')
     })
-    if (log.#order[0] === undefined) throw membershipErrors('wrong-genesis')
     return log
   }
 
@@ -81,9 +101,20 @@ export class MembershipLog {
 
   /** The 16 bytes invites carry. */
   get secret(): Uint8Array {
-    const create = this.#actions.get(this.community as string as ActionId)
-    if (create?.payload.type !== 'create') throw membershipErrors('wrong-genesis')
-    return create.payload.secret
+    return this.#secret
+  }
+
+  /**
+   * The role a device's member held as far as someone had seen who named these heads: the same answer on every peer that knows them,
+   * whatever came later. Nothing when they had not seen it certified.
+   */
+  roleAt(device: DeviceId, heads: readonly ActionId[]): MemberRole | undefined {
+    const member = this.#state.devices.get(device)?.member
+    const seen = this.#past.pastOf(heads)
+    const roles = (member && this.#state.members.get(member)?.grants)?.filter(seen).map((id) => this.#actions.get(id))
+    return roles
+      ?.map((action) => action && roleGranted(action))
+      .reduce((a, b) => (a && b ? lesserRole(a, b) : (a ?? b)), undefined)
   }
 
   /** Actions without children, sorted. */
@@ -107,7 +138,7 @@ export class MembershipLog {
   /** Takes sealed items from anyone, parents first; what breaks a rule is left out. */
   receive(items: readonly Uint8Array[]): Received {
     const received = this.#kept('received', () => this.#receive(items))
-    if (received.accepted > 0) this.#changed.tell()
+    if (received.accepted > 0) this.#tell()
     return received
   }
 
@@ -118,13 +149,28 @@ export class MembershipLog {
       community: this.community,
       seq: (own?.seq ?? 0) + 1,
       prev: own?.id,
-      parents: this.heads().slice(0, LIMITS.actionParents),
+      parents: this.#parents(device.id, own),
       at,
       payload,
     })
     this.#kept('authored', () => this.#accept(action, sealAction(this.#keys, action)))
-    this.#changed.tell()
+    this.#tell()
     return action
+  }
+
+  /** All heads; when they are too many, what the author stands on and those that had seen most. */
+  #parents(device: DeviceId, own: Action | undefined): readonly ActionId[] {
+    const heads = this.heads()
+    if (heads.length <= LIMITS.actionParents) return heads
+    const needed = own?.id ?? this.#state.devices.get(device)?.grants[0]
+    const sizes = new Map(heads.map((id) => [id, this.#past.size(id)]))
+    const widest = heads.toSorted((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0))
+    return [...new Set(needed ? [needed, ...widest] : widest)].slice(0, LIMITS.actionParents)
+  }
+
+  /** Once it is on disk, should this be part of a larger transaction. */
+  #tell(): void {
+    this.#database.afterCommit(() => this.#changed.tell())
   }
 
   /**
@@ -145,7 +191,9 @@ export class MembershipLog {
   /** Sealed items, parents first, that one who holds a sample's known actions may lack. */
   missingFor(sample: readonly ActionId[]): Uint8Array[] {
     const held = this.#past.pastOf(sample.filter((id) => this.has(id)))
-    return this.actions().filter((action) => !held(action.id)).map((action) => sealAction(this.#keys, action))
+    return this.actions()
+      .filter((action) => !held(action.id))
+      .map((action) => sealAction(this.#keys, action))
   }
 
   /** Told after actions were added and are on disk. */
@@ -194,13 +242,19 @@ export class MembershipLog {
   #accept(action: Action, sealed: Uint8Array): void {
     if (this.#order.length >= LIMITS.logActions) throw membershipErrors('full')
     const genesis = this.#order.length === 0
-    if (genesis && (action.id as string) !== this.community) throw membershipErrors('refused', { details: { rule: 'genesis' } })
-    if (!action.parents.every((id) => this.has(id))) throw membershipErrors('refused', { details: { rule: 'parents known' } })
+    if (genesis && !this.#isGenesis(action)) throw membershipErrors('refused', { details: { rule: 'genesis' } })
+    if (!action.parents.every((id) => this.has(id)))
+      throw membershipErrors('refused', { details: { rule: 'parents known' } })
     const past = this.#past.pastOf(action.parents)
     const broken = brokenRule({ state: this.#state, action, find: (id) => this.#actions.get(id), seen: past })
     if (broken) throw membershipErrors('refused', { details: { rule: broken } })
     this.#database.statement('INSERT INTO action (id, sealed) VALUES (?, ?)').run(action.id, sealed)
     this.#add(action)
+  }
+
+  /** A link may name a true community and a wrong secret, under which its holder would meet nobody but who made the link. */
+  #isGenesis({ id, payload }: Action): boolean {
+    return (id as string) === this.community && payload.type === 'create' && sameBytes(payload.secret, this.#secret)
   }
 
   #add(action: Action): void {

@@ -93,7 +93,8 @@ function reader(map: ReadonlyMap<string, CborValue>) {
   }
   const bytes = (name: string, length?: number): Uint8Array => {
     const value = take(name)
-    if (!(value instanceof Uint8Array) || (length !== undefined && value.length !== length)) throw membershipErrors('malformed')
+    if (!(value instanceof Uint8Array) || (length !== undefined && value.length !== length))
+      throw membershipErrors('malformed')
     return value
   }
   const text = (name: string, most: number): string => {

@@ -2,10 +2,10 @@
  * Who may do what, as a table of named rules. Each is judged in the action's own causal past, so that every peer comes to the same
  * answer whatever order actions arrive in. An action one of whose rules does not hold is refused: not kept, not passed on.
  */
-import { type ActionId, base64url, type DeviceId } from '../shared/index.ts'
-import { assertSigningKey, deviceId } from '../identity/index.ts'
+import { type ActionId, base64url, type DeviceId, type EpochId } from '../shared/index.ts'
+import { assertBoxKey, assertSigningKey, deviceId, deviceKey } from '../identity/index.ts'
 import { type Action, isSigned } from './action.ts'
-import { isJoinProven, readCertificate } from './invite.ts'
+import { type Certificate, isJoinProven, parseCertificate, readCertificate } from './invite.ts'
 import type { AdmitPayload } from './payload.ts'
 import { type KnownDevice, type Member, type MembershipState, outranks } from './state.ts'
 
@@ -20,15 +20,18 @@ export interface Judgement {
 
 type Rule = (judgement: Judgement) => boolean
 
-/** For every action. */
+/** For every action; what costs least to judge stands first, signatures last. */
 const COMMON = {
-  /** Its own device signed it. */
-  signed: ({ action }) => isSigned(action),
-
   /** Only the first action of a log has no parents, and it is `create`, whose id names the community. */
   rooted: ({ action, state }) => {
     const first = action.payload.type === 'create'
-    if (first) return state.community === undefined && action.parents.length === 0 && action.community === undefined && action.seq === 1
+    if (first)
+      return (
+        state.community === undefined &&
+        action.parents.length === 0 &&
+        action.community === undefined &&
+        action.seq === 1
+      )
     return action.parents.length > 0 && action.community === state.community
   },
 
@@ -48,6 +51,9 @@ const COMMON = {
     const author = memberOfDevice(state, action.device)
     return action.payload.type === 'create' || (author !== undefined && !author.leaves.some(seen))
   },
+
+  /** Its own device signed it. */
+  signed: ({ action }) => isSigned(action),
 } satisfies Readonly<Record<string, Rule>>
 
 /** For `admit`. */
@@ -73,11 +79,22 @@ const ADMIT = {
     return (state.inviteUses.get(base64url(inviteKey)) ?? []).filter(seen).length < uses
   },
 
+  /** It hands on keys of epochs that there are, each once; a newcomer who took up another could be read by nobody. */
+  'epochs known': ({ state, action }) => {
+    const epochs = admitOf(action).epochs.map(([id]) => base64url(id) as EpochId)
+    return new Set(epochs).size === epochs.length && epochs.every((id) => state.epochs.has(id))
+  },
+
+  /** The inviter signed the certificate. */
+  'invite signed': ({ action }) =>
+    readCertificate(admitOf(action).certificate).inviter === certificateOf(action).inviter,
+
   /** The newcomer held the invite and the device key, and said so to this admitter in this conversation. */
   proven: ({ state, action }) => {
     const admit = admitOf(action)
     if (!state.community) return false
     const { inviteKey } = certificateOf(action)
+    assertSigningKey(inviteKey)
     const device = { signing: admit.device, box: admit.box }
     return isJoinProven({ ...admit, community: state.community, inviteKey, device }, admit)
   },
@@ -86,15 +103,18 @@ const ADMIT = {
   'new device': ({ state, action, seen }) => {
     const admit = admitOf(action)
     assertSigningKey(admit.device)
+    assertBoxKey(admit.box)
     return !isCertified(state.devices.get(deviceId(admit.device)), seen)
   },
 } satisfies Readonly<Record<string, Rule>>
 
 /** For `create`. */
 const CREATE = {
-  /** The founder's key is sound, and epoch 1 is sealed to the founder. */
+  /** The founder's keys are sound, and epoch 1 is sealed to the founder. */
   'founder holds epoch 1': ({ action }) => {
     if (action.payload.type !== 'create') return false
+    assertSigningKey(deviceKey(action.device))
+    assertBoxKey(action.payload.box)
     const box = base64url(action.payload.box)
     return action.payload.sealed.some(([to]) => base64url(to) === box)
   },
@@ -133,6 +153,13 @@ function admitOf(action: Action): AdmitPayload {
   return action.payload
 }
 
-function certificateOf(action: Action) {
-  return readCertificate(admitOf(action).certificate)
+/** Its signature is the rule 'invite signed'. */
+function certificateOf(action: Action): Certificate {
+  const admit = admitOf(action)
+  const known = certificates.get(admit)
+  if (known) return known
+  const certificate = parseCertificate(admit.certificate)
+  certificates.set(admit, certificate)
+  return certificate
 }
+const certificates = new WeakMap<AdmitPayload, Certificate>()

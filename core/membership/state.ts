@@ -2,11 +2,20 @@
  * What the log adds up to: a pure fold over valid actions, in any order that keeps parents before children.
  * It knows no secrets, no clock and no "me". The same set of actions gives the same state on every peer.
  */
-import { type ActionId, base64url, type CommunityId, type DeviceId, type EpochId, type MemberId } from '../shared/index.ts'
+import {
+  type ActionId,
+  base64url,
+  type CommunityId,
+  compareBytes,
+  type DeviceId,
+  type EpochId,
+  type MemberId,
+  sameBytes,
+} from '../shared/index.ts'
 import { deviceId, deviceKey, memberIdOf } from '../identity/index.ts'
 import type { Action } from './action.ts'
 import type { AdmitPayload, CreatePayload } from './payload.ts'
-import { readCertificate } from './invite.ts'
+import { parseCertificate } from './invite.ts'
 
 export type MemberRole = 'owner' | 'moderator' | 'member'
 
@@ -36,15 +45,25 @@ export interface MembershipState {
   readonly founder: DeviceId | undefined
   readonly members: ReadonlyMap<MemberId, Member>
   readonly devices: ReadonlyMap<DeviceId, KnownDevice>
-  /** Actions that admitted by each invite key (base64url). */
+  /** Actions that admitted by each invite key (base64url), sorted. */
   readonly inviteUses: ReadonlyMap<string, readonly ActionId[]>
-  /** For each epoch, its key sealed for each box key (base64url). */
-  readonly epochs: ReadonlyMap<EpochId, ReadonlyMap<string, Uint8Array>>
+  /**
+   * For each epoch, its key as sealed for each device. Who seals can seal rubbish, and several may have sealed for one device, so all
+   * are kept, sorted; only actions the device itself agreed to count.
+   */
+  readonly epochs: ReadonlyMap<EpochId, ReadonlyMap<DeviceId, readonly Uint8Array[]>>
 }
 
 /** The state before any action. */
 export function emptyState(): MutableState {
-  return { community: undefined, founder: undefined, members: new Map(), devices: new Map(), inviteUses: new Map(), epochs: new Map() }
+  return {
+    community: undefined,
+    founder: undefined,
+    members: new Map(),
+    devices: new Map(),
+    inviteUses: new Map(),
+    epochs: new Map(),
+  }
 }
 
 export interface MutableState extends MembershipState {
@@ -53,7 +72,7 @@ export interface MutableState extends MembershipState {
   readonly members: Map<MemberId, Member>
   readonly devices: Map<DeviceId, KnownDevice>
   readonly inviteUses: Map<string, ActionId[]>
-  readonly epochs: Map<EpochId, Map<string, Uint8Array>>
+  readonly epochs: Map<EpochId, Map<DeviceId, readonly Uint8Array[]>>
 }
 
 /** Adds one valid action to the state. */
@@ -73,16 +92,19 @@ function applyCreate(state: MutableState, action: Action, payload: CreatePayload
   state.community = action.id as string as CommunityId
   state.founder = action.device
   grant(state, action, { key: action.device, box: payload.box, member: memberOf(action.device), role: 'owner' })
-  for (const [box, sealed] of payload.sealed) addSealed(state, base64url(payload.epoch) as EpochId, box, sealed)
+  const epoch = base64url(payload.epoch) as EpochId
+  state.epochs.set(epoch, new Map())
+  for (const [box, sealed] of payload.sealed)
+    if (sameBytes(box, payload.box)) addSealed(state, epoch, action.device, sealed)
 }
 
 function applyAdmit(state: MutableState, action: Action, payload: AdmitPayload): void {
-  const certificate = readCertificate(payload.certificate)
+  const certificate = parseCertificate(payload.certificate)
   const inviteKey = base64url(certificate.inviteKey)
-  state.inviteUses.set(inviteKey, [...(state.inviteUses.get(inviteKey) ?? []), action.id])
+  state.inviteUses.set(inviteKey, [...(state.inviteUses.get(inviteKey) ?? []), action.id].sort())
   const key = deviceId(payload.device)
   grant(state, action, { key, box: payload.box, member: memberOf(key), role: certificate.role })
-  for (const [epoch, sealed] of payload.epochs) addSealed(state, base64url(epoch) as EpochId, payload.box, sealed)
+  for (const [epoch, sealed] of payload.epochs) addSealed(state, base64url(epoch) as EpochId, key, sealed)
 }
 
 function applyLeave(state: MutableState, action: Action): void {
@@ -102,7 +124,12 @@ interface Grant {
 function grant(state: MutableState, action: Action, { key, box, member, role }: Grant): void {
   const device = state.devices.get(key)
   const known = state.members.get(member)
-  state.devices.set(key, { id: key, member, box: lesserBytes(device?.box, box), grants: [...(device?.grants ?? []), action.id].sort() })
+  state.devices.set(key, {
+    id: key,
+    member,
+    box: lesserBytes(device?.box, box),
+    grants: [...(device?.grants ?? []), action.id].sort(),
+  })
   state.members.set(member, {
     id: member,
     role: known ? lesserRole(known.role, role) : role,
@@ -121,7 +148,13 @@ export function outranks(a: MemberRole, b: MemberRole): boolean {
   return RANK[a] > RANK[b]
 }
 
-function lesserRole(a: MemberRole, b: MemberRole): MemberRole {
+/** The role an action gives to whom it makes a member; nothing for other actions. */
+export function roleGranted({ payload }: Action): MemberRole | undefined {
+  if (payload.type === 'create') return 'owner'
+  return payload.type === 'admit' ? parseCertificate(payload.certificate).role : undefined
+}
+
+export function lesserRole(a: MemberRole, b: MemberRole): MemberRole {
   return RANK[a] <= RANK[b] ? a : b
 }
 
@@ -129,11 +162,9 @@ function lesserBytes(a: Uint8Array | undefined, b: Uint8Array): Uint8Array {
   return a && base64url(a) <= base64url(b) ? a : b
 }
 
-function addSealed(state: MutableState, epoch: EpochId, box: Uint8Array, sealed: Uint8Array): void {
-  const all = state.epochs.get(epoch) ?? new Map<string, Uint8Array>()
-  const name = base64url(box)
-  all.set(name, lesserBytes(all.get(name), sealed))
-  state.epochs.set(epoch, all)
+function addSealed(state: MutableState, epoch: EpochId, device: DeviceId, sealed: Uint8Array): void {
+  const all = state.epochs.get(epoch)
+  all?.set(device, [...(all.get(device) ?? []), sealed].sort(compareBytes))
 }
 
 function memberOf(key: DeviceId): MemberId {

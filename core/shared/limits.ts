@@ -35,13 +35,15 @@ export const LIMITS = {
   entryDepth: 3,
   /** Values in one entry, keys included. */
   entryValues: 1024,
-  /** Entries of one feed in one document; what lies beyond has no effect. */
+  /** Entries of one feed in one document; what lies beyond is not taken. */
   feedEntries: 1000,
-  /** Bytes of plaintext of one feed in one document; what lies beyond has no effect. */
+  /** Weight of one feed in one document, bytes: entries with what their headers name. What lies beyond is not taken. */
   feedBytes: 256 * KiB,
+  /** Automerge operations of one feed in one document; what lies beyond has no effect. */
+  feedOperations: 32 * 1024,
   /** Entries after which a page is full and the space goes on in a new one. */
   pageEntries: 1000,
-  /** Bytes of plaintext after which a page is full. */
+  /** Weight after which a page is full, bytes. */
   pageBytes: 256 * KiB,
   /** `seen` pointers in one envelope. */
   seenPointers: 8,
@@ -61,16 +63,20 @@ export const LIMITS = {
   blockFeeds: 1000,
   /** Feeds stored for one document. */
   documentFeeds: 4000,
+  /** Feeds of one device stored for one document. */
+  deviceFeeds: 500,
   /** Documents stored of one community. */
   communityDocuments: 20_000,
   /** Entries waiting outside blocks in one document before they are packed. */
   tailEntries: 250,
   /** Bytes of entries waiting outside blocks in one document before they are packed. */
   tailBytes: 128 * KiB,
-  /** Bytes of entries put into one block. */
+  /** Weight of items put into one block, bytes. */
   packBytes: 512 * KiB,
   /** Entries of a page beyond which its Automerge document is not loaded whole; it is shown through the index. */
   loadedPageEntries: 4000,
+  /** Automerge operations of a page beyond which its document is not loaded. */
+  loadedPageOperations: 128 * 1024,
   /** Automerge documents held open at once. */
   openDocuments: 24,
 
