@@ -1,5 +1,6 @@
 /** A community's documents: what arrives is judged, kept, applied and shown in one transaction; what is written goes the same way. */
 import {
+  type ActionId,
   type Clock,
   type CommunityId,
   type DocumentId,
@@ -21,8 +22,8 @@ import type { Effect, EffectPort } from './effect.ts'
 import { documentErrors } from './errors.ts'
 import type { RunVerdict } from './feeds/gate.ts'
 import { type NewItem, takeBlock } from './feeds/intake.ts'
-import { keepItems } from './feeds/keeping.ts'
-import { blocksBeyond, keptItems } from './feeds/serving.ts'
+import { type BareEffect, isLarge, keepItems, placeOfEffect } from './feeds/keeping.ts'
+import { blocksBeyond, type KeptItem, keptItems } from './feeds/serving.ts'
 import { FeedStore, type StoredDocument } from './feeds/store.ts'
 import { entryChange, genesisChange } from './pages/change.ts'
 import { PageDocuments } from './pages/page-documents.ts'
@@ -130,9 +131,12 @@ export class Documents {
     const intake = takeBlock(bytes, {
       community,
       isCertified: (device) => membership.state.devices.has(device),
+      isInLog: (action) => membership.has(action),
       contentKeys: (epochs) => ring.contentKeys(epochs),
       held: (feed) => this.#store.feed(feed),
       roomForFeeds: (document) => LIMITS.documentFeeds - this.#store.countFeeds(this.#known(document).number),
+      roomForFeedsOf: (document, device) =>
+        LIMITS.deviceFeeds - this.#store.countFeedsOf(this.#known(document).number, device),
     })
     const { document, items, runs } = intake
     if (items.length > 0) this.#keep('received', this.#known(document), items, intake.whole ? bytes : undefined)
@@ -152,36 +156,50 @@ export class Documents {
     return entryId(item.feed, item.seq)
   }
 
+  /** From now on new feeds are begun: to be called when this process may have been copied or held still, as after sleep. */
+  endFeeds(): void {
+    this.#writer.endAll()
+  }
+
   /** The page of a space to write in now: the newest with room, or a new one. */
   writablePage(space: DocumentId): DocumentId {
-    const page = this.#store.children(space).findLast(({ entries, bytes }) => entries < LIMITS.pageEntries && bytes < LIMITS.pageBytes)
+    const page = this.#store.children(space).findLast((each) => this.#hasRoom(each))
     return page?.id ?? this.open(space, (random) => pageEntry(this.#options.clock.now(), random))
   }
 
-  /** Writes an entry that opens a document, and answers the document. */
+  /**
+   * Writes an entry that opens a document, and answers the document.
+   * @throws documents/not-an-entry when it opens none, or this device may not; documents/full, and what `append` throws
+   */
   open(inside: DocumentId, entry: (random: string) => Entry): DocumentId {
-    const before = new Set(this.#store.children(inside).map(({ id }) => id))
-    this.append(inside, entry(openingRandom(this.#options.random)), undefined)
-    const opened = this.#store.children(inside).find(({ id }) => !before.has(id))
-    if (!opened) throw documentErrors('not-an-entry')
-    return opened.id
+    const { membership, device, random, community } = this.#options
+    const made = entry(openingRandom(random))
+    const role = membership.roleAt(device.id, membership.heads()) ?? 'member'
+    const origin = openedBy({ document: inside, kind: this.#known(inside).kind }, made, { device: device.id, role })
+    if (!origin) throw documentErrors('not-an-entry')
+    if (this.#store.countDocuments() >= LIMITS.communityDocuments) throw documentErrors('full')
+    this.append(inside, made, undefined)
+    return documentIdOf(community, origin)
   }
 
   /** Every entry with effect, in an order in which a feed's entries follow each other: for making the index anew. */
   *effects(): Generator<Effect> {
     for (const document of this.#store.documents()) {
-      const ends = new Map(this.#store.feeds(document.number).map(({ id, effectEnd }) => [id, effectEnd]))
-      for (const item of this.#keptItems(document)) {
-        const entry = item.seq <= (ends.get(item.feed) ?? LIMITS.feedEntries) ? readEntry(item.entry) : undefined
-        const { id, kind, parent } = document
-        if (entry) yield this.#open({ ...item, document: id, kind, space: kind === 'room-page' && parent ? parent : id, entry })
+      const named = new Map<FeedId, readonly ActionId[]>()
+      for (const { item, entry } of this.#entries(document)) {
+        const { feed, seq, hash, device, seen, context } = item
+        const heads = context.heads.length > 0 ? context.heads : (named.get(feed) ?? [])
+        named.set(feed, heads)
+        yield this.#open({ ...placeOfEffect(document), feed, seq, hash, device, seen, heads, entry })
       }
     }
   }
 
-  /** A page's document, as any Automerge reads it. @throws documents/unknown */
+  /** A page's document, as any Automerge reads it. @throws documents/unknown, documents/too-large */
   automerge(document: DocumentId): Uint8Array {
-    return this.#pages.save(this.#known(document).id)
+    const known = this.#known(document)
+    if (isLarge(known)) throw documentErrors('too-large')
+    return this.#pages.save(known.id)
   }
 
   /** How many Automerge documents are open. */
@@ -211,7 +229,9 @@ export class Documents {
     const opened: DocumentId[] = []
     try {
       database.transaction(durability, () => {
-        const effects = keepItems({ store: this.#store, pages: this.#pages }, document, items, block).map((effect) => this.#open(effect))
+        const effects = keepItems({ store: this.#store, pages: this.#pages }, document, items, block).map((effect) =>
+          this.#open(effect),
+        )
         const known = effects.map((effect) => effect.opened).filter((id) => id !== undefined)
         opened.push(...known)
         view.apply(effects)
@@ -220,38 +240,51 @@ export class Documents {
       })
     } catch (error) {
       this.#pages.drop(document.id)
+      // What was signed may be on disk or not: nothing may ever be signed for the same place again.
       if (durability === 'authored') this.#writer.end(document.id)
       throw error
+    } finally {
+      this.#digests.delete(document.id)
     }
-    this.#digests.delete(document.id)
-    this.#changed.tell({ document: document.id, items: items.map(({ feed, seq }) => ({ feed, seq })), own: durability === 'authored' })
-    for (const id of opened) this.#changed.tell({ document: id, items: [], own: durability === 'authored' })
+    const own = durability === 'authored'
+    // Should this be part of a larger transaction, nothing is told, so nothing sent, before that one is on disk.
+    database.afterCommit(() => {
+      this.#changed.tell({ document: document.id, items: items.map(({ feed, seq }) => ({ feed, seq })), own })
+      for (const id of opened) this.#changed.tell({ document: id, items: [], own })
+    })
+  }
+
+  #hasRoom({ number, entries, bytes }: StoredDocument): boolean {
+    if (entries >= LIMITS.pageEntries || bytes >= LIMITS.pageBytes) return false
+    const own = this.#store.countFeedsOf(number, this.#options.device.id)
+    return own < LIMITS.deviceFeeds && this.#store.countFeeds(number) < LIMITS.documentFeeds
   }
 
   /** The effect with the document it opens, which is known from now on. */
-  #open(effect: Omit<Effect, 'opened'>): Effect {
+  #open(effect: BareEffect): Effect {
     const { membership, community } = this.#options
-    const member = membership.state.devices.get(effect.device)?.member
-    const role = member && membership.state.members.get(member)?.role
-    const origin = role && openedBy(effect, effect.entry, { device: effect.device, role })
-    if (!origin) return { ...effect, opened: undefined }
+    const role = membership.roleAt(effect.device, effect.heads) ?? 'member'
+    const origin = openedBy(effect, effect.entry, { device: effect.device, role })
+    if (!origin) return { ...effect, role, opened: undefined }
     const id = documentIdOf(community, origin)
-    if (!this.has(id) && this.#store.countDocuments() < LIMITS.communityDocuments) this.#store.addDocument(id, origin.kind, effect.document)
-    return { ...effect, opened: id }
+    if (!this.has(id) && this.#store.countDocuments() < LIMITS.communityDocuments)
+      this.#store.addDocument(id, origin.kind, effect.document)
+    return { ...effect, role, opened: id }
   }
 
   #changeHeads(document: StoredDocument): readonly string[] {
     const genesis = genesisChange(document.id).head.hash
-    return this.#store.feeds(document.number).map(({ change }) => change.hash).filter((hash) => hash !== genesis)
+    return this.#store
+      .feeds(document.number)
+      .map(({ change }) => change.hash)
+      .filter((hash) => hash !== genesis)
   }
 
   #rederive(document: StoredDocument): Uint8Array[] {
-    const feeds = new Map(this.#store.feeds(document.number).map((feed) => [feed.id, feed]))
     const heads = new Map<FeedId, ReturnType<typeof genesisChange>['head']>()
     const changes: Uint8Array[] = []
-    for (const { feed, seq, entry: bytes } of this.#keptItems(document)) {
-      const entry = seq <= (feeds.get(feed)?.effectEnd ?? LIMITS.feedEntries) ? readEntry(bytes) : undefined
-      if (!entry) continue
+    for (const { item, entry } of this.#entries(document)) {
+      const { feed, seq } = item
       const change = entryChange(document.id, feed, seq, entry, heads.get(feed) ?? genesisChange(document.id).head)
       heads.set(feed, change.head)
       changes.push(change.bytes)
@@ -259,9 +292,14 @@ export class Documents {
     return changes
   }
 
-  #keptItems(document: StoredDocument) {
+  /** Items with effect, each after those of its feed before it. */
+  *#entries(document: StoredDocument): Generator<{ readonly item: KeptItem; readonly entry: Entry }> {
     const { community, ring, log } = this.#options
-    return keptItems(this.#store, document, community, (epochs) => ring.contentKeys(epochs), log)
+    const ends = new Map(this.#store.feeds(document.number).map(({ id, effectEnd }) => [id, effectEnd]))
+    for (const item of keptItems(this.#store, document, community, (epochs) => ring.contentKeys(epochs), log)) {
+      const entry = item.seq <= (ends.get(item.feed) ?? LIMITS.feedEntries) ? readEntry(item.entry) : undefined
+      if (entry) yield { item, entry }
+    }
   }
 
   /** @throws documents/unknown */

@@ -1,5 +1,6 @@
 /** What an accepted entry does to the community: handed to the view inside the transaction that keeps the item. */
-import type { DeviceId, DocumentId, FeedId } from '../shared/index.ts'
+import type { ActionId, DeviceId, DocumentId, FeedId } from '../shared/index.ts'
+import type { MemberRole } from '../membership/index.ts'
 import type { DocumentKind } from './codec/document-id.ts'
 import type { Entry } from './codec/entry.ts'
 import type { Seen } from './codec/item.ts'
@@ -16,6 +17,10 @@ export interface Effect {
   readonly device: DeviceId
   readonly seen: readonly Seen[]
   readonly entry: Entry
+  /** Membership heads the author had last named in this feed; all of them are in the log. */
+  readonly heads: readonly ActionId[]
+  /** The author's role as of those heads: alike on every peer, whatever it is now. */
+  readonly role: MemberRole
   /** The document this entry opens, if its author may. */
   readonly opened: DocumentId | undefined
 }

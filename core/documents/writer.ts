@@ -1,5 +1,13 @@
 /** Writing: this process's own feeds, one a document, made when first needed and never gone on with after a restart. */
-import { base64url, type CommunityId, type DocumentId, type EntryId, entryId, LIMITS, type Random } from '../shared/index.ts'
+import {
+  base64url,
+  type CommunityId,
+  type DocumentId,
+  type EntryId,
+  entryId,
+  LIMITS,
+  type Random,
+} from '../shared/index.ts'
 import type { Device } from '../identity/index.ts'
 import type { KeyRing, MembershipLog } from '../membership/index.ts'
 import { assertEntry, encodeEntry, type Entry } from './codec/entry.ts'
@@ -7,6 +15,7 @@ import { type Context, feedIdOf, itemHash, placeOf, type Seen, SESSION_BYTES, si
 import { documentErrors } from './errors.ts'
 import type { NewItem } from './feeds/intake.ts'
 import type { FeedStore } from './feeds/store.ts'
+import { operationsOf } from './pages/change.ts'
 
 export interface WriterOptions {
   readonly community: CommunityId
@@ -16,6 +25,9 @@ export interface WriterOptions {
   readonly random: Random
   readonly store: FeedStore
 }
+
+/** What a header of ours can weigh at most. */
+const MOST_HEADER = 34 * (LIMITS.envelopeEpochs + LIMITS.envelopeHeads) + 40
 
 /** This process's own feed in one document. */
 interface Session {
@@ -41,12 +53,10 @@ export class Writer {
    */
   write(document: DocumentId, entry: Entry, seen: Seen | undefined): NewItem {
     const { community, device, ring, store } = this.#options
-    const session = this.#session(document)
-    const name = { document, device: device.signing.publicKey, session: session.nonce }
-    const feed = feedIdOf(name)
-    const held = store.feed(feed)
     const bytes = encodeEntry(entry)
     assertEntry(bytes)
+    const more = { weight: MOST_HEADER + bytes.length, operations: operationsOf(entry) }
+    const { session, name, feed, held } = this.#feed(document, device, store, more)
     const context = this.#context(session, held === undefined)
     const keys = ring.contentKeys(context.epochs)
     if (!keys) throw documentErrors('no-key')
@@ -59,7 +69,36 @@ export class Writer {
       entry: bytes,
     }
     const hash = itemHash(placeOf(community, name), keys, content)
-    return { ...content, hash, feed, device: name.device, session: name.session, signature: signItem(device.signing, hash) }
+    return {
+      ...content,
+      hash,
+      feed,
+      device: name.device,
+      session: name.session,
+      signature: signItem(device.signing, hash),
+    }
+  }
+
+  /** The feed to write in: a new one when the old one could take no more, since others would refuse what lies beyond. */
+  #feed(
+    document: DocumentId,
+    device: Device,
+    store: FeedStore,
+    more: { readonly weight: number; readonly operations: number },
+  ) {
+    for (;;) {
+      const session = this.#session(document)
+      const name = { document, device: device.signing.publicKey, session: session.nonce }
+      const feed = feedIdOf(name)
+      const held = store.feed(feed)
+      const full =
+        held &&
+        (held.headSeq >= LIMITS.feedEntries ||
+          held.bytes + more.weight > LIMITS.feedBytes ||
+          held.change.maxOp + more.operations > LIMITS.feedOperations)
+      if (!full) return { session, name, feed, held }
+      this.end(document)
+    }
   }
 
   /** Notes that an item was kept, so that the next one need not repeat what it told. */
@@ -73,6 +112,11 @@ export class Writer {
   /** Ends the own feed of a document: the next write begins a new one. */
   end(document: DocumentId): void {
     this.#sessions.delete(document)
+  }
+
+  /** Ends all own feeds. */
+  endAll(): void {
+    this.#sessions.clear()
   }
 
   #session(document: DocumentId): Session {

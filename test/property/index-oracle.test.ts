@@ -44,7 +44,7 @@ function effectsOf(said: readonly Said[]): Effect[] {
     const entry = messageEntry(at, `${writer}.${seq}`)
     const device = String(writer) as DeviceId
     effects.push({
-      document: page, kind: 'room-page', space, feed: feedOf(writer), seq, hash: hashOf(`${writer}.${seq}`), device, seen: pointers, entry, opened: undefined,
+      document: page, kind: 'room-page', space, feed: feedOf(writer), seq, hash: hashOf(`${writer}.${seq}`), device, seen: pointers, entry, heads: [], role: 'owner', opened: undefined,
     })
   }
   return effects
@@ -72,7 +72,7 @@ function viewOf(me: string) {
   view.prepare(() => [])
   const opening: Effect = {
     document: 'C'.repeat(43) as DocumentId, kind: 'charter', space, feed: feedOf(9), seq: 1, hash: hashOf('c'), device: '1' as DeviceId, seen: [],
-    entry: roomEntry(0, { name: 'room', topic: '' }, ''), opened: space,
+    entry: roomEntry(0, { name: 'room', topic: '' }, ''), heads: [], role: 'owner', opened: space,
   }
   const apply = (effects: readonly Effect[]) => database.transaction('received', () => view.apply(effects))
   apply([opening])

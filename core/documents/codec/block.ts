@@ -7,8 +7,8 @@
  *    contexts: [[epochs, heads] ...],
  *    columns:  run of each item, context of each item, seen of each item, entry of each item]
  *
- * Items stand in an order in which nothing comes before what it points at inside the block; `seen` is 0 for none, n for "the item n
- * places back", or a list of such numbers and of `[feed, seq, hash]`.
+ * Runs and contexts stand in the order of their first use, each once; no feed has two runs; epochs and heads are sorted. `seen` is 0 for
+ * none, n for "the item n places back", or a list of such numbers and of `[feed, seq, hash]`.
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import {
@@ -65,7 +65,7 @@ export function encodeBlock(block: Block): Uint8Array {
   const table: CborValue[] = []
   const contextColumn = block.items.map(({ context }) => {
     const value = [context.epochs.map(idBytes), context.heads.map(idBytes)]
-    const name = `${context.epochs.join()}|${context.heads.join()}`
+    const name = contextName(context)
     let index = contexts.get(name)
     if (index === undefined) {
       index = table.push(value) - 1
@@ -94,11 +94,16 @@ export function decodeBlock(bytes: Uint8Array): Block {
   const [document, runs, contexts, ...columns] = list(parse(inflate(bytes)), 7)
   const table = list(contexts).map(readContext)
   const blockRuns = list(runs).map(readRun)
+  assertOnce(table.map(contextName))
+  assertOnce(blockRuns.map(({ device, session }) => hex(device) + hex(session)))
   const [runColumn, contextColumn, seenColumn, entries] = columns.map((column) => list(column))
   if (!runColumn || !contextColumn || !seenColumn || !entries) throw documentErrors('malformed')
   const count = entries.length
   const fits = count > 0 && count <= LIMITS.blockEntries && blockRuns.length <= LIMITS.blockFeeds
-  if (!fits || [runColumn, contextColumn, seenColumn].some((column) => column.length !== count)) throw documentErrors('malformed')
+  if (!fits || [runColumn, contextColumn, seenColumn].some((column) => column.length !== count))
+    throw documentErrors('malformed')
+  assertUsed(runColumn, blockRuns.length)
+  assertUsed(contextColumn, table.length)
   const items = entries.map((entry, at): BlockItem => {
     const context = table[number(contextColumn[at])]
     const run = number(runColumn[at])
@@ -112,11 +117,33 @@ function inflate(bytes: Uint8Array): Uint8Array {
   const packed = bytes.subarray(2)
   if (bytes[1] === STORED) return packed
   if (bytes[1] !== DEFLATED) throw documentErrors('malformed')
+  let payload: Uint8Array
   try {
-    return Uint8Array.from(inflateRawSync(packed, { maxOutputLength: LIMITS.blockInflatedBytes }))
+    payload = inflateRawSync(packed, { maxOutputLength: LIMITS.blockInflatedBytes })
   } catch (cause) {
     throw documentErrors('malformed', { cause })
   }
+  // Blocks rest as they came: what only pads them is not taken in.
+  if (packed.length >= payload.length) throw documentErrors('malformed')
+  return payload
+}
+
+function contextName({ epochs, heads }: Context): string {
+  return `${epochs.join()}|${heads.join()}`
+}
+
+function assertOnce(names: readonly string[]): void {
+  if (new Set(names).size !== names.length) throw documentErrors('malformed')
+}
+
+/** Every place of a table is used, for the first time in its order. */
+function assertUsed(column: readonly CborValue[], length: number): void {
+  let next = 0
+  for (const index of column) {
+    if (number(index) > next) throw documentErrors('malformed')
+    if (index === next) next += 1
+  }
+  if (next !== length) throw documentErrors('malformed')
 }
 
 function parse(payload: Uint8Array): CborValue {
@@ -138,7 +165,8 @@ function readSeen(value: CborValue | undefined, at: number): readonly BlockSeen[
   if (value === 0) return []
   if (typeof value === 'number') return [placesBack(value, at)]
   const all = list(value)
-  if (all.length > LIMITS.seenPointers) throw documentErrors('malformed')
+  const shorter = all.length === 0 || (all.length === 1 && typeof all[0] === 'number')
+  if (shorter || all.length > LIMITS.seenPointers) throw documentErrors('malformed')
   return all.map((each): BlockSeen => {
     if (typeof each === 'number') return placesBack(each, at)
     const [feed, seq, hash] = list(each, 3)
@@ -154,7 +182,7 @@ function placesBack(value: number, at: number): number {
 function readRun(value: CborValue): BlockRun {
   const [device, session, firstSeq, prev, signature] = list(value, 5)
   const first = number(firstSeq)
-  if (first < 1) throw documentErrors('malformed')
+  if (first < 1 || first > LIMITS.feedEntries) throw documentErrors('malformed')
   return {
     device: binary(device, 32),
     session: binary(session, SESSION_BYTES),
@@ -167,11 +195,16 @@ function readRun(value: CborValue): BlockRun {
 function readContext(value: CborValue): Context {
   const [epochs, heads] = list(value, 2)
   const [some, seen] = [list(epochs), list(heads)]
-  if (some.length === 0 || some.length > LIMITS.envelopeEpochs || seen.length > LIMITS.envelopeHeads) throw documentErrors('malformed')
-  return {
-    epochs: some.map((id) => base64url(binary(id, 32)) as EpochId),
-    heads: seen.map((id) => base64url(binary(id, 32)) as ActionId),
-  }
+  if (some.length === 0 || some.length > LIMITS.envelopeEpochs || seen.length > LIMITS.envelopeHeads)
+    throw documentErrors('malformed')
+  return { epochs: ids<EpochId>(some), heads: ids<ActionId>(seen) }
+}
+
+/** Ids in the order of their texts, each once. */
+function ids<Id extends string>(values: readonly CborValue[]): readonly Id[] {
+  const all = values.map((id) => base64url(binary(id, 32)) as Id)
+  if (all.some((id, at) => at > 0 && (all[at - 1] ?? '') >= id)) throw documentErrors('malformed')
+  return all
 }
 
 function list(value: CborValue | undefined, length?: number): readonly CborValue[] {
@@ -180,7 +213,8 @@ function list(value: CborValue | undefined, length?: number): readonly CborValue
 }
 
 function binary(value: CborValue | undefined, length?: number): Uint8Array {
-  if (!(value instanceof Uint8Array) || (length !== undefined && value.length !== length)) throw documentErrors('malformed')
+  if (!(value instanceof Uint8Array) || (length !== undefined && value.length !== length))
+    throw documentErrors('malformed')
   return value
 }
 

@@ -21,7 +21,13 @@ const NONE = new Uint8Array(0)
 
 export function documentIdOf(community: CommunityId, origin: DocumentOrigin): DocumentId {
   const { kind, opener, random } = origin
-  const preimage = encodeCanonical([bytes(community), opener ? bytes(opener.document) : NONE, kind, opener?.device ?? NONE, random])
+  const preimage = encodeCanonical([
+    bytes(community),
+    opener ? bytes(opener.document) : NONE,
+    kind,
+    opener?.device ?? NONE,
+    random,
+  ])
   return base64url(digest('folkmoot/document/1', preimage)) as DocumentId
 }
 

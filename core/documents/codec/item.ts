@@ -14,7 +14,16 @@ import {
   joinBytes,
   sameBytes,
 } from '../../shared/index.ts'
-import { digest, encrypt, keyedHash, NONCE_BYTES, sha256, sign, type SigningKeys, verify } from '../../identity/index.ts'
+import {
+  digest,
+  encrypt,
+  keyedHash,
+  NONCE_BYTES,
+  sha256,
+  sign,
+  type SigningKeys,
+  verify,
+} from '../../identity/index.ts'
 import type { ActionId } from '../../shared/index.ts'
 import type { ContentKeys } from '../../membership/index.ts'
 
@@ -59,13 +68,24 @@ export interface ItemContent {
   readonly entry: Uint8Array
 }
 
+/** Bytes an item counts for: its entry, and what its header names. Blocks, feeds and pages are bounded by it. */
+export function itemWeight({ context, seen, entry }: Pick<ItemContent, 'context' | 'seen' | 'entry'>): number {
+  return entry.length + 34 * (context.epochs.length + context.heads.length) + 40 * seen.length
+}
+
 /** The 16-byte name of a feed as hex; also its Automerge actor. Nobody can squat it: it is a hash of the device's key. */
 export function feedIdOf(name: FeedName): FeedId {
-  return hex(digest('folkmoot/feed/1', bytesOf(name.document), name.device, name.session).subarray(0, FEED_ID_BYTES)) as FeedId
+  return hex(
+    digest('folkmoot/feed/1', bytesOf(name.document), name.device, name.session).subarray(0, FEED_ID_BYTES),
+  ) as FeedId
 }
 
 /** Seals an item: its canonical header and the ciphertext. */
-export function sealItem(place: ItemPlace, keys: ContentKeys, item: ItemContent): { header: Uint8Array; ciphertext: Uint8Array } {
+export function sealItem(
+  place: ItemPlace,
+  keys: ContentKeys,
+  item: ItemContent,
+): { header: Uint8Array; ciphertext: Uint8Array } {
   const where = joinBytes(place.feedBytes, seqBytes(item.seq))
   const nonce = keyedHash(keys.nonce, where, item.entry).subarray(0, NONCE_BYTES)
   const ciphertext = encrypt(keys.content, nonce, item.entry, where)
@@ -96,7 +116,12 @@ export interface ItemPlace {
 }
 
 export function placeOf(community: CommunityId, name: FeedName): ItemPlace {
-  return { name, communityBytes: bytesOf(community), documentBytes: bytesOf(name.document), feedBytes: feedBytes(feedIdOf(name)) }
+  return {
+    name,
+    communityBytes: bytesOf(community),
+    documentBytes: bytesOf(name.document),
+    feedBytes: feedBytes(feedIdOf(name)),
+  }
 }
 
 /** 32 bytes: what the next item names as `prev`, and what is signed. */

@@ -44,7 +44,14 @@ export function rebuildBlock(
 ): RebuiltBlock {
   const runs = block.runs.map((run): Progress => {
     const name = { document: block.document, device: run.device, session: run.session }
-    return { place: placeOf(community, name), feed: feedIdOf(name), items: [], prev: run.prev, seq: run.firstSeq, whole: true }
+    return {
+      place: placeOf(community, name),
+      feed: feedIdOf(name),
+      items: [],
+      prev: run.prev,
+      seq: run.firstSeq,
+      whole: true,
+    }
   })
   const done: ({ feed: FeedId; item: RebuiltItem } | undefined)[] = []
   block.items.forEach((packed, at) => {

@@ -1,9 +1,10 @@
 /**
  * The gate: what of a block from outside is believed. A run is accepted when its device is certified, its hashes chain on from what is
- * held, and a signature by its device ends it. The answer depends on the bytes and the membership log alone, so all peers agree.
+ * held, and a signature by its device ends it. The answer depends on the bytes and the membership log alone, so all peers agree. Heads it
+ * names must be in the log, so that what its author was allowed to do is the same question, with the same answer, everywhere.
  */
-import { base64url, type DeviceId, LIMITS, sameBytes } from '../../shared/index.ts'
-import { isItemSigned } from '../codec/item.ts'
+import { type ActionId, base64url, type DeviceId, LIMITS, sameBytes } from '../../shared/index.ts'
+import { isItemSigned, itemWeight } from '../codec/item.ts'
 import type { RebuiltItem, RebuiltRun } from '../codec/rebuild.ts'
 import type { StoredFeed } from './store.ts'
 
@@ -13,7 +14,7 @@ export type RunVerdict =
   | 'accepted'
   /** Nothing new. */
   | 'known'
-  /** Its device is not (yet) known to be a member's. */
+  /** Its device, or a membership head it names, is not (yet) known here: the log comes first. */
   | 'uncertified'
   /** Items before it are missing. */
   | 'gap'
@@ -36,9 +37,11 @@ export interface Judged {
 export interface GateFacts {
   /** Whether an action certifies the device in its own causal past; once true, true for ever. */
   isCertified(device: DeviceId): boolean
+  /** Whether the log holds an action. */
+  isInLog(action: ActionId): boolean
   /** The feed as held. */
   readonly held: StoredFeed | undefined
-  /** Whether the document can take one more feed. */
+  /** Whether the document can take one more feed of this device. */
   readonly roomForFeed: boolean
 }
 
@@ -53,10 +56,11 @@ export function judgeRun(rebuilt: RebuiltRun, facts: GateFacts): Judged {
   if (run.firstSeq > headSeq + 1) return no('gap')
   const chains = sameBytes(run.firstSeq === headSeq + 1 ? run.prev : (itemAt(rebuilt, headSeq)?.hash ?? NONE), headHash)
   if (chains && last.seq === headSeq) return no('known')
+  if (!items.every(({ context }) => context.heads.every((head) => facts.isInLog(head)))) return no('uncertified')
   if (!isItemSigned(run.device, last.hash, run.signature)) return no('unsigned')
   if (!chains) return no('fork')
   const fresh = items.filter(({ seq }) => seq > headSeq)
-  const bytes = fresh.reduce((sum, { entry }) => sum + entry.length, held?.bytes ?? 0)
+  const bytes = fresh.reduce((sum, item) => sum + itemWeight(item), held?.bytes ?? 0)
   if (last.seq > LIMITS.feedEntries || bytes > LIMITS.feedBytes || (!held && !facts.roomForFeed)) return no('full')
   return { verdict: 'accepted', fresh }
 }

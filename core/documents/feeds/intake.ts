@@ -1,5 +1,6 @@
 /** From a block's bytes to the items of it that are believed. Nothing is kept here. */
-import type { CommunityId, DeviceId, DocumentId, EpochId, FeedId } from '../../shared/index.ts'
+import type { ActionId, CommunityId, DeviceId, DocumentId, EpochId, FeedId } from '../../shared/index.ts'
+import { deviceId } from '../../identity/index.ts'
 import type { ContentKeys } from '../../membership/index.ts'
 import { decodeBlock } from '../codec/block.ts'
 import { rebuildBlock, type RebuiltItem, type RebuiltBlock } from '../codec/rebuild.ts'
@@ -18,15 +19,18 @@ export interface NewItem extends RebuiltItem {
 export interface IntakeFacts {
   readonly community: CommunityId
   isCertified(device: DeviceId): boolean
+  isInLog(action: ActionId): boolean
   contentKeys(epochs: readonly EpochId[]): ContentKeys | undefined
   held(feed: FeedId): StoredFeed | undefined
   /** How many more feeds the block's document can take. */
   roomForFeeds(document: DocumentId): number
+  /** How many more feeds of a device it can take. */
+  roomForFeedsOf(document: DocumentId, device: DeviceId): number
 }
 
 export interface Intake {
   readonly document: DocumentId
-  /** In the block's own order, in which nothing stands before what it points at. */
+  /** In the block's own order: items of one feed by seq. What they point at may come later, or never. */
   readonly items: readonly NewItem[]
   readonly runs: readonly { readonly feed: FeedId; readonly verdict: RunVerdict }[]
   /** Whether all of the block is new, so that its bytes can be kept as they are. */
@@ -37,11 +41,22 @@ export interface Intake {
 export function takeBlock(bytes: Uint8Array, facts: IntakeFacts): Intake {
   const block = decodeBlock(bytes)
   let room = facts.roomForFeeds(block.document)
+  const roomOf = new Map<DeviceId, number>()
   const rebuilt = rebuildBlock(facts.community, block, (epochs) => facts.contentKeys(epochs))
   const judged = rebuilt.runs.map((run): Judged => {
     const held = facts.held(run.feed)
-    const answer = judgeRun(run, { held, roomForFeed: room > 0, isCertified: (device) => facts.isCertified(device) })
-    if (answer.verdict === 'accepted' && !held) room -= 1
+    const device = deviceId(run.run.device)
+    const left = held ? 0 : (roomOf.get(device) ?? facts.roomForFeedsOf(block.document, device))
+    const answer = judgeRun(run, {
+      held,
+      roomForFeed: room > 0 && left > 0,
+      isCertified: (of) => facts.isCertified(of),
+      isInLog: (action) => facts.isInLog(action),
+    })
+    if (answer.verdict === 'accepted' && !held) {
+      room -= 1
+      roomOf.set(device, left - 1)
+    }
     return answer
   })
   const items = inOrder(rebuilt, judged)
@@ -64,7 +79,13 @@ function inOrder(rebuilt: RebuiltBlock, judged: readonly Judged[]): NewItem[] {
     const item = index < 0 ? undefined : fresh[index]
     if (!run || !item) continue
     const { device, session, signature } = run.run
-    items.push({ ...item, feed: run.feed, device, session, signature: index === fresh.length - 1 ? signature : undefined })
+    items.push({
+      ...item,
+      feed: run.feed,
+      device,
+      session,
+      signature: index === fresh.length - 1 ? signature : undefined,
+    })
   }
   return items
 }

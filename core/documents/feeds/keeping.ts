@@ -2,6 +2,7 @@
 import { deviceId, sha256 } from '../../identity/index.ts'
 import { type FeedId, LIMITS } from '../../shared/index.ts'
 import { type Entry, readEntry } from '../codec/entry.ts'
+import { itemWeight } from '../codec/item.ts'
 import type { Effect } from '../effect.ts'
 import { entryChange, genesisChange } from '../pages/change.ts'
 import type { PageDocuments } from '../pages/page-documents.ts'
@@ -16,6 +17,9 @@ export function blockChecksum(bytes: Uint8Array): Uint8Array {
   return sha256(bytes).subarray(0, CHECKSUM_BYTES)
 }
 
+/** An effect before it is known what its author may do. */
+export type BareEffect = Omit<Effect, 'opened' | 'role'>
+
 /**
  * Keeps items of one document, each after the ones it follows, and answers what effects they have.
  * @param block the bytes they came in, when those hold just these items
@@ -25,43 +29,85 @@ export function keepItems(
   document: StoredDocument,
   items: readonly NewItem[],
   block: Uint8Array | undefined,
-): Omit<Effect, 'opened'>[] {
+): BareEffect[] {
   const feeds = new Map<FeedId, StoredFeed>()
   const first = new Map<FeedId, number>()
   const changes: Uint8Array[] = []
-  const effects: Omit<Effect, 'entry' | 'opened'>[] = []
-  const entries: Entry[] = []
+  const effects: BareEffect[] = []
+  const grown = { entries: 0, bytes: 0, operations: 0 }
   for (const item of items) {
-    let feed = feeds.get(item.feed) ?? store.feed(item.feed) ?? addFeed(store, document, item)
+    const feed = feeds.get(item.feed) ?? store.feed(item.feed) ?? addFeed(store, document, item)
     if (!first.has(item.feed)) first.set(item.feed, item.seq)
-    feed = { ...feed, headSeq: item.seq, headHash: item.hash, bytes: feed.bytes + item.entry.length }
-    const entry = feed.effectEnd === undefined ? readEntry(item.entry) : undefined
-    if (entry) {
-      const change = entryChange(document.id, feed.id, item.seq, entry, feed.change)
-      feed = { ...feed, change: change.head }
-      changes.push(change.bytes)
-      entries.push(entry)
-      effects.push(effectOf(document, feed, item))
-    } else if (feed.effectEnd === undefined) {
-      feed = { ...feed, effectEnd: item.seq - 1 }
-    }
-    feeds.set(item.feed, feed)
+    const step = advance(document, feed, item)
+    feeds.set(item.feed, step.feed)
+    grown.entries += 1
+    grown.bytes += itemWeight(item)
+    if (!step.change) continue
+    grown.operations += step.feed.change.maxOp - feed.change.maxOp
+    changes.push(step.change)
+    effects.push({ ...placeOfEffect(document), ...nameOfEffect(item, step.feed), entry: step.entry })
   }
-  store.growDocument(document.number, items.length, items.reduce((sum, { entry }) => sum + entry.length, 0))
+  // Before the feeds are written, since what a page is loaded from must match its snapshot.
+  const shown = show(pages, document, grown, changes, effects)
+  store.growDocument(document, grown)
   restItems(store, document, { items, feeds, first, block })
-  if (document.entries + items.length > LIMITS.loadedPageEntries) return effects.map((effect, at) => ({ ...effect, entry: entries[at] as Entry }))
-  if (changes.length > 0) pages.apply(document.id, changes)
-  // What is shown is what the document holds.
-  return effects.flatMap((effect) => {
-    const entry = pages.entry(document.id, effect.feed, effect.seq)
-    return entry ? [{ ...effect, entry }] : []
-  })
+  return shown
 }
 
-function effectOf(document: StoredDocument, feed: StoredFeed, item: NewItem): Omit<Effect, 'entry' | 'opened'> {
-  const { id, kind, parent } = document
-  const space = kind === 'room-page' && parent ? parent : id
-  return { document: id, kind, space, feed: feed.id, seq: item.seq, hash: item.hash, device: feed.device, seen: item.seen }
+type Step =
+  | { readonly feed: StoredFeed; readonly change: Uint8Array; readonly entry: Entry }
+  | { readonly feed: StoredFeed; readonly change?: undefined }
+
+/** A feed after one more item. The first item that is no entry, or one operation too many, ends its effect for ever. */
+function advance(document: StoredDocument, before: StoredFeed, item: NewItem): Step {
+  const heads = item.context.heads.length > 0 ? item.context.heads : before.heads
+  const feed = { ...before, headSeq: item.seq, headHash: item.hash, bytes: before.bytes + itemWeight(item), heads }
+  if (feed.effectEnd !== undefined) return { feed }
+  const entry = readEntry(item.entry)
+  const change = entry && entryChange(document.id, feed.id, item.seq, entry, feed.change)
+  if (!change || change.head.maxOp > LIMITS.feedOperations) return { feed: { ...feed, effectEnd: item.seq - 1 } }
+  return { feed: { ...feed, change: change.head }, change: change.bytes, entry }
+}
+
+/** Puts entries into the page's document. What is shown is what the document holds; a very large page is shown without one. */
+function show(
+  pages: PageDocuments,
+  document: StoredDocument,
+  grown: Grown,
+  changes: readonly Uint8Array[],
+  effects: readonly BareEffect[],
+): BareEffect[] {
+  if (isLarge(document, grown)) {
+    pages.drop(document.id)
+    return [...effects]
+  }
+  if (changes.length > 0) pages.apply(document.id, changes)
+  return effects.map((effect) => ({
+    ...effect,
+    entry: pages.entry(document.id, effect.feed, effect.seq) ?? effect.entry,
+  }))
+}
+
+type Grown = Pick<StoredDocument, 'entries' | 'operations' | 'bytes'>
+
+/** Whether a page (with some more) is too large for its Automerge document to be loaded. */
+export function isLarge(document: StoredDocument, more?: Grown): boolean {
+  const entries = document.entries + (more?.entries ?? 0)
+  return (
+    entries > LIMITS.loadedPageEntries || document.operations + (more?.operations ?? 0) > LIMITS.loadedPageOperations
+  )
+}
+
+/** Where a document's effects are. */
+export function placeOfEffect({ id, kind, parent }: StoredDocument): Pick<Effect, 'document' | 'kind' | 'space'> {
+  return { document: id, kind, space: kind === 'room-page' && parent ? parent : id }
+}
+
+function nameOfEffect(
+  { seq, hash, seen }: NewItem,
+  { id, device, heads }: StoredFeed,
+): Omit<BareEffect, 'document' | 'kind' | 'space' | 'entry'> {
+  return { feed: id, seq, hash, device, seen, heads }
 }
 
 function addFeed(store: FeedStore, document: StoredDocument, item: NewItem): StoredFeed {
@@ -82,8 +128,18 @@ interface Resting {
 function restItems(store: FeedStore, document: StoredDocument, { items, feeds, first, block }: Resting): void {
   if (block && (items.length * 2 >= LIMITS.tailEntries || block.length * 4 >= LIMITS.tailBytes)) {
     packTail(store, document)
-    const runs = [...feeds.values()].map((feed) => ({ feed: feed.number, firstSeq: first.get(feed.id) ?? 1, lastSeq: feed.headSeq }))
-    store.addBlock({ document: document.number, items: items.length, checksum: blockChecksum(block), bytes: block, runs })
+    const runs = [...feeds.values()].map((feed) => ({
+      feed: feed.number,
+      firstSeq: first.get(feed.id) ?? 1,
+      lastSeq: feed.headSeq,
+    }))
+    store.addBlock({
+      document: document.number,
+      items: items.length,
+      checksum: blockChecksum(block),
+      bytes: block,
+      runs,
+    })
     for (const feed of feeds.values()) store.updateFeed({ ...feed, packedSeq: feed.headSeq, packedHash: feed.headHash })
     return
   }
@@ -104,9 +160,19 @@ function packTail(store: FeedStore, document: StoredDocument): void {
     const runs = new Map<number, { feed: number; firstSeq: number; lastSeq: number }>()
     for (const item of items) {
       ends.set(item.feed.number, item)
-      runs.set(item.feed.number, { feed: item.feed.number, firstSeq: runs.get(item.feed.number)?.firstSeq ?? item.seq, lastSeq: item.seq })
+      runs.set(item.feed.number, {
+        feed: item.feed.number,
+        firstSeq: runs.get(item.feed.number)?.firstSeq ?? item.seq,
+        lastSeq: item.seq,
+      })
     }
-    store.addBlock({ document: document.number, items: items.length, checksum: blockChecksum(bytes), bytes, runs: [...runs.values()] })
+    store.addBlock({
+      document: document.number,
+      items: items.length,
+      checksum: blockChecksum(bytes),
+      bytes,
+      runs: [...runs.values()],
+    })
     for (const { feed, seq, hash } of ends.values()) store.updateFeed({ ...feed, packedSeq: seq, packedHash: hash })
   }
   store.dropTail(document.number)
@@ -124,23 +190,26 @@ export function withPrevious(tail: readonly TailItem[], feeds: ReadonlyMap<numbe
   })
 }
 
-/** Items in portions of bounded size; all items of one feed stay in one portion, so that its last signature covers them. */
+/** Items in portions that fit into blocks; all items of one feed stay in one portion, so that its last signature covers them. */
 export function portions(items: readonly PackedItem[]): PackedItem[][] {
-  const total = items.reduce((sum, { entry }) => sum + entry.length, 0)
+  const total = weightOf(items)
   if (total <= LIMITS.packBytes && items.length <= LIMITS.blockEntries) return items.length > 0 ? [[...items]] : []
-  const byFeed = Map.groupBy(items, ({ feed }) => feed.number)
   const out: PackedItem[][] = []
-  let bytes = Number.POSITIVE_INFINITY
-  for (const group of byFeed.values()) {
-    const size = group.reduce((sum, { entry }) => sum + entry.length, 0)
+  let weight = 0
+  for (const group of Map.groupBy(items, ({ feed }) => feed.number).values()) {
+    const more = weightOf(group)
     const last = out.at(-1)
-    if (last && bytes + size <= LIMITS.packBytes && last.length + group.length <= LIMITS.blockEntries) {
+    if (last && weight + more <= LIMITS.packBytes && last.length + group.length <= LIMITS.blockEntries) {
       last.push(...group)
-      bytes += size
+      weight += more
     } else {
       out.push([...group])
-      bytes = size
+      weight = more
     }
   }
   return out
+}
+
+function weightOf(items: readonly PackedItem[]): number {
+  return items.reduce((sum, item) => sum + itemWeight(item), 0)
 }

@@ -27,7 +27,14 @@ export function packItems(document: Block['document'], items: readonly PackedIte
     if (run === undefined) {
       const { feed } = item
       const device = fromBase64url(feed.device) ?? new Uint8Array(0)
-      run = runs.push({ device, session: feed.session, firstSeq: item.seq, prev: item.prev, signature: new Uint8Array(64) }) - 1
+      run =
+        runs.push({
+          device,
+          session: feed.session,
+          firstSeq: item.seq,
+          prev: item.prev,
+          signature: new Uint8Array(64),
+        }) - 1
       runOf.set(feed.number, run)
     }
     const known = runs[run]
@@ -40,7 +47,12 @@ export function packItems(document: Block['document'], items: readonly PackedIte
 }
 
 /** A pointer into the block itself need not spell the hash: the reader computes it. */
-function shorten(pointer: Seen, at: number, placed: ReadonlyMap<string, number>, items: readonly PackedItem[]): BlockSeen {
+function shorten(
+  pointer: Seen,
+  at: number,
+  placed: ReadonlyMap<string, number>,
+  items: readonly PackedItem[],
+): BlockSeen {
   const target = placed.get(entryId(pointer.feed, pointer.seq))
   const item = target === undefined ? undefined : items[target]
   return target !== undefined && item && pointsAt(pointer, item.hash) ? at - target : pointer

@@ -10,7 +10,8 @@ export const documentsSchema: Schema = {
        kind TEXT NOT NULL,
        parent TEXT,
        entries INTEGER NOT NULL DEFAULT 0,
-       bytes INTEGER NOT NULL DEFAULT 0
+       bytes INTEGER NOT NULL DEFAULT 0,
+       operations INTEGER NOT NULL DEFAULT 0
      ) STRICT;
      CREATE TABLE feed (
        number INTEGER PRIMARY KEY,
@@ -21,13 +22,14 @@ export const documentsSchema: Schema = {
        head_seq INTEGER NOT NULL,
        head_hash BLOB NOT NULL,
        bytes INTEGER NOT NULL,
+       heads TEXT NOT NULL,
        packed_seq INTEGER NOT NULL,
        packed_hash BLOB NOT NULL,
        effect_end INTEGER,
        change_hash TEXT NOT NULL,
        change_op INTEGER NOT NULL
      ) STRICT;
-     CREATE INDEX feed_document ON feed (document);
+     CREATE INDEX feed_document ON feed (document, device);
      CREATE TABLE tail (
        arrival INTEGER PRIMARY KEY,
        document INTEGER NOT NULL REFERENCES document,
@@ -47,7 +49,7 @@ export const documentsSchema: Schema = {
        checksum BLOB NOT NULL,
        bytes BLOB NOT NULL
      ) STRICT;
-     CREATE INDEX block_document ON block (document);
+     CREATE INDEX block_document ON block (document, number);
      CREATE TABLE block_run (
        block INTEGER NOT NULL REFERENCES block,
        feed INTEGER NOT NULL REFERENCES feed,

@@ -7,8 +7,8 @@ import { decodeBlock } from '../codec/block.ts'
 import { rebuildBlock } from '../codec/rebuild.ts'
 import { blockChecksum, portions, withPrevious } from './keeping.ts'
 import { packItems } from './packing.ts'
-import type { FeedStore, StoredDocument } from './store.ts'
-import type { Seen } from '../codec/item.ts'
+import type { FeedStore, StoredDocument, StoredFeed } from './store.ts'
+import type { Context, Seen } from '../codec/item.ts'
 
 /** Blocks with everything held beyond a vector, oldest first. They may repeat items the peer holds; it notices. */
 export function* blocksBeyond(
@@ -17,15 +17,29 @@ export function* blocksBeyond(
   vector: ReadonlyMap<FeedId, number>,
   log: Log,
 ): Generator<Uint8Array> {
-  const feeds = new Map(store.feeds(document.number).map((feed) => [feed.number, feed]))
-  const has = (feed: number): number => vector.get(feeds.get(feed)?.id ?? ('' as FeedId)) ?? 0
-  for (const { number } of store.blocks(document.number)) {
-    if (!store.blockRuns(number).some(({ feed, lastSeq }) => lastSeq > has(feed))) continue
-    const bytes = soundBlock(store, number, log)
-    if (bytes) yield bytes
+  const has = ({ id }: StoredFeed): number => vector.get(id) ?? 0
+  let feeds = feedsByNumber(store, document)
+  for (
+    let block = store.blockAfter(document.number, 0);
+    block !== undefined;
+    block = store.blockAfter(document.number, block)
+  ) {
+    const news = store.blockRuns(block).some(({ feed, lastSeq }) => {
+      const of = feeds.get(feed)
+      return !of || lastSeq > has(of)
+    })
+    const bytes = news ? soundBlock(store, block, log) : undefined
+    if (!bytes) continue
+    yield bytes
+    // Much may have come, and been packed, while the last block went out.
+    feeds = feedsByNumber(store, document)
   }
-  const tail = withPrevious(store.tail(document.number), feeds).filter(({ feed, seq }) => seq > has(feed.number))
+  const tail = withPrevious(store.tail(document.number), feeds).filter(({ feed, seq }) => seq > has(feed))
   for (const items of portions(tail)) yield packItems(document.id, items)
+}
+
+function feedsByNumber(store: FeedStore, document: StoredDocument): Map<number, StoredFeed> {
+  return new Map(store.feeds(document.number).map((feed) => [feed.number, feed]))
 }
 
 /** One item as kept. */
@@ -34,6 +48,7 @@ export interface KeptItem {
   readonly device: DeviceId
   readonly seq: number
   readonly hash: Uint8Array
+  readonly context: Context
   readonly seen: readonly Seen[]
   readonly entry: Uint8Array
 }
@@ -46,8 +61,12 @@ export function* keptItems(
   keysOf: (epochs: readonly EpochId[]) => ContentKeys | undefined,
   log: Log,
 ): Generator<KeptItem> {
-  for (const { number } of store.blocks(document.number)) {
-    const bytes = soundBlock(store, number, log)
+  for (
+    let block = store.blockAfter(document.number, 0);
+    block !== undefined;
+    block = store.blockAfter(document.number, block)
+  ) {
+    const bytes = soundBlock(store, block, log)
     if (!bytes) continue
     const rebuilt = rebuildBlock(community, decodeBlock(bytes), keysOf)
     const taken = rebuilt.runs.map(() => 0)
@@ -58,8 +77,8 @@ export function* keptItems(
       if (run && item) yield { ...item, feed: run.feed, device: deviceId(run.run.device) }
     }
   }
-  const feeds = new Map(store.feeds(document.number).map((feed) => [feed.number, feed]))
-  for (const item of withPrevious(store.tail(document.number), feeds)) yield { ...item, feed: item.feed.id, device: item.feed.device }
+  for (const item of withPrevious(store.tail(document.number), feedsByNumber(store, document)))
+    yield { ...item, feed: item.feed.id, device: item.feed.device }
 }
 
 /** A block's bytes; one that does not match its checksum is passed over and named in the log. */
@@ -69,4 +88,3 @@ function soundBlock(store: FeedStore, number: number, log: Log): Uint8Array | un
   log.error('documents.block-damaged', { block: number })
   return undefined
 }
-

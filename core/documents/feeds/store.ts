@@ -1,5 +1,12 @@
 /** Feeds on disk: one row a feed, recent items as rows, older ones packed in blocks. Only this file knows the tables. */
-import { base64url, type DeviceId, type DocumentId, type FeedId, fromBase64url } from '../../shared/index.ts'
+import {
+  type ActionId,
+  base64url,
+  type DeviceId,
+  type DocumentId,
+  type FeedId,
+  fromBase64url,
+} from '../../shared/index.ts'
 import type { Database } from '../../storage/index.ts'
 import type { DocumentKind } from '../codec/document-id.ts'
 import type { Context, Seen } from '../codec/item.ts'
@@ -12,8 +19,10 @@ export interface StoredDocument {
   /** The document whose entry opened this one. */
   readonly parent: DocumentId | undefined
   readonly entries: number
-  /** Plaintext bytes of all entries. */
+  /** Weight of all items. */
   readonly bytes: number
+  /** Automerge operations of all entries with effect. */
+  readonly operations: number
 }
 
 export interface StoredFeed {
@@ -24,7 +33,10 @@ export interface StoredFeed {
   readonly session: Uint8Array
   readonly headSeq: number
   readonly headHash: Uint8Array
+  /** Weight of all items. */
   readonly bytes: number
+  /** Membership heads the feed last named. */
+  readonly heads: readonly ActionId[]
   /** Up to here the feed lies in blocks. */
   readonly packedSeq: number
   readonly packedHash: Uint8Array
@@ -52,7 +64,9 @@ export class FeedStore {
   }
 
   addDocument(id: DocumentId, kind: DocumentKind, parent: DocumentId | undefined): void {
-    this.#db.statement('INSERT OR IGNORE INTO document (id, kind, parent) VALUES (?, ?, ?)').run(id, kind, parent ?? null)
+    this.#db
+      .statement('INSERT OR IGNORE INTO document (id, kind, parent) VALUES (?, ?, ?)')
+      .run(id, kind, parent ?? null)
   }
 
   document(id: DocumentId): StoredDocument | undefined {
@@ -71,11 +85,18 @@ export class FeedStore {
 
   /** The pages of a root, oldest known first. */
   children(parent: DocumentId): StoredDocument[] {
-    return this.#db.statement<DocumentRow>('SELECT * FROM document WHERE parent = ? ORDER BY number').all(parent).map(documentOf)
+    return this.#db
+      .statement<DocumentRow>('SELECT * FROM document WHERE parent = ? ORDER BY number')
+      .all(parent)
+      .map(documentOf)
   }
 
-  growDocument(number: number, entries: number, bytes: number): void {
-    this.#db.statement('UPDATE document SET entries = entries + ?, bytes = bytes + ? WHERE number = ?').run(entries, bytes, number)
+  growDocument({ number }: StoredDocument, by: Pick<StoredDocument, 'entries' | 'bytes' | 'operations'>): void {
+    this.#db
+      .statement(
+        'UPDATE document SET entries = entries + ?, bytes = bytes + ?, operations = operations + ? WHERE number = ?',
+      )
+      .run(by.entries, by.bytes, by.operations, number)
   }
 
   feed(id: FeedId): StoredFeed | undefined {
@@ -92,27 +113,43 @@ export class FeedStore {
     return this.#db.statement<{ n: number }>('SELECT count(*) AS n FROM feed WHERE document = ?').get(document)?.n ?? 0
   }
 
+  countFeedsOf(document: number, device: DeviceId): number {
+    const count = this.#db.statement<{ n: number }>('SELECT count(*) AS n FROM feed WHERE document = ? AND device = ?')
+    return count.get(document, device)?.n ?? 0
+  }
+
   addFeed(feed: Pick<StoredFeed, 'document' | 'id' | 'device' | 'session' | 'change'>): StoredFeed {
     const none = new Uint8Array(0)
     const { lastId } = this.#db
       .statement(
-        `INSERT INTO feed (document, id, device, session, head_seq, head_hash, bytes, packed_seq, packed_hash, change_hash, change_op)
-         VALUES (?, ?, ?, ?, 0, ?, 0, 0, ?, ?, ?)`,
+        `INSERT INTO feed (document, id, device, session, head_seq, head_hash, bytes, heads, packed_seq, packed_hash, change_hash, change_op)
+         VALUES (?, ?, ?, ?, 0, ?, 0, '[]', 0, ?, ?, ?)`,
       )
       .run(feed.document, feed.id, feed.device, feed.session, none, none, feed.change.hash, feed.change.maxOp)
-    return { ...feed, number: lastId, headSeq: 0, headHash: none, bytes: 0, packedSeq: 0, packedHash: none, effectEnd: undefined }
+    return {
+      ...feed,
+      number: lastId,
+      headSeq: 0,
+      headHash: none,
+      bytes: 0,
+      heads: [],
+      packedSeq: 0,
+      packedHash: none,
+      effectEnd: undefined,
+    }
   }
 
   updateFeed(feed: StoredFeed): void {
     this.#db
       .statement(
-        `UPDATE feed SET head_seq = ?, head_hash = ?, bytes = ?, packed_seq = ?, packed_hash = ?, effect_end = ?,
+        `UPDATE feed SET head_seq = ?, head_hash = ?, bytes = ?, heads = ?, packed_seq = ?, packed_hash = ?, effect_end = ?,
          change_hash = ?, change_op = ? WHERE number = ?`,
       )
       .run(
         feed.headSeq,
         feed.headHash,
         feed.bytes,
+        JSON.stringify(feed.heads),
         feed.packedSeq,
         feed.packedHash,
         feed.effectEnd ?? null,
@@ -141,7 +178,10 @@ export class FeedStore {
 
   /** Items outside blocks in the order they arrived. */
   tail(document: number): TailItem[] {
-    return this.#db.statement<TailRow>('SELECT * FROM tail WHERE document = ? ORDER BY arrival').all(document).map(tailOf)
+    return this.#db
+      .statement<TailRow>('SELECT * FROM tail WHERE document = ? ORDER BY arrival')
+      .all(document)
+      .map(tailOf)
   }
 
   /** How many items, and how many bytes of entries, lie outside blocks. */
@@ -158,7 +198,13 @@ export class FeedStore {
     this.#db.statement('DELETE FROM tail WHERE document = ?').run(document)
   }
 
-  addBlock(block: { document: number; items: number; checksum: Uint8Array; bytes: Uint8Array; runs: readonly BlockRunRow[] }): void {
+  addBlock(block: {
+    document: number
+    items: number
+    checksum: Uint8Array
+    bytes: Uint8Array
+    runs: readonly BlockRunRow[]
+  }): void {
     const { lastId } = this.#db
       .statement('INSERT INTO block (document, items, checksum, bytes) VALUES (?, ?, ?, ?)')
       .run(block.document, block.items, block.checksum, block.bytes)
@@ -166,15 +212,19 @@ export class FeedStore {
     for (const { feed, firstSeq, lastSeq } of block.runs) run.run(lastId, feed, firstSeq, lastSeq)
   }
 
-  /** Numbers of a document's blocks, oldest first. */
-  blocks(document: number): { number: number; checksum: Uint8Array }[] {
+  /** The number of a document's oldest block after another. */
+  blockAfter(document: number, number: number): number | undefined {
     return this.#db
-      .statement<{ number: number; checksum: Uint8Array }>('SELECT number, checksum FROM block WHERE document = ? ORDER BY number')
-      .all(document)
+      .statement<{ number: number }>(
+        'SELECT number FROM block WHERE document = ? AND number > ? ORDER BY number LIMIT 1',
+      )
+      .get(document, number)?.number
   }
 
   block(number: number): { bytes: Uint8Array; checksum: Uint8Array } | undefined {
-    const row = this.#db.statement<{ bytes: Uint8Array; checksum: Uint8Array }>('SELECT bytes, checksum FROM block WHERE number = ?').get(number)
+    const row = this.#db
+      .statement<{ bytes: Uint8Array; checksum: Uint8Array }>('SELECT bytes, checksum FROM block WHERE number = ?')
+      .get(number)
     return row && { bytes: new Uint8Array(row.bytes), checksum: new Uint8Array(row.checksum) }
   }
 
@@ -208,6 +258,7 @@ interface DocumentRow {
   parent: string | null
   entries: number
   bytes: number
+  operations: number
 }
 
 interface FeedRow {
@@ -219,6 +270,7 @@ interface FeedRow {
   head_seq: number
   head_hash: Uint8Array
   bytes: number
+  heads: string
   packed_seq: number
   packed_hash: Uint8Array
   effect_end: number | null
@@ -238,8 +290,16 @@ interface TailRow {
 }
 
 function documentOf(row: DocumentRow): StoredDocument {
-  const { number, entries, bytes } = row
-  return { number, entries, bytes, id: row.id as DocumentId, kind: row.kind as DocumentKind, parent: (row.parent ?? undefined) as DocumentId | undefined }
+  const { number, entries, bytes, operations } = row
+  return {
+    number,
+    entries,
+    bytes,
+    operations,
+    id: row.id as DocumentId,
+    kind: row.kind as DocumentKind,
+    parent: (row.parent ?? undefined) as DocumentId | undefined,
+  }
 }
 
 function feedOf(row: FeedRow): StoredFeed {
@@ -252,6 +312,7 @@ function feedOf(row: FeedRow): StoredFeed {
     headSeq: row.head_seq,
     headHash: new Uint8Array(row.head_hash),
     bytes: row.bytes,
+    heads: JSON.parse(row.heads) as ActionId[],
     packedSeq: row.packed_seq,
     packedHash: new Uint8Array(row.packed_hash),
     effectEnd: row.effect_end ?? undefined,

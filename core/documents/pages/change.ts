@@ -38,7 +38,13 @@ function entriesMap(document: DocumentId): string {
 }
 
 /** The change of one entry, standing after `head`. */
-export function entryChange(document: DocumentId, feed: FeedId, seq: number, entry: Entry, head: ChangeHead): DerivedChange {
+export function entryChange(
+  document: DocumentId,
+  feed: FeedId,
+  seq: number,
+  entry: Entry,
+  head: ChangeHead,
+): DerivedChange {
   const startOp = head.maxOp + 1
   const ops: Op[] = []
   const put = (obj: string, place: Op, value: CborValue): void => {
@@ -61,6 +67,22 @@ export function entryChange(document: DocumentId, feed: FeedId, seq: number, ent
   const record = new Map<string, CborValue>([['kind', entry.kind], ['at', entry.at], ...entry.fields])
   put(entriesMap(document), { key: entryId(feed, seq) }, record)
   return encode(feed, seq, startOp, [head.hash], ops)
+}
+
+/** How many operations an entry's change has: one for the record and one for every value in it. */
+export function operationsOf({ fields }: Entry): number {
+  return 3 + [...fields.values()].reduce<number>((sum, value) => sum + count(value), 0)
+}
+
+function count(value: CborValue): number {
+  const within = value instanceof Map || Array.isArray(value) ? inner(value) : []
+  return within.reduce<number>((sum, each) => sum + count(each), 1)
+}
+
+function inner(value: ReadonlyMap<string, CborValue> | readonly CborValue[]): readonly CborValue[] {
+  return value instanceof Map
+    ? [...(value as ReadonlyMap<string, CborValue>).values()]
+    : (value as readonly CborValue[])
 }
 
 function encode(actor: string, seq: number, startOp: number, deps: string[], ops: Op[]): DerivedChange {

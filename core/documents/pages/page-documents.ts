@@ -97,9 +97,13 @@ export class PageDocuments {
   #load(document: DocumentId): A.Doc<PageContent> {
     const bytes = this.#source.snapshot(document)
     const saved = bytes && loadOrNothing(bytes)
-    if (saved && sameHeads(A.getHeads(saved), this.#source.changeHeads(document), genesisChange(document).head.hash)) return saved
+    if (saved && sameHeads(A.getHeads(saved), this.#source.changeHeads(document), genesisChange(document).head.hash))
+      return saved
     if (saved) A.free(saved)
-    const [doc] = A.applyChanges(A.init<PageContent>(), [genesisChange(document).bytes, ...this.#source.changes(document)])
+    const [doc] = A.applyChanges(A.init<PageContent>(), [
+      genesisChange(document).bytes,
+      ...this.#source.changes(document),
+    ])
     return doc
   }
 }

@@ -13,7 +13,11 @@ export interface RoomText {
   readonly topic: string
 }
 
-const entry = (kind: string, at: number, fields: Readonly<Record<string, CborValue>>): Entry => ({ kind, at, fields: new Map(Object.entries(fields)) })
+const entry = (kind: string, at: number, fields: Readonly<Record<string, CborValue>>): Entry => ({
+  kind,
+  at,
+  fields: new Map(Object.entries(fields)),
+})
 
 /** In the charter: what the community is. */
 export const charterEntry = (at: number, text: CharterText): Entry => entry('charter', at, { ...text })
@@ -30,7 +34,9 @@ export function readCharter(of: Entry): CharterText | undefined {
   const name = text(of, 'name', LIMITS.communityNameChars)
   const purpose = text(of, 'purpose', LIMITS.purposeChars)
   const rules = text(of, 'rules', LIMITS.rulesChars)
-  return of.kind === 'charter' && name && purpose !== undefined && rules !== undefined ? { name, purpose, rules } : undefined
+  return of.kind === 'charter' && name && purpose !== undefined && rules !== undefined
+    ? { name, purpose, rules }
+    : undefined
 }
 
 export function readRoom(of: Entry): RoomText | undefined {
