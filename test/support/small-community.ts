@@ -39,6 +39,8 @@ export interface SmallCommunity {
   person(name: string): Person
   /** Admits somebody new through an invite of the founder's, admitted by `by`. */
   join(name: string, by: string): Person
+  /** The same without a database: a member known to `by` by their device alone. */
+  admit(name: string, by: string): Device
   /** Carries what `from` has and `to` lacks: log and documents, until nothing is new. */
   carry(from: string, to: string): void
   /** Everybody to everybody, until all is quiet. */
@@ -84,7 +86,7 @@ export function smallCommunity(seed = 'small', founder = 'ada'): SmallCommunity 
   const ada = open(founder, first, { secret: founding.secret, items: [founding.item] })
   const room = ada.documents.open(ada.documents.founding('charter'), (text) => roomEntry(clock.now(), { name: 'general', topic: '' }, text))
 
-  const join_ = (name: string, by: string): Person => {
+  const admitDevice = (name: string, by: string): Device => {
     const inviteSecret = random.bytes(16)
     const terms = { community, inviteKey: inviteKeys(inviteSecret).publicKey, role: 'member', uses: 1, expires: clock.now() + 1e6, approval: false } as const
     const certificateBytes = signCertificate(first, terms)
@@ -95,8 +97,11 @@ export function smallCommunity(seed = 'small', founder = 'ada'): SmallCommunity 
     const host = person(by)
     const request = writeRequest(readLink(link), device, meeting)
     admit({ log: host.membership, ring: host.ring, device: host.device, now: clock.now() }, request, meeting)
-    return open(name, device, { secret: founding.secret, items: host.membership.missingFor([]) })
+    return device
   }
+
+  const join_ = (name: string, by: string): Person =>
+    open(name, admitDevice(name, by), { secret: founding.secret, items: person(by).membership.missingFor([]) })
 
   const carry = (from: string, to: string): void => {
     const [a, b] = [person(from), person(to)]
@@ -118,6 +123,7 @@ export function smallCommunity(seed = 'small', founder = 'ada'): SmallCommunity 
     people,
     room,
     person,
+    admit: admitDevice,
     join: join_,
     carry,
     carryAll() {
