@@ -12,7 +12,7 @@ const send = (wire: Wire): void => {
 }
 const relay = new Relay(send)
 
-/** Messages wait until somebody listens, as in Electron. */
+/** Messages wait until somebody listens, as in Electron, and so do those of ports that came with them. */
 class ParentPort extends EventEmitter {
   #waiting: Wire[] | undefined = []
 
@@ -30,6 +30,7 @@ class ParentPort extends EventEmitter {
   arrive(wire: Wire): void {
     if (this.#waiting !== undefined) this.#waiting.push(wire)
     else if (wire.kind === 'post') this.emit('message', { data: wire.message, ports: wire.ports.map(port) })
+    else relay.hear(wire)
   }
 
   #release(): void {
@@ -46,7 +47,7 @@ function port(id: number): StandInPort {
 }
 
 const parentPort = new ParentPort()
-process.on('message', (wire: Wire) => (wire.kind === 'post' ? parentPort.arrive(wire) : relay.hear(wire)))
+process.on('message', (wire: Wire) => parentPort.arrive(wire))
 // A utility process does not outlive its application.
 process.on('disconnect', () => process.exit())
 Object.assign(process, { parentPort, type: 'utility' })
