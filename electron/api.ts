@@ -25,7 +25,6 @@ export interface App {
   quit(): void
   exit(code?: number): void
   enableSandbox(): void
-  getPath(name: 'userData'): string
   setPath(name: 'userData' | 'sessionData', path: string): void
   setAsDefaultProtocolClient(protocol: string): boolean
   setAppUserModelId(id: string): void

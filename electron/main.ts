@@ -1,7 +1,9 @@
 /** Electron's entry: hands the real Electron and the built files to the shell. */
 import * as electron from 'electron'
+import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { defaultProfileFolder } from '../core/shared/index.ts'
 import { startShell } from './shell.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -11,6 +13,7 @@ startShell({
   argv: process.argv,
   cwd: process.cwd(),
   platform: process.platform,
+  profile: defaultProfileFolder(process.platform, process.env, homedir()),
   files: {
     core: join(here, 'core/utility.js'),
     preload: join(here, 'preload.cjs'),

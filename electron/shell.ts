@@ -17,6 +17,8 @@ export interface ShellSetup {
   readonly argv: readonly string[]
   readonly cwd: string
   readonly platform: string
+  /** The profile's folder when the start names none. */
+  readonly profile: string
   readonly files: { readonly core: string; readonly preload: string; readonly renderer: string; readonly icons: string }
 }
 
@@ -24,16 +26,11 @@ export interface ShellSetup {
 export function startShell(setup: ShellSetup): void {
   const { app, protocol } = setup.electron
   const link = policy.inviteAmong(setup.argv)
-  const named = policy.profileAmong(setup.argv)
-  // The lock belongs to this folder, so each profile has its own instance.
-  if (named !== undefined) {
-    const folder = resolve(setup.cwd, named)
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    app.setPath('userData', folder)
-  }
-  const profile = app.getPath('userData')
+  const profile = resolve(setup.cwd, policy.profileAmong(setup.argv) ?? setup.profile)
   const chromiums = join(profile, 'window')
   mkdirSync(chromiums, { recursive: true, mode: 0o700 })
+  // The lock belongs to this folder, so each profile has its own instance.
+  app.setPath('userData', profile)
   app.setPath('sessionData', chromiums)
   if (!app.requestSingleInstanceLock(link === undefined ? {} : { link })) return app.quit()
   app.enableSandbox()
@@ -102,12 +99,12 @@ class Shell {
     guardSession(session.defaultSession)
     if (platform !== 'darwin') session.defaultSession.setSpellCheckerEnabled(false)
     session.defaultSession.protocol.handle(policy.scheme, serve(files.renderer, contentSecurityPolicy()))
-    const master = await masterKey(safeStorage, platform, this.#profile)
+    const key = await masterKey(safeStorage, platform, this.#profile)
     if (this.#quitting) return
     this.#core = new Core(
       this.#electron,
       files.core,
-      { type: 'start', profile: this.#profile, ...master },
+      { type: 'start', profile: this.#profile, ...(key && { key }) },
       {
         up: () => this.#handPort(),
         down: () => this.#window?.webContents.postMessage(portChannel, null),

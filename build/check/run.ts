@@ -5,6 +5,8 @@ import { createInterface } from 'node:readline'
 import { join } from 'node:path'
 
 const limit = 30_000
+/** It speaks to this computer alone. */
+const alone = ['--no-discovery', '--listen', '127.0.0.1:0']
 
 function start(app: string, folder: string, args: readonly string[]): ChildProcess {
   return spawn(process.execPath, [join(app, 'out/core/cli.js'), ...args], {
@@ -32,7 +34,7 @@ export async function versionTrouble(app: string, folder: string, version: strin
 
 /** Empty when it opens a new profile, serves the screens under their policy, and stops when asked. */
 export async function servingTrouble(app: string, folder: string): Promise<string[]> {
-  const child = start(app, folder, ['--print-url', '--no-discovery', '--profile', join(folder, 'profile')])
+  const child = start(app, folder, ['--print-url', ...alone, '--profile', join(folder, 'profile')])
   const end = textOf(child)
   const address = Promise.withResolvers<string>()
   if (child.stdout)

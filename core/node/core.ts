@@ -4,6 +4,7 @@ import { errorCode, FolkmootError, Listeners, LIMITS, type KeyStore, type Stoppa
 import { composeRooms } from './compose.ts'
 import { coreErrors, hostErrors } from './errors.ts'
 import { hostArea } from './host-area.ts'
+import type { LockedKeys } from './keys.ts'
 import type { CoreOptions, Running } from './parts.ts'
 import { wholeRouter } from './router.ts'
 import { Screens } from './rpc/screens.ts'
@@ -32,8 +33,10 @@ class OneCore implements Core {
   readonly #listeners: Listeners<HostView>
   readonly #stop = new AbortController()
   #view: HostView = { state: 'starting', version }
+  #locked: LockedKeys | undefined
   #running: Running | undefined
-  #opening: Promise<void> = Promise.resolve()
+  /** Never rejects. */
+  #opening: Promise<void>
   #stopped: Promise<void> | undefined
 
   constructor(options: CoreOptions) {
@@ -41,7 +44,8 @@ class OneCore implements Core {
     this.#listeners = new Listeners((error) => options.log.error('core.listener', { code: errorCode(error) }))
     const router = wholeRouter(hostArea(this), () => this.#running?.router)
     this.screens = new Screens(router, options.log)
-    this.settled = this.#first(options.keys)
+    this.#opening = this.#begin()
+    this.settled = this.#opening.then(() => this.#view)
   }
 
   view(): HostView {
@@ -64,14 +68,16 @@ class OneCore implements Core {
 
   /** Whatever hinders, the profile stays locked, and the person reads why. One passphrase is tried at a time. */
   async unlock(passphrase: string): Promise<void> {
-    const { keys } = this.#options
-    if (typeof keys !== 'function') {
-      if (this.#view.state !== 'ready') throw hostErrors('not-ready')
-      return
-    }
     const turn = this.#opening.then(async () => {
       if (this.#view.state === 'ready') return
-      await this.#open(keys(passphrase))
+      const keys = this.#locked
+      if (keys === undefined) throw hostErrors('not-ready')
+      try {
+        await this.#open(keys.with(passphrase))
+      } catch (error) {
+        await this.#lock(keys).catch(() => undefined)
+        throw error
+      }
     })
     this.#opening = turn.catch(() => undefined)
     await turn
@@ -82,17 +88,24 @@ class OneCore implements Core {
     return this.#stopped
   }
 
-  async #first(keys: CoreOptions['keys']): Promise<HostView> {
+  async #begin(): Promise<void> {
     // Whoever asked for the core gets it before it changes.
     await Promise.resolve()
-    if (typeof keys === 'function') {
-      this.#become({ ...this.#view, state: 'locked' })
-    } else {
-      const opening = this.#open(keys).catch((error: unknown) => this.#fail(error))
-      this.#opening = opening
-      await opening
+    try {
+      const keys = await this.#options.keys
+      if ('open' in keys) return await this.#open(keys)
+      this.#locked = keys
+      await this.#lock(keys)
+    } catch (error) {
+      this.#fail(error)
     }
-    return this.#view
+  }
+
+  async #lock(keys: LockedKeys): Promise<void> {
+    const chosenNow = await keys.fresh()
+    const { fresh, ...rest } = this.#view
+    if (rest.state === 'locked' && (fresh ?? false) === chosenNow) return
+    this.#become({ ...rest, state: 'locked', ...(chosenNow && { fresh: true }) })
   }
 
   async #open(keys: KeyStore): Promise<void> {
@@ -104,7 +117,7 @@ class OneCore implements Core {
       throw hostErrors('stopping')
     }
     this.#running = running
-    const { trouble: _, ...rest } = this.#view
+    const { fresh: _, ...rest } = this.#view
     this.#become({ ...rest, state: 'ready' })
     this.#options.log.info('core.ready', { version })
   }

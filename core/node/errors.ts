@@ -16,6 +16,9 @@ export const hostErrors = defineErrors('host', {
   'cannot-listen': 'Folkmoot may not listen on port {port} of this computer. Choose another one with --port, or none.',
   /** Thrown at start when the profile's folder lies where nothing can be written. */
   'read-only': 'Folkmoot cannot write to {folder}. Choose another folder with --profile.',
+  /** Thrown without a window for a profile whose key the system's keychain has sealed. */
+  'needs-window':
+    'The key of this profile is held by the keychain of this system, which only the window of Folkmoot can ask ({folder}). Start Folkmoot with its window, or choose another profile with --profile.',
   /** Thrown when a passphrase is needed and there is no terminal to ask in. */
   'no-terminal': 'This profile is locked by a passphrase, and there is no terminal to ask for it in.',
   /** Thrown when the terminal's input ended before a passphrase was typed. */

@@ -1,11 +1,11 @@
 /** What a core is made of. */
 import type { AnyRouter } from '@orpc/server'
 import type { Clock, KeyStore, Log, Random, Stoppable } from '../shared/index.ts'
+import type { Keys } from './keys.ts'
 
 export interface CoreOptions {
   readonly profileFolder: string
-  /** What opens the profile's key, or how it is made of the passphrase that a screen will send. */
-  readonly keys: KeyStore | ((passphrase: string) => KeyStore)
+  readonly keys: Keys | Promise<Keys>
   readonly network: NetworkOptions
   readonly clock: Clock
   readonly random: Random

@@ -3,10 +3,16 @@
  * Keys travel by message, never by argument or environment.
  */
 
+/** The master key as the shell holds it: 32 bytes, made at first use, sealed by the system's keychain. */
+export interface ShellKey {
+  readonly bytes: Uint8Array
+  readonly protection: 'keychain' | 'plain-keychain'
+}
+
 /** From the shell to the core host. */
 export type ShellMessage =
-  /** First message: where the profile lies, and the sealed master key's opener. `key` is 32 bytes, made by the shell at first use. */
-  | { readonly type: 'start'; readonly profile: string; readonly key: Uint8Array; readonly protection: 'keychain' | 'plain-keychain' }
+  /** First message: where the profile lies, and its master key. No key: the profile holds its own, plain or under a passphrase. */
+  | { readonly type: 'start'; readonly profile: string; readonly key?: ShellKey }
   /** A screen wants to speak: a MessagePort comes along with this message. */
   | { readonly type: 'connect' }
   /** An invite link was opened in the system. */

@@ -241,12 +241,20 @@ describe('the key', () => {
     expect(readFileSync(join(userData, 'key.sealed'))).toEqual(before)
   })
 
-  it('is not made for a profile that has one elsewhere', async () => {
+  it('is left to core, keychain or not, when the profile holds its own', async () => {
     const userData = folder()
     writeFileSync(join(userData, 'key'), 'of the browser mode')
+    const about = await keyOf({ userData, prepare: (electron) => void (electron.safeStorage.available = false) })
+    expect([about.key, about.protection]).toEqual(['', undefined])
+    expect(existsSync(join(userData, 'key.sealed'))).toBe(false)
+  })
+
+  it('is not made anew for a profile that has lost its own', async () => {
+    const userData = folder()
+    writeFileSync(join(userData, 'profile.db'), 'of before')
     const electron = start({ userData })
     expect(await electron.app.exited).toBe(1)
-    expect(electron.seen.join()).toContain('made in the browser')
+    expect(electron.seen.join()).toContain('is missing')
     expect(existsSync(join(userData, 'key.sealed'))).toBe(false)
   })
 

@@ -23,12 +23,15 @@ export function folder(): string {
 export interface StartOptions extends Partial<StandInOptions> {
   readonly core?: string
   readonly platform?: string
+  /** The profile's folder. */
+  readonly userData?: string
   readonly prepare?: (electron: StandIn) => void
 }
 
 /** One start of the app up to "Electron is ready"; it is ended after the test. */
 export function start({ core = smallCore, platform = 'linux', prepare, ...options }: StartOptions = {}): StandIn {
-  const electron = new StandIn({ userData: folder(), ...options })
+  const { userData = folder(), argv = [] } = options
+  const electron = new StandIn(options)
   prepare?.(electron)
   const files = {
     core,
@@ -36,7 +39,7 @@ export function start({ core = smallCore, platform = 'linux', prepare, ...option
     renderer: join(root, 'test/electron/screens'),
     icons: join(root, 'build/icons'),
   }
-  startShell({ electron, argv: ['folkmoot', ...(options.argv ?? [])], cwd: '/', platform, files })
+  startShell({ electron, argv: ['folkmoot', ...argv], cwd: '/', platform, profile: userData, files })
   electron.app.becomeReady()
   onTestFinished(async () => {
     electron.app.quit()

@@ -25,6 +25,7 @@ it('opens the screens sandboxed, speaks to core, and quits without a trace', { t
   const app = await _electron.launch({
     executablePath: electron.path,
     args: [root, '--profile', profile],
+    env: { ...process.env, FOLKMOOT_NETWORK: 'loopback' },
     timeout: 30_000,
   })
   try {

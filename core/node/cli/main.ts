@@ -3,15 +3,16 @@ import { errorCode, FolkmootError, type Log, type Stoppable } from '../../shared
 import { startCore, type Core } from '../core.ts'
 import { coreErrors } from '../errors.ts'
 import { openLog } from '../log.ts'
+import { keysOf } from '../keys.ts'
 import { startLoopback } from '../loopback/loopback.ts'
 import type { Compose } from '../parts.ts'
 import { systemClock, systemRandom } from '../system.ts'
 import { version } from '../version.ts'
 import { openBrowser } from './browser.ts'
 import { watchForEnding, type Ending } from './ending.ts'
-import { keysOf } from './keys.ts'
 import { readOptions, usage, type CliOptions } from './options.ts'
 import { dataFolder, rendererFolder } from './places.ts'
+import { askInTerminal, hasTerminal } from './terminal.ts'
 
 export interface MainParts {
   /** Puts the rooms together; others in tests. */
@@ -65,9 +66,11 @@ interface Surroundings {
 }
 
 async function run(options: CliOptions, { folder, log, ending, started, parts }: Surroundings): Promise<number> {
+  // Without a terminal, a screen asks; without screens, nobody else can.
+  const inTerminal = options.screens === 'headless' || hasTerminal()
   const core = startCore({
     profileFolder: folder,
-    keys: await keysOf(folder, options.passphrase, options.screens !== 'headless'),
+    keys: keysOf(folder, { locked: options.passphrase, ...(inTerminal && { ask: askInTerminal }) }),
     network: { discovery: options.discovery, ...(options.listen && { listen: options.listen }) },
     clock: systemClock,
     random: systemRandom,

@@ -1,14 +1,11 @@
 /** Where things lie on this computer. */
 import { homedir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { defaultProfileFolder } from '../../shared/index.ts'
 
 /** The operating system's place for the data of an app. */
 export function dataFolder(): string {
-  const home = homedir()
-  if (process.platform === 'win32') return join(process.env['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'Folkmoot')
-  if (process.platform === 'darwin') return join(home, 'Library', 'Application Support', 'Folkmoot')
-  return join(process.env['XDG_DATA_HOME'] || join(home, '.local', 'share'), 'folkmoot')
+  return defaultProfileFolder(process.platform, process.env, homedir())
 }
 
 /** The built screens: beside the built core, or in `out` when the core runs from its source. */

@@ -2,12 +2,16 @@
 import { z } from 'zod'
 import { LIMITS, type ShellMessage } from '../../shared/index.ts'
 
+const key = z.strictObject({
+  bytes: z.instanceof(Uint8Array).refine((bytes) => bytes.length === 32),
+  protection: z.enum(['keychain', 'plain-keychain']),
+})
+
 const shellMessage = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('start'),
     profile: z.string().min(1),
-    key: z.instanceof(Uint8Array).refine((key) => key.length === 32),
-    protection: z.enum(['keychain', 'plain-keychain']),
+    key: key.exactOptional(),
   }),
   z.strictObject({ type: z.literal('connect') }),
   z.strictObject({ type: z.literal('open-link'), link: z.string().max(LIMITS.inviteLinkChars) }),

@@ -2,6 +2,7 @@
 import type { CoreMessage, Log, ShellMessage, Stoppable } from '../../shared/index.ts'
 import { heldKeyStore } from '../../storage/index.ts'
 import { startCore, type Core } from '../core.ts'
+import { keysOf } from '../keys.ts'
 import { openLog } from '../log.ts'
 import type { Compose, NetworkOptions } from '../parts.ts'
 import { systemClock, systemRandom } from '../system.ts'
@@ -77,12 +78,12 @@ class ShellServer implements Stoppable {
     return true
   }
 
-  #start({ profile, key, protection }: ShellMessage & { type: 'start' }): boolean {
+  #start({ profile, key }: ShellMessage & { type: 'start' }): boolean {
     if (this.#core !== undefined) return false
     this.#log = openLog(profile)
     this.#core = startCore({
       profileFolder: profile,
-      keys: heldKeyStore(key, protection),
+      keys: key === undefined ? keysOf(profile, { locked: false }) : heldKeyStore(key.bytes, key.protection),
       network: this.#options.network ?? { discovery: true },
       clock: systemClock,
       random: systemRandom,

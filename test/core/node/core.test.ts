@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { startCore } from '../../../core/node/core.ts'
+import type { Keys } from '../../../core/node/keys.ts'
 import type { Compose } from '../../../core/node/parts.ts'
 import { systemClock, systemRandom } from '../../../core/node/system.ts'
 import type { KeyStore, Log } from '../../../core/shared/index.ts'
@@ -9,7 +10,7 @@ import { someCommunity, standInRooms } from '../../support/standin-rooms.ts'
 
 const key: KeyStore = { protection: 'file', open: async () => new Uint8Array(32) }
 
-function setup(compose: Compose, keys: KeyStore | ((passphrase: string) => KeyStore) = key) {
+function setup(compose: Compose, keys: Keys = key) {
   const lines: string[] = []
   const note = (event: string, fields?: object): void => void lines.push(JSON.stringify({ event, ...fields }))
   const log: Log = { debug: note, info: note, warn: note, error: note }
@@ -62,14 +63,17 @@ describe('the core of one profile', () => {
 
   it('stays locked after a wrong passphrase and opens with the right one', async () => {
     const rooms = standInRooms(async (keys, signal) => void (await keys.open(signal)))
-    const { core, client } = setup(rooms.compose, (passphrase) => ({
-      protection: 'passphrase',
-      open: async () => {
-        if (passphrase !== 'right') throw storageErrors('wrong-passphrase')
-        return new Uint8Array(32)
-      },
-    }))
-    expect(await core.settled).toMatchObject({ state: 'locked' })
+    const { core, client } = setup(rooms.compose, {
+      fresh: async () => false,
+      with: (passphrase) => ({
+        protection: 'passphrase',
+        open: async () => {
+          if (passphrase !== 'right') throw storageErrors('wrong-passphrase')
+          return new Uint8Array(32)
+        },
+      }),
+    })
+    expect(await core.settled).toEqual({ state: 'locked', version: core.view().version })
     await expect(client.host.unlock({ passphrase: 'wrong' })).rejects.toMatchObject({
       data: { code: 'storage/wrong-passphrase' },
     })
@@ -82,6 +86,39 @@ describe('the core of one profile', () => {
     expect(core.view().state).toBe('ready')
     await core.stop()
     expect(rooms.stops).toBe(1)
+  })
+
+  it('says that the passphrase is chosen now, until one was', async () => {
+    const chosen: string[] = []
+    const rooms = standInRooms(async (keys, signal) => {
+      await keys.open(signal)
+      if (chosen.length === 1) throw storageErrors('disk-full', { details: { place: 'profile.db' } })
+    })
+    const { core, client } = setup(rooms.compose, {
+      fresh: async () => chosen.length === 0,
+      with: (passphrase) => ({
+        protection: 'passphrase',
+        open: async () => {
+          if (passphrase === 'short') throw storageErrors('passphrase-too-short', { details: { least: 8 } })
+          chosen.push(passphrase)
+          return new Uint8Array(32)
+        },
+      }),
+    })
+    core.openLink('folkmoot://join#abc')
+    const link = 'folkmoot://join#abc'
+    expect(await core.settled).toMatchObject({ state: 'locked', fresh: true, link })
+    await expect(client.host.unlock({ passphrase: 'short' })).rejects.toMatchObject({
+      data: { code: 'storage/passphrase-too-short', details: { least: 8 } },
+    })
+    expect(core.view()).toMatchObject({ state: 'locked', fresh: true })
+    await expect(client.host.unlock({ passphrase: 'by the oak' })).rejects.toMatchObject({
+      data: { code: 'storage/disk-full' },
+    })
+    expect(core.view()).toEqual({ state: 'locked', link, version: core.view().version })
+    await client.host.unlock({ passphrase: 'by the oak' })
+    expect(core.view()).toEqual({ state: 'ready', link, version: core.view().version })
+    await core.stop()
   })
 
   it('keeps a link from outside until a screen has taken it', async () => {

@@ -2,7 +2,7 @@ import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import { spawnSync } from 'node:child_process'
 import { EventEmitter } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -13,7 +13,8 @@ import { messageChannelMain } from '../../support/message-channel-main.ts'
 import type { Client } from '../../support/screen.ts'
 import { standInRooms, type StandIn } from '../../support/standin-rooms.ts'
 
-const key = new Uint8Array(32).fill(7)
+const bytes = new Uint8Array(32).fill(7)
+const key = { bytes, protection: 'keychain' } as const
 
 /** The shell's end of the core's process. */
 function setup({ compose }: Partial<StandIn> = standInRooms()) {
@@ -51,7 +52,7 @@ describe('the core behind the window', () => {
     using folder = temporaryFolder()
     const rooms = standInRooms()
     const { heard, exited, tell, connect } = setup(rooms)
-    tell({ type: 'start', profile: folder.path, key, protection: 'keychain' })
+    tell({ type: 'start', profile: folder.path, key })
     const [one, two] = [connect(), connect()]
     await hears(heard, 'ready')
     for (const { client } of [one, two])
@@ -69,7 +70,7 @@ describe('the core behind the window', () => {
   it('opens a real profile with the key that the shell holds', async () => {
     using folder = temporaryFolder()
     const { heard, exited, tell } = setup({})
-    tell({ type: 'start', profile: folder.path, key, protection: 'keychain' })
+    tell({ type: 'start', profile: folder.path, key })
     await hears(heard, 'ready')
     tell({ type: 'stop' })
     expect(await exited).toBe(0)
@@ -77,7 +78,7 @@ describe('the core behind the window', () => {
     expect(existsSync(join(folder.path, 'key'))).toBe(false)
 
     const wrong = setup({})
-    wrong.tell({ type: 'start', profile: folder.path, key: new Uint8Array(32), protection: 'keychain' })
+    wrong.tell({ type: 'start', profile: folder.path, key: { ...key, bytes: new Uint8Array(32) } })
     expect(await wrong.exited).toBe(1)
     expect(wrong.heard).toEqual([
       { type: 'failed', code: 'storage/wrong-key', text: expect.stringContaining('another profile') as string },
@@ -87,7 +88,7 @@ describe('the core behind the window', () => {
   it('hands a link from outside to a page', async () => {
     using folder = temporaryFolder()
     const { server, heard, tell, connect } = setup()
-    tell({ type: 'start', profile: folder.path, key, protection: 'plain-keychain' })
+    tell({ type: 'start', profile: folder.path, key: { bytes, protection: 'plain-keychain' } })
     tell({ type: 'open-link', link: 'folkmoot://join#abc' })
     const { client } = connect()
     await hears(heard, 'ready')
@@ -101,15 +102,18 @@ describe('the core behind the window', () => {
     const { server, heard, tell, connect } = setup()
     const early = connect()
     await early.closed
-    const start = { type: 'start', profile: folder.path, key, protection: 'keychain' }
+    const start = { type: 'start', profile: folder.path, key }
     const nonsense = [
       undefined,
       null,
       'start',
       {},
       { type: 'end' },
-      { ...start, key: 'text' },
-      { ...start, key: key.subarray(1) },
+      { ...start, key: bytes },
+      { ...start, key: { ...key, bytes: 'text' } },
+      { ...start, key: { ...key, bytes: bytes.subarray(1) } },
+      { ...start, key: { ...key, protection: 'file' } },
+      { ...start, key: undefined },
       { ...start, more: 1 },
     ]
     for (const data of nonsense) tell(data)
@@ -126,7 +130,7 @@ describe('the core behind the window', () => {
   it('shuts out a page that sends what no screen of ours would', async () => {
     using folder = temporaryFolder()
     const { server, tell, connect } = setup()
-    tell({ type: 'start', profile: folder.path, key, protection: 'keychain' })
+    tell({ type: 'start', profile: folder.path, key })
     for (const frame of ['garbage', { i: '1' }, new Uint8Array(3), undefined]) {
       const [port, theirs] = messageChannelMain()
       const closed = new Promise<void>((resolve) => void port.on('close', resolve))
@@ -137,6 +141,27 @@ describe('the core behind the window', () => {
     }
     expect(await connect().client.host.takeLink()).toEqual({})
     await server.stop()
+  })
+
+  it('opens a profile that holds its own key, and makes none where the keychain has sealed one', async () => {
+    using folder = temporaryFolder()
+    const start = { type: 'start', profile: folder.path }
+    const { heard, exited, tell } = setup({})
+    tell(start)
+    await hears(heard, 'ready')
+    tell({ type: 'stop' })
+    expect(await exited).toBe(0)
+    expect(existsSync(join(folder.path, 'key'))).toBe(true)
+
+    using other = temporaryFolder()
+    writeFileSync(join(other.path, 'key.sealed'), 'v11')
+    const sealed = setup({})
+    sealed.tell({ ...start, profile: other.path })
+    expect(await sealed.exited).toBe(1)
+    expect(sealed.heard).toEqual([
+      { type: 'failed', code: 'host/needs-window', text: expect.stringContaining(other.path) as string },
+    ])
+    expect(existsSync(join(other.path, 'key'))).toBe(false)
   })
 
   it('is not for the command line', () => {

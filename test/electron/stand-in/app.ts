@@ -13,7 +13,7 @@ export class StandInApp extends EventEmitter implements App {
   readonly isPackaged = true
   readonly protocols: string[] = []
   readonly #machine: Machine
-  readonly #paths: Map<string, string>
+  readonly #paths = new Map<string, string>()
   readonly #argv: readonly string[]
   readonly #ready = Promise.withResolvers<void>()
   readonly #exited = Promise.withResolvers<number>()
@@ -22,10 +22,9 @@ export class StandInApp extends EventEmitter implements App {
   sandboxed = false
   onExit: () => void = () => undefined
 
-  constructor(machine: Machine, userData: string, argv: readonly string[]) {
+  constructor(machine: Machine, argv: readonly string[]) {
     super()
     this.#machine = machine
-    this.#paths = new Map([['userData', userData]])
     this.#argv = argv
   }
 

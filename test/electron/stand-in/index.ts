@@ -128,7 +128,6 @@ class StandInMenu implements Menu {
 
 export interface StandInOptions {
   readonly machine?: Machine
-  readonly userData: string
   readonly argv?: readonly string[]
   /** A desktop without a tray. */
   readonly noTray?: boolean
@@ -153,8 +152,8 @@ export class StandIn implements Electron {
   /** Which button of a question the person presses. */
   answer: () => Promise<number> = () => Promise.resolve(1)
 
-  constructor({ machine = new Machine(), userData, argv = [], noTray = false }: StandInOptions) {
-    this.app = new StandInApp(machine, userData, argv)
+  constructor({ machine = new Machine(), argv = [], noTray = false }: StandInOptions) {
+    this.app = new StandInApp(machine, argv)
     // Electron takes its child processes with it, and nothing of it hears of that any more.
     this.app.onExit = () => {
       for (const child of this.children) child.removeAllListeners().crash()

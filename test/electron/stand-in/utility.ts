@@ -18,6 +18,8 @@ export class StandInUtility extends EventEmitter implements UtilityProcess {
     const child = fork(fileURLToPath(new URL('./child.ts', import.meta.url)), [module], {
       serialization: 'advanced',
       execArgv: ['--disable-warning=ExperimentalWarning'],
+      // What runs in a test speaks to this computer alone.
+      env: { ...process.env, FOLKMOOT_NETWORK: 'loopback' },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     })
     this.#child = child
