@@ -1,5 +1,6 @@
 /** Electron: the preload script hands in a MessagePort whenever there is a core to speak to, the first time and after each restart. */
 import { RPCLink } from '@orpc/client/message-port'
+import { takenCounter } from '../../core/shared/index.ts'
 import type { Host } from './connection.ts'
 
 export const portHost: Host = {
@@ -7,10 +8,15 @@ export const portHost: Host = {
     let current: MessagePort | undefined
     window.addEventListener('message', ({ source, data, ports }) => {
       const [port] = ports
-      if (source !== window || !isPortMessage(data) || !port) return
+      if (source !== window) return
+      if (current && isMessage(data, 'folkmoot:gone')) events.lost(1)
+      if (!port || !isMessage(data, 'folkmoot:port')) return
       current?.close()
       current = port
       const wire = new RPCLink({ port })
+      // After what was done with it, so that core does not send faster than screens can show.
+      const count = takenCounter((taken) => port.postMessage(taken))
+      port.addEventListener('message', (frame) => count(frame.data))
       port.addEventListener('close', () => {
         if (current === port) events.lost(1)
       })
@@ -23,6 +29,6 @@ export const portHost: Host = {
   },
 }
 
-function isPortMessage(data: unknown): boolean {
-  return typeof data === 'object' && data !== null && 'type' in data && data.type === 'folkmoot:port'
+function isMessage(data: unknown, type: string): boolean {
+  return typeof data === 'object' && data !== null && 'type' in data && data.type === type
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { MessagePort } from 'node:worker_threads'
 import { onTestFinished, vi } from 'vitest'
+import { takenCounter } from '../../core/shared/index.ts'
 import { startShell } from '../../electron/shell.ts'
 import { StandIn, type StandInOptions, type StandInWindow } from './stand-in/index.ts'
 
@@ -93,6 +94,10 @@ export class Screen<Client> {
       return found
     }, 8000)
     const link = new RPCLink({ port })
+    port.on(
+      'message',
+      takenCounter((taken) => port.postMessage(taken)),
+    )
     port.start()
     return createORPCClient(link) as Client
   }

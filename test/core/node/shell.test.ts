@@ -7,11 +7,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { serveShell, type ParentPort } from '../../../core/node/shell/serve.ts'
-import type { CoreMessage } from '../../../core/shared/index.ts'
+import { frameSize, LIMITS, type CoreMessage } from '../../../core/shared/index.ts'
 import { temporaryFolder } from '../../support/core-process.ts'
 import { messageChannelMain } from '../../support/message-channel-main.ts'
 import type { Client } from '../../support/screen.ts'
-import { standInRooms, type StandIn } from '../../support/standin-rooms.ts'
+import { someCommunity, someSpace, standInRooms, type StandIn } from '../../support/standin-rooms.ts'
 
 const bytes = new Uint8Array(32).fill(7)
 const key = { bytes, protection: 'keychain' } as const
@@ -162,6 +162,36 @@ describe('the core behind the window', () => {
       { type: 'failed', code: 'host/needs-window', text: expect.stringContaining(other.path) as string },
     ])
     expect(existsSync(join(other.path, 'key'))).toBe(false)
+  })
+
+  it('sends a page no more than it takes, and shuts one out that has taken what was never sent', async () => {
+    using folder = temporaryFolder()
+    const { server, tell } = setup()
+    tell({ type: 'start', profile: folder.path, key })
+    const [port, theirs] = messageChannelMain()
+    const closed = new Promise<void>((resolve) => void port.on('close', resolve))
+    let untaken = 0
+    port.on('message', ({ data }) => void (untaken += frameSize(data)))
+    const client = createORPCClient<Client>(new RPCLink({ port }))
+    port.start()
+    tell({ type: 'connect' }, [theirs])
+    await expect.poll(() => client.host.takeLink()).toEqual({})
+    await expect
+      .poll(() => client.rooms.watch({ community: someCommunity, space: someSpace, limit: 10 }).then(() => true))
+      .toBe(true)
+    for (let round = 1; round <= 3; round++) {
+      await expect.poll(() => untaken).toBeGreaterThan(LIMITS.screenBacklog)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      // The event that filled it was the last.
+      expect(untaken).toBeLessThan(LIMITS.screenBacklog + 110_000)
+      // Commands are answered all the while.
+      expect(await client.host.takeLink()).toEqual({})
+      port.postMessage(untaken)
+      untaken = 0
+    }
+    port.postMessage(1e9)
+    await closed
+    await server.stop()
   })
 
   it('is not for the command line', () => {
