@@ -177,6 +177,8 @@ export const LIMITS = {
   joinPeers: 16,
   /** Milliseconds after which the next peer is asked to admit, while those before have not answered. */
   joinStagger: 300,
+  /** Milliseconds after which the next member is asked to admit, though the one before has not answered. */
+  joinPatience: 3 * second,
   /** Addresses of one peer that are told and remembered. */
   peerAddresses: 8,
   /** Characters of one address. */
@@ -209,6 +211,8 @@ export const LIMITS = {
   sessionStall: 5 * minute,
   /** Milliseconds a session has to say goodbye. */
   sessionFarewell: 1 * second,
+  /** Sessions one peer may open on a connection, one for each community in common. */
+  sessionStreams: 32,
   /** Sessions of one community. */
   communitySessions: 40,
   /** Sessions of one community beyond which no more are sought. */

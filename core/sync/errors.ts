@@ -1,4 +1,4 @@
-import { defineErrors } from '../shared/index.ts'
+import { defineErrors, errorCode } from '../shared/index.ts'
 
 /** Why a session ended. The other side is told the code and nothing else. */
 export const sessionErrors = defineErrors('session', {
@@ -43,3 +43,9 @@ export const joinErrors = defineErrors('join', {
   refused: 'The other device did not admit this one ({code}).',
   timeout: 'The other device did not answer in time.',
 })
+
+/** Why something ended, in the words of whichever side ended it. */
+export function reasonOf(error: unknown): string {
+  if (sessionErrors.is(error, 'ended') || joinErrors.is(error, 'refused')) return String(error.details['code'])
+  return errorCode(error)
+}

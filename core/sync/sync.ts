@@ -1,20 +1,168 @@
-import { type CommunityId, Listeners } from '../shared/index.ts'
-import type { NetworkStatus, Sync, SyncOptions } from './network.ts'
-import { transportErrors } from './transport/index.ts'
+import { type CommunityId, errorCode, LIMITS, Listeners, type PeerId } from '../shared/index.ts'
+import { sessionErrors } from './errors.ts'
+import { welcome } from './exchange/conversing.ts'
+import { Admitting } from './join/admitting.ts'
+import { join } from './join/joining.ts'
+import type { JoinRequest, NetworkStatus, Sync, SyncOptions } from './network.ts'
+import type { Carried } from './ports.ts'
+import { Carrying } from './reach/carrying.ts'
+import { Guard } from './reach/guard.ts'
+import { Neighbours } from './reach/neighbours.ts'
+import { byPeer } from './reach/places.ts'
+import { type Channel, parseAddress } from './transport/index.ts'
+import { JOIN_PROTOCOL } from './wire/join-frames.ts'
+import { SYNC_PROTOCOL } from './wire/session-frames.ts'
 
-/** Puts the parts together over a transport. */
-export function createSync({ transport, log }: SyncOptions): Sync {
-  const changed = new Listeners<CommunityId | undefined>(() => log.error('sync.listener-failed'))
-  const nobody: NetworkStatus = { connected: false, dialling: 0, peers: [] }
-  return {
-    peer: transport.peer,
-    start: (signal) => transport.start(signal),
-    stop: () => transport.stop(),
-    addresses: () => transport.addresses(),
-    carry: () => async () => undefined,
-    join: () => Promise.reject(transportErrors('unreachable')),
-    retry: () => undefined,
-    status: () => nobody,
-    onChange: (listener) => changed.add(listener),
+/** Members find each other, prove who they are and exchange what they hold, over a transport. */
+export function createSync(options: SyncOptions): Sync {
+  return new Syncing(options)
+}
+
+class Syncing implements Sync {
+  readonly #options: SyncOptions
+  readonly #guard: Guard
+  readonly #admitting: Admitting
+  readonly #neighbours = new Neighbours()
+  readonly #carrying = new Map<CommunityId, Carrying>()
+  readonly #changed: Listeners<CommunityId | undefined>
+  readonly #joining = new Map<PeerId, number>()
+  readonly #handlers = new Set<Promise<void>>()
+  readonly #over = new AbortController()
+  #ends: (() => void)[] = []
+
+  constructor(options: SyncOptions) {
+    const { transport, clock, random, log } = options
+    this.#options = options
+    this.#changed = new Listeners((error) => log.error('sync.listener-failed', { code: errorCode(error) }))
+    this.#guard = new Guard({ transport, clock, log, isBusy: (peer) => this.#isBusy(peer) })
+    const communities = (): Carried[] => this.#all().map(({ exchange }) => exchange.carried)
+    this.#admitting = new Admitting({ self: transport.peer, clock, random, log, communities })
+  }
+
+  get peer(): PeerId {
+    return this.#options.transport.peer
+  }
+
+  async start(signal: AbortSignal): Promise<void> {
+    const { transport, clock, random } = this.#options
+    const parts = { self: transport.peer, clock, random }
+    const exchanges = () => this.#all().map(({ exchange }) => exchange)
+    this.#guard.start()
+    this.#ends = [
+      transport.serve(
+        SYNC_PROTOCOL,
+        (channel) => this.#handle(channel, () => welcome(channel, exchanges(), parts, this.#over.signal)),
+        { streams: LIMITS.sessionStreams },
+      ),
+      transport.serve(
+        JOIN_PROTOCOL,
+        (channel) => this.#handle(channel, () => this.#admitting.serve(channel, this.#over.signal)),
+        { streams: 2, admits: () => this.#admitting.isOpen() },
+      ),
+      transport.onDiscovered((found) => {
+        if (found.peer === transport.peer || this.#guard.isBanned(found.peer)) return
+        this.#neighbours.heard(found)
+        for (const { redial } of this.#all()) redial.heard(found, transport.peer < found.peer ? 0 : LIMITS.politeWait)
+      }),
+      transport.onAddresses(() => {
+        for (const { exchange, redial } of this.#all()) {
+          exchange.addressed()
+          redial.retry()
+        }
+        this.#changed.tell(undefined)
+      }),
+    ]
+    await transport.start(signal)
+  }
+
+  async stop(): Promise<void> {
+    for (const end of this.#ends.splice(0)) end()
+    this.#over.abort(sessionErrors('stopped'))
+    await Promise.all(this.#all().map((each) => each.stop()))
+    this.#carrying.clear()
+    await Promise.all(this.#handlers)
+    this.#guard.stop()
+    await this.#options.transport.stop()
+    this.#changed.clear()
+  }
+
+  addresses(): readonly string[] {
+    return this.#options.transport.addresses()
+  }
+
+  carry(carried: Carried): () => Promise<void> {
+    const { transport, clock, random, log } = this.#options
+    const { community } = carried
+    const before = this.#carrying.get(community)
+    const onChange = (): void => this.#changed.tell(community)
+    const carrying = new Carrying(carried, { transport, clock, random, log, guard: this.#guard, onChange })
+    this.#carrying.set(community, carrying)
+    carrying.start()
+    for (const place of this.#neighbours.all()) carrying.redial.heard(place, 0)
+    void before?.stop()
+    return async () => {
+      if (this.#carrying.get(community) === carrying) this.#carrying.delete(community)
+      await carrying.stop()
+    }
+  }
+
+  async join(request: JoinRequest, signal: AbortSignal): Promise<void> {
+    const { transport, clock, random } = this.#options
+    const named = byPeer(request.addresses, transport.peer)
+    const near = this.#neighbours.all().filter(({ peer }) => !named.some((each) => each.peer === peer))
+    const onBusy = (peer: PeerId, isBusy: boolean): void => {
+      const times = (this.#joining.get(peer) ?? 0) + (isBusy ? 1 : -1)
+      if (times > 0) this.#joining.set(peer, times)
+      else this.#joining.delete(peer)
+      if (!isBusy) this.#guard.watch(peer)
+    }
+    const ended = AbortSignal.any([signal, this.#over.signal])
+    await join(request, [...named, ...near], { transport, clock, random, onBusy }, ended)
+  }
+
+  retry(community: CommunityId): void {
+    this.#carrying.get(community)?.retry()
+  }
+
+  status(community: CommunityId): NetworkStatus {
+    const carrying = this.#carrying.get(community)
+    const scopes = this.addresses().map((text) => parseAddress(text)?.scope)
+    return {
+      connected: scopes.some((scope) => scope !== undefined && scope !== 'loopback'),
+      dialling: carrying?.redial.dialling ?? 0,
+      peers: carrying?.exchange.statuses() ?? [],
+    }
+  }
+
+  onChange(listener: (community: CommunityId | undefined) => void): () => void {
+    return this.#changed.add(listener)
+  }
+
+  #all(): Carrying[] {
+    return [...this.#carrying.values()]
+  }
+
+  #isBusy(peer: PeerId): boolean {
+    const isMet = this.#all().some(({ exchange }) => exchange.meets(peer) || exchange.doors.has(peer))
+    return isMet || this.#joining.has(peer) || this.#admitting.isBusy(peer)
+  }
+
+  /** Serves a channel somebody opened, and judges its peer by how that ended. */
+  async #handle(channel: Channel, serve: () => Promise<void>): Promise<void> {
+    const work = serve().then(
+      () => this.#guard.watch(channel.remote),
+      (error: unknown) => {
+        if (!this.#over.signal.aborted) this.#guard.ended(channel.remote, error)
+        throw error
+      },
+    )
+    const handled = work.catch(() => undefined)
+    this.#handlers.add(handled)
+    try {
+      await work
+    } finally {
+      this.#handlers.delete(handled)
+      for (const { redial } of this.#all()) redial.look()
+    }
   }
 }

@@ -8,10 +8,8 @@ import {
   fromHex,
   hex,
   LIMITS,
-  type PeerId,
 } from '../../shared/index.ts'
 import type { FeedHead } from '../ports.ts'
-import { parseAddress } from '../transport/index.ts'
 
 export interface Field<T> {
   read(value: CborValue | undefined): T
@@ -90,16 +88,10 @@ export function list<T>(item: Field<T>, most: number): Field<readonly T[]> {
   }
 }
 
-/** An address that may be dialled; one that may not is left out by the reader of the list, not refused here. */
+/** What may be an address; whether it may be dialled is seen when it is. */
 export const addressText: Field<string> = {
   read: (value) => (typeof value === 'string' && value.length <= LIMITS.addressChars ? value : refuse()),
   write: (value) => value,
-}
-
-/** Those of a peer's own addresses that may be dialled to reach it. */
-export function ownAddresses(texts: readonly string[], peer: PeerId): string[] {
-  const own = texts.map((text) => parseAddress(text)).filter((address) => address?.peer === peer && address.scope !== 'loopback')
-  return own.flatMap((address) => (address ? [address.text] : []))
 }
 
 function pair(value: CborValue | undefined): readonly CborValue[] {

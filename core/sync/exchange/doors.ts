@@ -1,0 +1,54 @@
+import type { PeerId } from '../../shared/index.ts'
+import { sessionErrors } from '../errors.ts'
+
+interface Opening {
+  /** Which of the two began. */
+  readonly by: PeerId
+  readonly abort: (reason: unknown) => void
+}
+
+/** Lets one conversation with each peer in: when both begin at once, the one the smaller peer id began goes on, and both sides see that alike. */
+export class Doors {
+  readonly #self: PeerId
+  readonly #open = new Map<PeerId, Opening>()
+  readonly #isMet: (peer: PeerId) => boolean
+
+  /** @param isMet whether there is a session with that peer */
+  constructor(self: PeerId, isMet: (peer: PeerId) => boolean) {
+    this.#self = self
+    this.#isMet = isMet
+  }
+
+  #closed = false
+
+  /** Lets nobody in any more, and ends the conversations that have begun. */
+  close(): void {
+    this.#closed = true
+    for (const { abort } of this.#open.values()) abort(sessionErrors('stopped'))
+  }
+
+  has(peer: PeerId): boolean {
+    return this.#open.has(peer)
+  }
+
+  get size(): number {
+    return this.#open.size
+  }
+
+  /**
+   * Enters a conversation that `by` began; `abort` is called when it must give way to another. The answer leaves again.
+   * @throws session/duplicate, session/stopped
+   */
+  enter(peer: PeerId, by: PeerId, abort: (reason: unknown) => void): () => void {
+    if (this.#closed) throw sessionErrors('stopped')
+    const there = this.#open.get(peer)
+    const goesFirst = this.#self < peer ? this.#self : peer
+    if (this.#isMet(peer) || (there && (there.by === by || by !== goesFirst))) throw sessionErrors('duplicate')
+    const opening: Opening = { by, abort }
+    this.#open.set(peer, opening)
+    there?.abort(sessionErrors('duplicate'))
+    return () => {
+      if (this.#open.get(peer) === opening) this.#open.delete(peer)
+    }
+  }
+}

@@ -1,0 +1,157 @@
+import {
+  type Clock,
+  type DeviceId,
+  type DocumentId,
+  LIMITS,
+  type Log,
+  type PeerId,
+} from '../../shared/index.ts'
+import { reasonOf, sessionErrors } from '../errors.ts'
+import type { Met } from '../handshake/handshake.ts'
+import type { PeerStatus } from '../network.ts'
+import type { Carried } from '../ports.ts'
+import type { Channel } from '../transport/index.ts'
+import { Catalogue } from './catalogue.ts'
+import { Claims } from './claims.ts'
+import { Doors } from './doors.ts'
+import { Session } from './session.ts'
+import { placesOf } from '../reach/places.ts'
+
+export interface ExchangeParts {
+  readonly carried: Carried
+  readonly self: PeerId
+  readonly clock: Clock
+  readonly log: Log
+  readonly addresses: () => readonly string[]
+  /** Some status changed. */
+  readonly onStatus: () => void
+  /** A peer has proven itself; a session with it begins. */
+  readonly onMet: (peer: PeerId) => void
+  /** The session with a peer is over. */
+  readonly onEnded: (peer: PeerId, why: unknown) => void
+  /** Where a peer that has proven itself can be dialled. */
+  readonly onFound: (peer: PeerId, addresses: readonly string[]) => void
+}
+
+/** One community's sessions: each peer once, each device once, and all told of whatever changes here. */
+export class Exchange {
+  readonly carried: Carried
+  readonly doors: Doors
+  readonly #parts: ExchangeParts
+  readonly #catalogue: Catalogue
+  readonly #sessions = new Map<PeerId, Session>()
+  readonly #claims = new Claims<Session>()
+  readonly #over = new AbortController()
+  readonly #running = new Set<Promise<unknown>>()
+  readonly #unsubscribe: readonly (() => void)[]
+  #taking: Session | undefined
+
+  constructor(parts: ExchangeParts) {
+    const { carried } = parts
+    this.#parts = parts
+    this.carried = carried
+    this.doors = new Doors(parts.self, (peer) => this.#sessions.has(peer))
+    this.#catalogue = new Catalogue(carried.documents)
+    this.#unsubscribe = [
+      carried.log.onChange(() => this.#each((session) => session.logChanged())),
+      carried.documents.onChange(({ document, items, own }) => {
+        this.#catalogue.forget()
+        this.#each((session) => session.changed(document, items, session === this.#taking ? 'peer' : own ? 'own' : 'others'))
+      }),
+    ]
+  }
+
+  get size(): number {
+    return this.#sessions.size
+  }
+
+  meets(peer: PeerId): boolean {
+    return this.#sessions.has(peer)
+  }
+
+  statuses(): readonly PeerStatus[] {
+    return Array.from(this.#sessions.values(), (session) => session.status())
+  }
+
+  /** A session with somebody who was met, as long as it lasts. @throws why it ended */
+  async converse(channel: Channel, met: Met, leave: () => void): Promise<void> {
+    const { carried, clock, log, addresses, onStatus, onMet, onEnded } = this.#parts
+    const session = new Session({
+      carried,
+      catalogue: this.#catalogue,
+      channel,
+      met,
+      clock,
+      log,
+      addresses,
+      onAddresses: (told) => this.#remember(channel, met.device, told),
+      onStatus,
+      claim: (document, who) => this.#claims.take(document, who),
+      release: (document, who) => this.#release(document, who),
+      taking: (who, work) => this.#take(who, work),
+    })
+    this.#sessions.set(channel.remote, session)
+    leave()
+    onMet(channel.remote)
+    onStatus()
+    const run = session.run(this.#over.signal)
+    this.#running.add(run)
+    const why = await run
+    this.#running.delete(run)
+    if (this.#sessions.get(channel.remote) === session) this.#sessions.delete(channel.remote)
+    onStatus()
+    log.info('session.ended', { community: carried.community, peer: channel.remote, code: reasonOf(why) })
+    onEnded(channel.remote, why)
+    throw why
+  }
+
+  /** Whether somebody who has proven themselves may stay. @throws session/duplicate, session/same-device, session/full */
+  admit(peer: PeerId, device: DeviceId): void {
+    if (this.#sessions.has(peer)) throw sessionErrors('duplicate')
+    if (this.#sessions.size >= LIMITS.communitySessions) throw sessionErrors('full')
+    for (const session of this.#sessions.values()) {
+      if (session.device !== device) continue
+      this.#parts.log.warn('session.same-device', { community: this.carried.community, device, peer, other: session.peer })
+      throw sessionErrors('same-device')
+    }
+  }
+
+  /** Tells all peers where this device is now. */
+  addressed(): void {
+    this.#each((session) => session.addressed())
+  }
+
+  /** Ends everything. Never rejects. */
+  async stop(): Promise<void> {
+    for (const unsubscribe of this.#unsubscribe) unsubscribe()
+    this.doors.close()
+    this.#over.abort(sessionErrors('stopped'))
+    await Promise.all(this.#running)
+  }
+
+  #remember(channel: Channel, device: DeviceId, told: readonly string[]): void {
+    const addresses = placesOf(channel, told)
+    this.carried.remember(device, channel.remote, addresses)
+    this.#parts.onFound(channel.remote, addresses)
+  }
+
+  #take(session: Session, work: () => void): void {
+    this.#taking = session
+    try {
+      work()
+    } finally {
+      this.#taking = undefined
+    }
+  }
+
+  #release(document: DocumentId, holder: Session): void {
+    if (!this.#claims.give(document, holder)) return
+    this.#each((session) => {
+      if (session !== holder) session.free(document)
+    })
+  }
+
+  #each(work: (session: Session) => void): void {
+    for (const session of [...this.#sessions.values()]) work(session)
+  }
+}

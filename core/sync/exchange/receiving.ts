@@ -1,0 +1,214 @@
+import { type Clock, type DocumentId, errorCode, LIMITS, type Log, sameBytes } from '../../shared/index.ts'
+import { sessionErrors } from '../errors.ts'
+import type { CarriedDocuments, FeedHead } from '../ports.ts'
+import type { SessionFrame } from '../wire/session-frames.ts'
+
+export interface ReceivingParts {
+  readonly documents: CarriedDocuments
+  readonly clock: Clock
+  readonly log: Log
+  /** Whether this session may fetch a document now; when not, `free` is called once it may. */
+  readonly claim: (document: DocumentId) => boolean
+  readonly release: (document: DocumentId) => void
+  /** The peer holds all we hold of a document. */
+  readonly onLevel: (document: DocumentId) => void
+  /** The peer has sent all it would, and we differ still: it may lack something. */
+  readonly onDiffering: (document: DocumentId) => void
+  readonly wake: () => void
+}
+
+interface Fetch {
+  /** When something last came. */
+  touched: number
+  accepted: number
+}
+
+/** Verdicts that the log or its keys may cure. */
+const CURABLE = new Set(['uncertified', 'waiting-for-key'])
+/** Verdicts for what nobody has to send again. */
+const SUSPECT = new Set(['fork', 'unsigned'])
+/** Times a document is fetched without anything new coming of it, before it rests until something changes. */
+const FUTILE = 2
+
+/** What one peer is asked for, and how what it sends is taken. Asking ends: each time needs news, or something that came of the last. */
+export class Receiving {
+  readonly #parts: ReceivingParts
+  /** Offered by the peer and not known here yet. */
+  readonly #unknown = new Set<DocumentId>()
+  #overflown = false
+  /** To be asked for, with the digest that was offered when it was. */
+  readonly #wanted = new Map<DocumentId, Uint8Array | undefined>()
+  /** The same, but somebody else is fetching it. */
+  readonly #deferred = new Map<DocumentId, Uint8Array | undefined>()
+  readonly #fetches = new Map<DocumentId, Fetch>()
+  /** Held back by something the log may cure. */
+  readonly #stuck = new Set<DocumentId>()
+  readonly #futile = new Map<DocumentId, number>()
+  /** The rest of a vector that takes several frames. */
+  #pages: { document: DocumentId; rest: readonly FeedHead[] } | undefined
+  #useless = 0
+  #suspects = 0
+
+  constructor(parts: ReceivingParts) {
+    this.#parts = parts
+  }
+
+  /** Documents of which something is to come. */
+  get pending(): number {
+    return this.#wanted.size + this.#deferred.size + this.#fetches.size
+  }
+
+  /** Items that were forks or not signed, as far as the peer sent them. */
+  get suspects(): number {
+    return this.#suspects
+  }
+
+  fetches(document: DocumentId): boolean {
+    return this.#fetches.has(document)
+  }
+
+  /** The peer holds documents so far. */
+  offered(offers: readonly (readonly [DocumentId, Uint8Array])[]): void {
+    for (const [document, digest] of offers) {
+      if (this.#parts.documents.has(document)) {
+        this.#futile.delete(document)
+        this.#wish(document, digest)
+      } else if (this.#unknown.size < LIMITS.unknownDocuments) this.#unknown.add(document)
+      else this.#overflown = true
+    }
+    this.#parts.wake()
+  }
+
+  /** A document has become known here. */
+  known(document: DocumentId): void {
+    if (!this.#unknown.delete(document) && !this.#overflown) return
+    this.#wish(document, undefined)
+    this.#parts.wake()
+  }
+
+  /** Somebody else is done fetching it. */
+  free(document: DocumentId): void {
+    if (!this.#deferred.has(document)) return
+    const digest = this.#deferred.get(document)
+    this.#deferred.delete(document)
+    this.#wish(document, digest)
+    this.#parts.wake()
+  }
+
+  /** The log or its keys changed: what waited for that is asked for again. */
+  logChanged(): void {
+    for (const document of this.#stuck) this.#wish(document, undefined)
+    this.#stuck.clear()
+    this.#parts.wake()
+  }
+
+  /** Takes a block. @throws documents/malformed, session/too-much, and what storage throws */
+  block(bytes: Uint8Array): void {
+    const outcome = this.#receive(bytes)
+    if (!outcome) return this.#count(bytes, false)
+    const { document, accepted, runs } = outcome
+    const fetch = this.#fetches.get(document)
+    if (fetch) {
+      fetch.touched = this.#parts.clock.now()
+      fetch.accepted += accepted
+    }
+    if (accepted > 0) this.#futile.delete(document)
+    const verdicts = new Set(runs.map(({ verdict }) => verdict))
+    const isCurable = [...verdicts].some((verdict) => CURABLE.has(verdict))
+    if (isCurable) this.#stuck.add(document)
+    this.#count(bytes, accepted > 0 || isCurable)
+    this.#suspect(document, verdicts)
+    if (verdicts.has('gap') && !fetch) this.#again(document)
+  }
+
+  /** The peer has sent all that was asked for. */
+  covered(document: DocumentId, digest: Uint8Array): void {
+    const fetch = this.#fetches.get(document)
+    if (!fetch) return
+    this.#fetches.delete(document)
+    if (this.#isLevel(document, digest)) this.#parts.onLevel(document)
+    else {
+      if (fetch.accepted > 0) this.#wanted.set(document, digest)
+      else this.#futile.set(document, FUTILE)
+      this.#parts.onDiffering(document)
+    }
+    this.#parts.release(document)
+    this.#parts.wake()
+  }
+
+  /** Gives up what a peer does not send, as long as somebody else may have it. */
+  tend(): void {
+    const late = this.#parts.clock.now() - LIMITS.frameTimeout
+    for (const [document, { touched }] of this.#fetches) if (touched < late) this.#parts.release(document)
+  }
+
+  /** The next frame that asks for something. */
+  next(): SessionFrame | undefined {
+    if (this.#pages) return this.#page(this.#pages.document, this.#pages.rest)
+    for (const [document, digest] of this.#wanted) {
+      if (this.#fetches.size >= LIMITS.wantsAtOnce) return undefined
+      this.#wanted.delete(document)
+      if (digest && this.#isLevel(document, digest)) this.#parts.onLevel(document)
+      else if (!this.#parts.claim(document)) this.#deferred.set(document, digest)
+      else {
+        this.#fetches.set(document, { touched: this.#parts.clock.now(), accepted: 0 })
+        return this.#page(document, this.#parts.documents.vector(document))
+      }
+    }
+    return undefined
+  }
+
+  stop(): void {
+    for (const document of this.#fetches.keys()) this.#parts.release(document)
+    this.#fetches.clear()
+  }
+
+  /** Nothing for a block of a document that is not known here, which was not asked for. */
+  #receive(bytes: Uint8Array): ReturnType<CarriedDocuments['receive']> | undefined {
+    try {
+      return this.#parts.documents.receive(bytes)
+    } catch (error) {
+      if (errorCode(error) === 'documents/unknown') return undefined
+      throw error
+    }
+  }
+
+  #page(document: DocumentId, heads: readonly FeedHead[]): SessionFrame {
+    const rest = heads.slice(LIMITS.vectorPage)
+    this.#pages = rest.length > 0 ? { document, rest } : undefined
+    return { type: 'want', document, vector: heads.slice(0, LIMITS.vectorPage), more: rest.length > 0 }
+  }
+
+  #wish(document: DocumentId, digest: Uint8Array | undefined): void {
+    if (digest && this.#isLevel(document, digest)) {
+      this.#wanted.delete(document)
+      this.#deferred.delete(document)
+      this.#parts.onLevel(document)
+    } else if (!this.#fetches.has(document)) this.#wanted.set(document, digest)
+  }
+
+  /** Asks once more after a gap, unless that has not helped before. */
+  #again(document: DocumentId): void {
+    const futile = (this.#futile.get(document) ?? 0) + 1
+    if (futile > FUTILE) return
+    this.#futile.set(document, futile)
+    this.#wish(document, undefined)
+    this.#parts.wake()
+  }
+
+  #isLevel(document: DocumentId, digest: Uint8Array): boolean {
+    return sameBytes(this.#parts.documents.digest(document), digest)
+  }
+
+  #count(bytes: Uint8Array, isUseful: boolean): void {
+    this.#useless = isUseful ? 0 : this.#useless + bytes.length
+    if (this.#useless > LIMITS.uselessBytes) throw sessionErrors('too-much')
+  }
+
+  #suspect(document: DocumentId, verdicts: ReadonlySet<string>): void {
+    for (const verdict of verdicts) {
+      if (!SUSPECT.has(verdict)) continue
+      if (this.#suspects++ % 100 === 0) this.#parts.log.warn('session.suspect-items', { document, verdict, times: this.#suspects })
+    }
+  }
+}

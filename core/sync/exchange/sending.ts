@@ -1,0 +1,227 @@
+import { type Clock, type DocumentId, LIMITS } from '../../shared/index.ts'
+import { sessionErrors } from '../errors.ts'
+import type { CarriedDocuments, FeedHead } from '../ports.ts'
+import type { SessionFrame } from '../wire/session-frames.ts'
+import { type Followed, Following } from './following.ts'
+import { headsOf, raise, reaches, type Vector } from './heads.ts'
+import { Soon } from './soon.ts'
+
+/** One walk over what a peer lacks of a document; its blocks are made one at a time, as the wire takes them. */
+interface Pass {
+  readonly blocks: Iterator<Uint8Array>
+  /** How far the peer is once it is over. */
+  readonly reaching: readonly FeedHead[]
+  /** Whether a block of it was sent, so that time went by. */
+  begun: boolean
+}
+
+interface Stream {
+  followed: Followed
+  pass: Pass | undefined
+  /** The peer asked, and is told when it has all. */
+  readonly asked: boolean
+  /** Something came while a walk was under way: what was packed anew meanwhile may have been passed over, so the peer must compare. */
+  doubt: boolean
+}
+
+/** The digest that is told of a document one does not know. */
+const NOTHING = new Uint8Array(32)
+
+export interface SendingParts {
+  readonly documents: CarriedDocuments
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  /** There may be something to send. */
+  readonly wake: () => void
+}
+
+/** What one peer is sent of the documents: offers of what changed, blocks of what it asked for, and from then on all that is new. */
+export class Sending {
+  readonly following: Following
+  readonly #documents: CarriedDocuments
+  readonly #wake: () => void
+  readonly #offers = new Set<DocumentId>()
+  readonly #asked = new Map<DocumentId, Stream>()
+  readonly #live = new Map<DocumentId, Stream>()
+  /** Asked for, though it is not known here. */
+  readonly #unknown: DocumentId[] = []
+  /** Others' items that wait to see who has them already. */
+  readonly #relayed = new Set<DocumentId>()
+  readonly #offerSoon: Soon
+  readonly #relaySoon: Soon
+  #offering = false
+  #turn = 0
+  /** Whether a whole list is being offered, so that its end must be told. */
+  #listing = false
+
+  constructor({ documents, clock, signal, wake }: SendingParts) {
+    this.#documents = documents
+    this.#wake = wake
+    this.following = new Following(documents, (document) => this.offer(document))
+    this.#offerSoon = new Soon(clock, LIMITS.offerTick, () => this.#offerNow(), signal)
+    this.#relaySoon = new Soon(clock, LIMITS.relayTick, () => this.#relayNow(), signal)
+  }
+
+  /** Documents with something to send. */
+  get pending(): number {
+    return this.#asked.size + this.#live.size
+  }
+
+  /** We hold more of a document, or have just come to know it; `from` says by whom. */
+  changed(document: DocumentId, items: readonly FeedHead[], from: 'own' | 'peer' | 'others'): void {
+    if (from === 'peer') {
+      if (this.following.get(document)) this.following.holds(document, items)
+      return
+    }
+    if (!this.following.grown(document, items)) return this.offer(document)
+    if (from === 'own') return this.#push(document)
+    this.#relayed.add(document)
+    this.#relaySoon.ask()
+  }
+
+  /** Tells the peer, a little later, how far we are in a document. */
+  offer(document: DocumentId): void {
+    this.#offers.add(document)
+    this.#offerSoon.ask()
+  }
+
+  /** Offers all of a list, and says when that is done. */
+  offerAll(documents: readonly DocumentId[]): void {
+    for (const document of documents) this.#offers.add(document)
+    this.#listing = true
+    this.#offerNow()
+  }
+
+  /** The peer wants everything beyond a vector. @throws session/too-much */
+  want(document: DocumentId, vector: Vector): void {
+    this.#end(document)
+    if (this.#asked.size + this.#unknown.length >= LIMITS.wantsWaiting) throw sessionErrors('too-much')
+    this.#wake()
+    if (!this.#documents.has(document)) return void this.#unknown.push(document)
+    const followed = this.following.begin(document, vector)
+    this.#asked.set(document, { followed, pass: undefined, asked: true, doubt: false })
+  }
+
+  /** The next frame of documents: offers first, then what is new and what was asked for in turn. */
+  next(): SessionFrame | undefined {
+    return this.#offered() ?? (this.#turn++ % 2 === 0 ? (this.#nextLive() ?? this.#nextAsked()) : (this.#nextAsked() ?? this.#nextLive()))
+  }
+
+  /** Lets go of what is half read. */
+  stop(): void {
+    for (const { pass } of [...this.#asked.values(), ...this.#live.values()]) pass?.blocks.return?.()
+    this.#asked.clear()
+    this.#live.clear()
+  }
+
+  #push(document: DocumentId): void {
+    const followed = this.following.get(document)
+    if (!followed || this.#asked.has(document) || this.#live.has(document)) return
+    this.#live.set(document, { followed, pass: undefined, asked: false, doubt: false })
+    this.#wake()
+  }
+
+  #offerNow(): void {
+    this.#offering = this.#offers.size > 0 || this.#listing
+    if (this.#offering) this.#wake()
+  }
+
+  #relayNow(): void {
+    for (const document of this.#relayed) this.#push(document)
+    this.#relayed.clear()
+  }
+
+  #offered(): SessionFrame | undefined {
+    if (!this.#offering) return undefined
+    const documents: (readonly [DocumentId, Uint8Array])[] = []
+    for (const document of this.#offers) {
+      if (documents.length >= LIMITS.vectorPage) break
+      this.#offers.delete(document)
+      if (!this.following.get(document)) documents.push([document, this.#documents.digest(document)])
+    }
+    const more = this.#offers.size > 0
+    this.#offering = more
+    const listed = this.#listing
+    if (!more) this.#listing = false
+    return documents.length > 0 || listed ? { type: 'offer', documents, more: listed && more } : undefined
+  }
+
+  /** New items of followed documents, the oldest waiting first. */
+  #nextLive(): SessionFrame | undefined {
+    for (const [document, stream] of this.#live) {
+      const bytes = this.#blockOf(stream)
+      if (bytes) return { type: 'block', bytes }
+      this.#live.delete(document)
+      if (stream.doubt) return { type: 'offer', documents: [[document, this.#documents.digest(document)]], more: false }
+    }
+    return undefined
+  }
+
+  /** One block of each document in turn, of the first few that were asked for. */
+  #nextAsked(): SessionFrame | undefined {
+    const unknown = this.#unknown.shift()
+    if (unknown !== undefined) return { type: 'covered', document: unknown, digest: NOTHING }
+    let place = 0
+    for (const [document, stream] of this.#asked) {
+      if (place++ >= LIMITS.streamsAtOnce) return undefined
+      const bytes = this.#blockOf(stream)
+      if (!bytes) {
+        this.#asked.delete(document)
+        return { type: 'covered', document, digest: this.#documents.digest(document) }
+      }
+      this.#rotate(document, stream)
+      return { type: 'block', bytes }
+    }
+    return undefined
+  }
+
+  /** Puts a stream behind the others that are under way, but before those that wait. */
+  #rotate(document: DocumentId, stream: Stream): void {
+    if (this.#asked.size <= LIMITS.streamsAtOnce) {
+      this.#asked.delete(document)
+      this.#asked.set(document, stream)
+      return
+    }
+    const all = [...this.#asked]
+    all.splice(LIMITS.streamsAtOnce - 1, 0, ...all.splice(0, 1))
+    this.#asked.clear()
+    for (const [each, its] of all) this.#asked.set(each, its)
+  }
+
+  /** The next block of a document, going over it again while there is more than there was when the walk began. */
+  #blockOf(stream: Stream): Uint8Array | undefined {
+    const { followed } = stream
+    for (;;) {
+      stream.pass ??= this.#begin(stream)
+      if (!stream.pass) return undefined
+      const next = stream.pass.blocks.next()
+      if (next.done !== true) {
+        stream.pass.begun = true
+        return next.value
+      }
+      raise(followed.has, stream.pass.reaching)
+      stream.doubt ||= stream.pass.begun && followed.fresh.size > 0
+      stream.pass = undefined
+      if (followed.fresh.size === 0) return undefined
+    }
+  }
+
+  #begin({ followed, asked }: Stream): Pass | undefined {
+    const { document, has } = followed
+    if (!asked && reaches(has, followed.fresh)) {
+      followed.fresh.clear()
+      return undefined
+    }
+    const reaching = asked ? this.#documents.vector(document) : headsOf(followed.fresh)
+    followed.fresh = new Map()
+    return { blocks: this.#documents.blocksBeyond(document, has)[Symbol.iterator](), reaching, begun: false }
+  }
+
+  #end(document: DocumentId): void {
+    for (const streams of [this.#asked, this.#live]) {
+      streams.get(document)?.pass?.blocks.return?.()
+      streams.delete(document)
+    }
+  }
+}
+

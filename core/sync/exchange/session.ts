@@ -1,0 +1,277 @@
+import { setImmediate } from 'node:timers/promises'
+import {
+  type Clock,
+  type DocumentId,
+  FolkmootError,
+  LIMITS,
+  type Log,
+  type PeerId,
+} from '../../shared/index.ts'
+import { sessionErrors } from '../errors.ts'
+import { judge, type Met } from '../handshake/handshake.ts'
+import type { PeerStatus } from '../network.ts'
+import type { Carried, FeedHead } from '../ports.ts'
+import { type Channel, transportErrors } from '../transport/index.ts'
+import { sessionFrames, type SessionFrame } from '../wire/session-frames.ts'
+import { Acknowledging } from './acknowledging.ts'
+import type { Catalogue } from './catalogue.ts'
+import { Comparing } from './comparing.ts'
+import { farewell, toldCode } from './farewell.ts'
+import { raise, type Vector } from './heads.ts'
+import { LogSharing } from './log-sharing.ts'
+import { Receiving } from './receiving.ts'
+import { Sending } from './sending.ts'
+
+export interface SessionParts {
+  readonly carried: Carried
+  readonly catalogue: Catalogue
+  readonly channel: Channel
+  readonly met: Met
+  readonly clock: Clock
+  readonly log: Log
+  readonly addresses: () => readonly string[]
+  /** The peer told where it can be dialled. */
+  readonly onAddresses: (addresses: readonly string[]) => void
+  readonly claim: (document: DocumentId, session: Session) => boolean
+  readonly release: (document: DocumentId, session: Session) => void
+  /** Runs while items of this session are being taken. */
+  readonly taking: (session: Session, work: () => void) => void
+  readonly onStatus: () => void
+}
+
+/** Two devices that know each other exchange what they hold until either ends it. Memory is bounded whatever the other side does. */
+export class Session {
+  readonly device: Met['device']
+  readonly member: Met['member']
+  readonly peer: PeerId
+  readonly #parts: SessionParts
+  readonly #carried: Carried
+  readonly #channel: Channel
+  readonly #over = new AbortController()
+  readonly #logs: LogSharing
+  readonly #sending: Sending
+  readonly #receiving: Receiving
+  readonly #acknowledging: Acknowledging
+  readonly #comparing: Comparing
+  /** Small frames that are sent once. */
+  readonly #notes: SessionFrame[] = []
+  #wake = Promise.withResolvers<void>()
+  #wanting: { document: DocumentId; vector: Vector } | undefined
+  #lastSent = 0
+  #sendingSince: number | undefined
+  #error: unknown
+
+  constructor(parts: SessionParts) {
+    const { carried, channel, met, clock, log } = parts
+    const { signal } = this.#over
+    const wake = (): void => this.#wakeUp()
+    this.#parts = parts
+    this.#carried = carried
+    this.#channel = channel
+    this.device = met.device
+    this.member = met.member
+    this.peer = channel.remote
+    this.#logs = new LogSharing(carried.log, met.known)
+    this.#sending = new Sending({ documents: carried.documents, clock, signal, wake })
+    this.#acknowledging = new Acknowledging(clock, signal, wake)
+    this.#comparing = new Comparing(carried, parts.catalogue, this.#sending, met.member)
+    this.#receiving = new Receiving({
+      documents: carried.documents,
+      clock,
+      log,
+      claim: (document) => parts.claim(document, this),
+      release: (document) => parts.release(document, this),
+      onLevel: (document) => this.#sending.following.level(document),
+      onDiffering: (document) => this.#sending.offer(document),
+      wake,
+    })
+  }
+
+  status(): PeerStatus {
+    const [receiving, sending] = [this.#receiving.pending, this.#sending.pending]
+    const state = this.#comparing.isDone && receiving === 0 && sending === 0 ? 'synced' : 'authenticated'
+    return { member: this.member, device: this.device, path: this.#channel.path, state, receiving, sending }
+  }
+
+  /** Lasts as long as the session; answers why it ended. Never rejects. */
+  async run(signal: AbortSignal): Promise<unknown> {
+    const stop = (): void => this.end(sessionErrors('stopped'))
+    signal.addEventListener('abort', stop, { once: true })
+    if (signal.aborted) stop()
+    const parts = [this.#begin(), this.#read(), this.#write(), this.#tend()]
+    await Promise.all(parts.map((part) => part.catch((error: unknown) => this.end(error))))
+    signal.removeEventListener('abort', stop)
+    this.#receiving.stop()
+    this.#sending.stop()
+    await farewell(this.#channel, toldCode(this.#error), this.#parts.clock)
+    return this.#error
+  }
+
+  /** Ends it; the other side is told the code, if it is one of a session. */
+  end(error: unknown): void {
+    if (this.#over.signal.aborted) return
+    this.#error = error instanceof FolkmootError ? error : sessionErrors('storage', { cause: error })
+    this.#over.abort(this.#error)
+    this.#wakeUp()
+  }
+
+  /** The log grew: who left is met no longer, and what waited for it is tried again. */
+  logChanged(): void {
+    this.#guarded(() => {
+      judge(this.#carried, this.device)
+      this.#logs.changed()
+      this.#receiving.logChanged()
+      this.#wakeUp()
+    })
+  }
+
+  /** A document grew, or became known. */
+  changed(document: DocumentId, items: readonly FeedHead[], from: 'own' | 'peer' | 'others'): void {
+    this.#guarded(() => {
+      if (items.length === 0) this.#receiving.known(document)
+      const { following } = this.#sending
+      const concerns = from === 'peer' || (from === 'others' && following.takesPart(document))
+      if (concerns && items.length > 0) this.#acknowledging.kept(document, items)
+      this.#sending.changed(document, items, from)
+    })
+  }
+
+  /** Somebody else is done fetching a document. */
+  free(document: DocumentId): void {
+    this.#guarded(() => this.#receiving.free(document))
+  }
+
+  /** The own addresses changed. */
+  addressed(): void {
+    this.#note({ type: 'addresses', addresses: this.#parts.addresses().slice(0, LIMITS.peerAddresses) })
+  }
+
+  async #begin(): Promise<void> {
+    await this.#parts.catalogue.warm(this.#over.signal)
+    this.addressed()
+    this.#note({ type: 'holdings', ...this.#parts.catalogue.holdings() })
+  }
+
+  async #read(): Promise<void> {
+    const { signal } = this.#over
+    for (let frames = 1; ; frames++) {
+      const bytes = await this.#channel.receive(signal, LIMITS.sessionSilence)
+      if (!bytes) throw transportErrors('closed')
+      this.#take(sessionFrames.decode(bytes))
+      this.#parts.onStatus()
+      // Everybody else gets a turn, however fast this peer sends.
+      if (bytes.length > 4096 || frames % 16 === 0) await setImmediate(undefined, { signal })
+    }
+  }
+
+  #take(frame: SessionFrame): void {
+    if (this.#wanting && frame.type !== 'want') throw sessionErrors('out-of-turn')
+    switch (frame.type) {
+      case 'log':
+        return this.#parts.taking(this, () => this.#logs.received(frame.items, frame.heads))
+      case 'block':
+        return this.#parts.taking(this, () => this.#receiving.block(frame.bytes))
+      case 'offer':
+        this.#receiving.offered(frame.documents)
+        if (!frame.more) this.#comparing.listed()
+        return
+      case 'want':
+        return this.#want(frame.document, frame.vector, frame.more)
+      case 'covered':
+        return this.#receiving.covered(frame.document, frame.digest)
+      case 'have':
+        if (!this.#carried.documents.has(frame.document)) return
+        this.#sending.following.holds(frame.document, frame.heads)
+        return this.#carried.reached(this.member, frame.document, frame.heads)
+      case 'holdings':
+        return this.#note(this.#comparing.holdings(frame))
+      case 'buckets':
+        return this.#comparing.buckets(frame)
+      case 'addresses':
+        return this.#parts.onAddresses(frame.addresses)
+      case 'ping':
+        return
+      case 'end':
+        throw sessionErrors('ended', { details: { code: frame.code } })
+      case 'hello':
+      case 'welcome':
+      case 'sample':
+      case 'proof':
+      case 'ready':
+        throw sessionErrors('out-of-turn')
+    }
+  }
+
+  #want(document: DocumentId, heads: readonly FeedHead[], more: boolean): void {
+    const wanting = this.#wanting ?? { document, vector: new Map() }
+    if (wanting.document !== document) throw sessionErrors('out-of-turn')
+    raise(wanting.vector, heads)
+    if (wanting.vector.size > LIMITS.documentFeeds) throw sessionErrors('too-much')
+    this.#wanting = more ? wanting : undefined
+    if (this.#carried.documents.has(document)) this.#carried.reached(this.member, document, heads)
+    if (!more) this.#sending.want(document, wanting.vector)
+  }
+
+  async #write(): Promise<void> {
+    const { signal } = this.#over
+    const { clock } = this.#parts
+    for (;;) {
+      signal.throwIfAborted()
+      const woken = this.#wake.promise
+      const frame = this.#next()
+      if (frame) {
+        this.#sendingSince = clock.now()
+        await this.#channel.send(sessionFrames.encode(frame), signal)
+        this.#sendingSince = undefined
+        this.#lastSent = clock.now()
+      } else {
+        this.#parts.onStatus()
+        await woken
+      }
+    }
+  }
+
+  /** What is to be sent next; made only now, so that nothing piles up before a slow peer. */
+  #next(): SessionFrame | undefined {
+    return (
+      this.#logs.next() ??
+      this.#notes.shift() ??
+      this.#acknowledging.next() ??
+      this.#receiving.next() ??
+      this.#sending.next()
+    )
+  }
+
+  async #tend(): Promise<void> {
+    const { clock } = this.#parts
+    for (;;) {
+      await clock.sleep(LIMITS.keepAlive, this.#over.signal)
+      const now = clock.now()
+      if (this.#sendingSince !== undefined && now - this.#sendingSince > LIMITS.sessionStall) throw sessionErrors('silent')
+      if (this.#sendingSince === undefined && now - this.#lastSent >= LIMITS.keepAlive) this.#note({ type: 'ping' })
+      this.#receiving.tend()
+    }
+  }
+
+  #note(frame: SessionFrame | undefined): void {
+    if (!frame) return
+    this.#notes.push(frame)
+    this.#wakeUp()
+  }
+
+  #wakeUp(): void {
+    const { resolve } = this.#wake
+    this.#wake = Promise.withResolvers()
+    resolve()
+  }
+
+  /** What happens to a session from outside must not harm who told it. */
+  #guarded(work: () => void): void {
+    if (this.#over.signal.aborted) return
+    try {
+      work()
+    } catch (error) {
+      this.end(error)
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import { type Clock, errorCode, LIMITS, type Log, type PeerId, type Random } from '../../shared/index.ts'
+import { deadline } from '../deadline.ts'
+import { joinErrors } from '../errors.ts'
+import { logPages } from '../handshake/log-pages.ts'
+import { recognise, responderTag } from '../handshake/tags.ts'
+import type { Carried } from '../ports.ts'
+import type { Channel } from '../transport/index.ts'
+import { JOIN_PROTOCOL, JOIN_VERSION } from '../wire/join-frames.ts'
+import { joinTalk } from './join-talk.ts'
+
+export interface AdmittingParts {
+  readonly self: PeerId
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  readonly communities: () => readonly Carried[]
+}
+
+/** The member's side of a join: few at once, each for a short while, and only while an invite is open. */
+export class Admitting {
+  readonly #parts: AdmittingParts
+  readonly #joiners = new Set<PeerId>()
+
+  constructor(parts: AdmittingParts) {
+    this.#parts = parts
+  }
+
+  isBusy(peer: PeerId): boolean {
+    return this.#joiners.has(peer)
+  }
+
+  /** Whether anybody may ask now. */
+  isOpen(): boolean {
+    return this.#joiners.size < LIMITS.joinersAtOnce && this.#parts.communities().some((each) => each.hasOpenInvite())
+  }
+
+  /** From the first frame to the last. @throws why nobody was admitted */
+  async serve(channel: Channel, signal: AbortSignal): Promise<void> {
+    const { clock } = this.#parts
+    const first = deadline(clock, LIMITS.handshakeTimeout, () => joinErrors('timeout'), signal)
+    const whole = deadline(clock, LIMITS.joinTimeout, () => joinErrors('timeout'), signal)
+    try {
+      const { carried, request, nonce } = await this.#meet(channel, first.signal)
+      await this.#answer(channel, carried, request, nonce, whole.signal)
+    } finally {
+      first.clear()
+      whole.clear()
+      this.#joiners.delete(channel.remote)
+    }
+  }
+
+  async #meet(channel: Channel, signal: AbortSignal): Promise<{ carried: Carried; request: Uint8Array; nonce: Uint8Array }> {
+    const { self, random, communities } = this.#parts
+    const talk = joinTalk(channel, signal)
+    const hello = await talk.expect('hello')
+    const meeting = { protocol: JOIN_PROTOCOL, initiator: talk.peer, responder: self, nonceI: hello.nonce }
+    const open = communities().filter((each) => each.hasOpenInvite())
+    const carried = hello.version === JOIN_VERSION ? recognise(open, meeting, hello.tag) : undefined
+    if (!carried || this.#joiners.has(talk.peer) || this.#joiners.size >= LIMITS.joinersAtOnce) throw joinErrors('stranger')
+    this.#joiners.add(talk.peer)
+    const nonce = random.bytes(32)
+    await talk.send({ type: 'welcome', nonce, tag: responderTag(carried.tagKey, meeting, nonce) })
+    const { bytes } = await talk.expect('request')
+    return { carried, request: bytes, nonce }
+  }
+
+  async #answer(channel: Channel, carried: Carried, request: Uint8Array, nonce: Uint8Array, signal: AbortSignal): Promise<void> {
+    const { self, log } = this.#parts
+    const { community } = carried
+    const talk = joinTalk(channel, signal)
+    try {
+      carried.admit(request, { nonce, joiner: channel.remote, admitter: self })
+    } catch (error) {
+      const code = errorCode(error)
+      log.info('join.refused', { community, peer: channel.remote, code })
+      await talk.send({ type: 'refused', code: code.startsWith('invite/') ? code : 'invite/not-accepted' })
+      return
+    }
+    log.info('join.admitted', { community, peer: channel.remote })
+    for (const { items, last } of logPages(carried.log.missingFor([]))) await talk.send({ type: 'admitted', items, more: !last })
+    await talk.expect('thanks')
+  }
+}

@@ -1,0 +1,152 @@
+import { type Clock, type FolkmootError, LIMITS, type PeerId, type Random, sameBytes } from '../../shared/index.ts'
+import { inviteErrors } from '../../membership/index.ts'
+import { deadline } from '../deadline.ts'
+import { joinErrors } from '../errors.ts'
+import { initiatorTag, responderTag } from '../handshake/tags.ts'
+import type { JoinRequest } from '../network.ts'
+import type { Place } from '../reach/places.ts'
+import { type Channel, type Transport, transportErrors } from '../transport/index.ts'
+import { JOIN_PROTOCOL, JOIN_VERSION, type JoinTable } from '../wire/join-frames.ts'
+import type { Talk } from '../wire/talk.ts'
+import { joinTalk } from './join-talk.ts'
+
+export interface JoiningParts {
+  readonly transport: Transport
+  readonly clock: Clock
+  readonly random: Random
+  /** A conversation with a peer begins, or is over. */
+  readonly onBusy: (peer: PeerId, isBusy: boolean) => void
+}
+
+/** Refusals that say something about the invite itself, so that to ask others is of little use. */
+const DEFINITE = ['expired', 'used-up', 'revoked'] as const
+
+/**
+ * The newcomer's side: several members are dialled, one after the other begun, but only one at a time is asked, lest two admit.
+ * @throws invite/expired, invite/used-up, invite/revoked, sync/unreachable, what `request.admitted` throws, the signal's reason
+ */
+export async function join(request: JoinRequest, places: readonly Place[], parts: JoiningParts, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted()
+  const attempts = new Attempts(request, parts, signal)
+  await attempts.run(places.slice(0, LIMITS.joinPeers))
+}
+
+class Attempts {
+  readonly #request: JoinRequest
+  readonly #parts: JoiningParts
+  readonly #signal: AbortSignal
+  readonly #over = new AbortController()
+  #turn: Promise<void> = Promise.resolve()
+  #isAdmitted = false
+  #refusal: FolkmootError | undefined
+  /** What was thrown when an answer was stored. */
+  #failure: { readonly error: unknown } | undefined
+
+  constructor(request: JoinRequest, parts: JoiningParts, signal: AbortSignal) {
+    this.#request = request
+    this.#parts = parts
+    this.#signal = signal
+  }
+
+  async run(places: readonly Place[]): Promise<void> {
+    const stop = (): void => this.#over.abort(this.#signal.reason)
+    this.#signal.addEventListener('abort', stop, { once: true })
+    await Promise.all(places.map((place, at) => this.#attempt(place, at * LIMITS.joinStagger).catch(() => undefined)))
+    this.#signal.removeEventListener('abort', stop)
+    if (this.#isAdmitted) return
+    this.#signal.throwIfAborted()
+    if (this.#failure) throw this.#failure.error
+    throw this.#refusal ?? transportErrors('unreachable')
+  }
+
+  async #attempt({ peer, addresses }: Place, wait: number): Promise<void> {
+    const { clock, transport, onBusy } = this.#parts
+    if (wait > 0) await clock.sleep(wait, this.#over.signal)
+    const time = deadline(clock, LIMITS.joinTimeout, () => joinErrors('timeout'), this.#over.signal)
+    let channel: Channel | undefined
+    onBusy(peer, true)
+    try {
+      channel = await transport.open(peer, addresses, JOIN_PROTOCOL, time.signal)
+      const talk = joinTalk(channel, time.signal)
+      const nonce = await this.#meet(talk)
+      await this.#inTurn(time.signal, () => this.#ask(talk, nonce))
+      this.#over.abort(joinErrors('timeout'))
+      await this.#thank(channel)
+    } catch (error) {
+      this.#note(error)
+      throw error
+    } finally {
+      channel?.abort()
+      time.clear()
+      onBusy(peer, false)
+    }
+  }
+
+  /** Tells the admitter that all is stored, and lets it close first, so that the word arrives. */
+  async #thank(channel: Channel): Promise<void> {
+    const late = deadline(this.#parts.clock, LIMITS.sessionFarewell, () => joinErrors('timeout'), new AbortController().signal)
+    try {
+      await joinTalk(channel, late.signal).send({ type: 'thanks' })
+      await channel.close(late.signal)
+      await channel.receive(late.signal)
+    } finally {
+      late.clear()
+    }
+  }
+
+  /** Both show that they know the community; answers the admitter's nonce. */
+  async #meet(talk: Talk<JoinTable>): Promise<Uint8Array> {
+    const { transport, random } = this.#parts
+    const { tagKey } = this.#request
+    const meeting = { protocol: JOIN_PROTOCOL, initiator: transport.peer, responder: talk.peer, nonceI: random.bytes(32) }
+    await talk.send({ type: 'hello', version: JOIN_VERSION, nonce: meeting.nonceI, tag: initiatorTag(tagKey, meeting) })
+    const { nonce, tag } = await talk.expect('welcome')
+    if (!sameBytes(tag, responderTag(tagKey, meeting, nonce))) throw joinErrors('stranger')
+    return nonce
+  }
+
+  async #ask(talk: Talk<JoinTable>, nonce: Uint8Array): Promise<void> {
+    const meeting = { nonce, joiner: this.#parts.transport.peer, admitter: talk.peer }
+    await talk.send({ type: 'request', bytes: this.#request.ask(meeting) })
+    const items: Uint8Array[] = []
+    for (let [bytes, more] = [0, true]; more; ) {
+      const frame = await talk.expect('admitted')
+      items.push(...frame.items)
+      bytes += frame.items.reduce((sum, { length }) => sum + length, 0)
+      if (frame.items.length === 0 || items.length > LIMITS.logActions || bytes > LIMITS.joinLogBytes) throw joinErrors('too-much')
+      more = frame.more
+    }
+    if (this.#isAdmitted) throw joinErrors('timeout')
+    try {
+      this.#request.admitted(items)
+    } catch (error) {
+      this.#failure ??= { error }
+      throw error
+    }
+    this.#isAdmitted = true
+  }
+
+  /** One at a time, though nobody waits long for somebody slow; whoever comes after an admission asks no more. */
+  async #inTurn(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+    const before = this.#turn
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#turn = before.then(() => promise)
+    const patience = new AbortController()
+    try {
+      await before
+      signal.throwIfAborted()
+      if (this.#isAdmitted) throw joinErrors('timeout')
+      this.#parts.clock.sleep(LIMITS.joinPatience, patience.signal).then(resolve, () => undefined)
+      await work()
+    } finally {
+      patience.abort()
+      resolve()
+    }
+  }
+
+  #note(error: unknown): void {
+    if (!joinErrors.is(error, 'refused')) return
+    const code = DEFINITE.find((each) => `invite/${each}` === error.details['code'])
+    if (code) this.#refusal ??= inviteErrors(code, { cause: error })
+  }
+}
