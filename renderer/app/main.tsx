@@ -2,7 +2,7 @@
 import './trusted.ts'
 import '@mantine/core/styles.layer.css'
 import '@mantine/spotlight/styles.layer.css'
-import '@fontsource/noto-color-emoji/index.css'
+import '../ui/emoji.css'
 import '../ui/tokens.css'
 import '../ui/base.css'
 import { createRoot } from 'react-dom/client'

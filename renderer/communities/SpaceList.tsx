@@ -28,8 +28,8 @@ export function SpaceList({ community, current, onChosen }: SpaceListProps) {
         <Menu position="bottom-start" width={220}>
           <Menu.Target>
             <button type="button" className={classes.title} aria-label={t('community.menu', { name: community.name })}>
-              <span className={classes.name} title={community.name}>
-                <bdi>{community.name}</bdi>
+              <span className={classes.name} title={community.name} dir="auto">
+                {community.name}
               </span>
               <IconChevronDown size={16} aria-hidden="true" />
             </button>
@@ -49,8 +49,8 @@ export function SpaceList({ community, current, onChosen }: SpaceListProps) {
         </Menu>
       ) : (
         <div className={classes.title}>
-          <span className={classes.name} title={community.name}>
-            <bdi>{community.name}</bdi>
+          <span className={classes.name} title={community.name} dir="auto">
+            {community.name}
           </span>
         </div>
       )}
@@ -100,8 +100,8 @@ function SpaceLink({ community, space, current, onChosen }: SpaceLinkProps) {
       onClick={onChosen}
     >
       <IconHash size={18} aria-hidden="true" className={classes.icon} />
-      <span className={classes.name}>
-        <bdi>{space.name}</bdi>
+      <span className={classes.name} dir="auto">
+        {space.name}
       </span>
       <Count value={space.unread} shown={short(space.unread)} label={t('common.unread', { count: space.unread })} />
     </PlaceLink>

@@ -78,7 +78,8 @@ export function Composer({ room, placeholder, onSend, ref }: ComposerProps) {
         <textarea
           ref={area}
           className={classes.area}
-          dir="auto"
+          // While it is empty its placeholder speaks the language of the page.
+          {...(text === '' ? {} : { dir: 'auto' })}
           rows={1}
           value={text}
           placeholder={placeholder}

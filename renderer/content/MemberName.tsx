@@ -7,8 +7,8 @@ export function MemberName({ name, role }: { name: string; role?: Role | undefin
   const { t } = useText()
   return (
     <span className={classes.member}>
-      <span className={classes.name} title={name}>
-        <bdi>{name}</bdi>
+      <span className={classes.name} title={name} dir="auto">
+        {name}
       </span>
       {role && role !== 'member' && <span className={classes.role}>{t(`role.${role}`)}</span>}
     </span>

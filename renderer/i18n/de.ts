@@ -293,7 +293,7 @@ export const de: Catalogue = {
     invite: 'Leute einladen',
   },
 
-  role: { owner: 'Inhaber', moderator: 'Moderation', member: 'Mitglied' },
+  role: { owner: 'Leitung', moderator: 'Moderation', member: 'Mitglied' },
 
   sync: {
     'label': 'Verbindung',

@@ -11,7 +11,7 @@ export async function command<T>(connection: Connection, call: (client: Client) 
   const link = connection.snapshot()
   if (link.state !== 'open') return { ok: false, refusal: lost }
   try {
-    return { ok: true, value: await call(link.client) }
+    return { ok: true, value: await call(link.open.client) }
   } catch (error) {
     return { ok: false, refusal: refusalOf(error) ?? lost }
   }

@@ -6,9 +6,16 @@ import type { Contract } from '../../core/contract/index.ts'
 export type Client = ContractRouterClient<Contract>
 type Wire = Parameters<typeof createORPCClient<Client>>[0]
 
+/** A client answers to every name, `then` too: it must never be awaited itself, nor compared. */
+export interface OpenLink {
+  readonly client: Client
+  /** Counts the links of this page. */
+  readonly number: number
+}
+
 export type LinkState =
   | { readonly state: 'connecting' }
-  | { readonly state: 'open'; readonly client: Client }
+  | { readonly state: 'open'; readonly open: OpenLink }
   | { readonly state: 'lost'; readonly tries: number; readonly nextTry: number | undefined }
   /** This page has no right to speak to core: it was not opened from its link, or core was started anew. */
   | { readonly state: 'shut-out' }
@@ -26,12 +33,16 @@ export interface Host {
 
 export class Connection {
   #state: LinkState = { state: 'connecting' }
+  #links = 0
   readonly #listeners = new Set<() => void>()
   readonly #retry: () => void
 
   constructor(host: Host) {
     this.#retry = host.start({
-      opened: (wire) => this.#become({ state: 'open', client: createORPCClient<Client>(wire) }),
+      opened: (wire) => {
+        this.#links += 1
+        this.#become({ state: 'open', open: { client: createORPCClient<Client>(wire), number: this.#links } })
+      },
       lost: (tries, nextTry) => this.#become({ state: 'lost', tries, nextTry }),
       shutOut: () => this.#become({ state: 'shut-out' }),
     })
@@ -48,14 +59,14 @@ export class Connection {
     this.#retry()
   }
 
-  /** The client of a link that is open and is not `after`: waits for one. Rejects when aborted. */
-  opened(signal: AbortSignal, after?: Client): Promise<Client> {
+  /** A link that is open and younger than the one of that number: waits for one. Rejects when aborted. */
+  opened(signal: AbortSignal, after = 0): Promise<OpenLink> {
     return new Promise((resolve, reject) => {
       const look = (): void => {
         if (signal.aborted) end(() => reject(signal.reason))
-        else if (this.#state.state === 'open' && this.#state.client !== after) {
-          const { client } = this.#state
-          end(() => resolve(client))
+        else if (this.#state.state === 'open' && this.#state.open.number > after) {
+          const { open } = this.#state
+          end(() => resolve(open))
         }
       }
       const stop = this.subscribe(look)

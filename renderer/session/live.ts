@@ -13,24 +13,26 @@ export interface Follower<T> {
 
 /** Follows a query until aborted, over as many links as it takes. Never rejects. */
 export async function follow<T>(connection: Connection, open: Open<T>, to: Follower<T>, signal: AbortSignal) {
-  let before: Client | undefined
+  /** The last link that has nothing more to say about this. */
+  let done = 0
   for (let tries = 1; !signal.aborted; tries += 1) {
+    let number = done
     try {
-      const client = await connection.opened(signal, before)
-      before = undefined
-      for await (const value of await open(client, signal)) {
+      const link = await connection.opened(signal, done)
+      number = link.number
+      for await (const value of await open(link.client, signal)) {
         tries = 0
         if (signal.aborted) return
         to.value(value)
       }
       // The query has said its last word; only a new link can have more.
-      before = client
+      done = number
     } catch (error) {
       if (signal.aborted) return
       const refusal = refusalOf(error)
       if (refusal?.code.startsWith('session/') === false) {
         to.refused(refusal)
-        before = await connection.opened(signal).catch(() => undefined)
+        done = number
       } else await pause(backOff(tries), signal)
     }
   }

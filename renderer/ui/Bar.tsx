@@ -28,12 +28,12 @@ export function Bar({ icon, title, subtitle, children }: BarProps) {
           {icon}
         </span>
       )}
-      <h1 className={classes.title} title={title}>
-        <bdi>{title}</bdi>
+      <h1 className={classes.title} title={title} dir="auto">
+        {title}
       </h1>
       {subtitle && (
-        <p className={classes.subtitle} title={subtitle}>
-          <bdi>{subtitle}</bdi>
+        <p className={classes.subtitle} title={subtitle} dir="auto">
+          {subtitle}
         </p>
       )}
       <div className={classes.tools}>{children}</div>

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest'
+import { changeRows, comparePositions, mostRows, noRows, type Rows, type RowsChange } from '../../../renderer/chat/rows.ts'
+import { row, rows } from '../rows.ts'
+
+const after = (...changes: RowsChange[]): Rows => changes.reduce(changeRows, noRows)
+const texts = ({ list }: Rows): string[] => list.map(({ text }) => text)
+const window = (from: number, to: number, total = to): RowsChange => ({ type: 'window', rows: rows(from, to), total, readUpTo: 0 })
+const changes = (...list: ReturnType<typeof row>[]): RowsChange => ({ type: 'changes', rows: list, total: 99, readUpTo: 0 })
+
+describe('a window', () => {
+  test('that is the whole room leaves nothing above', () => {
+    expect(after(window(1, 5))).toMatchObject({ above: false, below: false, window: 1 })
+  })
+
+  test('of a longer room has more above', () => {
+    expect(after(window(51, 100))).toMatchObject({ above: true, below: false })
+  })
+
+  test('that comes again keeps the rows above it when nothing can be missing between', () => {
+    const again = after(window(51, 100), { type: 'older', rows: rows(1, 50), more: false }, window(60, 110))
+    expect(again.list).toHaveLength(110)
+    expect(again).toMatchObject({ window: 1, above: false })
+  })
+
+  test('that comes again after a gap begins anew', () => {
+    const again = after(window(51, 100), window(200, 250))
+    expect(texts(again)[0]).toBe('row 200')
+    expect(again.window).toBe(2)
+  })
+
+  test('that comes while the person reads far above does not pull them away', () => {
+    const far = after(window(1301, 1400), { type: 'older', rows: rows(1, 1300), more: false }, { type: 'cut-below' })
+    const again = changeRows(far, window(1351, 1450))
+    expect(again.list.at(-1)).toBe(far.list.at(-1))
+    expect(again).toMatchObject({ below: true, total: 1450, window: 1 })
+  })
+})
+
+describe('changes', () => {
+  test('stand where their time puts them, not where they arrived', () => {
+    const late = row(3, { id: row(900).id, text: 'late', arrival: 900 })
+    expect(texts(after(window(1, 5), changes(late)))).toEqual(['row 1', 'row 2', 'row 3', 'late', 'row 4', 'row 5'])
+  })
+
+  test('of one time stand by id', () => {
+    const [a, b] = [row(1), { ...row(2), time: row(1).time }]
+    expect(comparePositions(a, b)).toBeLessThan(0)
+    expect(comparePositions(b, a)).toBeGreaterThan(0)
+    expect(comparePositions(a, a)).toBe(0)
+  })
+
+  test('above the first held row are left aside while there is more above', () => {
+    const held = after(window(51, 100))
+    expect(changeRows(held, changes(row(10))).list).toBe(held.list)
+  })
+
+  test('above the first held row are taken in when the room is held to its beginning', () => {
+    expect(texts(after(window(2, 5, 4), changes(row(1))))[0]).toBe('row 1')
+  })
+
+  test('of a held row replace it, and leave every other row the same object', () => {
+    const held = after(window(1, 5))
+    const next = changeRows(held, changes({ ...row(3), reached: 2 }))
+    expect(next.list[2]?.reached).toBe(2)
+    expect(next.list[1]).toBe(held.list[1])
+  })
+
+  test('that change nothing leave the row the same object', () => {
+    const held = after(window(1, 5))
+    expect(changeRows(held, changes(row(3))).list[2]).toBe(held.list[2])
+  })
+
+  test('below the last held row wait until the person comes down', () => {
+    const far = after(window(1301, 1400), { type: 'older', rows: rows(1, 1300), more: false }, { type: 'cut-below' })
+    expect(changeRows(far, changes(row(1401))).list).toBe(far.list)
+  })
+})
+
+describe('paging', () => {
+  test('upwards keeps the place by the distance from the end', () => {
+    expect(after(window(51, 100), { type: 'older', rows: rows(1, 50), more: false })).toMatchObject({ atTop: true, above: false })
+  })
+
+  test('holds a bounded number of rows and knows that there are more below', () => {
+    const far = after(window(1301, 1400), { type: 'older', rows: rows(1, 1300), more: false }, { type: 'cut-below' })
+    expect(far.list).toHaveLength(mostRows)
+    expect(far).toMatchObject({ below: true, above: false })
+  })
+
+  test('downwards brings the cut rows back without a gap or a double', () => {
+    const far = after(window(1301, 1400), { type: 'older', rows: rows(1, 1300), more: false }, { type: 'cut-below' })
+    const back = [
+      { type: 'newer', rows: rows(mostRows, mostRows + 100), more: true },
+      { type: 'newer', rows: rows(mostRows + 101, 1400), more: false },
+      { type: 'cut-above' },
+    ] satisfies RowsChange[]
+    const whole = back.reduce<Rows>(changeRows, far)
+    expect(whole.list.map(({ arrival }) => arrival)).toEqual(rows(201, 1400).map(({ arrival }) => arrival))
+    expect(whole).toMatchObject({ below: false, above: true })
+  })
+
+  test('a cut of what is short changes nothing', () => {
+    const held = after(window(1, 5))
+    expect(changeRows(held, { type: 'cut-above' })).toBe(held)
+    expect(changeRows(held, { type: 'cut-below' })).toBe(held)
+  })
+
+  test('to the present lets go of everything else', () => {
+    expect(after(window(1, 5), { type: 'present', rows: rows(900, 950), more: true })).toMatchObject({ above: true, below: false, window: 2 })
+  })
+})

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest'
+import { daysBetween, formatOf } from '../../../renderer/i18n/format.ts'
+import { chooseLanguage } from '../../../renderer/i18n/languages.ts'
+
+const noon = new Date(2026, 10, 12, 12, 0).getTime()
+const hour = 3_600_000
+
+describe('days', () => {
+  test('are counted by the calendar, not by hours', () => {
+    expect(daysBetween(noon - 13 * hour, noon)).toBe(1)
+    expect(daysBetween(noon - 11 * hour, noon)).toBe(0)
+    expect(daysBetween(noon, noon - 13 * hour)).toBe(-1)
+  })
+
+  test('near ones have a word, others a date', () => {
+    const { day } = formatOf('en')
+    expect(day(noon, noon)).toBe('Today')
+    expect(day(noon - 24 * hour, noon)).toBe('Yesterday')
+    expect(day(noon - 48 * hour, noon)).toMatch(/Tuesday.*November 10|10 November/)
+    expect(day(noon - 500 * 24 * hour, noon)).toContain('2025')
+    expect(formatOf('de').day(noon, noon)).toBe('Heute')
+  })
+})
+
+test('a narrow clock has no day period', () => {
+  expect(formatOf('en').clock(noon)).toBe('12:00')
+})
+
+test('what comes soon is told in seconds, then in minutes, and never in the past', () => {
+  const { soon } = formatOf('en')
+  expect(soon(noon + 45_000, noon)).toBe('in 45 seconds')
+  expect(soon(noon + 180_000, noon)).toBe('in 3 minutes')
+  expect(soon(noon - 5000, noon)).toBe('now')
+})
+
+describe('the language', () => {
+  test('is the one of the setting, else the first of the system that we have', () => {
+    expect(chooseLanguage('de', ['ar']).code).toBe('de')
+    expect(chooseLanguage('', ['fr-FR', 'ar-EG', 'en']).code).toBe('ar')
+    expect(chooseLanguage('tlh', ['fr']).code).toBe('en')
+    expect(chooseLanguage(undefined, []).direction).toBe('ltr')
+  })
+})
