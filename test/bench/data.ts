@@ -3,7 +3,6 @@ import {
   type Block,
   type BlockItem,
   type BlockRun,
-  type BlockSeen,
   encodeBlock,
   encodeEntry,
   feedIdOf,
@@ -97,7 +96,7 @@ function blockOf(village: SmallCommunity, document: DocumentId, writers: readonl
     author.prev = hash
     const known = runs[run]
     if (known) runs[run] = { ...known, signature: signItem(author.device.signing, hash) }
-    const places: readonly BlockSeen[] = before ? [1] : []
+    const places: BlockItem['seen'] = before ? [1] : []
     items.push({ run, context, seen: places, entry })
     last = { feed: feedIdOf(name), seq: author.seq, hash, writer }
   }

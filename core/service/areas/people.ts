@@ -93,7 +93,6 @@ function syncOf(community: Community, network: Network): SyncView {
 }
 
 function stateOf({ connected, dialling, peers }: NetworkStatus, receiving: number): SyncView['state'] {
-  if (!connected) return 'offline'
-  if (peers.length === 0) return dialling > 0 ? 'connecting' : 'alone'
+  if (peers.length === 0) return dialling > 0 ? 'connecting' : connected ? 'alone' : 'offline'
   return receiving > 0 || peers.every(({ state }) => state !== 'synced') ? 'receiving' : 'up-to-date'
 }

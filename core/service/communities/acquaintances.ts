@@ -33,10 +33,14 @@ export class Acquaintances {
       .map(({ peer, addresses }) => ({ peer, addresses: JSON.parse(addresses) as string[] }))
   }
 
-  /** @param met ms; later than any before moves the peer to the front */
+  /**
+   * Notes a meeting. Addresses told now come first; those known before are kept behind them, since a device may be back where it was.
+   * @param met ms; later than any before moves the peer to the front
+   */
   remember(device: DeviceId | '', { peer, addresses }: Acquaintance, met: number): void {
-    const few = addresses.slice(0, LIMITS.inviteAddresses)
     this.#db.transaction('received', () => {
+      const known = this.all().find((each) => each.peer === peer)?.addresses ?? []
+      const few = [...new Set([...addresses, ...known])].slice(0, LIMITS.inviteAddresses)
       this.#db
         .statement('INSERT OR REPLACE INTO acquaintance (peer, device, addresses, met) VALUES (?, ?, ?, ?)')
         .run(peer, device, JSON.stringify(few), met)
