@@ -60,6 +60,8 @@ export class MembershipLog {
   #order: ActionId[] = []
   readonly #heads = new Set<ActionId>()
   #past = new Causality<ActionId>()
+  /** Answers of `roleAt`, which never change once the heads are known. */
+  readonly #roles = new WeakMap<readonly ActionId[], Map<DeviceId, MemberRole | undefined>>()
   readonly #changed: Listeners<void>
 
   private constructor(options: LogOptions, secret: Uint8Array) {
@@ -109,12 +111,19 @@ export class MembershipLog {
    * whatever came later. Nothing when they had not seen it certified.
    */
   roleAt(device: DeviceId, heads: readonly ActionId[]): MemberRole | undefined {
+    const known = this.#roles.get(heads)
+    if (known?.has(device)) return known.get(device)
     const member = this.#state.devices.get(device)?.member
+    const grants = (member && this.#state.members.get(member)?.grants) ?? []
     const seen = this.#past.pastOf(heads)
-    const roles = (member && this.#state.members.get(member)?.grants)?.filter(seen).map((id) => this.#actions.get(id))
-    return roles
-      ?.map((action) => action && roleGranted(action))
-      .reduce((a, b) => (a && b ? lesserRole(a, b) : (a ?? b)), undefined)
+    const roles = grants.filter(seen).flatMap((id) => {
+      const action = this.#actions.get(id)
+      return (action && roleGranted(action)) ?? []
+    })
+    const role = roles.length > 0 ? roles.reduce(lesserRole) : undefined
+    if (heads.every((id) => this.has(id)))
+      this.#roles.set(heads, (known ?? new Map<DeviceId, MemberRole | undefined>()).set(device, role))
+    return role
   }
 
   /** Actions without children, sorted. */

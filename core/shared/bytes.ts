@@ -27,14 +27,21 @@ const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(
 
 /** Bytes of lower- or upper-case hex, or nothing when the text is no such thing. */
 export function fromHex(text: string): Uint8Array | undefined {
-  if (text.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(text)) return undefined
+  if (text.length % 2 !== 0) return undefined
   const out = new Uint8Array(text.length / 2)
-  for (let i = 0; i < out.length; i++) out[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16)
+  for (let i = 0; i < out.length; i++) {
+    const [high, low] = [NIBBLES[text.charCodeAt(2 * i)] ?? -1, NIBBLES[text.charCodeAt(2 * i + 1)] ?? -1]
+    if (high < 0 || low < 0) return undefined
+    out[i] = high * 16 + low
+  }
   return out
 }
+const NIBBLES = Int8Array.from({ length: 128 }, (_, code) =>
+  '0123456789abcdef'.indexOf(String.fromCharCode(code).toLowerCase()),
+)
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
-const VALUES = new Map([...ALPHABET].map((char, value) => [char, value]))
+const VALUES = Int8Array.from({ length: 128 }, (_, code) => ALPHABET.indexOf(String.fromCharCode(code)))
 
 /** Base64url without padding (RFC 4648 section 5). */
 export function base64url(bytes: Uint8Array): string {
@@ -57,9 +64,9 @@ export function fromBase64url(text: string): Uint8Array | undefined {
   let word = 0
   let bits = 0
   let at = 0
-  for (const each of text) {
-    const value = VALUES.get(each)
-    if (value === undefined) return undefined
+  for (let i = 0; i < text.length; i++) {
+    const value = VALUES[text.charCodeAt(i)] ?? -1
+    if (value < 0) return undefined
     word = ((word << 6) | value) & 0xffffff
     bits += 6
     if (bits >= 8) {
@@ -90,7 +97,9 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
 
 /** One byte string out of many. */
 export function joinBytes(...parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let length = 0
+  for (const part of parts) length += part.length
+  const out = new Uint8Array(length)
   let at = 0
   for (const part of parts) {
     out.set(part, at)

@@ -47,19 +47,34 @@ export function benchCommunity(messages: number, authors = 50): BenchCommunity {
   const village = smallCommunity('bench')
   const random = seededRandom('bench-authors')
   const ada = village.person('ada')
-  const devices = Array.from({ length: authors }, (_, index) => ({ name: `author ${index}`, device: village.admit(`author ${index}`, 'ada') }))
+  const devices = Array.from({ length: authors }, (_, index) => ({
+    name: `author ${index}`,
+    device: village.admit(`author ${index}`, 'ada'),
+  }))
   const lines = realLines(messages)
   const [blocks, pages, texts]: [Uint8Array[], DocumentId[], BenchText[]] = [[], [], []]
   for (let at = 0; at < messages; at += LIMITS.pageEntries) {
     const page = ada.documents.writablePage(village.room)
     pages.push(page)
-    const writers = devices.map((each): Author => ({ ...each, session: random.bytes(16), prev: new Uint8Array(0), seq: 0 }))
+    const writers = devices.map((each): Author => ({
+      ...each,
+      session: random.bytes(16),
+      prev: new Uint8Array(0),
+      seq: 0,
+    }))
     const count = Math.min(LIMITS.pageEntries, messages - at)
     for (let from = 0; from < count; from += PER_BLOCK) {
-      const said = lines.slice(at + from, at + Math.min(from + PER_BLOCK, count)).map((text, index): BenchText & { author: string; writer: number } => {
-        const writer = pick(random, authors)
-        return { author: devices[writer]?.name ?? '', writer, at: village.clock.now() + (at + from + index) * 7000, text }
-      })
+      const said = lines
+        .slice(at + from, at + Math.min(from + PER_BLOCK, count))
+        .map((text, index): BenchText & { author: string; writer: number } => {
+          const writer = pick(random, authors)
+          return {
+            author: devices[writer]?.name ?? '',
+            writer,
+            at: village.clock.now() + (at + from + index) * 7000,
+            text,
+          }
+        })
       const block = blockOf(village, page, writers, said)
       ada.documents.receive(block)
       blocks.push(block)
@@ -69,7 +84,12 @@ export function benchCommunity(messages: number, authors = 50): BenchCommunity {
   return { village, blocks, pages, texts }
 }
 
-function blockOf(village: SmallCommunity, document: DocumentId, writers: readonly Author[], said: readonly (BenchText & { writer: number })[]): Uint8Array {
+function blockOf(
+  village: SmallCommunity,
+  document: DocumentId,
+  writers: readonly Author[],
+  said: readonly (BenchText & { writer: number })[],
+): Uint8Array {
   const { ring, membership } = village.person('ada')
   const epochs = ring.heads()
   const keys = ring.contentKeys(epochs)
@@ -84,14 +104,27 @@ function blockOf(village: SmallCommunity, document: DocumentId, writers: readonl
     const name = { document, device: author.device.signing.publicKey, session: author.session }
     let run = runOf.get(writer)
     if (run === undefined) {
-      run = runs.push({ device: name.device, session: name.session, firstSeq: author.seq + 1, prev: author.prev, signature: new Uint8Array(64) }) - 1
+      run =
+        runs.push({
+          device: name.device,
+          session: name.session,
+          firstSeq: author.seq + 1,
+          prev: author.prev,
+          signature: new Uint8Array(64),
+        }) - 1
       runOf.set(writer, run)
     }
     const context = { epochs, heads: author.seq === 0 ? membership.heads() : [] }
     const entry = encodeEntry(messageEntry(at, text))
     const before = last && last.writer !== writer ? last : undefined
     const seen = before ? [{ feed: before.feed, seq: before.seq, hash: before.hash.subarray(0, SEEN_HASH_BYTES) }] : []
-    const hash = itemHash(placeOf(village.community, name), keys, { seq: author.seq + 1, prev: author.prev, context, seen, entry })
+    const hash = itemHash(placeOf(village.community, name), keys, {
+      seq: author.seq + 1,
+      prev: author.prev,
+      context,
+      seen,
+      entry,
+    })
     author.seq += 1
     author.prev = hash
     const known = runs[run]

@@ -10,6 +10,7 @@ import {
   type EpochId,
   type FeedId,
   fromBase64url,
+  fromHex,
   hex,
   joinBytes,
   sameBytes,
@@ -89,40 +90,42 @@ export function sealItem(
   const where = joinBytes(place.feedBytes, seqBytes(item.seq))
   const nonce = keyedHash(keys.nonce, where, item.entry).subarray(0, NONCE_BYTES)
   const ciphertext = encrypt(keys.content, nonce, item.entry, where)
-  const { name } = place
-  const header = encodeCanonical([
-    ITEM_VERSION,
-    place.communityBytes,
-    place.documentBytes,
-    name.device,
-    name.session,
-    item.seq,
-    item.prev,
-    item.context.epochs.map(bytesOf),
-    item.context.heads.map(bytesOf),
-    item.seen.map(({ feed, seq, hash }) => [feedBytes(feed), seq, hash]),
-    nonce,
-    sha256(ciphertext),
-  ])
+  const { seq, prev, seen } = item
+  const header = joinBytes(
+    place.beginning,
+    encodeCanonical(seq),
+    encodeCanonical(prev),
+    contextBytes(item.context),
+    encodeCanonical(seen.map((pointer) => [feedBytes(pointer.feed), pointer.seq, pointer.hash])),
+    encodeCanonical(nonce),
+    encodeCanonical(sha256(ciphertext)),
+  )
   return { header, ciphertext }
 }
 
-/** The parts of a header that are the same for all items of a feed, as bytes. */
+/** Where the items of a feed stand: what is the same for all of them, as bytes. */
 export interface ItemPlace {
-  readonly name: FeedName
-  readonly communityBytes: Uint8Array
-  readonly documentBytes: Uint8Array
   readonly feedBytes: Uint8Array
+  /** The beginning of every header: the head of a list of twelve, and its first five values. */
+  readonly beginning: Uint8Array
 }
 
+const LIST_OF_TWELVE = Uint8Array.of(0x8c)
+
 export function placeOf(community: CommunityId, name: FeedName): ItemPlace {
-  return {
-    name,
-    communityBytes: bytesOf(community),
-    documentBytes: bytesOf(name.document),
-    feedBytes: feedBytes(feedIdOf(name)),
-  }
+  const values = [ITEM_VERSION, bytesOf(community), bytesOf(name.document), name.device, name.session]
+  return { feedBytes: feedBytes(feedIdOf(name)), beginning: joinBytes(LIST_OF_TWELVE, ...values.map(encodeCanonical)) }
 }
+
+/** Many items share a context; the two lists of ids are encoded once for each. */
+function contextBytes(context: Context): Uint8Array {
+  const known = contexts.get(context)
+  if (known) return known
+  const bytes = joinBytes(encodeCanonical(context.epochs.map(bytesOf)), encodeCanonical(context.heads.map(bytesOf)))
+  contexts.set(context, bytes)
+  return bytes
+}
+const contexts = new WeakMap<Context, Uint8Array>()
 
 /** 32 bytes: what the next item names as `prev`, and what is signed. */
 export function itemHash(place: ItemPlace, keys: ContentKeys, item: ItemContent): Uint8Array {
@@ -147,7 +150,7 @@ export function pointsAt(seen: Seen, hash: Uint8Array): boolean {
 }
 
 export function feedBytes(feed: FeedId): Uint8Array {
-  return Uint8Array.from(Buffer.from(feed, 'hex'))
+  return fromHex(feed) ?? new Uint8Array(0)
 }
 
 function bytesOf(id: string): Uint8Array {
@@ -157,6 +160,8 @@ function bytesOf(id: string): Uint8Array {
 /** 8 bytes, big-endian. */
 function seqBytes(seq: number): Uint8Array {
   const bytes = new Uint8Array(8)
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(seq))
+  const view = new DataView(bytes.buffer)
+  view.setUint32(0, Math.floor(seq / 2 ** 32))
+  view.setUint32(4, seq % 2 ** 32)
   return bytes
 }

@@ -53,11 +53,16 @@ export function rebuildBlock(
       whole: true,
     }
   })
+  const known = new Map<Context, ContentKeys | undefined>()
+  const keysFor = (context: Context): ContentKeys | undefined => {
+    if (!known.has(context)) known.set(context, keysOf(context.epochs))
+    return known.get(context)
+  }
   const done: ({ feed: FeedId; item: RebuiltItem } | undefined)[] = []
   block.items.forEach((packed, at) => {
     const run = runs[packed.run]
     if (!run?.whole) return void done.push(undefined)
-    const keys = keysOf(packed.context.epochs)
+    const keys = keysFor(packed.context)
     const seen = packed.seen.map((each): Seen | undefined => {
       if (typeof each !== 'number') return each
       const target = done[at - each]

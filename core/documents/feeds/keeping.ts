@@ -47,11 +47,12 @@ export function keepItems(
     changes.push(step.change)
     effects.push({ ...placeOfEffect(document), ...nameOfEffect(item, step.feed), entry: step.entry })
   }
-  // Before the feeds are written, since what a page is loaded from must match its snapshot.
-  const shown = show(pages, document, grown, changes, effects)
+  // Before the feeds are written, since what a page is loaded from must match its snapshot. A very large page is shown without one.
+  if (isLarge(document, grown)) pages.drop(document.id)
+  else if (changes.length > 0) pages.apply(document.id, changes)
   store.growDocument(document, grown)
   restItems(store, document, { items, feeds, first, block })
-  return shown
+  return effects
 }
 
 type Step =
@@ -67,25 +68,6 @@ function advance(document: StoredDocument, before: StoredFeed, item: NewItem): S
   const change = entry && entryChange(document.id, feed.id, item.seq, entry, feed.change)
   if (!change || change.head.maxOp > LIMITS.feedOperations) return { feed: { ...feed, effectEnd: item.seq - 1 } }
   return { feed: { ...feed, change: change.head }, change: change.bytes, entry }
-}
-
-/** Puts entries into the page's document. What is shown is what the document holds; a very large page is shown without one. */
-function show(
-  pages: PageDocuments,
-  document: StoredDocument,
-  grown: Grown,
-  changes: readonly Uint8Array[],
-  effects: readonly BareEffect[],
-): BareEffect[] {
-  if (isLarge(document, grown)) {
-    pages.drop(document.id)
-    return [...effects]
-  }
-  if (changes.length > 0) pages.apply(document.id, changes)
-  return effects.map((effect) => ({
-    ...effect,
-    entry: pages.entry(document.id, effect.feed, effect.seq) ?? effect.entry,
-  }))
 }
 
 type Grown = Pick<StoredDocument, 'entries' | 'operations' | 'bytes'>

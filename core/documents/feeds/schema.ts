@@ -13,20 +13,22 @@ export const documentsSchema: Schema = {
        bytes INTEGER NOT NULL DEFAULT 0,
        operations INTEGER NOT NULL DEFAULT 0
      ) STRICT;
+     CREATE TABLE device (number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE) STRICT;
+     CREATE TABLE named_heads (number INTEGER PRIMARY KEY, heads TEXT NOT NULL UNIQUE) STRICT;
      CREATE TABLE feed (
        number INTEGER PRIMARY KEY,
        document INTEGER NOT NULL REFERENCES document,
-       id TEXT NOT NULL UNIQUE,
-       device TEXT NOT NULL,
+       id BLOB NOT NULL UNIQUE,
+       device INTEGER NOT NULL REFERENCES device,
        session BLOB NOT NULL,
        head_seq INTEGER NOT NULL,
        head_hash BLOB NOT NULL,
        bytes INTEGER NOT NULL,
-       heads TEXT NOT NULL,
+       heads INTEGER REFERENCES named_heads,
        packed_seq INTEGER NOT NULL,
-       packed_hash BLOB NOT NULL,
+       packed_hash BLOB,
        effect_end INTEGER,
-       change_hash TEXT NOT NULL,
+       change_hash BLOB NOT NULL,
        change_op INTEGER NOT NULL
      ) STRICT;
      CREATE INDEX feed_document ON feed (document, device);

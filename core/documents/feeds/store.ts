@@ -6,10 +6,12 @@ import {
   type DocumentId,
   type FeedId,
   fromBase64url,
+  fromHex,
+  hex,
 } from '../../shared/index.ts'
 import type { Database } from '../../storage/index.ts'
 import type { DocumentKind } from '../codec/document-id.ts'
-import type { Context, Seen } from '../codec/item.ts'
+import { type Context, feedBytes, type Seen } from '../codec/item.ts'
 import type { ChangeHead } from '../pages/change.ts'
 
 export interface StoredDocument {
@@ -56,6 +58,9 @@ export interface TailItem {
   readonly signature: Uint8Array | undefined
 }
 
+const FEEDS = `SELECT feed.*, device.id AS device_id, named_heads.heads AS named FROM feed
+  JOIN device ON device.number = feed.device LEFT JOIN named_heads ON named_heads.number = feed.heads`
+
 export class FeedStore {
   readonly #db: Database
 
@@ -100,13 +105,13 @@ export class FeedStore {
   }
 
   feed(id: FeedId): StoredFeed | undefined {
-    const row = this.#db.statement<FeedRow>('SELECT * FROM feed WHERE id = ?').get(id)
+    const row = this.#db.statement<FeedRow>(`${FEEDS} WHERE feed.id = ?`).get(feedBytes(id))
     return row && feedOf(row)
   }
 
   /** All feeds of a document, by id. */
   feeds(document: number): StoredFeed[] {
-    return this.#db.statement<FeedRow>('SELECT * FROM feed WHERE document = ? ORDER BY id').all(document).map(feedOf)
+    return this.#db.statement<FeedRow>(`${FEEDS} WHERE document = ? ORDER BY feed.id`).all(document).map(feedOf)
   }
 
   countFeeds(document: number): number {
@@ -114,18 +119,28 @@ export class FeedStore {
   }
 
   countFeedsOf(document: number, device: DeviceId): number {
-    const count = this.#db.statement<{ n: number }>('SELECT count(*) AS n FROM feed WHERE document = ? AND device = ?')
-    return count.get(document, device)?.n ?? 0
+    const count = this.#db.statement<{ n: number }>(
+      'SELECT count(*) AS n FROM feed WHERE document = ? AND device = (SELECT number FROM device WHERE id = ?)',
+    )
+    return count.get(document, fromBase64url(device) ?? new Uint8Array(0))?.n ?? 0
   }
 
   addFeed(feed: Pick<StoredFeed, 'document' | 'id' | 'device' | 'session' | 'change'>): StoredFeed {
     const none = new Uint8Array(0)
     const { lastId } = this.#db
       .statement(
-        `INSERT INTO feed (document, id, device, session, head_seq, head_hash, bytes, heads, packed_seq, packed_hash, change_hash, change_op)
-         VALUES (?, ?, ?, ?, 0, ?, 0, '[]', 0, ?, ?, ?)`,
+        `INSERT INTO feed (document, id, device, session, head_seq, head_hash, bytes, packed_seq, change_hash, change_op)
+         VALUES (?, ?, ?, ?, 0, ?, 0, 0, ?, ?)`,
       )
-      .run(feed.document, feed.id, feed.device, feed.session, none, none, feed.change.hash, feed.change.maxOp)
+      .run(
+        feed.document,
+        feedBytes(feed.id),
+        this.#device(feed.device),
+        feed.session,
+        none,
+        hashBytes(feed.change),
+        feed.change.maxOp,
+      )
     return {
       ...feed,
       number: lastId,
@@ -149,14 +164,29 @@ export class FeedStore {
         feed.headSeq,
         feed.headHash,
         feed.bytes,
-        JSON.stringify(feed.heads),
+        this.#heads(feed.heads),
         feed.packedSeq,
-        feed.packedHash,
+        feed.packedSeq === feed.headSeq ? null : feed.packedHash,
         feed.effectEnd ?? null,
-        feed.change.hash,
+        hashBytes(feed.change),
         feed.change.maxOp,
         feed.number,
       )
+  }
+
+  /** The number a device's key is kept under, once for all its feeds. */
+  #device(device: DeviceId): number {
+    const id = fromBase64url(device) ?? new Uint8Array(0)
+    const known = this.#db.statement<{ number: number }>('SELECT number FROM device WHERE id = ?').get(id)
+    return known?.number ?? this.#db.statement('INSERT INTO device (id) VALUES (?)').run(id).lastId
+  }
+
+  /** The number some heads are kept under; most feeds name the same. */
+  #heads(heads: readonly ActionId[]): number | null {
+    if (heads.length === 0) return null
+    const text = heads.join(' ')
+    const known = this.#db.statement<{ number: number }>('SELECT number FROM named_heads WHERE heads = ?').get(text)
+    return known?.number ?? this.#db.statement('INSERT INTO named_heads (heads) VALUES (?)').run(text).lastId
   }
 
   addItem(document: number, item: Omit<TailItem, 'arrival'>): void {
@@ -264,17 +294,18 @@ interface DocumentRow {
 interface FeedRow {
   number: number
   document: number
-  id: string
-  device: string
+  id: Uint8Array
+  device_id: Uint8Array
   session: Uint8Array
   head_seq: number
   head_hash: Uint8Array
   bytes: number
-  heads: string
+  named: string | null
   packed_seq: number
-  packed_hash: Uint8Array
+  /** Nothing when all of the feed is packed. */
+  packed_hash: Uint8Array | null
   effect_end: number | null
-  change_hash: string
+  change_hash: Uint8Array
   change_op: number
 }
 
@@ -306,18 +337,22 @@ function feedOf(row: FeedRow): StoredFeed {
   return {
     number: row.number,
     document: row.document,
-    id: row.id as FeedId,
-    device: row.device as DeviceId,
+    id: hex(row.id) as FeedId,
+    device: base64url(row.device_id) as DeviceId,
     session: new Uint8Array(row.session),
     headSeq: row.head_seq,
     headHash: new Uint8Array(row.head_hash),
     bytes: row.bytes,
-    heads: JSON.parse(row.heads) as ActionId[],
+    heads: (row.named?.split(' ') ?? []) as ActionId[],
     packedSeq: row.packed_seq,
-    packedHash: new Uint8Array(row.packed_hash),
+    packedHash: new Uint8Array(row.packed_hash ?? row.head_hash),
     effectEnd: row.effect_end ?? undefined,
-    change: { hash: row.change_hash, maxOp: row.change_op },
+    change: { hash: hex(row.change_hash), maxOp: row.change_op },
   }
+}
+
+function hashBytes({ hash }: ChangeHead): Uint8Array {
+  return fromHex(hash) ?? new Uint8Array(0)
 }
 
 function tailOf(row: TailRow): TailItem {

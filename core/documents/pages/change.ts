@@ -3,10 +3,10 @@
  * hostile ones can never reach it: actor is the feed, seq the entry's seq, deps the feed's own previous change or the genesis, time 0,
  * one new map under `entries` named `<feed>.<seq>`. Texts are immutable strings.
  */
-import * as A from '@automerge/automerge'
 import { type CborValue, type DocumentId, type FeedId, fromBase64url, hex, entryId } from '../../shared/index.ts'
-import { digest, sha256 } from '../../identity/index.ts'
+import { digest } from '../../identity/index.ts'
 import type { Entry } from '../codec/entry.ts'
+import { type ChangeOp, encodeChange, encodeGenesis, MAKE_LIST, MAKE_MAP, SET } from './change-encoder.ts'
 
 /** Where a feed's changes have got to in its page's document. */
 export interface ChangeHead {
@@ -21,21 +21,23 @@ export interface DerivedChange {
   readonly head: ChangeHead
 }
 
-type Op = Record<string, unknown>
-/** Automerge's own type of an op leaves out most of what the binary format has and `encodeChange` takes. */
-type ChangeToEncode = Parameters<typeof A.encodeChange>[0]
+interface Genesis extends DerivedChange {
+  readonly actor: string
+}
 
 /** The change every page begins with: it makes the map of entries, and depends on the document's id alone. */
-export function genesisChange(document: DocumentId): DerivedChange {
-  const actor = genesisActor(document)
-  const ops: Op[] = [{ action: 'makeMap', obj: '_root', key: 'entries', pred: [] }]
-  return encode(actor, 1, 1, [], ops)
+export function genesisChange(document: DocumentId): Genesis {
+  const known = geneses.get(document)
+  if (known) return known
+  const actor = hex(digest('folkmoot/genesis/1', fromBase64url(document) ?? new Uint8Array(0)).subarray(0, 16))
+  const { bytes, hash } = encodeGenesis(actor)
+  const made = { bytes, actor, head: { hash, maxOp: 1 } }
+  if (geneses.size >= KEPT) geneses.clear()
+  geneses.set(document, made)
+  return made
 }
-
-/** The object id of the map of entries. */
-function entriesMap(document: DocumentId): string {
-  return `1@${genesisActor(document)}`
-}
+const KEPT = 1000
+const geneses = new Map<DocumentId, Genesis>()
 
 /** The change of one entry, standing after `head`. */
 export function entryChange(
@@ -46,27 +48,29 @@ export function entryChange(
   head: ChangeHead,
 ): DerivedChange {
   const startOp = head.maxOp + 1
-  const ops: Op[] = []
-  const put = (obj: string, place: Op, value: CborValue): void => {
-    const own = `${startOp + ops.length}@${feed}`
+  const ops: ChangeOp[] = []
+  const put = (object: number, key: string | null, after: number | null, value: CborValue): void => {
+    const own = startOp + ops.length
     if (value instanceof Map) {
-      ops.push({ action: 'makeMap', obj, ...place, pred: [] })
-      for (const [key, each] of sorted(value)) put(own, { key }, each)
+      ops.push({ action: MAKE_MAP, object, key, after, value: null })
+      for (const [name, each] of sorted(value)) put(own, name, null, each)
     } else if (Array.isArray(value)) {
-      ops.push({ action: 'makeList', obj, ...place, pred: [] })
-      let before = '_head'
+      ops.push({ action: MAKE_LIST, object, key, after, value: null })
+      let before = 0
       for (const each of value as readonly CborValue[]) {
-        const element = `${startOp + ops.length}@${feed}`
-        put(own, { elemId: before, insert: true }, each)
+        const element = startOp + ops.length
+        put(own, null, before, each)
         before = element
       }
     } else {
-      ops.push({ action: 'set', obj, ...place, ...scalar(value), pred: [] })
+      ops.push({ action: SET, object, key, after, value: value as ChangeOp['value'] })
     }
   }
   const record = new Map<string, CborValue>([['kind', entry.kind], ['at', entry.at], ...entry.fields])
-  put(entriesMap(document), { key: entryId(feed, seq) }, record)
-  return encode(feed, seq, startOp, [head.hash], ops)
+  put(0, entryId(feed, seq), null, record)
+  const genesisActor = genesisChange(document).actor
+  const { bytes, hash } = encodeChange({ actor: feed, seq, startOp, dependency: head.hash, genesisActor, ops })
+  return { bytes, head: { hash, maxOp: startOp + ops.length - 1 } }
 }
 
 /** How many operations an entry's change has: one for the record and one for every value in it. */
@@ -85,21 +89,6 @@ function inner(value: ReadonlyMap<string, CborValue> | readonly CborValue[]): re
     : (value as readonly CborValue[])
 }
 
-function encode(actor: string, seq: number, startOp: number, deps: string[], ops: Op[]): DerivedChange {
-  const change: unknown = { actor, author: null, seq, startOp, time: 0, message: null, deps, ops }
-  const bytes = A.encodeChange(change as ChangeToEncode)
-  // A change's hash is SHA-256 of its chunk after magic and checksum (Automerge binary format, "chunk").
-  return { bytes, head: { hash: hex(sha256(bytes.subarray(8))), maxOp: startOp + ops.length - 1 } }
-}
-
-function scalar(value: CborValue): Op {
-  return typeof value === 'number' ? { value, datatype: 'int' } : { value }
-}
-
 function sorted(map: ReadonlyMap<string, CborValue>): readonly (readonly [string, CborValue])[] {
   return [...map].sort(([a], [b]) => (a < b ? -1 : 1))
-}
-
-function genesisActor(document: DocumentId): string {
-  return hex(digest('folkmoot/genesis/1', fromBase64url(document) ?? new Uint8Array(0)).subarray(0, 16))
 }

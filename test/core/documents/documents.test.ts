@@ -2,6 +2,8 @@ import * as A from '@automerge/automerge'
 import { describe, expect, it } from 'vitest'
 import { smallCommunity } from '../../support/small-community.ts'
 
+const byText = (a: unknown, b: unknown): number => String(a).localeCompare(String(b))
+
 describe('documents', () => {
   it('carry what two people wrote apart to both, and their Automerge documents are equal', () => {
     using village = smallCommunity()
@@ -14,7 +16,8 @@ describe('documents', () => {
       expect(bram.documents.digest(document)).toEqual(ada.documents.digest(document))
       expect(A.load(bram.documents.automerge(document))).toEqual(A.load(ada.documents.automerge(document)))
     }
-    const texts = (who: typeof ada) => who.effects.filter(({ entry }) => entry.kind === 'message').map(({ entry }) => entry.fields.get('text'))
+    const texts = (who: typeof ada) =>
+      who.effects.filter(({ entry }) => entry.kind === 'message').map(({ entry }) => entry.fields.get('text'))
     expect(texts(bram).toSorted(byText)).toEqual(texts(ada).toSorted(byText))
     expect(texts(bram)).toHaveLength(20)
   })
@@ -27,7 +30,8 @@ describe('documents', () => {
     const [ada, bram] = [village.person('ada'), village.person('bram')]
     expect(bram.effects.filter(({ entry }) => entry.kind === 'message')).toHaveLength(1100)
     expect(ada.documents.list().length).toBe(5)
-    for (const document of ada.documents.list()) expect(bram.documents.digest(document)).toEqual(ada.documents.digest(document))
+    for (const document of ada.documents.list())
+      expect(bram.documents.digest(document)).toEqual(ada.documents.digest(document))
   })
 
   it('are all there after a restart, in a feed of their own from then on', () => {

@@ -1,0 +1,27 @@
+/** `npm run bench -- [name ...] [key=value ...]`: runs benches by name, all when none is named, and prints a table. */
+import { argv, exit, stdout } from 'node:process'
+import { type Bench, keepResults, rowOf } from './bench.ts'
+import { gate } from './gate.ts'
+import { live } from './live.ts'
+import { store } from './store.ts'
+import { syncFresh } from './sync-fresh.ts'
+
+const BENCHES: readonly Bench[] = [syncFresh, live, gate, store]
+
+const words = argv.slice(2)
+const options = new Map(
+  words.filter((word) => word.includes('=')).map((word) => [word.split('=')[0] ?? '', word.split('=')[1] ?? '']),
+)
+const names = words.filter((word) => !word.includes('='))
+const unknown = names.filter((name) => !BENCHES.some((bench) => bench.name === name))
+if (unknown.length > 0) {
+  stdout.write(`No bench is called ${unknown.join(', ')}. There are: ${BENCHES.map(({ name }) => name).join(', ')}.\n`)
+  exit(2)
+}
+for (const bench of BENCHES.filter(({ name }) => names.length === 0 || names.includes(name))) {
+  stdout.write(`${bench.name}: ${bench.about}\n`)
+  const results = await bench.run(options)
+  keepResults(bench.name, results)
+  for (const result of results) stdout.write(`  ${rowOf(result)}\n`)
+}
+exit(0)
