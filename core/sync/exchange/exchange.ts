@@ -86,6 +86,7 @@ export class Exchange {
       addresses,
       onAddresses: (told) => this.#remember(channel, met.device, told),
       onStatus,
+      onOver: (who) => void (this.#sessions.get(channel.remote) === who && this.#sessions.delete(channel.remote)),
       claim: (document, who) => this.#claims.take(document, who),
       release: (document, who) => this.#release(document, who),
       taking: (who, work) => this.#take(who, work),
@@ -98,7 +99,6 @@ export class Exchange {
     this.#running.add(run)
     const why = await run
     this.#running.delete(run)
-    if (this.#sessions.get(channel.remote) === session) this.#sessions.delete(channel.remote)
     onStatus()
     log.info('session.ended', { community: carried.community, peer: channel.remote, code: reasonOf(why) })
     onEnded(channel.remote, why)

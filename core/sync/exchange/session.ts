@@ -37,6 +37,8 @@ export interface SessionParts {
   /** Runs while items of this session are being taken. */
   readonly taking: (session: Session, work: () => void) => void
   readonly onStatus: () => void
+  /** The session counts no more, though the channel may still be closing. */
+  readonly onOver: (session: Session) => void
 }
 
 /** Two devices that know each other exchange what they hold until either ends it. Memory is bounded whatever the other side does. */
@@ -112,6 +114,7 @@ export class Session {
     if (this.#over.signal.aborted) return
     this.#error = error instanceof FolkmootError ? error : sessionErrors('storage', { cause: error })
     this.#over.abort(this.#error)
+    this.#parts.onOver(this)
     this.#wakeUp()
   }
 

@@ -1,0 +1,70 @@
+/** Somebody who speaks the wire by hand: says what the test says, and tells what comes back. */
+import type { PeerId } from '../../core/shared/index.ts'
+import { type Channel, type MemoryHub, memoryTransport, type MemoryTransport } from '../../core/sync/transport/index.ts'
+import { type SessionFrame, sessionFrames, SYNC_PROTOCOL } from '../../core/sync/wire/session-frames.ts'
+import { newPeer } from './carried-person.ts'
+
+export interface Line {
+  readonly channel: Channel
+  say(frame: SessionFrame | Uint8Array): Promise<void>
+  /** The next frame, or why there is none. */
+  hear(): Promise<SessionFrame | string>
+  /** Every frame until the channel ends, or until nothing came for a while. */
+  rest(): Promise<readonly SessionFrame[]>
+}
+
+const patience = 400
+const forever = new AbortController().signal
+
+export class Stranger {
+  readonly transport: MemoryTransport
+
+  private constructor(transport: MemoryTransport) {
+    this.transport = transport
+  }
+
+  static async on(hub: MemoryHub, peer?: PeerId): Promise<Stranger> {
+    const transport = memoryTransport(hub, peer ?? (await newPeer()))
+    await transport.start(forever)
+    return new Stranger(transport)
+  }
+
+  get peer(): PeerId {
+    return this.transport.peer
+  }
+
+  async dial(to: MemoryTransport, protocol = SYNC_PROTOCOL): Promise<Line> {
+    return line(await this.transport.open(to.peer, to.addresses(), protocol, forever))
+  }
+
+  /** Does something with each channel that is opened to this one. */
+  serve(work: (line: Line) => Promise<void>, protocol = SYNC_PROTOCOL): void {
+    this.transport.serve(protocol, (channel) => work(line(channel)))
+  }
+
+  stop(): Promise<void> {
+    return this.transport.stop()
+  }
+}
+
+export function line(channel: Channel): Line {
+  const hear = async (): Promise<SessionFrame | string> => {
+    try {
+      const bytes = await channel.receive(AbortSignal.timeout(patience))
+      return bytes ? sessionFrames.decode(bytes) : 'end'
+    } catch (error) {
+      return (error as { code?: unknown }).code === 'sync/closed' ? 'closed' : 'silence'
+    }
+  }
+  return {
+    channel,
+    say: (frame) => channel.send(frame instanceof Uint8Array ? frame : sessionFrames.encode(frame), forever),
+    hear,
+    rest: async () => {
+      const frames: SessionFrame[] = []
+      for (let next = await hear(); typeof next !== 'string'; next = await hear()) frames.push(next)
+      return frames
+    },
+  }
+}
+
