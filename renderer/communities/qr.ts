@@ -4,11 +4,14 @@ import { encode } from 'uqr'
 /** Bytes a code of the largest version carries at the lowest correction. */
 const mostBytes = 2900
 const pixel = 8
+/** The one version at this correction that our own reader gets wrong (its table of blocks has an error there). */
+const misread = 23
 
 /** Rows of dark and light squares, with the quiet zone scanners need; nothing for a link that fits into no code. */
 export function qrOf(link: string): readonly (readonly boolean[])[] | undefined {
   if (new TextEncoder().encode(link).length > mostBytes) return undefined
-  return encode(link, { ecc: 'L', border: 4 }).data
+  const code = encode(link, { ecc: 'L', border: 4 })
+  return code.version === misread ? encode(link, { ecc: 'L', border: 4, minVersion: misread + 1 }).data : code.data
 }
 
 export function drawQr(code: readonly (readonly boolean[])[]): Promise<Blob> {
