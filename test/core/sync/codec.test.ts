@@ -1,0 +1,148 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { ActionId, DeviceId, DocumentId, FeedId } from '../../../core/shared/index.ts'
+import { base64url, type CborValue, encodeCanonical, hex, LIMITS } from '../../../core/shared/index.ts'
+import { joinFrames } from '../../../core/sync/wire/join-frames.ts'
+import { type SessionFrame, sessionFrames } from '../../../core/sync/wire/session-frames.ts'
+
+const bytes = (length: number, fill = 7): Uint8Array => new Uint8Array(length).fill(fill)
+const id = <Id extends string>(): Id => base64url(bytes(32)) as Id
+const document = id<DocumentId>()
+const heads = [{ feed: hex(bytes(16)) as FeedId, seq: 3 }]
+
+const examples: readonly SessionFrame[] = [
+  { type: 'hello', version: 1, nonce: bytes(32), tag: bytes(16) },
+  { type: 'welcome', nonce: bytes(32), tag: bytes(16), heads: bytes(32) },
+  { type: 'sample', actions: [id<ActionId>()] },
+  { type: 'proof', device: id<DeviceId>(), signature: bytes(64) },
+  { type: 'log', items: [bytes(100)], heads: [] },
+  { type: 'ready' },
+  { type: 'end', code: 'session/left' },
+  { type: 'ping' },
+  { type: 'addresses', addresses: ['/ip4/10.0.0.1/tcp/1'] },
+  { type: 'holdings', documents: 3, digest: bytes(32) },
+  { type: 'buckets', bits: 0, digests: bytes(16) },
+  { type: 'offer', documents: [[document, bytes(32)]], more: false },
+  { type: 'want', document, vector: heads, more: true },
+  { type: 'block', bytes: bytes(10) },
+  { type: 'covered', document, digest: bytes(32) },
+  { type: 'have', document, heads },
+]
+const raw = (...value: readonly CborValue[]): Uint8Array => encodeCanonical(value)
+const malformed = expect.objectContaining({ code: 'session/malformed' }) as Error
+const refused = (frame: Uint8Array): void => expect(() => sessionFrames.decode(frame)).toThrow(malformed)
+
+describe('frames of a session', () => {
+  test('every kind is read as it was written', () => {
+    for (const frame of examples) expect(sessionFrames.decode(sessionFrames.encode(frame))).toEqual(frame)
+    expect(new Set(examples.map(({ type }) => type)).size).toBe(16)
+  })
+
+  test('the bytes of this version stay what they are', () => {
+    const hello = sessionFrames.encode({ type: 'hello', version: 1, nonce: bytes(32, 1), tag: bytes(16, 2) })
+    expect(hex(hello)).toBe(`8400015820${'01'.repeat(32)}50${'02'.repeat(16)}`)
+    expect(hex(sessionFrames.encode({ type: 'want', document, vector: heads, more: false }))).toBe(
+      `840c5820${'07'.repeat(32)}818250${'07'.repeat(16)}03f4`,
+    )
+  })
+
+  test('the longest page of each list fits into a frame', () => {
+    const many = Array.from({ length: LIMITS.vectorPage }, () => heads[0] ?? { feed: '' as FeedId, seq: 0 })
+    const pairs = many.map(() => [document, bytes(32)] as const)
+    for (const frame of [
+      { type: 'want', document, vector: many, more: true },
+      { type: 'have', document, heads: many },
+      { type: 'offer', documents: pairs, more: true },
+      { type: 'block', bytes: bytes(LIMITS.blockBytes) },
+      { type: 'buckets', bits: 12, digests: bytes(16 << 12) },
+      { type: 'log', items: Array.from({ length: LIMITS.logPage }, () => bytes(1000)), heads: Array.from({ length: LIMITS.logSample }, () => id<ActionId>()) },
+    ] as const) {
+      const encoded = sessionFrames.encode(frame)
+      expect(encoded.length).toBeLessThanOrEqual(LIMITS.frameBytes)
+      expect(sessionFrames.decode(encoded)).toEqual(frame)
+    }
+  })
+
+  test('other kinds, missing, additional and wrong fields are refused', () => {
+    refused(raw())
+    refused(raw(16))
+    refused(raw('ping'))
+    refused(encodeCanonical(7))
+    refused(encodeCanonical(null))
+    refused(encodeCanonical(new Map([['type', 'ping']])))
+    refused(raw(7, 1))
+    refused(raw(0, 1, bytes(32)))
+    refused(raw(0, 1, bytes(31), bytes(16)))
+    refused(raw(0, -1, bytes(32), bytes(16)))
+    refused(raw(0, 256, bytes(32), bytes(16)))
+    refused(raw(0, '1', bytes(32), bytes(16)))
+    refused(raw(3, bytes(32), bytes(63)))
+    refused(raw(6, 'Everything about Ada'))
+    refused(raw(6, `session/${'x'.repeat(80)}`))
+    refused(raw(11, [[bytes(32)]], false))
+    refused(raw(11, [[bytes(32), bytes(32), 1]], false))
+    refused(raw(11, [[bytes(32), bytes(32)]], 0))
+    refused(raw(12, bytes(32), [[bytes(16), -1]], false))
+    refused(raw(12, bytes(32), [[hex(bytes(16)), 1]], false))
+    refused(raw(13, ''))
+    refused(raw(13, bytes(0)))
+    refused(raw(13, bytes(LIMITS.blockBytes + 1)))
+    refused(raw(10, 13, bytes(16)))
+    refused(raw(2, Array.from({ length: LIMITS.logSample + 1 }, () => bytes(32))))
+    refused(raw(12, bytes(32), Array.from({ length: LIMITS.vectorPage + 1 }, () => [bytes(16), 1]), false))
+  })
+
+  test('what is not canonical, too deep or cut off is refused', () => {
+    refused(new Uint8Array(0))
+    refused(Uint8Array.of(0x98, 0x01, 0x05))
+    refused(Uint8Array.of(0x9f, 0x05, 0xff))
+    refused(Uint8Array.of(0x81, 0x18, 0x05))
+    refused(Uint8Array.of(0x81, 0x05, 0x00))
+    refused(Uint8Array.of(0x9b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff))
+    refused(bytes(100_000, 0x81))
+    for (const frame of examples) {
+      const encoded = sessionFrames.encode(frame)
+      for (let at = 0; at < encoded.length; at += 5) refused(encoded.subarray(0, at))
+    }
+  })
+
+  test('random bytes and changed frames are read as themselves or refused, and nothing else happens', () => {
+    const frame = fc.constantFrom(...examples)
+    const changed = fc.tuple(frame, fc.nat(), fc.nat(255)).map(([each, at, value]) => {
+      const encoded = sessionFrames.encode(each)
+      encoded[at % encoded.length] = value
+      return encoded
+    })
+    fc.assert(
+      fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), changed), (some) => {
+        let read: SessionFrame
+        try {
+          read = sessionFrames.decode(some)
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'session/malformed' })
+          return
+        }
+        expect(sessionFrames.encode(read)).toEqual(some)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+})
+
+describe('frames of a join', () => {
+  test('every kind is read as it was written, and nothing else is', () => {
+    for (const frame of [
+      { type: 'hello', version: 1, nonce: bytes(32), tag: bytes(16) },
+      { type: 'welcome', nonce: bytes(32), tag: bytes(16) },
+      { type: 'request', bytes: bytes(300) },
+      { type: 'admitted', items: [bytes(4), bytes(5)], more: true },
+      { type: 'refused', code: 'invite/expired' },
+      { type: 'thanks' },
+    ] as const)
+      expect(joinFrames.decode(joinFrames.encode(frame))).toEqual(frame)
+    const joinMalformed = expect.objectContaining({ code: 'join/malformed' }) as Error
+    for (const bad of [raw(9), raw(5, 1), raw(2, bytes(5000)), raw(3, [], 1), raw(4, 'no such code')]) {
+      expect(() => joinFrames.decode(bad)).toThrow(joinMalformed)
+    }
+  })
+})

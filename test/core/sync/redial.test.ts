@@ -1,0 +1,182 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type Clock, LIMITS, type PeerId } from '../../../core/shared/index.ts'
+import { Redial } from '../../../core/sync/reach/redial.ts'
+import { sessionErrors } from '../../../core/sync/errors.ts'
+import { transportErrors } from '../../../core/sync/transport/index.ts'
+
+/** A clock that stands until it is moved; sleepers wake when their time has come. */
+function standingClock(): Clock & { advance(ms: number): Promise<void>; readonly sleepers: number } {
+  let now = 1_800_000_000_000
+  const sleepers = new Set<{ at: number; wake: () => void }>()
+  const settle = async (): Promise<void> => {
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve()
+  }
+  return {
+    now: () => now,
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal.aborted) return reject(signal.reason)
+        const sleeper = { at: now + ms, wake: resolve }
+        sleepers.add(sleeper)
+        signal.addEventListener('abort', () => (sleepers.delete(sleeper), reject(signal.reason)), { once: true })
+      }),
+    get sleepers() {
+      return sleepers.size
+    },
+    async advance(ms) {
+      const until = now + ms
+      await settle()
+      for (;;) {
+        const [next] = [...sleepers].filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)
+        if (!next) break
+        now = Math.max(now, next.at)
+        sleepers.delete(next)
+        next.wake()
+        await settle()
+      }
+      now = until
+    },
+  }
+}
+
+describe('dialling again', () => {
+  const peer = (name: string): PeerId => name as PeerId
+  const place = (name: string) => ({ peer: peer(name), addresses: [`/at/${name}`] })
+  let clock: ReturnType<typeof standingClock>
+  let dials: { peer: string; at: number; end: (error: unknown) => void }[]
+  let met: Set<PeerId>
+  let redial: Redial
+  let begun: number
+  let answer: unknown
+  let stranger: boolean
+
+  beforeEach(() => {
+    clock = standingClock()
+    begun = clock.now()
+    ;[dials, met, answer, stranger] = [[], new Set(), transportErrors('unreachable'), false]
+    redial = new Redial({
+      clock,
+      random: { bytes: (length) => new Uint8Array(length).fill(128) },
+      dial: ({ peer }, signal) =>
+        new Promise((_, reject) => {
+          dials.push({ peer, at: clock.now() - begun, end: reject })
+          signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+          if (answer !== undefined) reject(answer)
+        }),
+      isMet: (each) => met.has(each),
+      isEnough: () => met.size >= LIMITS.soughtSessions,
+      isStranger: () => stranger,
+      onChange: () => undefined,
+    })
+    redial.start()
+  })
+
+  afterEach(async () => {
+    await redial.stop()
+    expect(clock.sleepers).toBe(0)
+  })
+
+  const times = (): number[] => dials.map(({ at }) => Math.round(at / 1000))
+
+  test('ever more slowly while nobody answers, and never more slowly than allowed', async () => {
+    redial.know(place('ben'))
+    await clock.advance(5 * 60_000)
+    expect(times()).toEqual([0, 1, 3, 7, 15, 31, 63, 123, 183, 243])
+  })
+
+  test('at once when asked, heard again, or told a new address', async () => {
+    redial.know(place('ben'))
+    await clock.advance(40_000)
+    const before = dials.length
+    redial.retry()
+    await clock.advance(1)
+    expect(dials.length).toBe(before + 1)
+    await clock.advance(20_000)
+    redial.heard(place('ben'), LIMITS.politeWait)
+    const then = dials.length
+    await clock.advance(LIMITS.politeWait - 1)
+    expect(dials.length).toBe(then)
+    await clock.advance(2)
+    expect(dials.length).toBe(then + 1)
+  })
+
+  test('not while there is a session, and soon after a good one broke', async () => {
+    answer = undefined
+    redial.know(place('ben'))
+    await clock.advance(1)
+    met.add(peer('ben'))
+    redial.met(peer('ben'))
+    expect(redial.dialling).toBe(0)
+    await clock.advance(10 * 60_000)
+    expect(dials).toHaveLength(1)
+    met.delete(peer('ben'))
+    redial.ended(peer('ben'), transportErrors('closed'))
+    dials[0]?.end(transportErrors('closed'))
+    await clock.advance(LIMITS.redialFirst + 1)
+    expect(dials).toHaveLength(2)
+  })
+
+  test('a session that breaks again and again is sought ever more slowly', async () => {
+    answer = undefined
+    redial.know(place('ben'))
+    for (let round = 0; round < 5; round++) {
+      await clock.advance(LIMITS.redialMost)
+      redial.met(peer('ben'))
+      redial.ended(peer('ben'), sessionErrors('storage'))
+      dials.at(-1)?.end(sessionErrors('storage'))
+    }
+    const waits = times().slice(1)
+    expect(dials.length).toBe(5)
+    await clock.advance(5_000)
+    expect(dials.length).toBe(5)
+    expect(waits.length).toBe(4)
+  })
+
+  test('a member who has left is not asked again soon', async () => {
+    answer = sessionErrors('ended', { details: { code: 'session/left' } })
+    redial.know(place('ben'))
+    await clock.advance(LIMITS.redialMost - 1)
+    expect(dials).toHaveLength(1)
+  })
+
+  test('a neighbour is tried once, and one of another community not again for a while', async () => {
+    redial.heard(place('eve'), 0)
+    await clock.advance(60_000)
+    expect(dials).toHaveLength(1)
+    stranger = true
+    redial.heard(place('eve'), 0)
+    await clock.advance(1000)
+    redial.heard(place('eve'), 0)
+    await clock.advance(1000)
+    expect(dials).toHaveLength(2)
+    await clock.advance(LIMITS.notOursFor)
+    redial.heard(place('eve'), 0)
+    await clock.advance(1000)
+    expect(dials).toHaveLength(3)
+  })
+
+  test('few at once, and no more than are needed', async () => {
+    answer = undefined
+    for (let n = 0; n < 40; n++) redial.know(place(`${n}`))
+    await clock.advance(1)
+    expect(dials).toHaveLength(LIMITS.dialsAtOnce)
+    for (let n = 0; n < 40; n++) {
+      const next = dials[n]
+      if (!next) break
+      met.add(peer(next.peer))
+      redial.met(peer(next.peer))
+      redial.look()
+      await clock.advance(1)
+    }
+    expect(dials.length).toBeLessThan(LIMITS.soughtSessions + LIMITS.dialsAtOnce)
+  })
+
+  test('however many are named, few are remembered', async () => {
+    for (let n = 0; n < 10_000; n++) redial.heard(place(`neighbour ${n}`), 1e6)
+    redial.know(place('ben'))
+    await clock.advance(1)
+    expect(dials.map(({ peer }) => peer)).toEqual(['ben'])
+    await clock.advance(2e6)
+    expect(dials.length).toBeLessThan(LIMITS.redialPeers + 100)
+  })
+})
