@@ -2,13 +2,13 @@
 import { useEffect, type ReactNode } from 'react'
 import { chooseLanguage, speak } from '../i18n/index.ts'
 import { FailedScreen, LockedScreen, ShutOutScreen, StartingScreen } from '../onboarding/index.ts'
-import { SessionProvider, useHost, useLink, useSettings, type Connection } from '../session/index.ts'
-import { ThemeProvider } from '../ui/index.ts'
+import { SessionProvider, useHost, useLink, useSettings, type Connection, type HostView } from '../session/index.ts'
 import { CrashScreen } from './CrashScreen.tsx'
 import { LostBanner } from './LostBanner.tsx'
 import { Places } from './places.tsx'
 import { useOpenHue } from './open-community.ts'
-import { useAppearance } from '../ui/index.ts'
+import { ThemeProvider, useAppearance } from '../ui/index.ts'
+import classes from './app.module.css'
 
 export function App({ connection }: { connection: Connection }) {
   return (
@@ -42,16 +42,17 @@ function Look(): ReactNode {
 function Gate(): ReactNode {
   const link = useLink()
   const host = useHost().value
-  if (link.state === 'shut-out') return <ShutOutScreen />
+  if (link.state !== 'shut-out' && host?.state === 'ready') return <Places />
+  return <main className={classes.alone}>{link.state === 'shut-out' ? <ShutOutScreen /> : <BeforeReady host={host} />}</main>
+}
+
+function BeforeReady({ host }: { host: HostView | undefined }): ReactNode {
   switch (host?.state) {
-    case undefined:
-    case 'starting':
-      return <StartingScreen />
     case 'locked':
       return <LockedScreen />
     case 'failed':
       return <FailedScreen host={host} />
-    case 'ready':
-      return <Places />
+    default:
+      return <StartingScreen />
   }
 }

@@ -66,6 +66,7 @@ function PaletteView({ rooms, inCommunity, onSheet, onInvite }: PaletteProps & {
     <Spotlight
       actions={groups.filter(({ actions }) => actions.length > 0)}
       nothingFound={t('palette.nothing')}
+      attributes={{ content: { 'aria-label': t('palette.title') } }}
       shortcut={null}
       scrollable
       maxHeight={440}

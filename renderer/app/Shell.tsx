@@ -81,7 +81,7 @@ export function Shell() {
               onClose={onChosen}
               size={usable ? 304 : 64}
               position="left"
-              aria-label={t('frame.openNavigation')}
+              attributes={{ content: { 'aria-label': t('frame.rail') } }}
               {...drawerLook}
             >
               <div className={classes.drawer}>{navigation}</div>
@@ -96,7 +96,7 @@ export function Shell() {
             </aside>
           )}
           {overlaid && (
-            <Drawer opened={context !== undefined} onClose={closePane} size={300} position="right" aria-label={t('frame.context')} {...drawerLook}>
+            <Drawer opened={context !== undefined} onClose={closePane} size={300} position="right" attributes={{ content: { 'aria-label': t('frame.context') } }} {...drawerLook}>
               <div className={classes.overlay}>{context}</div>
             </Drawer>
           )}

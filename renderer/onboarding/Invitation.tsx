@@ -59,13 +59,13 @@ export function Invitation({ link, preview, onJoined, onBack }: InvitationProps)
             </h2>
           </div>
         </div>
-        <section aria-labelledby={`${id}-purpose`}>
-          <h3 className={classes.subtitle} id={`${id}-purpose`}>
+        <div>
+          <h3 className={classes.subtitle}>
             {t('join.purpose')}
           </h3>
           {preview.purpose === '' ? <p className={classes.quiet}>{t('join.noPurpose')}</p> : <MessageBody text={preview.purpose} />}
-        </section>
-        <section aria-labelledby={`${id}-rules`}>
+        </div>
+        <div>
           <h3 className={classes.subtitle} id={`${id}-rules`}>
             {t('join.rules')}
           </h3>
@@ -76,7 +76,7 @@ export function Invitation({ link, preview, onJoined, onBack }: InvitationProps)
           ) : (
             <p className={classes.quiet}>{t('join.noRules')}</p>
           )}
-        </section>
+        </div>
         <p className={classes.quiet}>
           {t('join.role', { role: t(`role.${preview.role}`) })} {t('join.expires', { when: format.moment(preview.expires) })}
         </p>

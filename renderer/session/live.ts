@@ -1,7 +1,7 @@
 /** Live queries: one subscription for all screens that look at the same thing, begun again by itself after a lost link. */
 import { backOff } from './back-off.ts'
 import type { Client, Connection } from './connection.ts'
-import { refusalOf, type Refusal } from './refusal.ts'
+import { mayPass, refusalOf, type Refusal } from './refusal.ts'
 
 export type Open<T> = (client: Client, signal: AbortSignal) => Promise<AsyncIterable<T>>
 
@@ -30,7 +30,7 @@ export async function follow<T>(connection: Connection, open: Open<T>, to: Follo
     } catch (error) {
       if (signal.aborted) return
       const refusal = refusalOf(error)
-      if (refusal?.code.startsWith('session/') === false) {
+      if (refusal && !mayPass(refusal)) {
         to.refused(refusal)
         done = number
       } else await pause(backOff(tries), signal)

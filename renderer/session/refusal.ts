@@ -10,14 +10,19 @@ export interface Refusal {
 }
 
 /** The link to core went away before the answer came. */
-export const lost: Refusal = { code: 'session/lost', details: {}, text: 'The connection to Folkmoot is lost.' }
+export const lost: Refusal = { code: 'screen/lost', details: {}, text: 'The connection to Folkmoot is lost.' }
 
 /** The refusal inside a caught value; nothing for what is not core's own answer. */
 export function refusalOf(error: unknown): Refusal | undefined {
   if (!(error instanceof ORPCError)) return undefined
   const data: unknown = error.data
   if (error.code === 'REFUSED' && isRefusedData(data)) return { ...data, text: error.message }
-  return { code: `session/${error.code.toLowerCase()}`, details: {}, text: error.message }
+  return { code: `screen/${error.code.toLowerCase()}`, details: {}, text: error.message }
+}
+
+/** Whether asking again may help without anything else changing: core was busy or stumbled, or the link was cut. */
+export function mayPass({ code }: Refusal): boolean {
+  return /^(?:screen|host|core)\//.test(code)
 }
 
 function isRefusedData(data: unknown): data is { code: string; details: Record<string, string | number> } {

@@ -16,8 +16,14 @@ export const Tile = memo(function Tile({ id, name, size = 'medium', round = fals
   const scheme = useScheme()
   const { soft, text } = useMemo(() => accentOf(hueOf(id), scheme), [id, scheme])
   return (
-    <span className={classes.tile} data-size={size} data-round={round} style={{ background: soft, color: text }} aria-hidden="true">
-      {initials(name)}
-    </span>
+    <span
+      className={classes.tile}
+      data-size={size}
+      data-round={round}
+      // Drawn, not written: the name stands beside it or in the label, and nobody wants to hear the initials too.
+      data-initials={initials(name)}
+      style={{ background: soft, color: text }}
+      aria-hidden="true"
+    />
   )
 })

@@ -102,7 +102,7 @@ describe('a live query', () => {
 describe('a command', () => {
   test('without a link is answered at once, in a sentence of its own', async () => {
     const { connection } = byHand()
-    expect(await command(connection, () => Promise.resolve(1))).toMatchObject({ ok: false, refusal: { code: 'session/lost' } })
+    expect(await command(connection, () => Promise.resolve(1))).toMatchObject({ ok: false, refusal: { code: 'screen/lost' } })
   })
 
   test('that core refuses brings code, details and sentence', async () => {
