@@ -74,7 +74,7 @@ export function parseAction(body: Uint8Array, signature: Uint8Array): Action {
     device: deviceId(hash(device)),
     seq,
     prev: optional(prev) as ActionId | undefined,
-    parents: sortedOnce(parents.map((each) => base64url(hash(each)) as ActionId)),
+    parents: sortedOnce(parents.map((each: CborValue) => base64url(hash(each)) as ActionId)),
     at,
     payload: parsePayload(type, payload),
   }

@@ -9,6 +9,7 @@ import {
   feedIdOf,
   itemHash,
   placeOf,
+  pointsAt,
   type Seen,
   signItem,
 } from '../../core/documents/index.ts'
@@ -123,7 +124,9 @@ export function plainBlock(items: readonly BuiltItem[]): Block {
       runs[run] = { ...known, signature }
     }
     const seen = item.seen.map((pointer) => {
-      const target = items.findIndex(({ feed, seq }) => feed === pointer.feed && seq === pointer.seq)
+      const target = items.findIndex(
+        ({ feed, seq, hash }) => feed === pointer.feed && seq === pointer.seq && pointsAt(pointer, hash),
+      )
       return target >= 0 && target < at ? at - target : pointer
     })
     return { run, context: item.context, seen, entry: item.entry }

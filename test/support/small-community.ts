@@ -39,6 +39,8 @@ export interface SmallCommunity {
   person(name: string): Person
   /** Admits somebody new through an invite of the founder's, admitted by `by`. */
   join(name: string, by: string): Person
+  /** An invite link of the founder's, good for many, naming these addresses. */
+  link(addresses?: readonly string[]): string
   /** The same without a database: a member known to `by` by their device alone. */
   admit(name: string, by: string): Device
   /** Carries what `from` has and `to` lacks: log and documents, until nothing is new. */
@@ -84,34 +86,54 @@ export function smallCommunity(seed = 'small', founder = 'ada'): SmallCommunity 
     return found
   }
   const ada = open(founder, first, { secret: founding.secret, items: [founding.item] })
-  const room = ada.documents.open(ada.documents.founding('charter'), (text) => roomEntry(clock.now(), { name: 'general', topic: '' }, text))
+  const room = ada.documents.open(ada.documents.founding('charter'), (text) =>
+    roomEntry(clock.now(), { name: 'general', topic: '' }, text),
+  )
 
-  const admitDevice = (name: string, by: string): Device => {
+  const link = (addresses: readonly string[] = [], uses = 1000): string => {
     const inviteSecret = random.bytes(16)
-    const terms = { community, inviteKey: inviteKeys(inviteSecret).publicKey, role: 'member', uses: 1, expires: clock.now() + 1e6, approval: false } as const
+    const terms = {
+      community,
+      inviteKey: inviteKeys(inviteSecret).publicKey,
+      role: 'member',
+      uses,
+      expires: clock.now() + 1e12,
+      approval: false,
+    } as const
     const certificateBytes = signCertificate(first, terms)
     const text = { name: 'Small', purpose: '', rules: '', inviter: founder }
-    const link = writeLink(first, { community, communitySecret: founding.secret, inviteSecret, certificateBytes, text, addresses: [] })
+    return writeLink(first, {
+      community,
+      communitySecret: founding.secret,
+      inviteSecret,
+      certificateBytes,
+      text,
+      addresses,
+    })
+  }
+
+  const admitDevice = (name: string, by: string): Device => {
     const device = deviceOf(newDeviceSeed(random))
     const meeting = { nonce: random.bytes(32), joiner: `peer-${name}`, admitter: `peer-${by}` }
     const host = person(by)
-    const request = writeRequest(readLink(link), device, meeting)
+    const request = writeRequest(readLink(link([], 1)), device, meeting)
     admit({ log: host.membership, ring: host.ring, device: host.device, now: clock.now() }, request, meeting)
     return device
   }
 
-  const join_ = (name: string, by: string): Person =>
+  const admitted = (name: string, by: string): Person =>
     open(name, admitDevice(name, by), { secret: founding.secret, items: person(by).membership.missingFor([]) })
 
   const carry = (from: string, to: string): void => {
     const [a, b] = [person(from), person(to)]
     b.membership.receive(a.membership.missingFor(b.membership.sample()))
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       more = false
       for (const document of a.documents.list()) {
         if (!b.documents.has(document)) continue
         const vector = new Map<FeedId, number>(b.documents.vector(document).map(({ feed, seq }) => [feed, seq]))
-        for (const block of a.documents.blocksBeyond(document, vector)) if (b.documents.receive(block).accepted > 0) more = true
+        for (const block of a.documents.blocksBeyond(document, vector))
+          if (b.documents.receive(block).accepted > 0) more = true
       }
     }
   }
@@ -123,11 +145,13 @@ export function smallCommunity(seed = 'small', founder = 'ada'): SmallCommunity 
     people,
     room,
     person,
+    link,
     admit: admitDevice,
-    join: join_,
+    join: admitted,
     carry,
     carryAll() {
-      for (let round = 0; round < 2; round++) for (const a of people.keys()) for (const b of people.keys()) if (a !== b) carry(a, b)
+      for (let round = 0; round < 2; round++)
+        for (const a of people.keys()) for (const b of people.keys()) if (a !== b) carry(a, b)
     },
     say(name, text) {
       clock.advance(1000)

@@ -16,7 +16,7 @@ describe('the name of an entry', () => {
     `${feed}.1e3`,
     `${feed}.9007199254740992`,
     `${feed.toUpperCase()}.1`,
-    `${feed}`,
+    feed,
     `${feed}.1\n`,
     '',
     '__proto__',
