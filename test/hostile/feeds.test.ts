@@ -2,14 +2,7 @@
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import {
-  decodeBlock,
-  Documents,
-  documentsSchema,
-  type Effect,
-  encodeBlock,
-  messageEntry,
-} from '../../core/documents/index.ts'
+import { decodeBlock, Documents, documentsSchema, encodeBlock, messageEntry } from '../../core/documents/index.ts'
 import { KeyRing, MembershipLog, membershipSchema } from '../../core/membership/index.ts'
 import type { FeedId } from '../../core/shared/index.ts'
 import { openDatabase } from '../../core/storage/index.ts'
@@ -142,7 +135,7 @@ describe('a process', () => {
       if (!membership) throw new TypeError('no log')
       const { device } = siege.mallory
       const ring = new KeyRing(device, () => membership.state)
-      const view = { apply: (_: readonly Effect[]) => undefined }
+      const view = { apply: () => undefined }
       const random = seededRandom(`clone-${copy}`)
       const documents = new Documents({
         database,
