@@ -181,6 +181,8 @@ export const LIMITS = {
   joinPatience: 3 * second,
   /** Addresses of one peer that are told and remembered. */
   peerAddresses: 8,
+  /** Times one peer may tell other addresses in one session. */
+  addressTellings: 200,
   /** Characters of one address. */
   addressChars: 340,
   /** Documents asked for at once in one session. */
@@ -192,7 +194,7 @@ export const LIMITS = {
   /** Documents in which it is tracked how far one peer is. */
   followedDocuments: 1000,
   /** Feeds over all documents in which it is tracked how far one peer is. */
-  followedFeeds: 100_000,
+  followedFeeds: 50_000,
   /** Documents offered by one peer that are not known here yet. */
   unknownDocuments: 10_000,
   /** Bytes of blocks with nothing new in them that one peer may send in a row. */

@@ -18,7 +18,10 @@ export interface Carried {
   readonly log: CarriedLog
   readonly documents: CarriedDocuments
   /** Admits who asks, or throws why not (codes of `invite/…`); the admission is on disk when it returns. */
-  admit(request: Uint8Array, meeting: { readonly nonce: Uint8Array; readonly joiner: string; readonly admitter: string }): void
+  admit(
+    request: Uint8Array,
+    meeting: { readonly nonce: Uint8Array; readonly joiner: string; readonly admitter: string },
+  ): void
   /** Whether any invite is open, so that strangers may ask at all. */
   hasOpenInvite(): boolean
   /** Another member's authenticated version vector (or part of one) covers these: for "reached n members". */
@@ -60,5 +63,11 @@ export interface CarriedDocuments {
     readonly runs: readonly { readonly feed: FeedId; readonly verdict: string }[]
   }
   /** After items were kept and are on disk; empty `items`: the document has just become known. */
-  onChange(listener: (change: { readonly document: DocumentId; readonly items: readonly FeedHead[]; readonly own: boolean }) => void): () => void
+  onChange(
+    listener: (change: {
+      readonly document: DocumentId
+      readonly items: readonly FeedHead[]
+      readonly own: boolean
+    }) => void,
+  ): () => void
 }

@@ -34,7 +34,13 @@ class Syncing implements Sync {
     const { transport, clock, random, log } = options
     this.#options = options
     this.#changed = new Listeners((error) => log.error('sync.listener-failed', { code: errorCode(error) }))
-    this.#guard = new Guard({ transport, clock, log, isBusy: (peer) => this.#isBusy(peer) })
+    this.#guard = new Guard({
+      transport,
+      clock,
+      log,
+      isBusy: (peer) => this.#isBusy(peer),
+      isKnown: (peer) => this.#all().some(({ redial }) => redial.knows(peer)),
+    })
     const communities = (): Carried[] => this.#all().map(({ exchange }) => exchange.carried)
     this.#admitting = new Admitting({ self: transport.peer, clock, random, log, communities })
   }

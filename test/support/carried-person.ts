@@ -1,7 +1,15 @@
 /** People of a small community on a network in memory: each with a real log, real documents and a real sync. */
 import { readMessage } from '../../core/documents/index.ts'
 import { deviceKey, deviceOf, newDeviceSeed, sign, verify } from '../../core/identity/index.ts'
-import { admit, inviteKeys, type Invite, readLink, signCertificate, writeLink, writeRequest } from '../../core/membership/index.ts'
+import {
+  admit,
+  inviteKeys,
+  type Invite,
+  readLink,
+  signCertificate,
+  writeLink,
+  writeRequest,
+} from '../../core/membership/index.ts'
 import type { DocumentId, MemberId, PeerId } from '../../core/shared/index.ts'
 import { type Carried, createSync, type FeedHead, type JoinRequest, type Sync } from '../../core/sync/index.ts'
 import {
@@ -19,7 +27,11 @@ import { keptLog, type KeptLog, seededRandom } from './surroundings.ts'
 export interface CarriedPerson extends Carried {
   readonly person: Person
   /** All acknowledgements, in the order they came. */
-  readonly reachedBy: { readonly member: MemberId; readonly document: DocumentId; readonly heads: readonly FeedHead[] }[]
+  readonly reachedBy: {
+    readonly member: MemberId
+    readonly document: DocumentId
+    readonly heads: readonly FeedHead[]
+  }[]
   readonly acquainted: { peer: string; addresses: readonly string[] }[]
   readonly remembered: { readonly device: string; readonly peer: string; readonly addresses: readonly string[] }[]
   /** Whether strangers may ask. */
@@ -84,7 +96,11 @@ export async function connect(
   small: SmallCommunity,
   name: string,
   knows: readonly Networked[] = [],
-  options: { readonly peer?: PeerId; readonly wrap?: (transport: Transport) => Transport; readonly carried?: CarriedPerson } = {},
+  options: {
+    readonly peer?: PeerId
+    readonly wrap?: (transport: Transport) => Transport
+    readonly carried?: CarriedPerson
+  } = {},
 ): Promise<Networked> {
   const transport = memoryTransport(hub, options.peer ?? (await newPeer()))
   const log = keptLog()
@@ -136,9 +152,25 @@ export function inviteBy(
   const inviteSecret = seededRandom(`invite-${by}-${Math.random()}`).bytes(16)
   const expires = clock.now() + (terms.age ?? 1e6)
   const inviteKey = inviteKeys(inviteSecret).publicKey
-  const certificateBytes = signCertificate(device, { community, inviteKey, role: 'member', uses: terms.uses ?? 1, expires, approval: false })
+  const certificateBytes = signCertificate(device, {
+    community,
+    inviteKey,
+    role: 'member',
+    uses: terms.uses ?? 1,
+    expires,
+    approval: false,
+  })
   const text = { name: 'Small', purpose: '', rules: '', inviter: by }
-  return readLink(writeLink(device, { community, communitySecret: membership.secret, inviteSecret, certificateBytes, text, addresses }))
+  return readLink(
+    writeLink(device, {
+      community,
+      communitySecret: membership.secret,
+      inviteSecret,
+      certificateBytes,
+      text,
+      addresses,
+    }),
+  )
 }
 
 /** A newcomer's request under an invite, and what it brought. */
@@ -154,4 +186,3 @@ export function newcomer(small: SmallCommunity, invite: Invite, tagKey: Uint8Arr
   }
   return { device, request, came }
 }
-

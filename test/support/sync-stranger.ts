@@ -2,7 +2,11 @@
 import type { PeerId } from '../../core/shared/index.ts'
 import { type Channel, type MemoryHub, memoryTransport, type MemoryTransport } from '../../core/sync/transport/index.ts'
 import { type SessionFrame, sessionFrames, SYNC_PROTOCOL } from '../../core/sync/wire/session-frames.ts'
+import { initiate } from '../../core/sync/handshake/handshake.ts'
+import { sessionTalk } from '../../core/sync/exchange/session-talk.ts'
+import type { Carried } from '../../core/sync/index.ts'
 import { newPeer } from './carried-person.ts'
+import { seededRandom } from './surroundings.ts'
 
 export interface Line {
   readonly channel: Channel
@@ -42,6 +46,13 @@ export class Stranger {
     this.transport.serve(protocol, (channel) => work(line(channel)))
   }
 
+  /** A session with somebody, as a member whose device it holds; what is said in it is up to the test. */
+  async meet(to: MemoryTransport, carried: Carried): Promise<Line> {
+    const channel = await this.transport.open(to.peer, to.addresses(), SYNC_PROTOCOL, forever)
+    await initiate(sessionTalk(channel, forever), carried, this.peer, seededRandom(this.peer))
+    return line(channel)
+  }
+
   stop(): Promise<void> {
     return this.transport.stop()
   }
@@ -67,4 +78,3 @@ export function line(channel: Channel): Line {
     },
   }
 }
-

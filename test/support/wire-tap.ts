@@ -88,7 +88,8 @@ function channelParts(channel: Channel): Channel {
 function withChannels(transport: Transport, tap: (channel: Channel) => Channel): Transport {
   return new Proxy(transport, {
     get(target, name) {
-      if (name === 'open') return async (...args: Parameters<Transport['open']>): Promise<Channel> => tap(await target.open(...args))
+      if (name === 'open')
+        return async (...args: Parameters<Transport['open']>): Promise<Channel> => tap(await target.open(...args))
       if (name === 'serve') {
         return (...[protocol, handler, options]: Parameters<Transport['serve']>): (() => void) =>
           target.serve(protocol, (channel) => handler(tap(channel)), options)

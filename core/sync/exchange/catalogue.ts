@@ -67,14 +67,18 @@ export class Catalogue {
 
   #groups(bits: number): { document: DocumentId; row: Uint8Array }[][] {
     const groups = Array.from({ length: 1 << bits }, (): { document: DocumentId; row: Uint8Array }[] => [])
-    for (const each of this.#sorted()) groups[(((each.row[0] ?? 0) << 8) | (each.row[1] ?? 0)) >> (16 - bits)]?.push(each)
+    for (const each of this.#sorted())
+      groups[(((each.row[0] ?? 0) << 8) | (each.row[1] ?? 0)) >> (16 - bits)]?.push(each)
     return groups
   }
 
   #sorted(): readonly { document: DocumentId; row: Uint8Array }[] {
     this.#rows ??= this.#documents
       .list()
-      .map((document) => ({ document, row: joinBytes(fromBase64url(document) ?? new Uint8Array(32), this.#documents.digest(document)) }))
+      .map((document) => ({
+        document,
+        row: joinBytes(fromBase64url(document) ?? new Uint8Array(32), this.#documents.digest(document)),
+      }))
       .sort((a, b) => compareBytes(a.row, b.row))
     return this.#rows
   }

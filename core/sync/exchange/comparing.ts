@@ -1,7 +1,7 @@
-import type { DocumentId, MemberId } from '../../shared/index.ts'
+import type { DocumentId } from '../../shared/index.ts'
 import { sameBytes } from '../../shared/index.ts'
 import { sessionErrors } from '../errors.ts'
-import type { Carried } from '../ports.ts'
+import type { Carried, FeedHead } from '../ports.ts'
 import type { SessionFrame } from '../wire/session-frames.ts'
 import { Catalogue } from './catalogue.ts'
 import type { Sending } from './sending.ts'
@@ -16,16 +16,22 @@ export class Comparing {
   readonly #carried: Carried
   readonly #catalogue: Catalogue
   readonly #sending: Sending
-  readonly #member: MemberId
+  readonly #reached: (document: DocumentId, heads: readonly FeedHead[]) => void
   #state: 'begun' | 'asked' | 'done' = 'begun'
   #holdings = false
   #buckets = false
 
-  constructor(carried: Carried, catalogue: Catalogue, sending: Sending, member: MemberId) {
+  /** @param reached told how far the peer is where it is as far as we are */
+  constructor(
+    carried: Carried,
+    catalogue: Catalogue,
+    sending: Sending,
+    reached: (document: DocumentId, heads: readonly FeedHead[]) => void,
+  ) {
     this.#carried = carried
     this.#catalogue = catalogue
     this.#sending = sending
-    this.#member = member
+    this.#reached = reached
   }
 
   /** Whether it is known of every document whether the peer has more. */
@@ -65,8 +71,7 @@ export class Comparing {
 
   #level(documents: readonly DocumentId[]): void {
     for (const document of documents) this.#sending.following.level(document)
-    for (const document of documents.slice(-RECOUNTED)) {
-      this.#carried.reached(this.#member, document, this.#carried.documents.vector(document))
-    }
+    for (const document of documents.slice(-RECOUNTED))
+      this.#reached(document, this.#carried.documents.vector(document))
   }
 }

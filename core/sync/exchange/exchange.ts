@@ -1,11 +1,4 @@
-import {
-  type Clock,
-  type DeviceId,
-  type DocumentId,
-  LIMITS,
-  type Log,
-  type PeerId,
-} from '../../shared/index.ts'
+import { type Clock, type DeviceId, type DocumentId, LIMITS, type Log, type PeerId } from '../../shared/index.ts'
 import { reasonOf, sessionErrors } from '../errors.ts'
 import type { Met } from '../handshake/handshake.ts'
 import type { PeerStatus } from '../network.ts'
@@ -14,6 +7,7 @@ import type { Channel } from '../transport/index.ts'
 import { Catalogue } from './catalogue.ts'
 import { Claims } from './claims.ts'
 import { Doors } from './doors.ts'
+import { ReachCount } from './reach-count.ts'
 import { Session } from './session.ts'
 import { placesOf } from '../reach/places.ts'
 
@@ -39,6 +33,7 @@ export class Exchange {
   readonly doors: Doors
   readonly #parts: ExchangeParts
   readonly #catalogue: Catalogue
+  readonly #reach: ReachCount
   readonly #sessions = new Map<PeerId, Session>()
   readonly #claims = new Claims<Session>()
   readonly #over = new AbortController()
@@ -52,11 +47,15 @@ export class Exchange {
     this.carried = carried
     this.doors = new Doors(parts.self, (peer) => this.#sessions.has(peer))
     this.#catalogue = new Catalogue(carried.documents)
+    this.#reach = new ReachCount(carried)
     this.#unsubscribe = [
       carried.log.onChange(() => this.#each((session) => session.logChanged())),
       carried.documents.onChange(({ document, items, own }) => {
         this.#catalogue.forget()
-        this.#each((session) => session.changed(document, items, session === this.#taking ? 'peer' : own ? 'own' : 'others'))
+        this.#reach.forget(document)
+        this.#each((session) =>
+          session.changed(document, items, session === this.#taking ? 'peer' : own ? 'own' : 'others'),
+        )
       }),
     ]
   }
@@ -86,6 +85,7 @@ export class Exchange {
       addresses,
       onAddresses: (told) => this.#remember(channel, met.device, told),
       onStatus,
+      reached: (...reached) => this.#reach.reached(...reached),
       onOver: (who) => void (this.#sessions.get(channel.remote) === who && this.#sessions.delete(channel.remote)),
       claim: (document, who) => this.#claims.take(document, who),
       release: (document, who) => this.#release(document, who),
@@ -111,7 +111,12 @@ export class Exchange {
     if (this.#sessions.size >= LIMITS.communitySessions) throw sessionErrors('full')
     for (const session of this.#sessions.values()) {
       if (session.device !== device) continue
-      this.#parts.log.warn('session.same-device', { community: this.carried.community, device, peer, other: session.peer })
+      this.#parts.log.warn('session.same-device', {
+        community: this.carried.community,
+        device,
+        peer,
+        other: session.peer,
+      })
       throw sessionErrors('same-device')
     }
   }

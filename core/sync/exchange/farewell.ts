@@ -40,5 +40,7 @@ export function toldStranger(error: unknown): string | undefined {
 
 /** These come up only after the other side has shown that it knows the community's key. */
 const TOLD = new Set(
-  ['not-proven', 'unknown-device', 'left', 'same-device', 'duplicate', 'full', 'too-much'].map((code) => `session/${code}`),
+  ['not-proven', 'unknown-device', 'left', 'same-device', 'duplicate', 'full', 'too-much'].map(
+    (code) => `session/${code}`,
+  ),
 )

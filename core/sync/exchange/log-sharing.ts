@@ -13,7 +13,7 @@ export class LogSharing {
   #pages: Iterator<{ items: readonly Uint8Array[]; last: boolean }> | undefined
   #heads: readonly ActionId[] = []
   #changed = true
-  #refused = 0
+  #received = 0
 
   constructor(log: CarriedLog, known: readonly ActionId[]) {
     this.#log = log
@@ -28,8 +28,9 @@ export class LogSharing {
   /** Takes what the peer has more. @throws session/too-much, and what storage throws */
   received(items: readonly Uint8Array[], heads: readonly ActionId[]): void {
     if (items.length === 0) throw sessionErrors('too-much')
-    this.#refused += this.#log.receive(items).refused
-    if (this.#refused > LIMITS.strangerActions) throw sessionErrors('too-much')
+    this.#received += items.length
+    if (this.#received > LIMITS.logActions) throw sessionErrors('too-much')
+    this.#log.receive(items)
     if (heads.length > 0) this.#theirs = heads
   }
 

@@ -208,7 +208,8 @@ export class Receiving {
   #suspect(document: DocumentId, verdicts: ReadonlySet<string>): void {
     for (const verdict of verdicts) {
       if (!SUSPECT.has(verdict)) continue
-      if (this.#suspects++ % 100 === 0) this.#parts.log.warn('session.suspect-items', { document, verdict, times: this.#suspects })
+      if (this.#suspects++ % 100 === 0)
+        this.#parts.log.warn('session.suspect-items', { document, verdict, times: this.#suspects })
     }
   }
 }

@@ -67,6 +67,11 @@ export class Sending {
     return this.#asked.size + this.#live.size
   }
 
+  /** Whether something is to be sent that was asked for. */
+  get isAsked(): boolean {
+    return this.#asked.size > 0
+  }
+
   /** We hold more of a document, or have just come to know it; `from` says by whom. */
   changed(document: DocumentId, items: readonly FeedHead[], from: 'own' | 'peer' | 'others'): void {
     if (from === 'peer') {
@@ -104,7 +109,10 @@ export class Sending {
 
   /** The next frame of documents: offers first, then what is new and what was asked for in turn. */
   next(): SessionFrame | undefined {
-    return this.#offered() ?? (this.#turn++ % 2 === 0 ? (this.#nextLive() ?? this.#nextAsked()) : (this.#nextAsked() ?? this.#nextLive()))
+    return (
+      this.#offered() ??
+      (this.#turn++ % 2 === 0 ? (this.#nextLive() ?? this.#nextAsked()) : (this.#nextAsked() ?? this.#nextLive()))
+    )
   }
 
   /** Lets go of what is half read. */
@@ -224,4 +232,3 @@ export class Sending {
     }
   }
 }
-

@@ -5,6 +5,7 @@ import {
   FolkmootError,
   LIMITS,
   type Log,
+  type MemberId,
   type PeerId,
 } from '../../shared/index.ts'
 import { sessionErrors } from '../errors.ts'
@@ -32,6 +33,8 @@ export interface SessionParts {
   readonly addresses: () => readonly string[]
   /** The peer told where it can be dialled. */
   readonly onAddresses: (addresses: readonly string[]) => void
+  /** A member is so far in a document, by its own word. */
+  readonly reached: (member: MemberId, document: DocumentId, heads: readonly FeedHead[]) => void
   readonly claim: (document: DocumentId, session: Session) => boolean
   readonly release: (document: DocumentId, session: Session) => void
   /** Runs while items of this session are being taken. */
@@ -62,6 +65,9 @@ export class Session {
   #lastSent = 0
   #sendingSince: number | undefined
   #error: unknown
+  /** Where the peer said last that it is, and how often it said so. */
+  #told: string | undefined
+  #tellings = 0
 
   constructor(parts: SessionParts) {
     const { carried, channel, met, clock, log } = parts
@@ -76,7 +82,9 @@ export class Session {
     this.#logs = new LogSharing(carried.log, met.known)
     this.#sending = new Sending({ documents: carried.documents, clock, signal, wake })
     this.#acknowledging = new Acknowledging(clock, signal, wake)
-    this.#comparing = new Comparing(carried, parts.catalogue, this.#sending, met.member)
+    this.#comparing = new Comparing(carried, parts.catalogue, this.#sending, (...reached) =>
+      parts.reached(met.member, ...reached),
+    )
     this.#receiving = new Receiving({
       documents: carried.documents,
       clock,
@@ -91,7 +99,7 @@ export class Session {
 
   status(): PeerStatus {
     const [receiving, sending] = [this.#receiving.pending, this.#sending.pending]
-    const state = this.#comparing.isDone && receiving === 0 && sending === 0 ? 'synced' : 'authenticated'
+    const state = this.#comparing.isDone && receiving === 0 && !this.#sending.isAsked ? 'synced' : 'authenticated'
     return { member: this.member, device: this.device, path: this.#channel.path, state, receiving, sending }
   }
 
@@ -183,15 +191,14 @@ export class Session {
       case 'covered':
         return this.#receiving.covered(frame.document, frame.digest)
       case 'have':
-        if (!this.#carried.documents.has(frame.document)) return
         this.#sending.following.holds(frame.document, frame.heads)
-        return this.#carried.reached(this.member, frame.document, frame.heads)
+        return this.#parts.reached(this.member, frame.document, frame.heads)
       case 'holdings':
         return this.#note(this.#comparing.holdings(frame))
       case 'buckets':
         return this.#comparing.buckets(frame)
       case 'addresses':
-        return this.#parts.onAddresses(frame.addresses)
+        return this.#addresses(frame.addresses)
       case 'ping':
         return
       case 'end':
@@ -205,13 +212,20 @@ export class Session {
     }
   }
 
+  #addresses(addresses: readonly string[]): void {
+    if (addresses.join() === this.#told) return
+    if (++this.#tellings > LIMITS.addressTellings) throw sessionErrors('too-much')
+    this.#told = addresses.join()
+    this.#parts.onAddresses(addresses)
+  }
+
   #want(document: DocumentId, heads: readonly FeedHead[], more: boolean): void {
     const wanting = this.#wanting ?? { document, vector: new Map() }
     if (wanting.document !== document) throw sessionErrors('out-of-turn')
     raise(wanting.vector, heads)
     if (wanting.vector.size > LIMITS.documentFeeds) throw sessionErrors('too-much')
     this.#wanting = more ? wanting : undefined
-    if (this.#carried.documents.has(document)) this.#carried.reached(this.member, document, heads)
+    this.#parts.reached(this.member, document, heads)
     if (!more) this.#sending.want(document, wanting.vector)
   }
 
@@ -250,7 +264,8 @@ export class Session {
     for (;;) {
       await clock.sleep(LIMITS.keepAlive, this.#over.signal)
       const now = clock.now()
-      if (this.#sendingSince !== undefined && now - this.#sendingSince > LIMITS.sessionStall) throw sessionErrors('silent')
+      if (this.#sendingSince !== undefined && now - this.#sendingSince > LIMITS.sessionStall)
+        throw sessionErrors('silent')
       if (this.#sendingSince === undefined && now - this.#lastSent >= LIMITS.keepAlive) this.#note({ type: 'ping' })
       this.#receiving.tend()
     }

@@ -2,7 +2,15 @@
  * Two devices of one community prove to each other who they are. Until it is over neither side says or takes anything else than is in it,
  * and what a stranger can make this side do is bounded: one hash per community, one signature, and LIMITS.strangerActions of the log.
  */
-import { type ActionId, type DeviceId, LIMITS, type MemberId, type PeerId, type Random, sameBytes } from '../../shared/index.ts'
+import {
+  type ActionId,
+  type DeviceId,
+  LIMITS,
+  type MemberId,
+  type PeerId,
+  type Random,
+  sameBytes,
+} from '../../shared/index.ts'
 import { sessionErrors } from '../errors.ts'
 import type { Carried, CarriedLog } from '../ports.ts'
 import { transportErrors } from '../transport/index.ts'
@@ -111,7 +119,8 @@ export function judge(carried: Carried, device: DeviceId): MemberId {
 /** Sends what the holder of a sample lacks; answers actions it then has. */
 async function tellLog(talk: SessionTalk, log: CarriedLog, sample: readonly ActionId[]): Promise<readonly ActionId[]> {
   const heads = toldHeads(log.heads())
-  for (const { items, last } of logPages(log.missingFor(sample))) await talk.send({ type: 'log', items, heads: last ? heads : [] })
+  for (const { items, last } of logPages(log.missingFor(sample)))
+    await talk.send({ type: 'log', items, heads: last ? heads : [] })
   return [...heads, ...sample]
 }
 
@@ -126,7 +135,9 @@ async function takeLog(talk: SessionTalk, carried: Carried, device: DeviceId): P
     actions += items.length
     bytes += items.reduce((sum, { length }) => sum + length, 0)
     const known = carried.log.memberOf(device) !== undefined
-    const tooMuch = known ? actions > LIMITS.logActions : actions > LIMITS.strangerActions || bytes > LIMITS.strangerBytes
+    const tooMuch = known
+      ? actions > LIMITS.logActions
+      : actions > LIMITS.strangerActions || bytes > LIMITS.strangerBytes
     if (tooMuch || (items.length === 0 && heads.length === 0)) throw sessionErrors('too-much')
     if (items.length > 0) carried.log.receive(items)
     if (heads.length > 0) return heads

@@ -49,14 +49,18 @@ export class Admitting {
     }
   }
 
-  async #meet(channel: Channel, signal: AbortSignal): Promise<{ carried: Carried; request: Uint8Array; nonce: Uint8Array }> {
+  async #meet(
+    channel: Channel,
+    signal: AbortSignal,
+  ): Promise<{ carried: Carried; request: Uint8Array; nonce: Uint8Array }> {
     const { self, random, communities } = this.#parts
     const talk = joinTalk(channel, signal)
     const hello = await talk.expect('hello')
     const meeting = { protocol: JOIN_PROTOCOL, initiator: talk.peer, responder: self, nonceI: hello.nonce }
     const open = communities().filter((each) => each.hasOpenInvite())
     const carried = hello.version === JOIN_VERSION ? recognise(open, meeting, hello.tag) : undefined
-    if (!carried || this.#joiners.has(talk.peer) || this.#joiners.size >= LIMITS.joinersAtOnce) throw joinErrors('stranger')
+    if (!carried || this.#joiners.has(talk.peer) || this.#joiners.size >= LIMITS.joinersAtOnce)
+      throw joinErrors('stranger')
     this.#joiners.add(talk.peer)
     const nonce = random.bytes(32)
     await talk.send({ type: 'welcome', nonce, tag: responderTag(carried.tagKey, meeting, nonce) })
@@ -64,7 +68,13 @@ export class Admitting {
     return { carried, request: bytes, nonce }
   }
 
-  async #answer(channel: Channel, carried: Carried, request: Uint8Array, nonce: Uint8Array, signal: AbortSignal): Promise<void> {
+  async #answer(
+    channel: Channel,
+    carried: Carried,
+    request: Uint8Array,
+    nonce: Uint8Array,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { self, log } = this.#parts
     const { community } = carried
     const talk = joinTalk(channel, signal)
@@ -77,7 +87,8 @@ export class Admitting {
       return
     }
     log.info('join.admitted', { community, peer: channel.remote })
-    for (const { items, last } of logPages(carried.log.missingFor([]))) await talk.send({ type: 'admitted', items, more: !last })
+    for (const { items, last } of logPages(carried.log.missingFor([])))
+      await talk.send({ type: 'admitted', items, more: !last })
     await talk.expect('thanks')
   }
 }

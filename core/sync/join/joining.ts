@@ -25,7 +25,12 @@ const DEFINITE = ['expired', 'used-up', 'revoked'] as const
  * The newcomer's side: several members are dialled, one after the other begun, but only one at a time is asked, lest two admit.
  * @throws invite/expired, invite/used-up, invite/revoked, sync/unreachable, what `request.admitted` throws, the signal's reason
  */
-export async function join(request: JoinRequest, places: readonly Place[], parts: JoiningParts, signal: AbortSignal): Promise<void> {
+export async function join(
+  request: JoinRequest,
+  places: readonly Place[],
+  parts: JoiningParts,
+  signal: AbortSignal,
+): Promise<void> {
   signal.throwIfAborted()
   const attempts = new Attempts(request, parts, signal)
   await attempts.run(places.slice(0, LIMITS.joinPeers))
@@ -84,7 +89,12 @@ class Attempts {
 
   /** Tells the admitter that all is stored, and lets it close first, so that the word arrives. */
   async #thank(channel: Channel): Promise<void> {
-    const late = deadline(this.#parts.clock, LIMITS.sessionFarewell, () => joinErrors('timeout'), new AbortController().signal)
+    const late = deadline(
+      this.#parts.clock,
+      LIMITS.sessionFarewell,
+      () => joinErrors('timeout'),
+      new AbortController().signal,
+    )
     try {
       await joinTalk(channel, late.signal).send({ type: 'thanks' })
       await channel.close(late.signal)
@@ -98,7 +108,12 @@ class Attempts {
   async #meet(talk: Talk<JoinTable>): Promise<Uint8Array> {
     const { transport, random } = this.#parts
     const { tagKey } = this.#request
-    const meeting = { protocol: JOIN_PROTOCOL, initiator: transport.peer, responder: talk.peer, nonceI: random.bytes(32) }
+    const meeting = {
+      protocol: JOIN_PROTOCOL,
+      initiator: transport.peer,
+      responder: talk.peer,
+      nonceI: random.bytes(32),
+    }
     await talk.send({ type: 'hello', version: JOIN_VERSION, nonce: meeting.nonceI, tag: initiatorTag(tagKey, meeting) })
     const { nonce, tag } = await talk.expect('welcome')
     if (!sameBytes(tag, responderTag(tagKey, meeting, nonce))) throw joinErrors('stranger')
@@ -109,11 +124,12 @@ class Attempts {
     const meeting = { nonce, joiner: this.#parts.transport.peer, admitter: talk.peer }
     await talk.send({ type: 'request', bytes: this.#request.ask(meeting) })
     const items: Uint8Array[] = []
-    for (let [bytes, more] = [0, true]; more; ) {
+    for (let [bytes, more] = [0, true]; more;) {
       const frame = await talk.expect('admitted')
       items.push(...frame.items)
       bytes += frame.items.reduce((sum, { length }) => sum + length, 0)
-      if (frame.items.length === 0 || items.length > LIMITS.logActions || bytes > LIMITS.joinLogBytes) throw joinErrors('too-much')
+      if (frame.items.length === 0 || items.length > LIMITS.logActions || bytes > LIMITS.joinLogBytes)
+        throw joinErrors('too-much')
       more = frame.more
     }
     if (this.#isAdmitted) throw joinErrors('timeout')

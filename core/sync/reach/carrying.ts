@@ -89,8 +89,11 @@ export class Carrying {
       const channel = await transport.open(peer, addresses, SYNC_PROTOCOL, signal)
       await visit(channel, this.exchange, { self: transport.peer, clock, random }, signal)
     } catch (error) {
-      if (!signal.aborted) log.debug('sync.dial-ended', { community: this.#carried.community, peer, code: errorCode(error) })
-      guard.ended(peer, error)
+      if (!signal.aborted)
+        log.debug('sync.dial-ended', { community: this.#carried.community, peer, code: errorCode(error) })
+      // That a neighbour is of another community is no fault of its.
+      if (errorCode(error) === 'session/stranger') guard.watch(peer)
+      else guard.ended(peer, error)
       throw error
     }
   }
@@ -98,6 +101,8 @@ export class Carrying {
   /** Whether a peer showed that it is there, and does not know the community; or cannot be what it was taken for. */
   #isStranger(peer: PeerId, error: unknown): boolean {
     if (transportErrors.is(error, 'no-such-protocol') || transportErrors.is(error, 'not-ours-to-dial')) return true
-    return errorCode(error) === 'session/stranger' && this.#parts.transport.connections().some((each) => each.peer === peer)
+    return (
+      errorCode(error) === 'session/stranger' && this.#parts.transport.connections().some((each) => each.peer === peer)
+    )
   }
 }

@@ -7,6 +7,8 @@ export interface GuardParts {
   readonly log: Log
   /** Whether a peer takes part in something of ours: a session, a handshake that has shown the key, a join. */
   readonly isBusy: (peer: PeerId) => boolean
+  /** Whether a peer was met before, so that strangers cannot take its place. */
+  readonly isKnown: (peer: PeerId) => boolean
 }
 
 interface Record {
@@ -56,7 +58,7 @@ export class Guard {
 
   /** Whether an inbound connection of that peer is let in. */
   admits(peer: PeerId): boolean {
-    return !this.isBanned(peer) && this.#strangers() < LIMITS.strangers
+    return !this.isBanned(peer) && (this.#parts.isKnown(peer) || this.#strangers() < LIMITS.strangers)
   }
 
   isBanned(peer: PeerId): boolean {

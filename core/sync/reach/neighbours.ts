@@ -14,6 +14,6 @@ export class Neighbours {
 
   /** The newest first. */
   all(): readonly Place[] {
-    return [...this.#heard.values()].reverse()
+    return [...this.#heard.values()].toReversed()
   }
 }

@@ -19,6 +19,8 @@ export interface RedialParts {
 interface Target {
   readonly peer: PeerId
   addresses: readonly string[]
+  /** Where it is said to be in the local network, by whoever says so: tried too, but never in place of what is known. */
+  near: readonly string[]
   /** Of this community as far as known; others are only heard in the local network, and tried once. */
   isMember: boolean
   failures: number
@@ -54,6 +56,11 @@ export class Redial {
     return this.#dialling.size
   }
 
+  /** Whether a peer was met, or named by somebody who was. */
+  knows(peer: PeerId): boolean {
+    return this.#targets.get(peer)?.isMember === true
+  }
+
   start(): void {
     this.#loop ??= this.#run()
   }
@@ -64,7 +71,16 @@ export class Redial {
     if (known) {
       known.addresses = merged(addresses, known.addresses)
       known.isMember = true
-    } else this.#add({ peer, addresses, isMember: true, failures: 0, due: this.#parts.clock.now(), metAt: undefined })
+    } else
+      this.#add({
+        peer,
+        addresses,
+        near: [],
+        isMember: true,
+        failures: 0,
+        due: this.#parts.clock.now(),
+        metAt: undefined,
+      })
     this.#notOurs.delete(peer)
     this.look()
   }
@@ -75,10 +91,19 @@ export class Redial {
     if ((this.#notOurs.get(peer) ?? 0) > now) return
     const known = this.#targets.get(peer)
     if (known) {
-      known.addresses = merged(addresses, known.addresses)
+      known.near = merged(addresses, [])
       known.failures = 0
       known.due = Math.min(known.due, now + wait)
-    } else this.#add({ peer, addresses, isMember: false, failures: 0, due: now + wait, metAt: undefined })
+    } else
+      this.#add({
+        peer,
+        addresses: [],
+        near: merged(addresses, []),
+        isMember: false,
+        failures: 0,
+        due: now + wait,
+        metAt: undefined,
+      })
     this.look()
   }
 
@@ -143,7 +168,8 @@ export class Redial {
   }
 
   #dial(target: Target): void {
-    const { peer, addresses } = target
+    const { peer, near } = target
+    const addresses = [...new Set([...near, ...target.addresses])]
     this.#dialling.add(peer)
     this.#parts.onChange()
     const attempt = this.#parts.dial({ peer, addresses }, this.#over.signal).then(

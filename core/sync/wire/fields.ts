@@ -46,7 +46,8 @@ export const flag: Field<boolean> = {
 
 /** The code of an error: all that is ever said about one. */
 export const code: Field<string> = {
-  read: (value) => (typeof value === 'string' && value.length <= 64 && /^[a-z]+\/[a-z-]+$/.test(value) ? value : refuse()),
+  read: (value) =>
+    typeof value === 'string' && value.length <= 64 && /^[a-z]+\/[a-z-]+$/.test(value) ? value : refuse(),
   write: (value) => value,
 }
 
@@ -83,7 +84,8 @@ export function pairOf<A, B>(first: Field<A>, second: Field<B>): Field<readonly 
 
 export function list<T>(item: Field<T>, most: number): Field<readonly T[]> {
   return {
-    read: (value) => (Array.isArray(value) && value.length <= most ? value.map((each: CborValue) => item.read(each)) : refuse()),
+    read: (value) =>
+      Array.isArray(value) && value.length <= most ? value.map((each: CborValue) => item.read(each)) : refuse(),
     write: (value) => value.map((each) => item.write(each)),
   }
 }

@@ -21,8 +21,13 @@ export interface Codec<Table extends FrameTable> {
 /** Enough for the longest page of a list of pairs; nothing is ever nested deeper. */
 const LIMIT = { bytes: LIMITS.frameBytes, depth: 3, values: 3 * LIMITS.vectorPage + 64 }
 
-export function defineFrames<const Table extends FrameTable>(table: Table, malformed: (cause: unknown) => FolkmootError): Codec<Table> {
-  const types = new Map(Object.entries(table).map(([type, { number, fields }]) => [number, { type, fields: Object.entries(fields) }]))
+export function defineFrames<const Table extends FrameTable>(
+  table: Table,
+  malformed: (cause: unknown) => FolkmootError,
+): Codec<Table> {
+  const types = new Map(
+    Object.entries(table).map(([type, { number, fields }]) => [number, { type, fields: Object.entries(fields) }]),
+  )
 
   const read = (bytes: Uint8Array): Record<string, unknown> | undefined => {
     const value = decodeCanonical(bytes, LIMIT)

@@ -40,7 +40,9 @@ export class Talk<Table extends FrameTable> {
   }
 
   /** The next frame, which must be of one of these types. @throws the protocol's `out-of-turn`, what the other side ended with */
-  async expect<Type extends FrameOf<Table>['type']>(...types: readonly Type[]): Promise<Extract<FrameOf<Table>, { type: Type }>> {
+  async expect<Type extends FrameOf<Table>['type']>(
+    ...types: readonly Type[]
+  ): Promise<Extract<FrameOf<Table>, { type: Type }>> {
     const frame = await this.receive()
     const isExpected = (each: FrameOf<Table>): each is Extract<FrameOf<Table>, { type: Type }> =>
       (types as readonly string[]).includes(each.type)

@@ -6,15 +6,15 @@ import { joinFrames } from '../../../core/sync/wire/join-frames.ts'
 import { type SessionFrame, sessionFrames } from '../../../core/sync/wire/session-frames.ts'
 
 const bytes = (length: number, fill = 7): Uint8Array => new Uint8Array(length).fill(fill)
-const id = <Id extends string>(): Id => base64url(bytes(32)) as Id
-const document = id<DocumentId>()
+const id = base64url(bytes(32))
+const document = id as DocumentId
 const heads = [{ feed: hex(bytes(16)) as FeedId, seq: 3 }]
 
 const examples: readonly SessionFrame[] = [
   { type: 'hello', version: 1, nonce: bytes(32), tag: bytes(16) },
   { type: 'welcome', nonce: bytes(32), tag: bytes(16), heads: bytes(32) },
-  { type: 'sample', actions: [id<ActionId>()] },
-  { type: 'proof', device: id<DeviceId>(), signature: bytes(64) },
+  { type: 'sample', actions: [id as ActionId] },
+  { type: 'proof', device: id as DeviceId, signature: bytes(64) },
   { type: 'log', items: [bytes(100)], heads: [] },
   { type: 'ready' },
   { type: 'end', code: 'session/left' },
@@ -55,7 +55,11 @@ describe('frames of a session', () => {
       { type: 'offer', documents: pairs, more: true },
       { type: 'block', bytes: bytes(LIMITS.blockBytes) },
       { type: 'buckets', bits: 12, digests: bytes(16 << 12) },
-      { type: 'log', items: Array.from({ length: LIMITS.logPage }, () => bytes(1000)), heads: Array.from({ length: LIMITS.logSample }, () => id<ActionId>()) },
+      {
+        type: 'log',
+        items: Array.from({ length: LIMITS.logPage }, () => bytes(1000)),
+        heads: Array.from({ length: LIMITS.logSample }, () => id as ActionId),
+      },
     ] as const) {
       const encoded = sessionFrames.encode(frame)
       expect(encoded.length).toBeLessThanOrEqual(LIMITS.frameBytes)
@@ -88,8 +92,20 @@ describe('frames of a session', () => {
     refused(raw(13, bytes(0)))
     refused(raw(13, bytes(LIMITS.blockBytes + 1)))
     refused(raw(10, 13, bytes(16)))
-    refused(raw(2, Array.from({ length: LIMITS.logSample + 1 }, () => bytes(32))))
-    refused(raw(12, bytes(32), Array.from({ length: LIMITS.vectorPage + 1 }, () => [bytes(16), 1]), false))
+    refused(
+      raw(
+        2,
+        Array.from({ length: LIMITS.logSample + 1 }, () => bytes(32)),
+      ),
+    )
+    refused(
+      raw(
+        12,
+        bytes(32),
+        Array.from({ length: LIMITS.vectorPage + 1 }, () => [bytes(16), 1]),
+        false,
+      ),
+    )
   })
 
   test('what is not canonical, too deep or cut off is refused', () => {

@@ -18,7 +18,9 @@ describe('the handshake', () => {
   let strangers: Stranger[]
   const random = seededRandom('handshake')
 
-  const put = async (...args: Parameters<typeof connect> extends [unknown, unknown, ...infer Rest] ? Rest : never): Promise<Networked> => {
+  const put = async (
+    ...args: Parameters<typeof connect> extends [unknown, unknown, ...infer Rest] ? Rest : never
+  ): Promise<Networked> => {
     const networked = await connect(hub, small, ...args)
     people.push(networked)
     return networked
@@ -30,10 +32,15 @@ describe('the handshake', () => {
   }
   const helloOf = (initiator: PeerId, responder: PeerId, tagKey: Uint8Array) => {
     const meeting = { protocol: SYNC_PROTOCOL, initiator, responder, nonceI: random.bytes(32) }
-    return { meeting, frame: { type: 'hello', version: 1, nonce: meeting.nonceI, tag: initiatorTag(tagKey, meeting) } as const }
+    return {
+      meeting,
+      frame: { type: 'hello', version: 1, nonce: meeting.nonceI, tag: initiatorTag(tagKey, meeting) } as const,
+    }
   }
   /** Goes as far as the welcome, as somebody who knows the key. */
-  const greet = async (eve: Stranger): Promise<{ line: Line; meeting: ReturnType<typeof helloOf>['meeting']; nonce: Uint8Array }> => {
+  const greet = async (
+    eve: Stranger,
+  ): Promise<{ line: Line; meeting: ReturnType<typeof helloOf>['meeting']; nonce: Uint8Array }> => {
     const line = await eve.dial(ada.transport)
     const { meeting, frame } = helloOf(eve.peer, ada.transport.peer, ada.carried.tagKey)
     await line.say(frame)
@@ -63,9 +70,18 @@ describe('the handshake', () => {
     const ben = await put('ben', [ada])
     await eventually(() => ada.sync.status(small.community).peers[0]?.state === 'synced', 'a session')
     expect(ada.sync.status(small.community).peers).toMatchObject([{ device: ben.carried.device }])
-    expect(ben.sync.status(small.community).peers).toMatchObject([{ device: ada.carried.device, path: { kind: 'memory' } }])
-    expect(ben.carried.remembered.at(-1)).toEqual({ device: ada.carried.device, peer: ada.transport.peer, addresses: ada.transport.addresses() })
-    expect(ada.carried.remembered.at(-1)).toMatchObject({ peer: ben.transport.peer, addresses: ben.transport.addresses() })
+    expect(ben.sync.status(small.community).peers).toMatchObject([
+      { device: ada.carried.device, path: { kind: 'memory' } },
+    ])
+    expect(ben.carried.remembered.at(-1)).toEqual({
+      device: ada.carried.device,
+      peer: ada.transport.peer,
+      addresses: ada.transport.addresses(),
+    })
+    expect(ada.carried.remembered.at(-1)).toMatchObject({
+      peer: ben.transport.peer,
+      addresses: ben.transport.addresses(),
+    })
   })
 
   test('both dial at once: one session is left', async () => {
@@ -77,7 +93,10 @@ describe('the handshake', () => {
       await eventually(() => [ada, ben].every(({ sync }) => sync.status(small.community).peers.length === 0), 'the end')
       hub.heal(ada.transport.peer, ben.transport.peer)
       for (const { sync } of [ada, ben]) sync.retry(small.community)
-      await eventually(() => [ada, ben].every(({ sync }) => sync.status(small.community).peers[0]?.state === 'synced'), `round ${round}`)
+      await eventually(
+        () => [ada, ben].every(({ sync }) => sync.status(small.community).peers[0]?.state === 'synced'),
+        `round ${round}`,
+      )
       expect(hub.counts().channels).toBe(1)
     }
   })
@@ -85,7 +104,14 @@ describe('the handshake', () => {
   test('who does not know the community hears nothing, whatever they say', async () => {
     const eve = await stranger()
     const { frame } = helloOf(eve.peer, ada.transport.peer, new Uint8Array(32).fill(9))
-    const openings = [frame, { ...frame, version: 2 }, { type: 'ping' } as const, Uint8Array.of(0x80), new Uint8Array(0), random.bytes(500)]
+    const openings = [
+      frame,
+      { ...frame, version: 2 },
+      { type: 'ping' } as const,
+      Uint8Array.of(0x80),
+      new Uint8Array(0),
+      random.bytes(500),
+    ]
     for (const opening of openings) {
       const line = await (await stranger()).dial(ada.transport)
       await line.say(opening)
@@ -124,7 +150,12 @@ describe('the handshake', () => {
     eve.serve(async (line) => {
       const hello = await line.hear()
       if (typeof hello === 'string' || hello.type !== 'hello') return
-      const meeting = { protocol: SYNC_PROTOCOL, initiator: line.channel.remote, responder: eve.peer, nonceI: hello.nonce }
+      const meeting = {
+        protocol: SYNC_PROTOCOL,
+        initiator: line.channel.remote,
+        responder: eve.peer,
+        nonceI: hello.nonce,
+      }
       const onwards = await greet(eve)
       const tag = responderTag(ada.carried.tagKey, meeting, onwards.nonce)
       await line.say({ type: 'welcome', nonce: onwards.nonce, tag, heads: new Uint8Array(32) })
@@ -182,7 +213,11 @@ describe('the handshake', () => {
   test('a device the log does not know is refused; one that the other side brings proof of is welcome', async () => {
     const unknown = deviceOf(newDeviceSeed(seededRandom('unknown')))
     const { line, meeting, nonce } = await greet(await stranger())
-    await line.say({ type: 'proof', device: unknown.id, signature: sign(unknown.signing, transcript(small.community, 'I', meeting, nonce, unknown.id)) })
+    await line.say({
+      type: 'proof',
+      device: unknown.id,
+      signature: sign(unknown.signing, transcript(small.community, 'I', meeting, nonce, unknown.id)),
+    })
     expect(await line.rest()).toEqual([{ type: 'end', code: 'session/unknown-device' }])
 
     small.join('cy', 'ben')
@@ -201,7 +236,10 @@ describe('the handshake', () => {
     await eventually(() => ben.log.lines.some((line) => line.includes('session/left')), 'the refusal')
     await eventually(() => cy.carried.log.memberOf(device.id)?.left === true, 'the word')
     ben.sync.retry(small.community)
-    await eventually(() => ben.log.lines.filter((line) => line.includes('session/ended')).length > 0, 'the second refusal')
+    await eventually(
+      () => ben.log.lines.filter((line) => line.includes('session/ended')).length > 0,
+      'the second refusal',
+    )
     expect(ada.sync.status(small.community).peers).toMatchObject([{ device: cy.carried.device }])
   })
 

@@ -19,7 +19,9 @@ describe('joining', () => {
   let people: Networked[]
   let strangers: Stranger[]
 
-  const put = async (...args: Parameters<typeof connect> extends [unknown, unknown, ...infer Rest] ? Rest : never): Promise<Networked> => {
+  const put = async (
+    ...args: Parameters<typeof connect> extends [unknown, unknown, ...infer Rest] ? Rest : never
+  ): Promise<Networked> => {
     const networked = await connect(hub, small, ...args)
     people.push(networked)
     return networked
@@ -35,7 +37,7 @@ describe('joining', () => {
     strangers.push(made)
     return made
   }
-  const code = (wanted: string): object => expect.objectContaining({ code: wanted })
+  const code = (wanted: string): object => expect.objectContaining({ code: wanted }) as object
 
   beforeEach(async () => {
     small = smallCommunity('join')
@@ -55,7 +57,11 @@ describe('joining', () => {
   test('a newcomer gets the whole log, which admits them', async () => {
     const many = inviteBy(small, 'ada', [], { uses: 300 })
     for (let n = 0; n < 300; n++) {
-      const meeting = { nonce: seededRandom(`${n}`).bytes(32), joiner: ada.transport.peer, admitter: ada.transport.peer }
+      const meeting = {
+        nonce: seededRandom(`${n}`).bytes(32),
+        joiner: ada.transport.peer,
+        admitter: ada.transport.peer,
+      }
       ada.carried.admit(newcomer(small, many, ada.carried.tagKey, `guest ${n}`).request.ask(meeting), meeting)
     }
     const invite = inviteBy(small, 'ada', ada.sync.addresses())
@@ -63,8 +69,16 @@ describe('joining', () => {
     const ben = await outside()
     await ben.sync.join(request, forever)
     expect(came).toHaveLength(1)
-    const database = openDatabase({ path: `${small.folder}/new.db`, key: new Uint8Array(32), schemas: [membershipSchema] })
-    const log = MembershipLog.begin({ database, community: small.community, log: keptLog() }, invite.communitySecret, came[0] ?? [])
+    const database = openDatabase({
+      path: `${small.folder}/new.db`,
+      key: new Uint8Array(32),
+      schemas: [membershipSchema],
+    })
+    const log = MembershipLog.begin(
+      { database, community: small.community, log: keptLog() },
+      invite.communitySecret,
+      came[0] ?? [],
+    )
     expect(log.state.devices.has(device.id)).toBe(true)
     expect(isInviteTrue(invite, log)).toBe(true)
     expect(log.heads()).toEqual(ada.carried.log.heads())
@@ -95,7 +109,11 @@ describe('joining', () => {
     small.carryAll()
     const members = [ada, ...(await Promise.all(others.map((name) => put(name))))]
     for (const { carried } of members) carried.inviting = true
-    const invite = inviteBy(small, 'ada', members.flatMap(({ sync }) => sync.addresses()))
+    const invite = inviteBy(
+      small,
+      'ada',
+      members.flatMap(({ sync }) => sync.addresses()),
+    )
     const { request, device, came } = newcomer(small, invite, ada.carried.tagKey)
     await (await outside()).sync.join(request, forever)
     expect(came).toHaveLength(1)
@@ -108,8 +126,11 @@ describe('joining', () => {
   ])('what a member says of the invite is what is thrown: %s', async (wanted, terms) => {
     const invite = inviteBy(small, 'ada', ada.sync.addresses(), terms)
     const ben = await outside()
-    if (wanted === 'invite/used-up') await ben.sync.join(newcomer(small, invite, ada.carried.tagKey, 'before').request, forever)
-    await expect(ben.sync.join(newcomer(small, invite, ada.carried.tagKey).request, forever)).rejects.toEqual(code(wanted))
+    if (wanted === 'invite/used-up')
+      await ben.sync.join(newcomer(small, invite, ada.carried.tagKey, 'before').request, forever)
+    await expect(ben.sync.join(newcomer(small, invite, ada.carried.tagKey).request, forever)).rejects.toEqual(
+      code(wanted),
+    )
   })
 
   test('nobody there, no invite open, another community: not reachable now', async () => {
@@ -129,7 +150,12 @@ describe('joining', () => {
     const { request, came } = newcomer(small, invite, ada.carried.tagKey)
     const ben = await outside()
     const full = new TypeError('disk full')
-    const fails = { ...request, admitted: () => { throw full } }
+    const fails = {
+      ...request,
+      admitted: () => {
+        throw full
+      },
+    }
     await expect(ben.sync.join(fails, forever)).rejects.toBe(full)
     await ben.sync.join(request, forever)
     expect(came).toHaveLength(1)
@@ -137,10 +163,16 @@ describe('joining', () => {
 
   test('a join that is given up leaves nothing', async () => {
     const silent = await hostile()
-    silent.serve(async (line) => void (await line.channel.receive(forever).then(() => line.channel.receive(forever))), JOIN_PROTOCOL)
+    silent.serve(
+      async (line) => void (await line.channel.receive(forever).then(() => line.channel.receive(forever))),
+      JOIN_PROTOCOL,
+    )
     const ben = await outside()
     const over = new AbortController()
-    const joining = ben.sync.join(newcomer(small, inviteBy(small, 'ada', silent.transport.addresses()), ada.carried.tagKey).request, over.signal)
+    const joining = ben.sync.join(
+      newcomer(small, inviteBy(small, 'ada', silent.transport.addresses()), ada.carried.tagKey).request,
+      over.signal,
+    )
     await eventually(() => hub.counts().channels === 1, 'the channel')
     over.abort(new TypeError('enough'))
     await expect(joining).rejects.toThrow('enough')
@@ -156,7 +188,10 @@ describe('joining', () => {
       if (hello.type !== 'hello') return
       const meeting = { protocol: JOIN_PROTOCOL, initiator: channel.remote, responder: slow.peer, nonceI: hello.nonce }
       const nonce = seededRandom('slow').bytes(32)
-      await channel.send(joinFrames.encode({ type: 'welcome', nonce, tag: responderTag(ada.carried.tagKey, meeting, nonce) }), forever)
+      await channel.send(
+        joinFrames.encode({ type: 'welcome', nonce, tag: responderTag(ada.carried.tagKey, meeting, nonce) }),
+        forever,
+      )
       await channel.receive(forever)
       asked.resolve()
       await channel.receive(forever)
@@ -173,7 +208,12 @@ describe('joining', () => {
       const joiner = await Stranger.on(hub, peer)
       strangers.push(joiner)
       const channel = await joiner.transport.open(ada.transport.peer, ada.transport.addresses(), JOIN_PROTOCOL, forever)
-      const meeting = { protocol: JOIN_PROTOCOL, initiator: joiner.peer, responder: ada.transport.peer, nonceI: new Uint8Array(32) }
+      const meeting = {
+        protocol: JOIN_PROTOCOL,
+        initiator: joiner.peer,
+        responder: ada.transport.peer,
+        nonceI: new Uint8Array(32),
+      }
       const tag = initiatorTag(ada.carried.tagKey, meeting)
       const hello = joinFrames.encode({ type: 'hello', version: 1, nonce: meeting.nonceI, tag })
       const sent = channel.send(hello, forever)

@@ -43,11 +43,11 @@ describe('dialling again', () => {
   const peer = (name: string): PeerId => name as PeerId
   const place = (name: string) => ({ peer: peer(name), addresses: [`/at/${name}`] })
   let clock: ReturnType<typeof standingClock>
-  let dials: { peer: string; at: number; end: (error: unknown) => void }[]
+  let dials: { peer: string; at: number; end: (error: Error) => void }[]
   let met: Set<PeerId>
   let redial: Redial
   let begun: number
-  let answer: unknown
+  let answer: Error | undefined
   let stranger: boolean
 
   beforeEach(() => {
@@ -60,7 +60,7 @@ describe('dialling again', () => {
       dial: ({ peer }, signal) =>
         new Promise((_, reject) => {
           dials.push({ peer, at: clock.now() - begun, end: reject })
-          signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+          signal.addEventListener('abort', () => reject(new TypeError('over')), { once: true })
           if (answer !== undefined) reject(answer)
         }),
       isMet: (each) => met.has(each),
