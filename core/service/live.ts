@@ -39,12 +39,16 @@ export async function* following<T, Change>(
   })
   signal?.addEventListener('abort', onAbort, { once: true })
   const ended = (): boolean => signal?.aborted === true
+  let told = Number.NEGATIVE_INFINITY
   try {
     yield first()
     while (!ended()) {
       await wake.promise
-      if (!ended()) await clock.sleep(LIMITS.liveTick, signal ?? NEVER).catch(() => undefined)
+      // The first change after a while is told at once; those that follow it closely, together.
+      const pause = told + LIMITS.liveTick - clock.now()
+      if (!ended() && pause > 0) await clock.sleep(Math.min(pause, LIMITS.liveTick), signal ?? NEVER).catch(() => undefined)
       if (ended()) return
+      told = clock.now()
       const batch = waiting
       waiting = []
       wake = Promise.withResolvers<void>()

@@ -5,17 +5,18 @@ import { fileURLToPath } from 'node:url'
 
 const modules = fileURLToPath(new URL('../../node_modules', import.meta.url))
 
-/** At least so many lines with visible text, the same ones every time; repeated from the beginning when there are fewer. */
+/** So many different lines with visible text, the same ones every time; repeated from the beginning when there are fewer. */
 export function realLines(count: number): string[] {
-  const lines: string[] = []
+  const found = new Set<string>()
   for (const folder of readdirSync(modules).sort()) {
     if (folder.startsWith('.') || folder.startsWith('@')) continue
     for (const file of readdirSync(join(modules, folder)).sort()) {
       if (!/^(licen[cs]e|readme|changelog|history)(\.|$)/i.test(file)) continue
-      lines.push(...textLines(join(modules, folder, file)))
-      if (lines.length >= count) return lines.slice(0, count)
+      for (const line of textLines(join(modules, folder, file))) found.add(line)
+      if (found.size >= count) return [...found].slice(0, count)
     }
   }
+  const lines = [...found]
   if (lines.length === 0) throw new TypeError('no text here')
   while (lines.length < count) lines.push(...lines.slice(0, count - lines.length))
   return lines
