@@ -24,7 +24,9 @@ describe('documents', () => {
 
   it('go on in a new page when one is full, and packed history still reaches a newcomer', () => {
     using village = smallCommunity()
-    for (let i = 0; i < 1100; i++) village.say('ada', `line ${i} of a long evening by the fire`)
+    village.person('ada').database.transaction('authored', () => {
+      for (let i = 0; i < 1100; i++) village.say('ada', `line ${i} of a long evening by the fire`)
+    })
     village.join('bram', 'ada')
     village.carryAll()
     const [ada, bram] = [village.person('ada'), village.person('bram')]

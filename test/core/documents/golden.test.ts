@@ -19,22 +19,22 @@ import { isSigned, parseAction } from '../../../core/membership/action.ts'
 import { isKeyOf } from '../../../core/membership/epoch.ts'
 import { KeyRing, MembershipLog, membershipSchema, readLink } from '../../../core/membership/index.ts'
 import { logKeys, openAction } from '../../../core/membership/log-seal.ts'
-import { base64url, type CommunityId, type DocumentId, type EpochId, fromHex } from '../../../core/shared/index.ts'
+import { base64url, fromHex } from '../../../core/shared/index.ts'
 import { openDatabase } from '../../../core/storage/index.ts'
 import { type Golden, makeGolden } from '../../support/golden.ts'
 import { keptLog, seededRandom, temporaryFolder, testClock } from '../../support/surroundings.ts'
 
 const fixtures = join(import.meta.dirname, '../../fixtures/v1')
-const golden = JSON.parse(readFileSync(join(fixtures, 'vectors.json'), 'utf8')) as Golden
+const golden: Golden = JSON.parse(readFileSync(join(fixtures, 'vectors.json'), 'utf8'))
 const raw = (text: string): Uint8Array => fromHex(text) ?? new Uint8Array(0)
-const community = golden.log.community as CommunityId
+const community = golden.log.community
 
 /** A reader of a log and of documents over a database, with the device of one seed. */
 function reader(path: string, key: Uint8Array, seed: Uint8Array, begin?: readonly Uint8Array[]) {
   const database = openDatabase({ path, key, schemas: [membershipSchema, documentsSchema] })
   const log = keptLog()
   const row = database.statement<{ id: string }>('SELECT id FROM action ORDER BY position').get()
-  const options = { database, community: (row?.id ?? community) as CommunityId, log }
+  const options = { database, community: (row?.id ?? community) as typeof community, log }
   const membership = begin ? MembershipLog.begin(options, raw(golden.log.secret), begin) : MembershipLog.open(options)
   if (!membership) throw new TypeError('no log')
   const device = deviceOf(seed)
@@ -89,7 +89,7 @@ describe('version 1', () => {
     ] as const) {
       const key = openSealed(deviceOf(raw(who.seed)).box, raw(sealed))
       expect(key).toEqual(raw(epoch.key))
-      expect(isKeyOf(epoch.id as EpochId, key, [])).toBe(true)
+      expect(isKeyOf(epoch.id, key, [])).toBe(true)
     }
   })
 
@@ -110,7 +110,7 @@ describe('version 1', () => {
     expect(effects.map(({ feed, seq }) => `${feed}.${seq}`)).toEqual(items.map(({ feed, seq }) => `${feed}.${seq}`))
     expect(effects.map(({ entry }) => entry)).toEqual(items.map(({ entry }) => readEntry(raw(entry))))
     expect(effects.map(({ role }) => role)).toEqual(['owner', 'owner', 'owner', 'moderator', 'owner', 'moderator'])
-    const page = A.load(documents.automerge(ids.page as DocumentId))
+    const page = A.load(documents.automerge(ids.page))
     const made = A.applyChanges(
       A.init(),
       [changes.genesis, ...changes.entries].map(({ bytes }) => raw(bytes)),
