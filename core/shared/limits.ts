@@ -161,6 +161,8 @@ export const LIMITS = {
   parkedBytes: 4 * MiB,
   /** Actions a peer may show before it has proven who it is. */
   strangerActions: 5000,
+  /** Refused actions of the log in one handshake, from a device that is not known. */
+  strangerRefused: 32,
   /** Bytes a peer may show of the log before it has proven who it is. */
   strangerBytes: 8 * MiB,
   /** Actions named to show what of a log is held. */
@@ -205,6 +207,10 @@ export const LIMITS = {
   haveTick: 50,
   /** Milliseconds others' items wait before they are passed on, since most peers have them from their author by then. */
   relayTick: 100,
+  /** Milliseconds between looks at whether a session still gets on. */
+  sessionCheck: 5 * second,
+  /** Milliseconds after which a document that a peer does not send may be fetched from another as well. */
+  fetchPatience: 10 * second,
   /** Milliseconds without a frame of ours after which a session says that it is there. */
   keepAlive: 25 * second,
   /** Milliseconds without a byte after which a session is given up. */

@@ -99,6 +99,7 @@ class Syncing implements Sync {
   carry(carried: Carried): () => Promise<void> {
     const { transport, clock, random, log } = this.#options
     const { community } = carried
+    if (this.#over.signal.aborted) return async () => undefined
     const before = this.#carrying.get(community)
     const onChange = (): void => this.#changed.tell(community)
     const carrying = new Carrying(carried, { transport, clock, random, log, guard: this.#guard, onChange })

@@ -10,7 +10,7 @@ import {
   writeLink,
   writeRequest,
 } from '../../core/membership/index.ts'
-import type { DocumentId, MemberId, PeerId } from '../../core/shared/index.ts'
+import type { Clock, DocumentId, MemberId, PeerId } from '../../core/shared/index.ts'
 import { type Carried, createSync, type FeedHead, type JoinRequest, type Sync } from '../../core/sync/index.ts'
 import {
   createPeerKey,
@@ -75,6 +75,15 @@ export function carriedOf(small: SmallCommunity, name: string): CarriedPerson {
   return carried
 }
 
+/** A clock that runs so many times as fast. */
+export function fastClock(times: number): Clock {
+  const begun = Date.now()
+  return {
+    now: () => begun + (Date.now() - begun) * times,
+    sleep: (ms, signal) => wallClock.sleep(ms / times, signal),
+  }
+}
+
 /** A peer id nobody else has. */
 export async function newPeer(): Promise<PeerId> {
   return peerOfKey(await createPeerKey())
@@ -100,12 +109,18 @@ export async function connect(
     readonly peer?: PeerId
     readonly wrap?: (transport: Transport) => Transport
     readonly carried?: CarriedPerson
+    readonly clock?: Clock
   } = {},
 ): Promise<Networked> {
   const transport = memoryTransport(hub, options.peer ?? (await newPeer()))
   const log = keptLog()
   const used = options.wrap?.(transport) ?? transport
-  const sync = createSync({ transport: used, clock: wallClock, random: seededRandom(`${name}-${transport.peer}`), log })
+  const sync = createSync({
+    transport: used,
+    clock: options.clock ?? wallClock,
+    random: seededRandom(`${name}-${transport.peer}`),
+    log,
+  })
   await sync.start(new AbortController().signal)
   const carried = options.carried ?? carriedOf(small, name)
   for (const { transport: other } of knows) carried.acquainted.push({ peer: other.peer, addresses: other.addresses() })

@@ -18,8 +18,8 @@ export interface ReceivingParts {
 }
 
 interface Fetch {
-  /** When something last came. */
-  touched: number
+  /** When it was asked for. */
+  readonly since: number
   accepted: number
 }
 
@@ -47,6 +47,9 @@ export class Receiving {
   /** The rest of a vector that takes several frames. */
   #pages: { document: DocumentId; rest: readonly FeedHead[] } | undefined
   #useless = 0
+  /** When something last came of what was asked for. */
+  #progress = 0
+  #isStalled = false
   #suspects = 0
 
   constructor(parts: ReceivingParts) {
@@ -108,11 +111,11 @@ export class Receiving {
     if (!outcome) return this.#count(bytes, false)
     const { document, accepted, runs } = outcome
     const fetch = this.#fetches.get(document)
-    if (fetch) {
-      fetch.touched = this.#parts.clock.now()
-      fetch.accepted += accepted
+    if (fetch) fetch.accepted += accepted
+    if (accepted > 0) {
+      this.#futile.delete(document)
+      this.#progressed()
     }
-    if (accepted > 0) this.#futile.delete(document)
     const verdicts = new Set(runs.map(({ verdict }) => verdict))
     const isCurable = [...verdicts].some((verdict) => CURABLE.has(verdict))
     if (isCurable) this.#stuck.add(document)
@@ -126,6 +129,7 @@ export class Receiving {
     const fetch = this.#fetches.get(document)
     if (!fetch) return
     this.#fetches.delete(document)
+    this.#progressed()
     if (this.#isLevel(document, digest)) this.#parts.onLevel(document)
     else {
       if (fetch.accepted > 0) this.#wanted.set(document, digest)
@@ -136,22 +140,27 @@ export class Receiving {
     this.#parts.wake()
   }
 
-  /** Gives up what a peer does not send, as long as somebody else may have it. */
+  /** While nothing comes of it, what was asked for may be fetched from somebody else as well, and no more is asked for here. */
   tend(): void {
-    const late = this.#parts.clock.now() - LIMITS.frameTimeout
-    for (const [document, { touched }] of this.#fetches) if (touched < late) this.#parts.release(document)
+    const late = this.#parts.clock.now() - LIMITS.fetchPatience
+    if (this.#progress > late) return
+    for (const [document, { since }] of this.#fetches) {
+      if (since > late) continue
+      this.#isStalled = true
+      this.#parts.release(document)
+    }
   }
 
   /** The next frame that asks for something. */
   next(): SessionFrame | undefined {
     if (this.#pages) return this.#page(this.#pages.document, this.#pages.rest)
     for (const [document, digest] of this.#wanted) {
-      if (this.#fetches.size >= LIMITS.wantsAtOnce) return undefined
+      if (this.#isStalled || this.#fetches.size >= LIMITS.wantsAtOnce) return undefined
       this.#wanted.delete(document)
       if (digest && this.#isLevel(document, digest)) this.#parts.onLevel(document)
       else if (!this.#parts.claim(document)) this.#deferred.set(document, digest)
       else {
-        this.#fetches.set(document, { touched: this.#parts.clock.now(), accepted: 0 })
+        this.#fetches.set(document, { since: this.#parts.clock.now(), accepted: 0 })
         return this.#page(document, this.#parts.documents.vector(document))
       }
     }
@@ -177,6 +186,12 @@ export class Receiving {
     const rest = heads.slice(LIMITS.vectorPage)
     this.#pages = rest.length > 0 ? { document, rest } : undefined
     return { type: 'want', document, vector: heads.slice(0, LIMITS.vectorPage), more: rest.length > 0 }
+  }
+
+  #progressed(): void {
+    this.#progress = this.#parts.clock.now()
+    this.#isStalled = false
+    this.#parts.wake()
   }
 
   #wish(document: DocumentId, digest: Uint8Array | undefined): void {

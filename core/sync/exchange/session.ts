@@ -262,7 +262,7 @@ export class Session {
   async #tend(): Promise<void> {
     const { clock } = this.#parts
     for (;;) {
-      await clock.sleep(LIMITS.keepAlive, this.#over.signal)
+      await clock.sleep(LIMITS.sessionCheck, this.#over.signal)
       const now = clock.now()
       if (this.#sendingSince !== undefined && now - this.#sendingSince > LIMITS.sessionStall)
         throw sessionErrors('silent')

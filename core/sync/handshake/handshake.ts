@@ -129,7 +129,7 @@ async function tellLog(talk: SessionTalk, log: CarriedLog, sample: readonly Acti
  * @throws session/too-much
  */
 async function takeLog(talk: SessionTalk, carried: Carried, device: DeviceId): Promise<readonly ActionId[]> {
-  let [actions, bytes] = [0, 0]
+  let [actions, bytes, refused] = [0, 0, 0]
   for (;;) {
     const { items, heads } = await talk.expect('log')
     actions += items.length
@@ -139,7 +139,8 @@ async function takeLog(talk: SessionTalk, carried: Carried, device: DeviceId): P
       ? actions > LIMITS.logActions
       : actions > LIMITS.strangerActions || bytes > LIMITS.strangerBytes
     if (tooMuch || (items.length === 0 && heads.length === 0)) throw sessionErrors('too-much')
-    if (items.length > 0) carried.log.receive(items)
+    if (items.length > 0) refused += carried.log.receive(items).refused
+    if (!known && refused > LIMITS.strangerRefused) throw sessionErrors('too-much')
     if (heads.length > 0) return heads
   }
 }

@@ -30,7 +30,14 @@ const OFFENCES = new Set([
   'join/too-much',
   'sync/frame-too-large',
 ])
-/** Conversations about no community of ours, after which a peer is shut out: it may have many, but not so many. */
+/** What counts a little: a neighbour may have other communities than ours, but not so many. */
+const MISSES: ReadonlyMap<string, number> = new Map([
+  ['session/stranger', 1],
+  ['join/stranger', 1],
+  ['join/timeout', 5],
+  ['session/unknown-device', 10],
+])
+/** How much of it is too much. */
 const MOST_MISSES = 50
 
 /** Who may connect: anyone, since members need not know each other yet, but few at once before they show that they belong, and not for long. */
@@ -83,9 +90,9 @@ export class Guard {
   ended(peer: PeerId, error: unknown): void {
     const code = errorCode(error)
     if (OFFENCES.has(code)) this.#ban(peer, code)
-    else if (code === 'session/stranger' || code === 'join/stranger') {
+    else if (MISSES.has(code)) {
       const record = this.#recordOf(peer)
-      record.misses += 1
+      record.misses += MISSES.get(code) ?? 0
       if (record.misses >= MOST_MISSES) this.#ban(peer, code)
     }
     this.watch(peer)
