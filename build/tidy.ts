@@ -43,7 +43,9 @@ const rules: readonly Rule[] = [
   {
     says: 'names a package registry',
     files: /./,
-    find: matching(new RegExp(['registry\\.', 'npmjs\\.(org|com)', 'yarnpkg\\.', 'npmmirror\\.'].join('|'), 'i')),
+    find: matching(
+      new RegExp(['registry\\.\\w+\\.\\w+', 'npmjs\\.(org|com)', 'yarnpkg\\.', 'npmmirror\\.'].join('|'), 'i'),
+    ),
     except: itself,
   },
   { says: 'holds a path of one machine', files: /./, find: matching(machine), except: itself },

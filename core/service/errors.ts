@@ -6,7 +6,8 @@ export const communityErrors = defineErrors('community', {
   left: 'You have left this community; what is here can be read, but not written to.',
   'not-allowed': 'Only owners and moderators of this community may do this.',
   'already-member': 'You are a member of this community already.',
-  damaged: 'The data of this community cannot be opened. Nothing was changed; you can set it aside and join again by a new invite link.',
+  damaged:
+    'The data of this community cannot be opened. Nothing was changed; you can set it aside and join again by a new invite link.',
 })
 
 export const spaceErrors = defineErrors('space', {

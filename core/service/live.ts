@@ -46,7 +46,8 @@ export async function* following<T, Change>(
       await wake.promise
       // The first change after a while is told at once; those that follow it closely, together.
       const pause = told + LIMITS.liveTick - clock.now()
-      if (!ended() && pause > 0) await clock.sleep(Math.min(pause, LIMITS.liveTick), signal ?? NEVER).catch(() => undefined)
+      if (!ended() && pause > 0)
+        await clock.sleep(Math.min(pause, LIMITS.liveTick), signal ?? NEVER).catch(() => undefined)
       if (ended()) return
       told = clock.now()
       const batch = waiting

@@ -1,7 +1,7 @@
 /** What the service needs from its surroundings; node wires it. */
 import type { Clock, CommunityId, DeviceId, Log, MemberId, PeerId, Random } from '../shared/index.ts'
 import type { Profile } from '../storage/index.ts'
-import type { Community } from './communities/index.ts'
+import type { Community } from './communities/community.ts'
 
 export interface ServiceOptions {
   readonly profile: Profile

@@ -44,7 +44,9 @@ export function foldMessage(facts: FoldFacts, effect: Effect, author: Member, to
       .statement('INSERT OR IGNORE INTO pointer (feed, seq, hash, source) VALUES (?, ?, ?, ?)')
       .run(pointer.feed, pointer.seq, pointer.hash, lastId)
   }
-  database.statement('UPDATE space SET messages = messages + 1, unread = unread + ? WHERE id = ?').run(Number(news), space)
+  database
+    .statement('UPDATE space SET messages = messages + 1, unread = unread + ? WHERE id = ?')
+    .run(Number(news), space)
   if (mine) noteOwn(database, feed, seq)
   touched.spaces = true
   touchMessage(touched, space, lastId)
@@ -114,7 +116,9 @@ function ownTime(database: Database, feed: FeedId, seq: number): number[] {
 /** Whether something that stands below has been here for a while. */
 function isLate(database: Database, space: SpaceId, time: number, now: number): boolean {
   const row = database
-    .statement<{ received: number }>('SELECT received FROM message WHERE space = ? AND time > ? ORDER BY time, feed LIMIT 1')
+    .statement<{ received: number }>(
+      'SELECT received FROM message WHERE space = ? AND time > ? ORDER BY time, feed LIMIT 1',
+    )
     .get(space, time)
   return row !== undefined && row.received < now - LATE_AFTER
 }

@@ -38,7 +38,12 @@ function foldCharter({ database }: FoldFacts, { entry, feed, seq }: Effect, auth
 }
 
 /** Rooms are laid out by owners and moderators. */
-function foldRoom({ database }: FoldFacts, { entry, feed, seq, opened }: Effect, author: Member, touched: Touched): void {
+function foldRoom(
+  { database }: FoldFacts,
+  { entry, feed, seq, opened }: Effect,
+  author: Member,
+  touched: Touched,
+): void {
   const room = readRoom(entry)
   if (!room || author.role === 'member' || !opened) return
   database

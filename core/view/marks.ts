@@ -13,7 +13,8 @@ export class Marks {
   read(space: SpaceId, arrival: number): boolean {
     return this.#db.transaction('received', () => {
       // Nothing that has not arrived yet can have been seen.
-      const newest = this.#db.statement<{ newest: number | null }>('SELECT max(arrival) AS newest FROM message').get()?.newest ?? 0
+      const newest =
+        this.#db.statement<{ newest: number | null }>('SELECT max(arrival) AS newest FROM message').get()?.newest ?? 0
       const upTo = Math.min(arrival, newest)
       const { changes } = this.#db
         .statement(
@@ -22,7 +23,9 @@ export class Marks {
         )
         .run(space, upTo)
       this.#db
-        .statement('UPDATE space SET unread = (SELECT count(*) FROM message WHERE space = ? AND news = 1 AND arrival > ?) WHERE id = ?')
+        .statement(
+          'UPDATE space SET unread = (SELECT count(*) FROM message WHERE space = ? AND news = 1 AND arrival > ?) WHERE id = ?',
+        )
         .run(space, upTo, space)
       return changes > 0
     })
@@ -30,7 +33,9 @@ export class Marks {
 
   /** A member is known to hold a feed up to a seq. Answers how far was known before, or nothing when that is no news. */
   reach(feed: FeedId, member: MemberId, seq: number): number | undefined {
-    const known = this.#db.statement<{ seq: number }>('SELECT seq FROM reach WHERE feed = ? AND member = ?').get(feed, member)?.seq ?? 0
+    const known =
+      this.#db.statement<{ seq: number }>('SELECT seq FROM reach WHERE feed = ? AND member = ?').get(feed, member)
+        ?.seq ?? 0
     if (seq <= known) return undefined
     this.#db.statement('INSERT OR REPLACE INTO reach (feed, member, seq) VALUES (?, ?, ?)').run(feed, member, seq)
     this.#db.statement('UPDATE own_feed SET reached_seq = max(reached_seq, ?) WHERE feed = ?').run(seq, feed)

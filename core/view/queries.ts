@@ -52,10 +52,7 @@ export class Queries {
 
   /** Spaces in the order they were laid out. */
   spaces(): SpaceRecord[] {
-    return this.#db
-      .statement<SpaceRow>(`${SPACE} ORDER BY s.at, s.feed, s.seq`)
-      .all()
-      .map(spaceOf)
+    return this.#db.statement<SpaceRow>(`${SPACE} ORDER BY s.at, s.feed, s.seq`).all().map(spaceOf)
   }
 
   space(id: SpaceId): SpaceRecord | undefined {
@@ -71,7 +68,11 @@ export class Queries {
 
   /** The newest messages of a space, oldest first. */
   newest(space: SpaceId, limit: number): MessageRecord[] {
-    return this.#messages(`${MESSAGE} WHERE m.space = ? ORDER BY m.time DESC, m.feed DESC LIMIT ?`, space, limit).reverse()
+    return this.#messages(
+      `${MESSAGE} WHERE m.space = ? ORDER BY m.time DESC, m.feed DESC LIMIT ?`,
+      space,
+      limit,
+    ).toReversed()
   }
 
   /** Those just before a position, oldest first. */
@@ -83,7 +84,7 @@ export class Queries {
       position.time,
       feed ?? '',
       limit,
-    ).reverse()
+    ).toReversed()
   }
 
   /** Those just after a position, oldest first. */
@@ -137,7 +138,10 @@ export class Queries {
   }
 
   #messages(sql: string, ...parameters: readonly (string | number)[]): MessageRecord[] {
-    return this.#db.statement<MessageRow>(sql).all(...parameters).map(messageOf)
+    return this.#db
+      .statement<MessageRow>(sql)
+      .all(...parameters)
+      .map(messageOf)
   }
 }
 

@@ -45,10 +45,14 @@ export class View implements EffectPort {
   rebuild(effects: () => Iterable<Effect>): void {
     const { database } = this.#options
     database.transaction('received', () => {
-      for (const table of ['charter', 'space', 'profile', 'message', 'pointer', 'own_feed']) database.statement(`DELETE FROM ${table}`).run()
+      for (const table of ['charter', 'space', 'profile', 'message', 'pointer', 'own_feed'])
+        database.statement(`DELETE FROM ${table}`).run()
       const all = [...effects()]
       // Spaces and names first: a page's messages may be stored before the space they belong to is folded.
-      for (const effect of [...all.filter(({ kind }) => kind !== 'room-page'), ...all.filter(({ kind }) => kind === 'room-page')]) {
+      for (const effect of [
+        ...all.filter(({ kind }) => kind !== 'room-page'),
+        ...all.filter(({ kind }) => kind === 'room-page'),
+      ]) {
         fold(this.#options, effect, touchedNothing())
       }
       database.statement('UPDATE read_mark SET up_to = (SELECT coalesce(max(arrival), 0) FROM message)').run()
@@ -58,7 +62,8 @@ export class View implements EffectPort {
 
   /** Everything in a space that arrived up to a number was seen. */
   markRead(space: SpaceId, upTo: number): void {
-    if (this.marks.read(space, upTo)) this.#changed.tell({ ...touchedNothing(), spaces: true, messages: new Map([[space, new Set()]]) })
+    if (this.marks.read(space, upTo))
+      this.#changed.tell({ ...touchedNothing(), spaces: true, messages: new Map([[space, new Set()]]) })
   }
 
   /** A member's authenticated version vector covers these heads. */
@@ -70,7 +75,8 @@ export class View implements EffectPort {
       for (const { feed, seq } of heads) {
         const known = this.queries.isOwnFeed(feed) ? this.marks.reach(feed, member, seq) : undefined
         if (known === undefined) continue
-        for (const { arrival, space } of this.queries.ownMessages(feed, known, seq)) touchMessage(touched, space, arrival)
+        for (const { arrival, space } of this.queries.ownMessages(feed, known, seq))
+          touchMessage(touched, space, arrival)
       }
     })
     if (touched.messages.size > 0) this.#changed.tell(touched)

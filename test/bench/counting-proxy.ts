@@ -13,7 +13,10 @@ export async function countingProxy(target: number): Promise<CountingProxy> {
   const sockets = new Set<Socket>()
   const server = createServer((inbound) => {
     const outbound = connect(target, '127.0.0.1')
-    for (const [from, to] of [[inbound, outbound], [outbound, inbound]] as const) {
+    for (const [from, to] of [
+      [inbound, outbound],
+      [outbound, inbound],
+    ] as const) {
       sockets.add(from)
       from.on('data', (piece) => (bytes += piece.length))
       from.on('error', () => to.destroy())

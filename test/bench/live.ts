@@ -14,7 +14,12 @@ export const live: Bench = {
     const rounds = Number(options.get('rounds') ?? 300)
     const ours = await messages(rounds)
     const echo = await echoes(rounds)
-    const details = { rounds, 'ms ours': median(ours), 'ms echo': median(echo), 'ms ours p95': ours.toSorted((a, b) => a - b)[Math.floor(rounds * 0.95)] ?? 0 }
+    const details = {
+      rounds,
+      'ms ours': median(ours),
+      'ms echo': median(echo),
+      'ms ours p95': ours.toSorted((a, b) => a - b)[Math.floor(rounds * 0.95)] ?? 0,
+    }
     return [{ name: 'live', ratio: median(ours) / median(echo), goal: 4, unit: 'time', details }]
   },
 }
@@ -29,7 +34,7 @@ async function messages(rounds: number): Promise<number[]> {
   for (let round = 0; round < rounds; round++) {
     const start = performance.now()
     const sent = ada.client.rooms.send({ ...garden, text: TEXT, clientKey: `live-${round}-key` })
-    for (let seen = false; !seen; ) {
+    for (let seen = false; !seen;) {
       const { value, done } = await room.next()
       if (done) throw new TypeError('the live query ended')
       seen = value.rows.some(({ text, mine }) => !mine && text === TEXT) && value.total > round
@@ -46,14 +51,21 @@ async function messages(rounds: number): Promise<number[]> {
 async function echoes(rounds: number): Promise<number[]> {
   const make = async () => {
     const privateKey = await createPeerKey()
-    const transport = await libp2pTransport({ privateKey, listen: { host: '127.0.0.1', port: 0 }, discovery: false, log: keptLog(), clock: wallClock })
+    const transport = await libp2pTransport({
+      privateKey,
+      listen: { host: '127.0.0.1', port: 0 },
+      discovery: false,
+      log: keptLog(),
+      clock: wallClock,
+    })
     await transport.start(AbortSignal.timeout(10_000))
     return transport
   }
   const [one, other] = [await make(), await make()]
   const { signal } = new AbortController()
   other.serve('/folkmoot/bench/echo/1', async (channel) => {
-    for (let frame = await channel.receive(signal); frame; frame = await channel.receive(signal)) await channel.send(frame, signal)
+    for (let frame = await channel.receive(signal); frame; frame = await channel.receive(signal))
+      await channel.send(frame, signal)
   })
   const channel = await one.open(other.peer, other.addresses(), '/folkmoot/bench/echo/1', signal)
   const bytes = new TextEncoder().encode(TEXT)

@@ -3,6 +3,7 @@
  * invite on; automerge-repo's the same documents over its WebSocket to its file storage, ungated. Both ends of each run in this process.
  */
 import type { AutomergeUrl } from '@automerge/automerge-repo'
+import type { WebSocketServerAdapter as WebSocketServerAdapterType } from '@automerge/automerge-repo-network-websocket'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WebSocketServer } from 'ws'
@@ -18,7 +19,8 @@ import { wholeCore } from './whole-core.ts'
 
 export const syncFresh: Bench = {
   name: 'sync-fresh',
-  about: '10,000 messages of 50 authors to a fresh peer over TCP / automerge-repo 2.5.6 with websocket and nodefs, ungated',
+  about:
+    '10,000 messages of 50 authors to a fresh peer over TCP / automerge-repo 2.5.6 with websocket and nodefs, ungated',
   async run(options) {
     const count = Number(options.get('entries') ?? 10_000)
     const bench = benchCommunity(count)
@@ -26,7 +28,13 @@ export const syncFresh: Bench = {
     const ours = await folkmoot(bench, count)
     const theirs = await automergeRepo(documents, count)
     bench.village[Symbol.dispose]()
-    const details = { messages: count, 'ms ours': ours.ms, 'ms theirs': theirs.ms, 'bytes ours': ours.bytes, 'bytes theirs': theirs.bytes }
+    const details = {
+      messages: count,
+      'ms ours': ours.ms,
+      'ms theirs': theirs.ms,
+      'bytes ours': ours.bytes,
+      'bytes theirs': theirs.bytes,
+    }
     return [
       { name: 'sync-fresh', ratio: ours.ms / theirs.ms, goal: 1, unit: 'time', details },
       { name: 'sync-fresh', ratio: ours.bytes / theirs.bytes, goal: 0.8, unit: 'bytes', details },
@@ -42,7 +50,13 @@ interface Measured {
 async function folkmoot({ village }: BenchCommunity, count: number): Promise<Measured> {
   const privateKey = await createPeerKey()
   const log = keptLog()
-  const transport = await libp2pTransport({ privateKey, listen: { host: '127.0.0.1', port: 0 }, discovery: false, log, clock: wallClock })
+  const transport = await libp2pTransport({
+    privateKey,
+    listen: { host: '127.0.0.1', port: 0 },
+    discovery: false,
+    log,
+    clock: wallClock,
+  })
   const sync = createSync({ transport, clock: wallClock, random: seededRandom('bench-sync'), log })
   await sync.start(AbortSignal.timeout(10_000))
   const carried = carriedOf(village, 'ada')
@@ -55,7 +69,11 @@ async function folkmoot({ village }: BenchCommunity, count: number): Promise<Mea
   const start = performance.now()
   const { community } = await zoe.client.invites.accept({ link, displayName: 'Zoe' })
   await until(zoe.client.communities.watch(), (all) => all.some(({ state }) => state === 'member'), 60_000)
-  await until(zoe.client.spaces.watch({ community }), (spaces) => spaces.some(({ messages }) => messages >= count), 120_000)
+  await until(
+    zoe.client.spaces.watch({ community }),
+    (spaces) => spaces.some(({ messages }) => messages >= count),
+    120_000,
+  )
   const ms = performance.now() - start
   const bytes = proxy.bytes()
   await zoe.stop()
@@ -99,7 +117,7 @@ async function automergeRepo(documents: readonly Uint8Array[], count: number): P
   return { ms, bytes }
 }
 
-type ServerSockets = ConstructorParameters<typeof import('@automerge/automerge-repo-network-websocket').WebSocketServerAdapter>[0]
+type ServerSockets = ConstructorParameters<typeof WebSocketServerAdapterType>[0]
 
 /** Its CBOR library looks for a native helper this project does not install, and must be told so before it is loaded. */
 async function otherSide() {

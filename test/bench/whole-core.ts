@@ -15,7 +15,14 @@ export async function wholeCore(): Promise<WholeCore> {
   const folder = temporaryFolder()
   const keys = heldKeyStore(new Uint8Array(32).fill(9), 'keychain')
   const network = { listen: { host: '127.0.0.1', port: 0 }, discovery: false }
-  const options = { profileFolder: folder.path, keys, network, clock: systemClock, random: systemRandom, log: keptLog() }
+  const options = {
+    profileFolder: folder.path,
+    keys,
+    network,
+    clock: systemClock,
+    random: systemRandom,
+    log: keptLog(),
+  }
   const running = await composeRooms(options, keys, AbortSignal.timeout(30_000))
   return {
     client: createRouterClient(running.router) as unknown as Client,

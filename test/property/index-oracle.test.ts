@@ -44,7 +44,18 @@ function effectsOf(said: readonly Said[]): Effect[] {
     const entry = messageEntry(at, `${writer}.${seq}`)
     const device = String(writer) as DeviceId
     effects.push({
-      document: page, kind: 'room-page', space, feed: feedOf(writer), seq, hash: hashOf(`${writer}.${seq}`), device, seen: pointers, entry, heads: [], role: 'owner', opened: undefined,
+      document: page,
+      kind: 'room-page',
+      space,
+      feed: feedOf(writer),
+      seq,
+      hash: hashOf(`${writer}.${seq}`),
+      device,
+      seen: pointers,
+      entry,
+      heads: [],
+      role: 'owner',
+      opened: undefined,
     })
   }
   return effects
@@ -64,15 +75,35 @@ function shuffled(effects: readonly Effect[], picks: readonly number[]): Effect[
 
 let count = 0
 function viewOf(me: string) {
-  const database = openDatabase({ path: join(folder.path, `${++count}.db`), key: new Uint8Array(32), schemas: [viewSchema, markSchema] })
+  const database = openDatabase({
+    path: join(folder.path, `${++count}.db`),
+    key: new Uint8Array(32),
+    schemas: [viewSchema, markSchema],
+  })
   const memberOf = (device: DeviceId): Member => ({
-    id: device as string as MemberId, role: 'owner', state: 'active', since: 0, devices: [device], grants: [], leaves: [],
+    id: device as string as MemberId,
+    role: 'owner',
+    state: 'active',
+    since: 0,
+    devices: [device],
+    grants: [],
+    leaves: [],
   })
   const view = new View({ database, memberOf, me: me as MemberId, mySince: () => 0, now: () => 1000, log: keptLog() })
   view.prepare(() => [])
   const opening: Effect = {
-    document: 'C'.repeat(43) as DocumentId, kind: 'charter', space, feed: feedOf(9), seq: 1, hash: hashOf('c'), device: '1' as DeviceId, seen: [],
-    entry: roomEntry(0, { name: 'room', topic: '' }, ''), heads: [], role: 'owner', opened: space,
+    document: 'C'.repeat(43) as DocumentId,
+    kind: 'charter',
+    space,
+    feed: feedOf(9),
+    seq: 1,
+    hash: hashOf('c'),
+    device: '1' as DeviceId,
+    seen: [],
+    entry: roomEntry(0, { name: 'room', topic: '' }, ''),
+    heads: [],
+    role: 'owner',
+    opened: space,
   }
   const apply = (effects: readonly Effect[]) => database.transaction('received', () => view.apply(effects))
   apply([opening])
@@ -82,26 +113,33 @@ function viewOf(me: string) {
 
 it('comes to one order on every peer, and equals an index made anew', () => {
   fc.assert(
-    fc.property(fc.array(saying, { minLength: 1, maxLength: 40 }), fc.array(fc.nat(), { minLength: 1, maxLength: 40 }), (said, picks) => {
-      const effects = effectsOf(said)
-      const [one, other] = [viewOf('1'), viewOf('2')]
-      for (const effect of effects) one.apply([effect])
-      other.apply(shuffled(effects, picks))
-      expect(other.rows()).toEqual(one.rows())
-      const unread = one.view.queries.space(space)
-      expect(unread).toMatchObject({ messages: effects.length, unread: effects.filter(({ device }) => device !== ('1' as DeviceId)).length })
-      const before = one.rows()
-      one.view.rebuild(() => [one.opening, ...shuffled(effects, picks.toReversed())])
-      expect(one.rows()).toEqual(before)
-      const position = new Map(one.rows().map((row, at) => [row.split(' ')[1], at]))
-      for (const { feed, seq, seen } of effects) {
-        for (const pointer of seen) {
-          expect(position.get(`${pointer.feed}.${pointer.seq}`)).toBeLessThan(position.get(`${feed}.${seq}`) ?? 0)
+    fc.property(
+      fc.array(saying, { minLength: 1, maxLength: 40 }),
+      fc.array(fc.nat(), { minLength: 1, maxLength: 40 }),
+      (said, picks) => {
+        const effects = effectsOf(said)
+        const [one, other] = [viewOf('1'), viewOf('2')]
+        for (const effect of effects) one.apply([effect])
+        other.apply(shuffled(effects, picks))
+        expect(other.rows()).toEqual(one.rows())
+        const unread = one.view.queries.space(space)
+        expect(unread).toMatchObject({
+          messages: effects.length,
+          unread: effects.filter(({ device }) => device !== ('1' as DeviceId)).length,
+        })
+        const before = one.rows()
+        one.view.rebuild(() => [one.opening, ...shuffled(effects, picks.toReversed())])
+        expect(one.rows()).toEqual(before)
+        const position = new Map(one.rows().map((row, at) => [row.split(' ')[1], at]))
+        for (const { feed, seq, seen } of effects) {
+          for (const pointer of seen) {
+            expect(position.get(`${pointer.feed}.${pointer.seq}`)).toBeLessThan(position.get(`${feed}.${seq}`) ?? 0)
+          }
         }
-      }
-      one.database.close()
-      other.database.close()
-    }),
+        one.database.close()
+        other.database.close()
+      },
+    ),
     { numRuns: 40 },
   )
 })

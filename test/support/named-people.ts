@@ -54,11 +54,18 @@ export class NamedPerson implements AsyncDisposable {
 }
 
 /** Waits until a live query answers what is looked for. Throws when it ends or takes longer than `ms`. */
-export async function until<T>(query: Promise<AsyncIterable<T>>, found: (value: T) => boolean, ms = 30_000): Promise<T> {
+export async function until<T>(
+  query: Promise<AsyncIterable<T>>,
+  found: (value: T) => boolean,
+  ms = 30_000,
+): Promise<T> {
   const source = (await query)[Symbol.asyncIterator]()
   let last: T | undefined
   const late = Promise.withResolvers<never>()
-  const timer = setTimeout(() => late.reject(new TypeError(`not within ${ms} ms; last: ${JSON.stringify(last)?.slice(0, 600)}`)), ms)
+  const timer = setTimeout(
+    () => late.reject(new TypeError(`not within ${ms} ms; last: ${JSON.stringify(last)?.slice(0, 600)}`)),
+    ms,
+  )
   try {
     for (;;) {
       const step = await Promise.race([source.next(), late.promise])
@@ -98,7 +105,7 @@ export async function joinBy(client: Client, link: string, displayName: string, 
 /** Every message of a room, oldest first, as pages show them. */
 export async function readRoom(client: Client, place: Place): Promise<MessageRow[]> {
   let { rows } = await until(client.rooms.watch({ ...place, limit: 200 }), ({ type }) => type === 'window')
-  for (let more = rows.length > 0; more; ) {
+  for (let more = rows.length > 0; more;) {
     const [top] = rows
     if (!top) break
     const page = await client.rooms.before({ ...place, position: { time: top.time, id: top.id }, limit: 200 })

@@ -24,7 +24,11 @@ export function realLines(count: number): string[] {
 
 function textLines(path: string): string[] {
   try {
-    return readFileSync(path, 'utf8').split('\n').map((line) => line.trim()).filter((line) => /\p{L}/u.test(line)).map((line) => line.slice(0, 2000))
+    return readFileSync(path, 'utf8')
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => /\p{L}/u.test(line))
+      .map((line) => line.slice(0, 2000))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EISDIR') return []
     throw error

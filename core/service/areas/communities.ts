@@ -9,8 +9,12 @@ export function communitiesArea({ clock, communities }: Desk) {
   const os = implement(contract.communities)
   const subscribe = (told: () => void) => communities.onChange(told)
   return os.router({
-    watch: os.watch.handler(({ signal }) => live({ subscribe, clock, signal }, () => communities.list().map(summaryOf))),
-    create: os.create.handler(({ input: { displayName, template, ...text } }) => communities.found(text, template, displayName)),
+    watch: os.watch.handler(({ signal }) =>
+      live({ subscribe, clock, signal }, () => communities.list().map(summaryOf)),
+    ),
+    create: os.create.handler(({ input: { displayName, template, ...text } }) =>
+      communities.found(text, template, displayName),
+    ),
     leave: os.leave.handler(({ input }) => communities.leave(input.community, input.keepData)),
     forget: os.forget.handler(({ input }) => communities.forget(input.community)),
   })
@@ -25,7 +29,9 @@ function summaryOf({ id, name, state, community, invite, trouble }: CommunityLis
     purpose: charter?.purpose ?? invite?.text.purpose ?? '',
     rules: charter?.rules ?? invite?.text.rules ?? '',
     unread: community?.view.queries.spaces().reduce((sum, { unread }) => sum + unread, 0) ?? 0,
-    members: community ? [...community.membership.state.members.values()].filter((member) => member.state === 'active').length : 0,
+    members: community
+      ? [...community.membership.state.members.values()].filter((member) => member.state === 'active').length
+      : 0,
     ...(community && { myRole: community.member().role }),
     ...(trouble && { trouble: { code: trouble.code, text: trouble.message } }),
   }

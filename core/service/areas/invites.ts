@@ -31,7 +31,10 @@ export function invitesArea(desk: Desk) {
   })
 }
 
-function makeInvite({ communities, options, clock }: Desk, terms: { community: CommunityId; uses: number; hours: number }) {
+function makeInvite(
+  { communities, options, clock }: Desk,
+  terms: { community: CommunityId; uses: number; hours: number },
+) {
   const community = communities.get(terms.community)
   if (community.member().state === 'left') throw communityErrors('left')
   const { queries } = community.view
@@ -53,7 +56,12 @@ function makeInvite({ communities, options, clock }: Desk, terms: { community: C
     communitySecret: community.membership.secret,
     inviteSecret,
     certificateBytes,
-    text: { name: charter.name, purpose: charter.purpose, rules: charter.rules, inviter: queries.names().get(community.me) ?? '' },
+    text: {
+      name: charter.name,
+      purpose: charter.purpose,
+      rules: charter.rules,
+      inviter: queries.names().get(community.me) ?? '',
+    },
     addresses: [...options.network.addresses().slice(0, 4), ...others],
   })
   return { link, expires, uses: terms.uses }

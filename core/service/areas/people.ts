@@ -69,18 +69,16 @@ function membersOf(community: Community, { peers }: NetworkStatus): MemberView[]
 function syncOf(community: Community, network: Network): SyncView {
   const status = network.status(community.community)
   const names = community.view.queries.names()
-  const list = status.peers.map(
-    ({ member, device, path, state, receiving, sending }): PeerView => ({
-      member,
-      device,
-      name: shownName(member, names.get(member)),
-      path: path.kind,
-      address: path.address,
-      state,
-      receiving,
-      sending,
-    }),
-  )
+  const list = status.peers.map(({ member, device, path, state, receiving, sending }): PeerView => ({
+    member,
+    device,
+    name: shownName(member, names.get(member)),
+    path: path.kind,
+    address: path.address,
+    state,
+    receiving,
+    sending,
+  }))
   const receiving = list.reduce((sum, peer) => sum + peer.receiving, 0)
   return {
     state: stateOf(status, receiving),

@@ -11,10 +11,16 @@ export function profileArea({ options, clock }: Desk) {
   const os = implement(contract.profile)
   const { profile, log } = options
   const changed = new Listeners<void>(() => log.error('profile.listener'))
-  const view = (): ProfileView => ({ name: text(profile.settings.get('name')), protection: profile.protection, folder: profile.folder })
+  const view = (): ProfileView => ({
+    name: text(profile.settings.get('name')),
+    protection: profile.protection,
+    folder: profile.folder,
+  })
   const settings = (): SettingsView => {
     const kept = profile.settings.get('screens')
-    return typeof kept === 'object' && kept !== null && !Array.isArray(kept) ? { ...DEFAULTS, ...(kept as Partial<SettingsView>) } : DEFAULTS
+    return typeof kept === 'object' && kept !== null && !Array.isArray(kept)
+      ? { ...DEFAULTS, ...(kept as Partial<SettingsView>) }
+      : DEFAULTS
   }
   const subscribe = (told: () => void) => changed.add(told)
   return os.router({

@@ -12,7 +12,9 @@ import type { Desk } from './desk.ts'
 export function roomsArea({ clock, communities }: Desk) {
   const os = implement(contract.rooms)
   return os.router({
-    watch: os.watch.handler(({ input, signal }) => watchRoom(communities.get(input.community), input, { clock, signal })),
+    watch: os.watch.handler(({ input, signal }) =>
+      watchRoom(communities.get(input.community), input, { clock, signal }),
+    ),
     before: os.before.handler(({ input: { community: id, space, position, limit } }) => {
       const community = communities.get(id)
       return page(community, community.view.queries.before(space, position, limit + 1), limit, 'first')
@@ -25,7 +27,9 @@ export function roomsArea({ clock, communities }: Desk) {
       const text = cleanText(input.text, { bytes: LIMITS.messageBytes })
       return { id: communities.get(input.community).send(input.space, text, input.clientKey) }
     }),
-    markRead: os.markRead.handler(({ input }) => communities.get(input.community).view.markRead(input.space, input.upTo)),
+    markRead: os.markRead.handler(({ input }) =>
+      communities.get(input.community).view.markRead(input.space, input.upTo),
+    ),
   })
 }
 
@@ -42,7 +46,11 @@ interface Around {
 }
 
 /** The newest window, then changes; when names or roles change, or a reader was too slow, the window again. */
-function watchRoom(community: Community, { space, limit }: { space: SpaceId; limit: number }, around: Around): AsyncGenerator<RoomEvent> {
+function watchRoom(
+  community: Community,
+  { space, limit }: { space: SpaceId; limit: number },
+  around: Around,
+): AsyncGenerator<RoomEvent> {
   const subscribe = (told: (touched: Touched) => void) =>
     community.view.onChange((touched) => {
       if (touched.people || touched.messages.has(space)) told(touched)

@@ -11,7 +11,10 @@ export function spacesArea({ clock, communities }: Desk) {
     watch: os.watch.handler(({ input, signal }) => {
       const { view } = communities.get(input.community)
       const subscribe = (told: () => void) => view.onChange(({ spaces }) => spaces && told())
-      const read = (): SpaceView[] => view.queries.spaces().map(({ id, name, topic, unread, messages }) => ({ id, kind: 'room', name, topic, unread, messages }))
+      const read = (): SpaceView[] =>
+        view.queries
+          .spaces()
+          .map(({ id, name, topic, unread, messages }) => ({ id, kind: 'room', name, topic, unread, messages }))
       return live({ subscribe, clock, signal }, read)
     }),
     create: os.create.handler(({ input }) => {

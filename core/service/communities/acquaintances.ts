@@ -45,7 +45,9 @@ export class Acquaintances {
         .statement('INSERT OR REPLACE INTO acquaintance (peer, device, addresses, met) VALUES (?, ?, ?, ?)')
         .run(peer, device, JSON.stringify(few), met)
       this.#db
-        .statement('DELETE FROM acquaintance WHERE peer NOT IN (SELECT peer FROM acquaintance ORDER BY met DESC LIMIT ?)')
+        .statement(
+          'DELETE FROM acquaintance WHERE peer NOT IN (SELECT peer FROM acquaintance ORDER BY met DESC LIMIT ?)',
+        )
         .run(KEPT)
     })
   }

@@ -1,5 +1,16 @@
 /** All communities of this profile: opened at start, founded, joined, left, forgotten. */
-import { type Clock, cleanLine, cleanOptionalText, type CommunityId, FolkmootError, LIMITS, Listeners, type Log, type Random, type SpaceId } from '../../shared/index.ts'
+import {
+  type Clock,
+  cleanLine,
+  cleanOptionalText,
+  type CommunityId,
+  FolkmootError,
+  LIMITS,
+  Listeners,
+  type Log,
+  type Random,
+  type SpaceId,
+} from '../../shared/index.ts'
 import type { Template } from '../../contract/index.ts'
 import type { CharterText } from '../../documents/index.ts'
 import { deviceOf, forgetDevice, keepDevice, loadDevice, newDeviceSeed } from '../../identity/index.ts'
@@ -140,7 +151,13 @@ export class Communities {
   /** How a join stands; nothing for one that is not known. */
   joinState(id: CommunityId): JoinState | undefined {
     const open = this.#open.get(id)
-    if (open) return { step: this.#joined.has(id) && this.#isReceiving(id) ? 'receiving' : 'done', tries: 0, nextTry: undefined, trouble: undefined }
+    if (open)
+      return {
+        step: this.#joined.has(id) && this.#isReceiving(id) ? 'receiving' : 'done',
+        tries: 0,
+        nextTry: undefined,
+        trouble: undefined,
+      }
     return this.#joining.get(id)?.state
   }
 
@@ -152,7 +169,8 @@ export class Communities {
     const community = this.get(id)
     community.leave()
     const known = this.#registry.get(id)
-    if (known) this.#registry.put({ ...known, state: 'left', name: community.view.queries.charter()?.name ?? known.name })
+    if (known)
+      this.#registry.put({ ...known, state: 'left', name: community.view.queries.charter()?.name ?? known.name })
     // Whoever is connected learns of it before the line is cut.
     await this.#options.clock.sleep(LIMITS.farewell, AbortSignal.timeout(LIMITS.stopTimeout)).catch(() => undefined)
     if (!keepData) return this.forget(id)
@@ -290,7 +308,10 @@ export class Communities {
 
   #isReceiving(id: CommunityId): boolean {
     const { peers } = this.#options.network.status(id)
-    return peers.every(({ state }) => state !== 'synced') && this.#open.get(id)?.community.view.queries.charter() === undefined
+    return (
+      peers.every(({ state }) => state !== 'synced') &&
+      this.#open.get(id)?.community.view.queries.charter() === undefined
+    )
   }
 
   async #close(id: CommunityId): Promise<void> {

@@ -11,15 +11,38 @@ import {
   type Random,
   type SpaceId,
 } from '../../shared/index.ts'
-import { charterEntry, type CharterText, Documents, documentsSchema, type FeedHead, messageEntry, profileEntry, roomEntry, type RoomText } from '../../documents/index.ts'
+import {
+  charterEntry,
+  type CharterText,
+  Documents,
+  documentsSchema,
+  type FeedHead,
+  messageEntry,
+  profileEntry,
+  roomEntry,
+  type RoomText,
+} from '../../documents/index.ts'
 import { type Device, deviceKey, identityErrors, sign, verify } from '../../identity/index.ts'
-import { admit, KeyRing, type Meeting, type Member, MembershipLog, membershipSchema } from '../../membership/index.ts'
+import {
+  admit,
+  KeyRing,
+  type Meeting,
+  type Member,
+  type MembershipLog,
+  membershipSchema,
+} from '../../membership/index.ts'
 import type { Database, Schema } from '../../storage/index.ts'
 import { markSchema, View, viewSchema } from '../../view/index.ts'
 import { communityErrors, spaceErrors } from '../errors.ts'
 import { Acquaintances, acquaintanceSchema } from './acquaintances.ts'
 
-export const communitySchemas: readonly Schema[] = [membershipSchema, documentsSchema, viewSchema, markSchema, acquaintanceSchema]
+export const communitySchemas: readonly Schema[] = [
+  membershipSchema,
+  documentsSchema,
+  viewSchema,
+  markSchema,
+  acquaintanceSchema,
+]
 
 export interface CommunityParts {
   readonly id: CommunityId
@@ -161,7 +184,9 @@ export class Community {
     if (!this.view.queries.space(space)) throw spaceErrors('unknown')
     const page = this.documents.writablePage(space)
     const seen = this.view.queries.lastOfOthers(page)
-    return this.documents.append(page, messageEntry(this.#now(), text), seen, (id) => this.view.marks.keepSent(clientKey, id))
+    return this.documents.append(page, messageEntry(this.#now(), text), seen, (id) =>
+      this.view.marks.keepSent(clientKey, id),
+    )
   }
 
   /** Leaves for good: from now on nothing is written here. */

@@ -42,7 +42,8 @@ export class Joining {
 
   start(): void {
     this.#running = this.#run().catch((error: unknown) => {
-      if (!this.#stopping.signal.aborted) this.#options.log.error('join.failed', { code: error instanceof FolkmootError ? error.code : 'unknown' })
+      if (!this.#stopping.signal.aborted)
+        this.#options.log.error('join.failed', { code: error instanceof FolkmootError ? error.code : 'unknown' })
     })
   }
 
@@ -105,6 +106,13 @@ export class Joining {
 
 /** Refusals that asking again will not change. */
 function isFinal(trouble: FolkmootError): boolean {
-  const final = ['invite/expired', 'invite/used-up', 'invite/revoked', 'invite/not-accepted', 'membership/wrong-genesis', 'membership/not-admitted']
+  const final = [
+    'invite/expired',
+    'invite/used-up',
+    'invite/revoked',
+    'invite/not-accepted',
+    'membership/wrong-genesis',
+    'membership/not-admitted',
+  ]
   return final.includes(trouble.code)
 }

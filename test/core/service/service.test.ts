@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { oneService } from '../../support/one-service.ts'
 import { temporaryFolder } from '../../support/surroundings.ts'
 
-const garden = { name: 'Garden Commons', purpose: 'Grow food together', rules: 'Be kind.', template: 'neighbourhood', displayName: 'Ada' } as const
+const garden = {
+  name: 'Garden Commons',
+  purpose: 'Grow food together',
+  rules: 'Be kind.',
+  template: 'neighbourhood',
+  displayName: 'Ada',
+} as const
 
 async function take<T>(source: AsyncIterable<T>, count: number): Promise<T[]> {
   const out: T[] = []
@@ -16,7 +22,13 @@ describe('the service', () => {
     const { client, stop } = await oneService(folder.path)
     const { community, space } = await client.communities.create(garden)
     const [[listed] = []] = await take(await client.communities.watch(), 1)
-    expect(listed).toMatchObject({ id: community, name: 'Garden Commons', state: 'member', myRole: 'owner', members: 1 })
+    expect(listed).toMatchObject({
+      id: community,
+      name: 'Garden Commons',
+      state: 'member',
+      myRole: 'owner',
+      members: 1,
+    })
     const [spaces = []] = await take(await client.spaces.watch({ community }), 1)
     expect(spaces.map(({ name }) => name)).toEqual(['general', 'help-wanted', 'lost-and-found'])
     expect(spaces[0]?.id).toBe(space)
@@ -29,11 +41,20 @@ describe('the service', () => {
     const { community, space } = await first.client.communities.create(garden)
     const room = await first.client.rooms.watch({ community, space, limit: 50 })
     expect((await room.next()).value).toMatchObject({ type: 'window', rows: [], total: 0 })
-    const sent = await first.client.rooms.send({ community, space, text: '  Seeds are *here*  ', clientKey: 'key-0001' })
+    const sent = await first.client.rooms.send({
+      community,
+      space,
+      text: '  Seeds are *here*  ',
+      clientKey: 'key-0001',
+    })
     const again = await first.client.rooms.send({ community, space, text: 'Seeds are *here*', clientKey: 'key-0001' })
     expect(again).toEqual(sent)
     const event = (await room.next()).value
-    expect(event).toMatchObject({ type: 'changes', total: 1, rows: [{ id: sent.id, text: '  Seeds are *here*', mine: true, authorName: 'Ada', reached: 0 }] })
+    expect(event).toMatchObject({
+      type: 'changes',
+      total: 1,
+      rows: [{ id: sent.id, text: '  Seeds are *here*', mine: true, authorName: 'Ada', reached: 0 }],
+    })
     await room.return(undefined)
     await first.stop()
 
@@ -85,7 +106,9 @@ describe('the service', () => {
     for (const foreign of ['https://example.org', '', 'folkmoot://other#abc', 'x'.repeat(1_000_000)]) {
       await expect(client.invites.preview({ link: foreign })).rejects.toMatchObject({ code: 'invite/not-a-link' })
     }
-    await expect(client.invites.accept({ link, displayName: 'Eve' })).rejects.toMatchObject({ code: 'community/already-member' })
+    await expect(client.invites.accept({ link, displayName: 'Eve' })).rejects.toMatchObject({
+      code: 'community/already-member',
+    })
     clock.advance(25 * 3_600_000)
     using other = temporaryFolder()
     const stranger = await oneService(other.path, 'stranger')
@@ -106,7 +129,9 @@ describe('the service', () => {
       details: { have: 500, most: 80 },
     })
     const { community, space } = await client.communities.create(garden)
-    await expect(client.rooms.send({ community, space, text: 'x'.repeat(1_000_000), clientKey: 'key-0001' })).rejects.toMatchObject({
+    await expect(
+      client.rooms.send({ community, space, text: 'x'.repeat(1_000_000), clientKey: 'key-0001' }),
+    ).rejects.toMatchObject({
       code: 'text/too-long',
     })
     await stop()
@@ -117,7 +142,9 @@ describe('the service', () => {
     const { client, stop } = await oneService(folder.path)
     const { community, space } = await client.communities.create(garden)
     await client.communities.leave({ community, keepData: true })
-    await expect(client.rooms.send({ community, space, text: 'still here', clientKey: 'key-0001' })).rejects.toMatchObject({ code: 'community/left' })
+    await expect(
+      client.rooms.send({ community, space, text: 'still here', clientKey: 'key-0001' }),
+    ).rejects.toMatchObject({ code: 'community/left' })
     const [[listed] = []] = await take(await client.communities.watch(), 1)
     expect(listed).toMatchObject({ state: 'left', name: 'Garden Commons' })
     await client.communities.forget({ community })
