@@ -45,7 +45,7 @@ it('comes to the same feeds, the same pages and the same effects', () => {
       const shown = effectsOf(ada)
       for (const name of people) expect(effectsOf(village.restart(name))).toEqual(shown)
     }),
-    { numRuns: 6, endOnFailure: true },
+    { numRuns: 4, endOnFailure: true },
   )
 })
 

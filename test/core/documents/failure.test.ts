@@ -2,7 +2,7 @@
 import * as A from '@automerge/automerge'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { Documents, documentsSchema, type Effect, messageEntry } from '../../../core/documents/index.ts'
+import { Documents, documentsSchema, messageEntry } from '../../../core/documents/index.ts'
 import { KeyRing, MembershipLog, membershipSchema } from '../../../core/membership/index.ts'
 import type { DocumentId } from '../../../core/shared/index.ts'
 import { openDatabase } from '../../../core/storage/index.ts'
@@ -22,7 +22,7 @@ function frail(village: SmallCommunity, maxBytes?: number) {
   const ring = new KeyRing(device, () => membership.state)
   const failing = { now: false }
   const view = {
-    apply(_: readonly Effect[]) {
+    apply() {
       if (failing.now) throw new RangeError('the view failed')
     },
   }

@@ -25,7 +25,8 @@ import { type Golden, makeGolden } from '../../support/golden.ts'
 import { keptLog, seededRandom, temporaryFolder, testClock } from '../../support/surroundings.ts'
 
 const fixtures = join(import.meta.dirname, '../../fixtures/v1')
-const golden: Golden = JSON.parse(readFileSync(join(fixtures, 'vectors.json'), 'utf8'))
+const vectors: unknown = JSON.parse(readFileSync(join(fixtures, 'vectors.json'), 'utf8'))
+const golden = vectors as Golden
 const raw = (text: string): Uint8Array => fromHex(text) ?? new Uint8Array(0)
 const community = golden.log.community
 
