@@ -98,14 +98,20 @@ class Walk {
         return { type: 'list', start: Number(token.attrGet('start') ?? 1), items: this.#items('ordered_list_close') }
       case 'fence':
       case 'code_block':
-        return { type: 'code', language: (token.info.trim().split(/\s/)[0] ?? '').slice(0, 30), text: token.content.replace(/\n$/, '') }
+        return {
+          type: 'code',
+          language: (token.info.trim().split(/\s/)[0] ?? '').slice(0, 30),
+          text: token.content.replace(/\n$/, ''),
+        }
       case 'table_open':
         return { type: 'table', rows: this.#rows() }
       case 'hr':
         return { type: 'rule' }
       // A kind of token nobody allowed: its words are kept, its meaning is not.
       default:
-        return token.content === '' ? undefined : { type: 'paragraph', children: [{ type: 'text', text: token.content }] }
+        return token.content === ''
+          ? undefined
+          : { type: 'paragraph', children: [{ type: 'text', text: token.content }] }
     }
   }
 
@@ -135,7 +141,11 @@ class Walk {
   }
 }
 
-const spans: Readonly<Record<string, 'strong' | 'em' | 'strike'>> = { strong_open: 'strong', em_open: 'em', s_open: 'strike' }
+const spans: Readonly<Record<string, 'strong' | 'em' | 'strike'>> = {
+  strong_open: 'strong',
+  em_open: 'em',
+  s_open: 'strike',
+}
 
 function inlines(tokens: readonly Token[]): Inline[] {
   const top: Inline[] = []
@@ -145,7 +155,8 @@ function inlines(tokens: readonly Token[]): Inline[] {
     const span = spans[token.type]
     const children: Inline[] = []
     if (span) here.push({ type: span, children })
-    else if (token.type === 'link_open') here.push({ type: 'link', href: String(token.attrGet('href') ?? ''), children })
+    else if (token.type === 'link_open')
+      here.push({ type: 'link', href: String(token.attrGet('href') ?? ''), children })
     if (token.nesting === 1) open.push(span || token.type === 'link_open' ? children : here)
     else if (token.nesting === -1) open.pop()
     else if (token.type === 'softbreak' || token.type === 'hardbreak') here.push({ type: 'break' })

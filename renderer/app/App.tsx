@@ -43,7 +43,9 @@ function Gate(): ReactNode {
   const link = useLink()
   const host = useHost().value
   if (link.state !== 'shut-out' && host?.state === 'ready') return <Places />
-  return <main className={classes.alone}>{link.state === 'shut-out' ? <ShutOutScreen /> : <BeforeReady host={host} />}</main>
+  return (
+    <main className={classes.alone}>{link.state === 'shut-out' ? <ShutOutScreen /> : <BeforeReady host={host} />}</main>
+  )
 }
 
 function BeforeReady({ host }: { host: HostView | undefined }): ReactNode {

@@ -7,7 +7,11 @@ import { mac } from './useKeys.ts'
 
 export function CheatSheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useText()
-  const both = (one: readonly string[], other: readonly string[]): readonly string[] => [...one, '/', ...other.slice(-1)]
+  const both = (one: readonly string[], other: readonly string[]): readonly string[] => [
+    ...one,
+    '/',
+    ...other.slice(-1),
+  ]
   const rows: readonly (readonly [string, readonly string[]])[] = [
     [t('keys.palette'), keysOf('palette', mac)],
     [t('keys.community'), keysOf('community', mac)],
@@ -24,7 +28,13 @@ export function CheatSheet({ opened, onClose }: { opened: boolean; onClose: () =
     [t('keys.sheet'), keysOf('sheet', mac)],
   ]
   return (
-    <Modal opened={opened} onClose={onClose} size="lg" title={t('keys.title')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      size="lg"
+      title={t('keys.title')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <dl className={classes.keys}>
         {rows.map(([what, keys]) => (
           <Row key={what} what={what} keys={keys} />
@@ -40,7 +50,15 @@ function Row({ what, keys }: { what: string; keys: readonly string[] }) {
     <>
       <dt>{what}</dt>
       <dd dir="ltr">
-        {keys.map((key, index) => (key === '/' ? <span key={index}>/</span> : <kbd key={index} className={classes.key}>{key}</kbd>))}
+        {keys.map((key, index) =>
+          key === '/' ? (
+            <span key={index}>/</span>
+          ) : (
+            <kbd key={index} className={classes.key}>
+              {key}
+            </kbd>
+          ),
+        )}
       </dd>
     </>
   )

@@ -19,7 +19,10 @@ export class CrashScreen extends Component<{ children: ReactNode }, { crashed: b
 export function Crashed() {
   const { t } = useText()
   return (
-    <Empty title={t('frame.crashedTitle')} action={<Button onClick={() => location.reload()}>{t('frame.reload')}</Button>}>
+    <Empty
+      title={t('frame.crashedTitle')}
+      action={<Button onClick={() => location.reload()}>{t('frame.reload')}</Button>}
+    >
       <span role="alert">{t('frame.crashed')}</span>
     </Empty>
   )

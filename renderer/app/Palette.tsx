@@ -1,8 +1,24 @@
 /** Everything one can go to or do, found by typing. */
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight'
-import { IconDoorEnter, IconHash, IconKeyboard, IconPlus, IconSearch, IconSettings, IconUserPlus, IconUsersGroup } from '@tabler/icons-react'
+import {
+  IconDoorEnter,
+  IconHash,
+  IconKeyboard,
+  IconPlus,
+  IconSearch,
+  IconSettings,
+  IconUserPlus,
+  IconUsersGroup,
+} from '@tabler/icons-react'
 import { useText } from '../i18n/index.ts'
-import { useCommunities, useCommunity, useNavigator, useSpaces, type CommunityId, type CommunitySummary } from '../session/index.ts'
+import {
+  useCommunities,
+  useCommunity,
+  useNavigator,
+  useSpaces,
+  type CommunityId,
+  type CommunitySummary,
+} from '../session/index.ts'
 import { useHere } from './here.ts'
 import { useSpaceKeys } from './useKeys.ts'
 
@@ -14,7 +30,11 @@ interface PaletteProps {
 export function Palette(props: PaletteProps) {
   const community = useCommunity(useHere().community)
   const usable = community?.state === 'member' || community?.state === 'left'
-  return usable ? <WithRooms key={community.id} community={community} {...props} /> : <PaletteView rooms={[]} {...props} />
+  return usable ? (
+    <WithRooms key={community.id} community={community} {...props} />
+  ) : (
+    <PaletteView rooms={[]} {...props} />
+  )
 }
 
 function WithRooms({ community, ...rest }: PaletteProps & { community: CommunitySummary }) {
@@ -34,7 +54,12 @@ function useRoomActions(community: CommunityId): SpotlightActionData[] {
   }))
 }
 
-function PaletteView({ rooms, inCommunity, onSheet, onInvite }: PaletteProps & { rooms: SpotlightActionData[]; inCommunity?: boolean }) {
+function PaletteView({
+  rooms,
+  inCommunity,
+  onSheet,
+  onInvite,
+}: PaletteProps & { rooms: SpotlightActionData[]; inCommunity?: boolean }) {
   const { t } = useText()
   const { go } = useNavigator()
   const communities = useCommunities() ?? []
@@ -53,12 +78,39 @@ function PaletteView({ rooms, inCommunity, onSheet, onInvite }: PaletteProps & {
       group: t('palette.actions'),
       actions: [
         ...(inCommunity
-          ? [{ id: 'invite', label: t('community.invite'), leftSection: <IconUserPlus size={20} aria-hidden="true" />, onClick: onInvite }]
+          ? [
+              {
+                id: 'invite',
+                label: t('community.invite'),
+                leftSection: <IconUserPlus size={20} aria-hidden="true" />,
+                onClick: onInvite,
+              },
+            ]
           : []),
-        { id: 'join', label: t('join.title'), leftSection: <IconDoorEnter size={20} aria-hidden="true" />, onClick: () => go({ at: 'join' }) },
-        { id: 'create', label: t('create.title'), leftSection: <IconPlus size={20} aria-hidden="true" />, onClick: () => go({ at: 'create' }) },
-        { id: 'settings', label: t('settings.title'), leftSection: <IconSettings size={20} aria-hidden="true" />, onClick: () => go({ at: 'settings' }) },
-        { id: 'sheet', label: t('keys.title'), leftSection: <IconKeyboard size={20} aria-hidden="true" />, onClick: onSheet },
+        {
+          id: 'join',
+          label: t('join.title'),
+          leftSection: <IconDoorEnter size={20} aria-hidden="true" />,
+          onClick: () => go({ at: 'join' }),
+        },
+        {
+          id: 'create',
+          label: t('create.title'),
+          leftSection: <IconPlus size={20} aria-hidden="true" />,
+          onClick: () => go({ at: 'create' }),
+        },
+        {
+          id: 'settings',
+          label: t('settings.title'),
+          leftSection: <IconSettings size={20} aria-hidden="true" />,
+          onClick: () => go({ at: 'settings' }),
+        },
+        {
+          id: 'sheet',
+          label: t('keys.title'),
+          leftSection: <IconKeyboard size={20} aria-hidden="true" />,
+          onClick: onSheet,
+        },
       ],
     },
   ]

@@ -59,16 +59,25 @@ export function Shell() {
   const navigation = (
     <>
       <Rail current={here.community} at={at} onChosen={onChosen} />
-      {community && usable && <SpaceList key={community.id} community={community} current={here.space} onChosen={onChosen} />}
+      {community && usable && (
+        <SpaceList key={community.id} community={community} current={here.space} onChosen={onChosen} />
+      )}
     </>
   )
   const context: ReactNode =
     inRoom && community && pane === 'members' ? (
-      <MembersPane community={community.id} onClose={closePane} onInvite={community.state === 'member' ? state.openInvite : undefined} />
+      <MembersPane
+        community={community.id}
+        onClose={closePane}
+        onInvite={community.state === 'member' ? state.openInvite : undefined}
+      />
     ) : inRoom && community && pane === 'peers' ? (
       <PeersPane community={community.id} onClose={closePane} />
     ) : undefined
-  const drawerLook = { withCloseButton: false, classNames: { body: classes.drawerBody ?? '', content: classes.drawerContent ?? '' } }
+  const drawerLook = {
+    withCloseButton: false,
+    classNames: { body: classes.drawerBody ?? '', content: classes.drawerContent ?? '' },
+  }
 
   return (
     <ShellProvider value={state}>
@@ -96,7 +105,14 @@ export function Shell() {
             </aside>
           )}
           {overlaid && (
-            <Drawer opened={context !== undefined} onClose={closePane} size={300} position="right" attributes={{ content: { 'aria-label': t('frame.context') } }} {...drawerLook}>
+            <Drawer
+              opened={context !== undefined}
+              onClose={closePane}
+              size={300}
+              position="right"
+              attributes={{ content: { 'aria-label': t('frame.context') } }}
+              {...drawerLook}
+            >
               <div className={classes.overlay}>{context}</div>
             </Drawer>
           )}

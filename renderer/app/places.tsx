@@ -11,7 +11,15 @@ import {
 import { useMemo, type ReactNode } from 'react'
 import { NavigatorProvider, type Navigator, type Place } from '../session/index.ts'
 import { Crashed } from './CrashScreen.tsx'
-import { AddScreen, CommunityScreen, CreateScreen, JoinScreen, NotFoundScreen, SettingsScreen, StartScreen } from './screens.tsx'
+import {
+  AddScreen,
+  CommunityScreen,
+  CreateScreen,
+  JoinScreen,
+  NotFoundScreen,
+  SettingsScreen,
+  StartScreen,
+} from './screens.tsx'
 import { Shell } from './Shell.tsx'
 
 const root = createRootRoute({

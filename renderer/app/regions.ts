@@ -15,7 +15,8 @@ export function cycleRegion(by: 1 | -1): boolean {
   const at = regions.findIndex((region) => region.contains(document.activeElement))
   const region = regions[nextRegion(regions.length, at, by)]
   if (!region) return false
-  const inside = region.querySelector<HTMLElement>('[aria-current="page"], textarea') ?? region.querySelector<HTMLElement>(focusable)
+  const inside =
+    region.querySelector<HTMLElement>('[aria-current="page"], textarea') ?? region.querySelector<HTMLElement>(focusable)
   const target = region.tabIndex >= 0 ? region : inside
   target?.focus()
   return target !== null

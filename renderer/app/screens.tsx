@@ -5,7 +5,15 @@ import { RoomPage } from '../chat/index.ts'
 import { DamagedPage, LeftNotice, NoRooms } from '../communities/index.ts'
 import { useText } from '../i18n/index.ts'
 import { CreatePage, JoiningPage, JoinPage, Welcome } from '../onboarding/index.ts'
-import { useCommand, useCommunities, useCommunity, useHost, useNavigator, useSpaces, type CommunitySummary } from '../session/index.ts'
+import {
+  useCommand,
+  useCommunities,
+  useCommunity,
+  useHost,
+  useNavigator,
+  useSpaces,
+  type CommunitySummary,
+} from '../session/index.ts'
 import { SettingsPage } from '../settings/index.ts'
 import { Bar, Empty } from '../ui/index.ts'
 import { useHere } from './here.ts'
@@ -49,7 +57,9 @@ export function NotFoundScreen() {
   return (
     <>
       <Bar title={t('frame.notFoundTitle')} />
-      <Empty action={<Button onClick={() => go({ at: 'start' })}>{t('frame.home')}</Button>}>{t('frame.notFound')}</Empty>
+      <Empty action={<Button onClick={() => go({ at: 'start' })}>{t('frame.home')}</Button>}>
+        {t('frame.notFound')}
+      </Empty>
     </>
   )
 }
@@ -87,5 +97,13 @@ function RoomScreen({ community }: { community: CommunitySummary }) {
   if (spaces.length === 0) return <NoRooms community={community} />
   if (!space) return wanted ? <NotFoundScreen /> : null
   const closed = community.state === 'left' ? { closed: <LeftNotice community={community} /> } : {}
-  return <RoomPage key={space.id} community={community.id} space={space} tools={<RoomTools community={community} />} {...closed} />
+  return (
+    <RoomPage
+      key={space.id}
+      community={community.id}
+      space={space}
+      tools={<RoomTools community={community} />}
+      {...closed}
+    />
+  )
 }

@@ -41,8 +41,14 @@ export function useKeys({ togglePane, openSheet }: KeyTargets): void {
   }
   useShortcut('palette', did(spotlight.toggle))
   useShortcut('sheet', did(openSheet))
-  useShortcut('pane', did(() => togglePane()))
-  useShortcut('settings', did(() => go({ at: 'settings' })))
+  useShortcut(
+    'pane',
+    did(() => togglePane()),
+  )
+  useShortcut(
+    'settings',
+    did(() => go({ at: 'settings' })),
+  )
   useShortcut('regions', () => cycleRegion(1))
   useShortcut('regions-back', () => cycleRegion(-1))
   useShortcut('close', () => {
@@ -76,5 +82,7 @@ export function useSpaceKeys(community: CommunityId): void {
 }
 
 function isWriting(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(?:input|textarea|select)$/i.test(target.tagName))
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || /^(?:input|textarea|select)$/i.test(target.tagName))
+  )
 }

@@ -9,7 +9,15 @@ export function Details({ row, onClose }: { row: MessageRow; onClose: () => void
   const { t, format } = useText()
   const where = row.reached === 0 ? t('room.keptLong') : t('room.reached', { count: row.reached })
   return (
-    <Popover opened onDismiss={onClose} onChange={(open) => !open && onClose()} position="bottom-end" width={300} trapFocus returnFocus>
+    <Popover
+      opened
+      onDismiss={onClose}
+      onChange={(open) => !open && onClose()}
+      position="bottom-end"
+      width={300}
+      trapFocus
+      returnFocus
+    >
       <Popover.Target>
         <button type="button" className={classes.tool} aria-label={t('room.details')} onClick={onClose}>
           <IconInfoCircle size={18} aria-hidden="true" />

@@ -35,7 +35,11 @@ export const Message = memo(function Message({ row, head, day, fresh, detailed, 
         </div>
       )}
       <article className={classes.message} data-row={row.id} data-head={head} tabIndex={-1}>
-        {head ? <Tile id={row.author} name={row.authorName} round /> : <time className={classes.gutter}>{format.clock(row.at)}</time>}
+        {head ? (
+          <Tile id={row.author} name={row.authorName} round />
+        ) : (
+          <time className={classes.gutter}>{format.clock(row.at)}</time>
+        )}
         <div className={classes.main}>
           {head && (
             <header className={classes.head}>
@@ -54,7 +58,13 @@ export const Message = memo(function Message({ row, head, day, fresh, detailed, 
           {detailed ? (
             <Details row={row} onClose={() => onDetails(undefined)} />
           ) : (
-            <button type="button" className={classes.tool} aria-label={t('room.details')} title={t('room.details')} onClick={() => onDetails(row.id)}>
+            <button
+              type="button"
+              className={classes.tool}
+              aria-label={t('room.details')}
+              title={t('room.details')}
+              onClick={() => onDetails(row.id)}
+            >
               <IconInfoCircle size={18} aria-hidden="true" />
             </button>
           )}

@@ -31,7 +31,11 @@ export function MessageList({ room, scroll, name }: MessageListProps) {
   const fresh = useFresh(rows, room.ready)
   const lines = useMemo(() => linesOf(rows.list, fresh, !rows.above), [rows.list, rows.above, fresh])
   const [detailed, setDetailed] = useState<string | undefined>()
-  const look = useReadMarks(useCallback(() => box.current, [box]), rows.list, room.markRead)
+  const look = useReadMarks(
+    useCallback(() => box.current, [box]),
+    rows.list,
+    room.markRead,
+  )
   const newest = rows.list.at(-1)?.arrival ?? 0
   const seen = useRef(newest)
   if (atEnd && !rows.below) seen.current = newest
@@ -75,7 +79,9 @@ export function MessageList({ room, scroll, name }: MessageListProps) {
       >
         <div className={classes.filler} />
         <div className={classes.lead} style={{ blockSize: leadHeight }}>
-          {rows.above ? loading === 'older' && <Loader size="sm" aria-label={t('room.loadingOlder')} /> : t('room.start', { name })}
+          {rows.above
+            ? loading === 'older' && <Loader size="sm" aria-label={t('room.loadingOlder')} />
+            : t('room.start', { name })}
         </div>
         <Virtualizer
           ref={list}
@@ -142,7 +148,9 @@ function step(box: HTMLElement | null, by: 1 | -1): boolean {
   const elements = rowElements(box)
   const here = elements.findIndex((element) => element.contains(document.activeElement))
   const { top, bottom } = box.getBoundingClientRect()
-  const inView = elements.findLastIndex((element) => element.getBoundingClientRect().bottom <= bottom && element.getBoundingClientRect().top >= top)
+  const inView = elements.findLastIndex(
+    (element) => element.getBoundingClientRect().bottom <= bottom && element.getBoundingClientRect().top >= top,
+  )
   const next = elements[here === -1 ? inView : here + by]
   next?.focus({ preventScroll: true })
   next?.scrollIntoView({ block: 'nearest' })

@@ -22,10 +22,15 @@ export class Outbox {
   }
 
   /** Hands a text to `send` after the ones before it. Never rejects. */
-  async put(item: { readonly key: string; readonly text: string }, send: (item: Pending) => Promise<Refusal | undefined>): Promise<void> {
+  async put(
+    item: { readonly key: string; readonly text: string },
+    send: (item: Pending) => Promise<Refusal | undefined>,
+  ): Promise<void> {
     const pending = { ...item, refusal: undefined }
     const known = this.#items.some(({ key }) => key === item.key)
-    this.#become(known ? this.#items.map((other) => (other.key === item.key ? pending : other)) : [...this.#items, pending])
+    this.#become(
+      known ? this.#items.map((other) => (other.key === item.key ? pending : other)) : [...this.#items, pending],
+    )
     const answer = this.#last.then(() => send(pending))
     this.#last = answer
     const refusal = await answer

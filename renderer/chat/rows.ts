@@ -52,7 +52,14 @@ export function changeRows(rows: Rows, change: RowsChange): Rows {
       if (rows.list.length <= mostRows) return rows
       return { ...rows, list: rows.list.slice(0, mostRows), below: true, atTop: false }
     case 'present':
-      return { ...rows, list: sorted(change.rows), above: change.more, below: false, atTop: false, window: rows.window + 1 }
+      return {
+        ...rows,
+        list: sorted(change.rows),
+        above: change.more,
+        below: false,
+        atTop: false,
+        window: rows.window + 1,
+      }
   }
 }
 
@@ -66,7 +73,14 @@ function windowed(rows: Rows, fresh: readonly MessageRow[]): Rows {
     const kept = rows.list.filter((row) => comparePositions(row, first) < 0)
     return { ...rows, list: merged(kept, fresh), atTop: false }
   }
-  return { ...rows, list: sorted(fresh), above: fresh.length < rows.total, below: false, atTop: false, window: rows.window + 1 }
+  return {
+    ...rows,
+    list: sorted(fresh),
+    above: fresh.length < rows.total,
+    below: false,
+    atTop: false,
+    window: rows.window + 1,
+  }
 }
 
 function changed(rows: Rows, news: readonly MessageRow[]): Rows {

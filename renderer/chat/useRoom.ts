@@ -51,7 +51,12 @@ export function useRoom(community: CommunityId, space: SpaceId, around: (apply: 
       },
       refused: setRefusal,
     }
-    void follow(connection, (client, signal) => client.rooms.watch({ community, space, limit: page }, { signal }), to, stop.signal)
+    void follow(
+      connection,
+      (client, signal) => client.rooms.watch({ community, space, limit: page }, { signal }),
+      to,
+      stop.signal,
+    )
     return () => stop.abort()
   }, [connection, community, space, change])
 
@@ -64,7 +69,9 @@ export function useRoom(community: CommunityId, space: SpaceId, around: (apply: 
       setLoading(way)
       const { id, time } = position
       const input = { community, space, position: { id, time }, limit: page }
-      const outcome = await command(connection, ({ rooms }) => (way === 'older' ? rooms.before(input) : rooms.after(input)))
+      const outcome = await command(connection, ({ rooms }) =>
+        way === 'older' ? rooms.before(input) : rooms.after(input),
+      )
       if (outcome.ok) {
         change({ type: way, ...outcome.value })
         change({ type: way === 'older' ? 'cut-below' : 'cut-above' })
@@ -80,7 +87,9 @@ export function useRoom(community: CommunityId, space: SpaceId, around: (apply: 
 
   const present = useCallback(async () => {
     if (!latest.current.below) return
-    const outcome = await command(connection, ({ rooms }) => rooms.before({ community, space, position: end, limit: page }))
+    const outcome = await command(connection, ({ rooms }) =>
+      rooms.before({ community, space, position: end, limit: page }),
+    )
     if (outcome.ok) change({ type: 'present', ...outcome.value })
   }, [connection, community, space, change])
 

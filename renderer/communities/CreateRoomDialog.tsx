@@ -14,7 +14,12 @@ interface CreateRoomDialogProps {
 export function CreateRoomDialog({ community, opened, onClose }: CreateRoomDialogProps) {
   const { t } = useText()
   return (
-    <Modal opened={opened} onClose={onClose} title={t('room.createTitle')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('room.createTitle')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <CreateRoomForm community={community} onClose={onClose} />
     </Modal>
   )

@@ -68,7 +68,10 @@ export function InviteLink({ link, uses, expires, name, onAnother }: InviteLinkP
           shapeRendering="crispEdges"
         >
           <rect width="100%" height="100%" fill="#fff" />
-          <path fill="#000" d={code.map((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : '')).join('')).join('')} />
+          <path
+            fill="#000"
+            d={code.map((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : '')).join('')).join('')}
+          />
         </svg>
       ) : (
         <Notice>{t('invite.tooLongForQr')}</Notice>

@@ -17,7 +17,9 @@ export function NoRooms({ community }: { community: CommunitySummary }) {
       <Empty
         icon={<IconHash size={28} aria-hidden="true" />}
         title={t('community.noRoomsTitle')}
-        action={community.state === 'member' && <Button onClick={() => setOpened(true)}>{t('community.newRoom')}</Button>}
+        action={
+          community.state === 'member' && <Button onClick={() => setOpened(true)}>{t('community.newRoom')}</Button>
+        }
       >
         {t('community.noRoomsHint')}
       </Empty>

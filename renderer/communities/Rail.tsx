@@ -27,22 +27,46 @@ export function Rail({ current, at, onChosen }: RailProps) {
         ))}
         <li>
           <Tooltip label={t('community.add')} position="right">
-            <PlaceLink to={{ at: 'add' }} className={classes.add} aria-label={t('community.add')} aria-current={at === 'add' ? 'page' : undefined} onClick={onChosen}>
+            <PlaceLink
+              to={{ at: 'add' }}
+              className={classes.add}
+              aria-label={t('community.add')}
+              aria-current={at === 'add' ? 'page' : undefined}
+              onClick={onChosen}
+            >
               <IconPlus size={22} aria-hidden="true" />
             </PlaceLink>
           </Tooltip>
         </li>
       </ul>
       <Tooltip label={t('community.me')} position="right">
-        <PlaceLink to={{ at: 'settings' }} className={classes.me} aria-label={t('community.me')} aria-current={at === 'settings' ? 'page' : undefined} onClick={onChosen}>
-          {profile?.name ? <Tile id={profile.name} name={profile.name} round /> : <IconSettings size={22} aria-hidden="true" />}
+        <PlaceLink
+          to={{ at: 'settings' }}
+          className={classes.me}
+          aria-label={t('community.me')}
+          aria-current={at === 'settings' ? 'page' : undefined}
+          onClick={onChosen}
+        >
+          {profile?.name ? (
+            <Tile id={profile.name} name={profile.name} round />
+          ) : (
+            <IconSettings size={22} aria-hidden="true" />
+          )}
         </PlaceLink>
       </Tooltip>
     </nav>
   )
 }
 
-function RailTile({ community, current, onChosen }: { community: CommunitySummary; current: boolean; onChosen: (() => void) | undefined }) {
+function RailTile({
+  community,
+  current,
+  onChosen,
+}: {
+  community: CommunitySummary
+  current: boolean
+  onChosen: (() => void) | undefined
+}) {
   const { t } = useText()
   const { id, name, state, unread } = community
   const note = {

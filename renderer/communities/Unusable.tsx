@@ -18,7 +18,9 @@ export function DamagedPage({ community }: { community: CommunitySummary }) {
         action={<RemoveData community={community} />}
       >
         <Stack gap="xs">
-          {community.trouble && <strong className={classes.why}>{refusal({ ...community.trouble, details: {} })}</strong>}
+          {community.trouble && (
+            <strong className={classes.why}>{refusal({ ...community.trouble, details: {} })}</strong>
+          )}
           <span>{t('community.damagedHelp')}</span>
         </Stack>
       </Empty>

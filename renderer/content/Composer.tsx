@@ -1,10 +1,21 @@
 /** Where people write. What is typed is kept as the room's draft until it was handed on; nothing typed is ever thrown away. */
 import { IconSend2 } from '@tabler/icons-react'
-import { useEffect, useId, useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref } from 'react'
+import {
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useRef,
+  useState,
+  type ClipboardEvent,
+  type DragEvent,
+  type KeyboardEvent,
+  type Ref,
+} from 'react'
 import { useText } from '../i18n/index.ts'
 import { draftOf, keepDraft, LIMITS } from '../session/index.ts'
 import { IconButton, Notice } from '../ui/index.ts'
 import classes from './composer.module.css'
+import { Held } from './Held.tsx'
 import { lengthOf } from './length.ts'
 
 export interface ComposerHandle {
@@ -23,10 +34,13 @@ interface ComposerProps {
 }
 
 const most = LIMITS.messageBytes
+/** Characters a text box can be typed in without stumbling. What is longer is kept beside it: a megabyte would take seconds a key. */
+const mostTyped = 2 * LIMITS.messageBytes
 
 export function Composer({ room, placeholder, onSend, ref }: ComposerProps) {
   const { t, format } = useText()
   const [text, setText] = useState(() => draftOf(room))
+  const [held, setHeld] = useState(() => draftOf(`${room} held`))
   const [refused, setRefused] = useState(false)
   const area = useRef<HTMLTextAreaElement>(null)
   const id = useId()
@@ -34,6 +48,7 @@ export function Composer({ room, placeholder, onSend, ref }: ComposerProps) {
   const tooLong = length.bytes > most
 
   useEffect(() => keepDraft(room, text), [room, text])
+  useEffect(() => keepDraft(`${room} held`, held), [room, held])
   useImperativeHandle(ref, () => ({
     focus: () => area.current?.focus(),
     putBack(more) {
@@ -49,6 +64,13 @@ export function Composer({ room, placeholder, onSend, ref }: ComposerProps) {
     if (tooLong) return
     onSend(text)
     setText('')
+  }
+
+  /** Takes a text that is coming in out of the way, if it is too much for the box. */
+  const divert = (event: ClipboardEvent | DragEvent, coming: string): void => {
+    if (text.length + coming.length <= mostTyped) return
+    event.preventDefault()
+    setHeld(coming)
   }
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -67,6 +89,7 @@ export function Composer({ room, placeholder, onSend, ref }: ComposerProps) {
         send()
       }}
     >
+      {held !== '' && <Held text={held} most={most} onLetGo={() => setHeld('')} />}
       {tooLong && (
         <div id={`${id}-trouble`} className={classes.trouble}>
           <Notice tone={refused ? 'bad' : 'warn'} live>
@@ -86,7 +109,9 @@ export function Composer({ room, placeholder, onSend, ref }: ComposerProps) {
           aria-label={placeholder}
           aria-describedby={`${id}-hint ${id}-trouble`}
           aria-invalid={tooLong}
-          onChange={(event) => setText(event.target.value)}
+          onChange={({ target: { value } }) => (value.length > mostTyped ? setHeld(value) : setText(value))}
+          onPaste={(event) => divert(event, event.clipboardData.getData('text/plain'))}
+          onDrop={(event) => divert(event, event.dataTransfer.getData('text/plain'))}
           onKeyDown={onKeyDown}
         />
         {length.left !== undefined && length.left >= 0 && (
@@ -94,7 +119,14 @@ export function Composer({ room, placeholder, onSend, ref }: ComposerProps) {
             {t('room.counter', { left: format.bytes(length.left) })}
           </span>
         )}
-        <IconButton label={t('room.send')} type="submit" variant="filled" color="accent" c="white" aria-disabled={text.trim() === ''}>
+        <IconButton
+          label={t('room.send')}
+          type="submit"
+          variant="filled"
+          color="accent"
+          c="white"
+          aria-disabled={text.trim() === ''}
+        >
           <IconSend2 size={18} aria-hidden="true" className={classes.arrow} />
         </IconButton>
       </div>

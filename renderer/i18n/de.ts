@@ -51,7 +51,8 @@ export const de: Catalogue = {
     unlock: 'Aufschließen',
     unlocking: 'Das Öffnen dauert mit Absicht einige Sekunden: So geht Raten langsam.',
     failedTitle: 'Ihr Profil lässt sich nicht öffnen',
-    failedHelp: 'Nichts wurde gelöscht. Schließen Sie Folkmoot, beheben Sie den oben genannten Grund und starten Sie es wieder.',
+    failedHelp:
+      'Nichts wurde gelöscht. Schließen Sie Folkmoot, beheben Sie den oben genannten Grund und starten Sie es wieder.',
   },
 
   welcome: {
@@ -61,7 +62,8 @@ export const de: Catalogue = {
     nameLabel: 'Wie sollen andere Sie nennen?',
     nameHint: 'Ein Vorname oder Spitzname genügt. In jeder Gemeinschaft können Sie einen anderen benutzen.',
     nameMissing: 'Bitte geben Sie erst einen Namen ein: Daran erkennen andere Sie.',
-    identity: 'Ihre Identität lebt auf diesem Gerät. Es gibt kein Konto, und niemand bekommt eine E-Mail-Adresse oder ein Passwort von Ihnen.',
+    identity:
+      'Ihre Identität lebt auf diesem Gerät. Es gibt kein Konto, und niemand bekommt eine E-Mail-Adresse oder ein Passwort von Ihnen.',
     addTitle: 'Gemeinschaft hinzufügen',
     addIntro: 'Treten Sie einer bei, zu der Sie eingeladen sind, oder gründen Sie eine eigene.',
     join: 'Einer Gemeinschaft beitreten',
@@ -80,7 +82,8 @@ export const de: Catalogue = {
     choose: 'Datei auswählen …',
     dropNow: 'Loslassen, um die Einladung zu lesen',
     reading: 'Das Bild wird gelesen …',
-    noCode: 'In dieser Datei ist keine lesbare Einladung. Versuchen Sie ein schärferes Bild, oder fügen Sie den Link ein.',
+    noCode:
+      'In dieser Datei ist keine lesbare Einladung. Versuchen Sie ein schärferes Bild, oder fügen Sie den Link ein.',
     tooBig: 'Diese Datei ist zu groß für eine Einladung.',
     notALink: 'Das ist kein Einladungslink. Er müsste mit folkmoot://join beginnen.',
     invitedBy: '<b>{{name}}</b> lädt Sie ein zu',
@@ -131,7 +134,8 @@ export const de: Catalogue = {
   create: {
     title: 'Eine Gemeinschaft gründen',
     template: 'Was für eine Gemeinschaft ist es?',
-    templateHint: 'Danach richten sich die ersten Räume und der Vorschlag für die Regeln. Sie können später alles ändern.',
+    templateHint:
+      'Danach richten sich die ersten Räume und der Vorschlag für die Regeln. Sie können später alles ändern.',
     name: 'Name',
     namePlaceholder: 'Gartenfreunde',
     purpose: 'Wofür ist sie da?',
@@ -144,19 +148,19 @@ export const de: Catalogue = {
   },
 
   template: {
-    'neighbourhood': {
+    neighbourhood: {
       name: 'Nachbarschaft',
       hint: 'Nachbarn, ein Haus, ein Dorf',
       rules:
         '1. Wir sind zuerst Nachbarn: Seid freundlich und geht von guten Absichten aus.\n2. Keine Werbung, und Verkaufsangebote höchstens einmal in der Woche.\n3. Es geht um hier: was los ist, wer Hilfe braucht, was man leihen kann.\n4. Bilder, Adressen und Kennzeichen anderer nur, wenn sie einverstanden sind.\n5. Streit wird persönlich oder mit der Moderation geklärt, nicht vor allen.',
     },
-    'class': {
+    class: {
       name: 'Klasse',
       hint: 'Ein Kurs, eine Schulklasse, eine Lerngruppe',
       rules:
         '1. Jede Frage ist willkommen: Niemand wird fürs Fragen ausgelacht.\n2. Helft einander zu verstehen; reicht bei benoteten Aufgaben nicht bloß Lösungen weiter.\n3. Sagt dazu, woher etwas kommt, wenn ihr es teilt.\n4. Was jemand über Noten, Gesundheit oder Familie sagt, bleibt hier.\n5. Nehmt andere, wie sie sind: keine Beleidigung, keine Belästigung, kein Ausschließen.',
     },
-    'cause': {
+    cause: {
       name: 'Anliegen',
       hint: 'Eine Kampagne, eine Initiative, Freiwillige',
       rules:
@@ -168,7 +172,7 @@ export const de: Catalogue = {
       rules:
         '1. Spielt fair, verliert mit Anstand und gewinnt mit noch mehr davon.\n2. Kein Betrug und keine Hilfe von außen, außer der Tisch ist einverstanden.\n3. Erklärt Neuen gern die Regeln.\n4. Wer ein Spiel verlassen muss, sagt Bescheid.\n5. Keine Beleidigung und keine Belästigung, auch nicht im Spaß.',
     },
-    'professional': {
+    professional: {
       name: 'Berufskreis',
       hint: 'Kollegen, ein Handwerk, ein Netzwerk',
       rules:
@@ -196,11 +200,13 @@ export const de: Catalogue = {
     copyLink: 'Link kopieren',
     qr: 'QR-Bild des Einladungslinks',
     savePicture: 'Bild speichern',
-    tooLongForQr: 'Wegen der Regeln, die er trägt, ist dieser Link zu lang für ein QR-Bild. Schicken Sie statt dessen den Link.',
+    tooLongForQr:
+      'Wegen der Regeln, die er trägt, ist dieser Link zu lang für ein QR-Bild. Schicken Sie statt dessen den Link.',
     good_one: 'Gilt für {{count}} Person bis {{when}}.',
     good_other: 'Gilt für {{count}} Personen bis {{when}}.',
     another: 'Anderen Link machen',
-    careful: 'Geben Sie ihn nur Leuten, die hereinkommen sollen: Gerät er in fremde Hände, lässt er Fremde ein, bis er abläuft.',
+    careful:
+      'Geben Sie ihn nur Leuten, die hereinkommen sollen: Gerät er in fremde Hände, lässt er Fremde ein, bis er abläuft.',
   },
 
   community: {
@@ -223,7 +229,8 @@ export const de: Catalogue = {
     removeTitle: 'Alles entfernen, was dieses Gerät von {{name}} hat?',
     removeText: 'Die Kopie auf diesem Gerät wird endgültig gelöscht. Was andere Mitglieder haben, bleibt bei ihnen.',
     damagedTitle: '{{name}} lässt sich nicht öffnen',
-    damagedHelp: 'Ihre anderen Gemeinschaften sind nicht betroffen. Sie können die beschädigte Kopie entfernen und mit einer neuen Einladung wieder beitreten.',
+    damagedHelp:
+      'Ihre anderen Gemeinschaften sind nicht betroffen. Sie können die beschädigte Kopie entfernen und mit einer neuen Einladung wieder beitreten.',
   },
 
   leave: {
@@ -252,7 +259,10 @@ export const de: Catalogue = {
     send: 'Senden',
     sendHint: 'Eingabe sendet, Umschalt+Eingabe macht eine neue Zeile',
     counter: 'noch {{left}}',
-    tooLong: 'Das ist zu lang für eine Nachricht: {{have}} von höchstens {{most}}. Nichts ist verloren; kürzen Sie es oder senden Sie es in Teilen.',
+    tooLong:
+      'Das ist zu lang für eine Nachricht: {{have}} von höchstens {{most}}. Nichts ist verloren; kürzen Sie es oder senden Sie es in Teilen.',
+    held: 'Was Sie eingefügt haben, ist zu lang für eine Nachricht: {{have}} von höchstens {{most}}. Es bleibt hier, bis Sie es verwerfen.',
+    letGo: 'Verwerfen',
     unsent: 'Noch nicht gesendet.',
     sending: 'Wird aufbewahrt …',
     edit: 'Weiterschreiben',
@@ -296,41 +306,42 @@ export const de: Catalogue = {
   role: { owner: 'Leitung', moderator: 'Moderation', member: 'Mitglied' },
 
   sync: {
-    'label': 'Verbindung',
+    label: 'Verbindung',
     'up-to-date_one': '{{count}} Gerät · aktuell',
     'up-to-date_other': '{{count}} Geräte · aktuell',
-    'receiving_one': '{{count}} Änderung kommt an',
-    'receiving_other': '{{count}} Änderungen kommen an',
-    'connecting': 'Verbindet …',
-    'alone': 'Allein',
-    'aloneWaiting_one': 'Allein: {{count}} Nachricht wartet',
-    'aloneWaiting_other': 'Allein: {{count}} Nachrichten warten',
-    'offline': 'Offline',
-    'offlineWaiting_one': 'Offline: {{count}} Nachricht wartet',
-    'offlineWaiting_other': 'Offline: {{count}} Nachrichten warten',
-    'title': 'Verbindungen',
-    'upToDateLong': 'Alles, was die verbundenen Mitglieder haben, ist hier.',
-    'receivingLong': 'Neue Einträge kommen an.',
-    'connectingLong': 'Sucht Mitglieder in diesem Netz und im Internet.',
-    'aloneLong': 'Gerade ist kein Gerät eines Mitglieds zu erreichen. Lesen und schreiben Sie weiter; alles geht später von selbst hinaus.',
-    'offlineLong': 'Dieses Gerät hat kein Netz. Lesen und schreiben Sie weiter; alles geht später von selbst hinaus.',
-    'waiting_one': '{{count}} Nachricht von Ihnen liegt bisher nur auf diesem Gerät.',
-    'waiting_other': '{{count}} Nachrichten von Ihnen liegen bisher nur auf diesem Gerät.',
-    'retry': 'Jetzt versuchen',
-    'peers': 'Verbundene Geräte',
-    'noPeers': 'Kein Gerät ist verbunden.',
-    'own': 'Dieses Gerät ist erreichbar unter',
-    'noAddress': 'Keine Adresse: Es gibt kein Netz.',
-    'peerConnecting': 'verbindet',
-    'peerAuthenticated': 'tauscht aus',
-    'peerSynced': 'aktuell',
-    'peerReceiving_one': '{{count}} kommt noch',
-    'peerReceiving_other': '{{count}} kommen noch',
-    'peerSending_one': '{{count}} noch zu senden',
-    'peerSending_other': '{{count}} noch zu senden',
-    'pathMemory': 'dieser Rechner',
-    'pathLan': 'dieses Netz',
-    'pathDirect': 'Internet',
+    receiving_one: '{{count}} Änderung kommt an',
+    receiving_other: '{{count}} Änderungen kommen an',
+    connecting: 'Verbindet …',
+    alone: 'Allein',
+    aloneWaiting_one: 'Allein: {{count}} Nachricht wartet',
+    aloneWaiting_other: 'Allein: {{count}} Nachrichten warten',
+    offline: 'Offline',
+    offlineWaiting_one: 'Offline: {{count}} Nachricht wartet',
+    offlineWaiting_other: 'Offline: {{count}} Nachrichten warten',
+    title: 'Verbindungen',
+    upToDateLong: 'Alles, was die verbundenen Mitglieder haben, ist hier.',
+    receivingLong: 'Neue Einträge kommen an.',
+    connectingLong: 'Sucht Mitglieder in diesem Netz und im Internet.',
+    aloneLong:
+      'Gerade ist kein Gerät eines Mitglieds zu erreichen. Lesen und schreiben Sie weiter; alles geht später von selbst hinaus.',
+    offlineLong: 'Dieses Gerät hat kein Netz. Lesen und schreiben Sie weiter; alles geht später von selbst hinaus.',
+    waiting_one: '{{count}} Nachricht von Ihnen liegt bisher nur auf diesem Gerät.',
+    waiting_other: '{{count}} Nachrichten von Ihnen liegen bisher nur auf diesem Gerät.',
+    retry: 'Jetzt versuchen',
+    peers: 'Verbundene Geräte',
+    noPeers: 'Kein Gerät ist verbunden.',
+    own: 'Dieses Gerät ist erreichbar unter',
+    noAddress: 'Keine Adresse: Es gibt kein Netz.',
+    peerConnecting: 'verbindet',
+    peerAuthenticated: 'tauscht aus',
+    peerSynced: 'aktuell',
+    peerReceiving_one: '{{count}} kommt noch',
+    peerReceiving_other: '{{count}} kommen noch',
+    peerSending_one: '{{count}} noch zu senden',
+    peerSending_other: '{{count}} noch zu senden',
+    pathMemory: 'dieser Rechner',
+    pathLan: 'dieses Netz',
+    pathDirect: 'Internet',
   },
 
   settings: {
@@ -390,17 +401,20 @@ export const de: Catalogue = {
     'text/empty': 'Bitte schreiben Sie hier etwas: Das enthält kein sichtbares Zeichen.',
     'text/too-long': 'Das ist zu lang: {{have}} von höchstens {{most}}. Nichts ist verloren; bitte kürzen Sie es.',
     'invite/not-a-link': 'Das ist kein Einladungslink. Er müsste mit folkmoot://join beginnen.',
-    'invite/damaged': 'Dieser Einladungslink ist beschädigt: Ein Teil fehlt oder ist verändert. Bitten Sie noch einmal darum.',
+    'invite/damaged':
+      'Dieser Einladungslink ist beschädigt: Ein Teil fehlt oder ist verändert. Bitten Sie noch einmal darum.',
     'invite/expired': 'Diese Einladung ist abgelaufen. Bitten Sie um eine neue.',
     'invite/newer-version': 'Diese Einladung stammt von einem neueren Folkmoot. Bitte aktualisieren Sie Ihres.',
     'storage/wrong-passphrase': 'Das ist nicht die Passphrase dieses Profils.',
-    'storage/disk-full': 'Die Festplatte ist voll, deshalb konnte das nicht aufbewahrt werden. Schaffen Sie Platz und versuchen Sie es noch einmal.',
+    'storage/disk-full':
+      'Die Festplatte ist voll, deshalb konnte das nicht aufbewahrt werden. Schaffen Sie Platz und versuchen Sie es noch einmal.',
     'community/left': 'Sie haben diese Gemeinschaft verlassen; hier kann nichts mehr geschrieben werden.',
     'invite/used-up': 'Diese Einladung wurde schon so oft benutzt, wie sie erlaubt. Bitten Sie um eine neue.',
     'invite/revoked': 'Diese Einladung gilt nicht mehr. Bitten Sie um eine neue.',
     'invite/not-accepted': 'Das gefragte Mitglied hat diese Einladung nicht angenommen. Bitten Sie um eine neue.',
     'membership/not-admitted': 'Die Gemeinschaft hat dieses Gerät nicht eingelassen.',
-    'membership/wrong-genesis': 'Was ankam, ist nicht der Anfang dieser Gemeinschaft. Bitten Sie um eine neue Einladung.',
+    'membership/wrong-genesis':
+      'Was ankam, ist nicht der Anfang dieser Gemeinschaft. Bitten Sie um eine neue Einladung.',
     'membership/not-a-member': 'Dieses Gerät gehört nicht zur Gemeinschaft.',
     'membership/full': 'Das Mitgliederverzeichnis dieser Gemeinschaft ist voll.',
     'community/unknown': 'Diese Gemeinschaft ist nicht auf diesem Gerät.',
@@ -409,16 +423,22 @@ export const de: Catalogue = {
     'community/already-member': 'Sie sind schon Mitglied dieser Gemeinschaft.',
     'community/damaged': 'Die Daten dieser Gemeinschaft lassen sich nicht öffnen. Nichts wurde verändert.',
     'space/unknown': 'Dieser Raum ist (noch) nicht auf diesem Gerät.',
-    'documents/no-key': 'Dieses Gerät hat noch keinen Schlüssel, um hier zu schreiben. Es bekommt ihn vom nächsten Mitglied, das es trifft.',
+    'documents/no-key':
+      'Dieses Gerät hat noch keinen Schlüssel, um hier zu schreiben. Es bekommt ihn vom nächsten Mitglied, das es trifft.',
     'documents/full': 'Diese Gemeinschaft hat so viele Seiten, wie Folkmoot halten kann.',
     'storage/not-a-folder': 'Der Ort dieses Profils ist kein Ordner. Wählen Sie einen anderen.',
-    'storage/read-only': 'Folkmoot darf dort nicht schreiben, wo dieses Profil liegt. Machen Sie es beschreibbar, oder wählen Sie einen anderen Ort.',
-    'storage/disk-failed': 'Die Festplatte meldet einen Fehler. Prüfen Sie sie, und starten Sie Folkmoot dann noch einmal.',
-    'storage/damaged': 'Diese Daten sind beschädigt. Spielen Sie eine Sicherung ein, oder holen Sie sie von anderen Mitgliedern neu.',
-    'storage/newer-version': 'Ein neueres Folkmoot hat diese Daten geschrieben. Installieren Sie die neueste Version, um sie zu öffnen.',
+    'storage/read-only':
+      'Folkmoot darf dort nicht schreiben, wo dieses Profil liegt. Machen Sie es beschreibbar, oder wählen Sie einen anderen Ort.',
+    'storage/disk-failed':
+      'Die Festplatte meldet einen Fehler. Prüfen Sie sie, und starten Sie Folkmoot dann noch einmal.',
+    'storage/damaged':
+      'Diese Daten sind beschädigt. Spielen Sie eine Sicherung ein, oder holen Sie sie von anderen Mitgliedern neu.',
+    'storage/newer-version':
+      'Ein neueres Folkmoot hat diese Daten geschrieben. Installieren Sie die neueste Version, um sie zu öffnen.',
     'storage/passphrase-too-short': 'Diese Passphrase ist zu kurz: Nehmen Sie mindestens {{least}} Zeichen.',
     'storage/key-damaged': 'Der Schlüssel dieses Profils ist beschädigt. Spielen Sie ihn aus einer Sicherung ein.',
-    'storage/key-protected': 'Der Schlüssel dieses Profils ist durch eine Passphrase geschützt. Starten Sie Folkmoot mit der Passphrase.',
+    'storage/key-protected':
+      'Der Schlüssel dieses Profils ist durch eine Passphrase geschützt. Starten Sie Folkmoot mit der Passphrase.',
     'storage/key-missing': 'Der Schlüssel dieses Profils fehlt.',
     'join/refused': 'Das andere Gerät hat dieses nicht eingelassen.',
     'join/timeout': 'Das andere Gerät hat nicht rechtzeitig geantwortet.',
@@ -426,6 +446,7 @@ export const de: Catalogue = {
     'host/not-ready': 'Folkmoot ist noch nicht offen. Versuchen Sie es gleich noch einmal.',
     'host/too-many-calls': 'Es wurde zu viel auf einmal gefragt. Versuchen Sie es gleich noch einmal.',
     'core/unexpected': 'In Folkmoot ist etwas schiefgegangen. Was Sie vorher geschrieben haben, ist aufbewahrt.',
-    'screen/lost': 'Folkmoot hat nicht geantwortet, deshalb ist das nicht geschehen. Versuchen Sie es gleich noch einmal.',
+    'screen/lost':
+      'Folkmoot hat nicht geantwortet, deshalb ist das nicht geschehen. Versuchen Sie es gleich noch einmal.',
   },
 }

@@ -54,11 +54,13 @@ export const en = {
 
   welcome: {
     title: 'Welcome to Folkmoot',
-    intro: 'Talk, plan and decide together. Everything your community has is kept by its members, and works without the internet.',
+    intro:
+      'Talk, plan and decide together. Everything your community has is kept by its members, and works without the internet.',
     nameLabel: 'What should people call you?',
     nameHint: 'A first name or a nickname is fine. You can use another one in each community.',
     nameMissing: 'Please enter a name first: it is how others will know you.',
-    identity: 'Your identity lives on this device. There is no account, no e-mail address and no password to give anyone.',
+    identity:
+      'Your identity lives on this device. There is no account, no e-mail address and no password to give anyone.',
     addTitle: 'Add a community',
     addIntro: 'Join one you were invited to, or start your own.',
     join: 'Join a community',
@@ -141,19 +143,19 @@ export const en = {
   },
 
   template: {
-    'neighbourhood': {
+    neighbourhood: {
       name: 'Neighbourhood',
       hint: 'Neighbours, a house, a village',
       rules:
         '1. We are neighbours first: be kind, and assume good will.\n2. No adverts, and no selling more than once a week.\n3. Keep it local: what happens here, who needs a hand, what can be lent.\n4. Do not post other people’s pictures, addresses or plates without asking them.\n5. Quarrels are settled in person or with a moderator, not in front of everyone.',
     },
-    'class': {
+    class: {
       name: 'Class',
       hint: 'A course, a school class, a study group',
       rules:
         '1. Every question is welcome: nobody is laughed at for asking.\n2. Help others understand; do not just hand over answers to graded work.\n3. Say where things come from when you share them.\n4. What someone says about marks, health or family stays here.\n5. Meet people as they are: no insults, no harassment, no exclusion.',
     },
-    'cause': {
+    cause: {
       name: 'Cause',
       hint: 'A campaign, an initiative, volunteers',
       rules:
@@ -165,7 +167,7 @@ export const en = {
       rules:
         '1. Play fair, and be a good loser and a better winner.\n2. No cheating, and no outside help unless the table agrees to it.\n3. Explain the rules to newcomers gladly.\n4. If you have to leave a game, say so.\n5. No insults, no harassment, also not in jest.',
     },
-    'professional': {
+    professional: {
       name: 'Professional circle',
       hint: 'Colleagues, a trade, a network',
       rules:
@@ -220,7 +222,8 @@ export const en = {
     removeTitle: 'Remove what this device holds of {{name}}?',
     removeText: 'The copy on this device is deleted for good. What other members hold stays with them.',
     damagedTitle: '{{name}} cannot be opened',
-    damagedHelp: 'Your other communities are not affected. You can remove the damaged copy and join again with a new invitation.',
+    damagedHelp:
+      'Your other communities are not affected. You can remove the damaged copy and join again with a new invitation.',
   },
 
   leave: {
@@ -249,7 +252,10 @@ export const en = {
     send: 'Send',
     sendHint: 'Enter sends, Shift+Enter makes a new line',
     counter: '{{left}} left',
-    tooLong: 'This is too long for one message: {{have}} of at most {{most}}. Nothing is lost; shorten it or send it in parts.',
+    tooLong:
+      'This is too long for one message: {{have}} of at most {{most}}. Nothing is lost; shorten it or send it in parts.',
+    held: 'What you put in is too long for one message: {{have}} of at most {{most}}. It is kept here until you let it go.',
+    letGo: 'Let it go',
     unsent: 'Not sent yet.',
     sending: 'Being kept …',
     edit: 'Put back to write on',
@@ -293,41 +299,41 @@ export const en = {
   role: { owner: 'owner', moderator: 'moderator', member: 'member' },
 
   sync: {
-    'label': 'Connection',
+    label: 'Connection',
     'up-to-date_one': '{{count}} peer · up to date',
     'up-to-date_other': '{{count}} peers · up to date',
-    'receiving_one': 'Receiving {{count}} change',
-    'receiving_other': 'Receiving {{count}} changes',
-    'connecting': 'Connecting …',
-    'alone': 'Alone',
-    'aloneWaiting_one': 'Alone: {{count}} message waiting',
-    'aloneWaiting_other': 'Alone: {{count}} messages waiting',
-    'offline': 'Offline',
-    'offlineWaiting_one': 'Offline: {{count}} message waiting',
-    'offlineWaiting_other': 'Offline: {{count}} messages waiting',
-    'title': 'Connections',
-    'upToDateLong': 'Everything the connected members have is here.',
-    'receivingLong': 'New entries are arriving.',
-    'connectingLong': 'Looking for members on this network and on the internet.',
-    'aloneLong': 'No member’s device can be reached now. Read and write on; everything goes out by itself later.',
-    'offlineLong': 'This device has no network. Read and write on; everything goes out by itself later.',
-    'waiting_one': '{{count}} message of yours is only on this device so far.',
-    'waiting_other': '{{count}} messages of yours are only on this device so far.',
-    'retry': 'Try now',
-    'peers': 'Connected devices',
-    'noPeers': 'No device is connected.',
-    'own': 'This device can be reached at',
-    'noAddress': 'No address: there is no network.',
-    'peerConnecting': 'connecting',
-    'peerAuthenticated': 'exchanging',
-    'peerSynced': 'up to date',
-    'peerReceiving_one': '{{count}} to come',
-    'peerReceiving_other': '{{count}} to come',
-    'peerSending_one': '{{count}} to send',
-    'peerSending_other': '{{count}} to send',
-    'pathMemory': 'this computer',
-    'pathLan': 'this network',
-    'pathDirect': 'internet',
+    receiving_one: 'Receiving {{count}} change',
+    receiving_other: 'Receiving {{count}} changes',
+    connecting: 'Connecting …',
+    alone: 'Alone',
+    aloneWaiting_one: 'Alone: {{count}} message waiting',
+    aloneWaiting_other: 'Alone: {{count}} messages waiting',
+    offline: 'Offline',
+    offlineWaiting_one: 'Offline: {{count}} message waiting',
+    offlineWaiting_other: 'Offline: {{count}} messages waiting',
+    title: 'Connections',
+    upToDateLong: 'Everything the connected members have is here.',
+    receivingLong: 'New entries are arriving.',
+    connectingLong: 'Looking for members on this network and on the internet.',
+    aloneLong: 'No member’s device can be reached now. Read and write on; everything goes out by itself later.',
+    offlineLong: 'This device has no network. Read and write on; everything goes out by itself later.',
+    waiting_one: '{{count}} message of yours is only on this device so far.',
+    waiting_other: '{{count}} messages of yours are only on this device so far.',
+    retry: 'Try now',
+    peers: 'Connected devices',
+    noPeers: 'No device is connected.',
+    own: 'This device can be reached at',
+    noAddress: 'No address: there is no network.',
+    peerConnecting: 'connecting',
+    peerAuthenticated: 'exchanging',
+    peerSynced: 'up to date',
+    peerReceiving_one: '{{count}} to come',
+    peerReceiving_other: '{{count}} to come',
+    peerSending_one: '{{count}} to send',
+    peerSending_other: '{{count}} to send',
+    pathMemory: 'this computer',
+    pathLan: 'this network',
+    pathDirect: 'internet',
   },
 
   settings: {
@@ -415,7 +421,8 @@ export const en = {
     'storage/newer-version': 'A newer Folkmoot has written this data. Install the newest version to open it.',
     'storage/passphrase-too-short': 'This passphrase is too short: use at least {{least}} characters.',
     'storage/key-damaged': 'The key of this profile is damaged. Put it back from a backup.',
-    'storage/key-protected': 'The key of this profile is protected by a passphrase. Start Folkmoot with the passphrase.',
+    'storage/key-protected':
+      'The key of this profile is protected by a passphrase. Start Folkmoot with the passphrase.',
     'storage/key-missing': 'The key of this profile is missing.',
     'join/refused': 'The other device did not let this one in.',
     'join/timeout': 'The other device did not answer in time.',

@@ -55,7 +55,9 @@ export function LockedScreen() {
 export function FailedScreen({ host }: { host: HostView }) {
   const { t, refusal } = useText()
   return (
-    <Empty icon={<IconAlertTriangle size={28} aria-hidden="true" />} title={t('host.failedTitle')}
+    <Empty
+      icon={<IconAlertTriangle size={28} aria-hidden="true" />}
+      title={t('host.failedTitle')}
       action={<Button onClick={() => location.reload()}>{t('common.tryAgain')}</Button>}
     >
       <div className={classes.steps} role="alert">

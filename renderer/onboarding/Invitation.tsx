@@ -52,7 +52,11 @@ export function Invitation({ link, preview, onJoined, onBack }: InvitationProps)
           <Tile id={preview.community} name={preview.name} size="large" />
           <div>
             <p className={classes.quiet}>
-              <Trans i18nKey="join.invitedBy" values={{ name: preview.inviter }} components={{ b: <bdi className={classes.inviter} /> }} />
+              <Trans
+                i18nKey="join.invitedBy"
+                values={{ name: preview.inviter }}
+                components={{ b: <bdi className={classes.inviter} /> }}
+              />
             </p>
             <h2 className={classes.cardName}>
               <bdi>{preview.name}</bdi>
@@ -60,10 +64,12 @@ export function Invitation({ link, preview, onJoined, onBack }: InvitationProps)
           </div>
         </div>
         <div>
-          <h3 className={classes.subtitle}>
-            {t('join.purpose')}
-          </h3>
-          {preview.purpose === '' ? <p className={classes.quiet}>{t('join.noPurpose')}</p> : <MessageBody text={preview.purpose} />}
+          <h3 className={classes.subtitle}>{t('join.purpose')}</h3>
+          {preview.purpose === '' ? (
+            <p className={classes.quiet}>{t('join.noPurpose')}</p>
+          ) : (
+            <MessageBody text={preview.purpose} />
+          )}
         </div>
         <div>
           <h3 className={classes.subtitle} id={`${id}-rules`}>
@@ -78,7 +84,8 @@ export function Invitation({ link, preview, onJoined, onBack }: InvitationProps)
           )}
         </div>
         <p className={classes.quiet}>
-          {t('join.role', { role: t(`role.${preview.role}`) })} {t('join.expires', { when: format.moment(preview.expires) })}
+          {t('join.role', { role: t(`role.${preview.role}`) })}{' '}
+          {t('join.expires', { when: format.moment(preview.expires) })}
         </p>
       </div>
       {preview.standing === 'left' && <Notice>{t('join.leftBefore')}</Notice>}
@@ -86,7 +93,12 @@ export function Invitation({ link, preview, onJoined, onBack }: InvitationProps)
         <Notice tone="good">{preview.standing === 'member' ? t('join.already') : t('join.alreadyJoining')}</Notice>
       ) : (
         <>
-          <TextInput label={t('join.yourName')} size="md" value={name} onChange={(event) => setTyped(event.target.value)} />
+          <TextInput
+            label={t('join.yourName')}
+            size="md"
+            value={name}
+            onChange={(event) => setTyped(event.target.value)}
+          />
           {hasRules && (
             <Checkbox
               ref={box}

@@ -40,7 +40,12 @@ export function JoinPage({ opened, onTaken }: JoinPageProps) {
           onBack={() => setFound(undefined)}
         />
       ) : (
-        <LinkForm busy={preview.busy} refusal={preview.refusal} onLink={(link) => void show(link)} onChange={preview.reset} />
+        <LinkForm
+          busy={preview.busy}
+          refusal={preview.refusal}
+          onLink={(link) => void show(link)}
+          onChange={preview.reset}
+        />
       )}
     </Sheet>
   )

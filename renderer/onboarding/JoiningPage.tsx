@@ -3,7 +3,13 @@ import { Button, Loader } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useText } from '../i18n/index.ts'
-import { useCommand, useJoinProgress, useNavigator, type CommunitySummary, type JoinProgress } from '../session/index.ts'
+import {
+  useCommand,
+  useJoinProgress,
+  useNavigator,
+  type CommunitySummary,
+  type JoinProgress,
+} from '../session/index.ts'
 import { Bar, Notice, Sheet } from '../ui/index.ts'
 import classes from './onboarding.module.css'
 
@@ -43,7 +49,12 @@ export function JoiningPage({ community }: { community: CommunitySummary }) {
         ) : (
           <ol className={classes.progress}>
             {order.map((step, index) => (
-              <StepView key={step} step={step} state={index < now ? 'done' : index === now ? 'now' : 'later'} progress={progress} />
+              <StepView
+                key={step}
+                step={step}
+                state={index < now ? 'done' : index === now ? 'now' : 'later'}
+                progress={progress}
+              />
             ))}
           </ol>
         )}

@@ -1,16 +1,23 @@
 /** The kinds of community there are, as one group of choices. */
-import { IconBriefcase, IconChess, IconHeartHandshake, IconHome, IconSchool, IconSpeakerphone } from '@tabler/icons-react'
+import {
+  IconBriefcase,
+  IconChess,
+  IconHeartHandshake,
+  IconHome,
+  IconSchool,
+  IconSpeakerphone,
+} from '@tabler/icons-react'
 import { useId } from 'react'
 import { useText } from '../i18n/index.ts'
 import type { Template } from '../session/index.ts'
 import classes from './onboarding.module.css'
 
 const icons = {
-  'neighbourhood': IconHome,
-  'class': IconSchool,
-  'cause': IconSpeakerphone,
+  neighbourhood: IconHome,
+  class: IconSchool,
+  cause: IconSpeakerphone,
   'game-club': IconChess,
-  'professional': IconBriefcase,
+  professional: IconBriefcase,
   'support-group': IconHeartHandshake,
 } satisfies Record<Template, typeof IconHome>
 const kinds = Object.keys(icons) as Template[]

@@ -65,8 +65,18 @@ export function Welcome({ first }: { first: boolean }) {
           </>
         )}
         <div className={classes.choices}>
-          <Choice icon={<IconLink size={24} />} title={t('welcome.join')} hint={t('welcome.joinHint')} onClick={() => void choose({ at: 'join' })} />
-          <Choice icon={<IconSeedling size={24} />} title={t('welcome.create')} hint={t('welcome.createHint')} onClick={() => void choose({ at: 'create' })} />
+          <Choice
+            icon={<IconLink size={24} />}
+            title={t('welcome.join')}
+            hint={t('welcome.joinHint')}
+            onClick={() => void choose({ at: 'join' })}
+          />
+          <Choice
+            icon={<IconSeedling size={24} />}
+            title={t('welcome.create')}
+            hint={t('welcome.createHint')}
+            onClick={() => void choose({ at: 'create' })}
+          />
         </div>
       </div>
     </Sheet>

@@ -10,13 +10,13 @@ const sides = [800, 1600]
 
 export async function readInvitation(file: Blob): Promise<FileOutcome> {
   if (file.size > mostBytes) return { trouble: 'too-big' }
-  const text = file.type.startsWith('image/') ? await readCode(file) : await readText(file)
-  const link = linkIn(text ?? '')
+  // A file may have lost its ending, and with it what it says of itself: what is no text may still be a picture.
+  const link = linkIn((await readText(file)) ?? '') ?? linkIn((await readCode(file)) ?? '')
   return link === undefined ? { trouble: 'no-code' } : { link }
 }
 
 async function readText(file: Blob): Promise<string | undefined> {
-  return file.size > mostTextBytes ? undefined : file.text()
+  return file.type.startsWith('image/') || file.size > mostTextBytes ? undefined : file.text()
 }
 
 async function readCode(file: Blob): Promise<string | undefined> {

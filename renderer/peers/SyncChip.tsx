@@ -5,7 +5,13 @@ import { useSync, type CommunityId } from '../session/index.ts'
 import classes from './peers.module.css'
 import { useSyncWords } from './words.ts'
 
-const icons = { 'offline': IconWifiOff, 'alone': IconUserOff, 'connecting': IconRefresh, 'receiving': IconCloudDownload, 'up-to-date': IconUsers }
+const icons = {
+  offline: IconWifiOff,
+  alone: IconUserOff,
+  connecting: IconRefresh,
+  receiving: IconCloudDownload,
+  'up-to-date': IconUsers,
+}
 
 interface SyncChipProps {
   readonly community: CommunityId

@@ -4,7 +4,8 @@ import { useLive } from './context.tsx'
 
 export const useHost = () => useLive('host', (client, signal) => client.host.watch(undefined, { signal }))
 
-export const useProfile = () => useLive('profile', (client, signal) => client.profile.watch(undefined, { signal })).value
+export const useProfile = () =>
+  useLive('profile', (client, signal) => client.profile.watch(undefined, { signal })).value
 
 export const useSettings = () =>
   useLive('settings', (client, signal) => client.profile.watchSettings(undefined, { signal })).value

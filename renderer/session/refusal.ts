@@ -26,5 +26,7 @@ export function mayPass({ code }: Refusal): boolean {
 }
 
 function isRefusedData(data: unknown): data is { code: string; details: Record<string, string | number> } {
-  return typeof data === 'object' && data !== null && 'code' in data && typeof data.code === 'string' && 'details' in data
+  return (
+    typeof data === 'object' && data !== null && 'code' in data && typeof data.code === 'string' && 'details' in data
+  )
 }

@@ -47,7 +47,9 @@ export function SettingsPage({ onKeyboard }: { onKeyboard: () => void }) {
               allowDeselect={false}
               maw={320}
               value={languages.some(({ code }) => code === settings.language) ? settings.language : system}
-              onChange={(language) => void change.run({ language: language === null || language === system ? '' : language })}
+              onChange={(language) =>
+                void change.run({ language: language === null || language === system ? '' : language })
+              }
               data={[
                 { value: system, label: t('settings.languageSystem') },
                 ...languages.map(({ code, name }) => ({ value: code, label: name })),
@@ -100,7 +102,12 @@ function NameForm() {
           setName.reset()
         }}
       />
-      <Button type="submit" variant="default" loading={setName.busy} disabled={typed === undefined || (!saved && typed === profile?.name)}>
+      <Button
+        type="submit"
+        variant="default"
+        loading={setName.busy}
+        disabled={typed === undefined || (!saved && typed === profile?.name)}
+      >
         <span aria-live="polite">{saved ? t('common.saved') : t('common.save')}</span>
       </Button>
     </form>
@@ -112,10 +119,10 @@ function About() {
   const profile = useProfile()
   const host = useHost().value
   const protection = {
-    'keychain': t('settings.protectionKeychain'),
+    keychain: t('settings.protectionKeychain'),
     'plain-keychain': t('settings.protectionPlainKeychain'),
-    'passphrase': t('settings.protectionPassphrase'),
-    'file': t('settings.protectionFile'),
+    passphrase: t('settings.protectionPassphrase'),
+    file: t('settings.protectionFile'),
   }
   if (!profile) return null
   return (

@@ -3,7 +3,10 @@ import { ActionIcon, Tooltip, type ActionIconProps } from '@mantine/core'
 import type { ComponentPropsWithRef, ReactNode } from 'react'
 
 type IconButtonProps = ActionIconProps &
-  Omit<ComponentPropsWithRef<'button'>, keyof ActionIconProps> & { readonly label: string; readonly children: ReactNode }
+  Omit<ComponentPropsWithRef<'button'>, keyof ActionIconProps> & {
+    readonly label: string
+    readonly children: ReactNode
+  }
 
 export function IconButton({ label, children, ...rest }: IconButtonProps) {
   return (

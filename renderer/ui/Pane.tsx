@@ -15,7 +15,9 @@ export function Pane({ title, onClose, children }: { title: string; onClose: () 
           <IconX size={18} aria-hidden="true" />
         </IconButton>
       </header>
-      <div className={classes.body} tabIndex={0} role="group" aria-label={title}>{children}</div>
+      <div className={classes.body} tabIndex={0} role="group" aria-label={title}>
+        {children}
+      </div>
     </div>
   )
 }

@@ -1,5 +1,12 @@
 /** Everything drawn inside uses the tokens, in the chosen theme, density and direction. */
-import { DirectionProvider, localStorageColorSchemeManager, MantineProvider, useComputedColorScheme, useDirection, useMantineColorScheme } from '@mantine/core'
+import {
+  DirectionProvider,
+  localStorageColorSchemeManager,
+  MantineProvider,
+  useComputedColorScheme,
+  useDirection,
+  useMantineColorScheme,
+} from '@mantine/core'
 import { useEffect, useLayoutEffect, type ReactNode } from 'react'
 import { accentOf, ownHue, type Scheme } from './accent.ts'
 import { theme, variablesOf } from './theme.ts'
@@ -10,7 +17,12 @@ const manager = localStorageColorSchemeManager({ key: 'folkmoot-theme' })
 export function ThemeProvider({ children }: { children: ReactNode }) {
   return (
     <DirectionProvider>
-      <MantineProvider theme={theme} cssVariablesResolver={variablesOf} colorSchemeManager={manager} defaultColorScheme="auto">
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={variablesOf}
+        colorSchemeManager={manager}
+        defaultColorScheme="auto"
+      >
         {children}
       </MantineProvider>
     </DirectionProvider>

@@ -4,7 +4,10 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 export function initials(name: string): string {
   const words = name.split(/[^\p{L}\p{N}\p{M}\p{Extended_Pictographic}\u200D\uFE0F]+/u).filter((word) => word !== '')
   const [first = '', second] = words
-  const letters = second === undefined ? lettersOf(first).slice(0, 2) : [...lettersOf(first).slice(0, 1), ...lettersOf(second).slice(0, 1)]
+  const letters =
+    second === undefined
+      ? lettersOf(first).slice(0, 2)
+      : [...lettersOf(first).slice(0, 1), ...lettersOf(second).slice(0, 1)]
   return letters.join('').toLocaleUpperCase() || '?'
 }
 

@@ -61,7 +61,10 @@ export interface Match {
 }
 
 /** What a key press asks for. `writing`: the focus is where letters go into a text. */
-export function matchShortcut(pressed: Pressed, { mac, writing }: { mac: boolean; writing: boolean }): Match | undefined {
+export function matchShortcut(
+  pressed: Pressed,
+  { mac, writing }: { mac: boolean; writing: boolean },
+): Match | undefined {
   const key = pressed.key.toLowerCase()
   const mod = mac ? pressed.metaKey : pressed.ctrlKey
   const foreign = mac ? pressed.ctrlKey : pressed.metaKey
@@ -79,7 +82,13 @@ export function matchShortcut(pressed: Pressed, { mac, writing }: { mac: boolean
   return digit !== undefined && found.key === '1-9' ? { action: found.action, digit } : { action: found.action }
 }
 
-const symbols: Readonly<Record<string, string>> = { arrowup: '↑', arrowdown: '↓', escape: 'Esc', f6: 'F6', '1-9': '1 … 9' }
+const symbols: Readonly<Record<string, string>> = {
+  arrowup: '↑',
+  arrowdown: '↓',
+  escape: 'Esc',
+  f6: 'F6',
+  '1-9': '1 … 9',
+}
 
 /** The keys of an action as they are printed on the keyboard. */
 export function keysOf(action: Action, mac: boolean): readonly string[] {

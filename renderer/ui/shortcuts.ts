@@ -12,7 +12,11 @@ export function useShortcut(action: Action, handler: Handler): void {
   useEffect(() => {
     const mine: Handler = (digit) => latest(digit)
     handlers.set(action, [...(handlers.get(action) ?? []), mine])
-    return () => void handlers.set(action, (handlers.get(action) ?? []).filter((other) => other !== mine))
+    return () =>
+      void handlers.set(
+        action,
+        (handlers.get(action) ?? []).filter((other) => other !== mine),
+      )
   }, [action])
 }
 

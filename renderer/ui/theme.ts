@@ -28,11 +28,17 @@ export const theme = createTheme({
   colors: { accent: accentShades },
   respectReducedMotion: true,
   cursorType: 'pointer',
-  headings: { fontWeight: '650', sizes: { h1: { fontSize: '26px', lineHeight: '1.25' }, h2: { fontSize: '18px', lineHeight: '1.35' } } },
+  headings: {
+    fontWeight: '650',
+    sizes: { h1: { fontSize: '26px', lineHeight: '1.25' }, h2: { fontSize: '18px', lineHeight: '1.35' } },
+  },
   components: {
     Badge: { defaultProps: { tt: 'none', fw: 600 } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: false, fz: 'sm' } },
-    Modal: { defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.5 }, padding: 'lg' }, styles: { title: { fontSize: '17px', fontWeight: 650, lineHeight: 1.35 } } },
+    Modal: {
+      defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.5 }, padding: 'lg' },
+      styles: { title: { fontSize: '17px', fontWeight: 650, lineHeight: 1.35 } },
+    },
     Popover: { defaultProps: { shadow: 'md' } },
     Menu: { defaultProps: { shadow: 'md' } },
   },

@@ -5,7 +5,9 @@ const words = (text: string): string => markupText(parseMarkup(text))
 
 function links(blocks: readonly Block[]): string[] {
   const inLine = (line: readonly Inline[]): string[] =>
-    line.flatMap((part) => ('children' in part ? [...(part.type === 'link' ? [part.href] : []), ...inLine(part.children)] : []))
+    line.flatMap((part) =>
+      'children' in part ? [...(part.type === 'link' ? [part.href] : []), ...inLine(part.children)] : [],
+    )
   return blocks.flatMap((block) => {
     if (block.type === 'paragraph' || block.type === 'heading') return inLine(block.children)
     if (block.type === 'quote') return links(block.children)
@@ -16,13 +18,18 @@ function links(blocks: readonly Block[]): string[] {
 
 describe('what people write', () => {
   test('becomes the blocks it means', () => {
-    const kinds = parseMarkup('# Title\n\ntext\n\n> quote\n\n- a\n- b\n\n3. c\n\n```js\nx\n```\n\n---\n\n|a|\n|-|\n|b|').map(({ type }) => type)
+    const kinds = parseMarkup(
+      '# Title\n\ntext\n\n> quote\n\n- a\n- b\n\n3. c\n\n```js\nx\n```\n\n---\n\n|a|\n|-|\n|b|',
+    ).map(({ type }) => type)
     expect(kinds).toEqual(['heading', 'paragraph', 'quote', 'list', 'list', 'code', 'rule', 'table'])
   })
 
   test('keeps its line ends, as in a chat', () => {
     expect(parseMarkup('one\ntwo')).toEqual([
-      { type: 'paragraph', children: [{ type: 'text', text: 'one' }, { type: 'break' }, { type: 'text', text: 'two' }] },
+      {
+        type: 'paragraph',
+        children: [{ type: 'text', text: 'one' }, { type: 'break' }, { type: 'text', text: 'two' }],
+      },
     ])
   })
 
@@ -60,7 +67,12 @@ describe('what people write', () => {
 describe('links', () => {
   test('lead to the web, to mail, and to Folkmoot', () => {
     const text = 'https://example.org/a?b=c [m](mailto:ada@example.org) [j](folkmoot://join#x) <http://example.org>'
-    expect(links(parseMarkup(text))).toEqual(['https://example.org/a?b=c', 'mailto:ada@example.org', 'folkmoot://join#x', 'http://example.org'])
+    expect(links(parseMarkup(text))).toEqual([
+      'https://example.org/a?b=c',
+      'mailto:ada@example.org',
+      'folkmoot://join#x',
+      'http://example.org',
+    ])
   })
 
   test.each([
@@ -94,14 +106,17 @@ describe('links', () => {
 })
 
 describe('HTML', () => {
-  test.each(['<script>alert(1)</script>', '<img src=x onerror=alert(1)>', 'a <b>b</b> <!-- c -->', '<div>\n\n*x*\n\n</div>', '&lt;script&gt;'])(
-    'is only text: %s',
-    (text) => {
-      const kinds = new Set(parseMarkup(text).map(({ type }) => type))
-      expect([...kinds]).toEqual(['paragraph'])
-      expect(words(text).replaceAll(/\s/g, '')).toContain(text.includes('&lt;') ? '<script>' : '<')
-    },
-  )
+  test.each([
+    '<script>alert(1)</script>',
+    '<img src=x onerror=alert(1)>',
+    'a <b>b</b> <!-- c -->',
+    '<div>\n\n*x*\n\n</div>',
+    '&lt;script&gt;',
+  ])('is only text: %s', (text) => {
+    const kinds = new Set(parseMarkup(text).map(({ type }) => type))
+    expect([...kinds]).toEqual(['paragraph'])
+    expect(words(text).replaceAll(/\s/g, '')).toContain(text.includes('&lt;') ? '<script>' : '<')
+  })
 })
 
 describe('hostile texts', () => {

@@ -51,7 +51,13 @@ describe('the line of what is new', () => {
   })
 
   test('does not stand before an own message', () => {
-    expect(where({ after: 3, upTo: 6 }, true, rows(1, 6).map((r) => (r.arrival === 4 ? { ...r, mine: true } : r)))).toBe(4)
+    expect(
+      where(
+        { after: 3, upTo: 6 },
+        true,
+        rows(1, 6).map((r) => (r.arrival === 4 ? { ...r, mine: true } : r)),
+      ),
+    ).toBe(4)
   })
 
   test('stands before a late row that was put among old ones', () => {

@@ -1,11 +1,28 @@
 import { describe, expect, test } from 'vitest'
-import { changeRows, comparePositions, mostRows, noRows, type Rows, type RowsChange } from '../../../renderer/chat/rows.ts'
+import {
+  changeRows,
+  comparePositions,
+  mostRows,
+  noRows,
+  type Rows,
+  type RowsChange,
+} from '../../../renderer/chat/rows.ts'
 import { row, rows } from '../rows.ts'
 
 const after = (...changes: RowsChange[]): Rows => changes.reduce(changeRows, noRows)
 const texts = ({ list }: Rows): string[] => list.map(({ text }) => text)
-const window = (from: number, to: number, total = to): RowsChange => ({ type: 'window', rows: rows(from, to), total, readUpTo: 0 })
-const changes = (...list: ReturnType<typeof row>[]): RowsChange => ({ type: 'changes', rows: list, total: 99, readUpTo: 0 })
+const window = (from: number, to: number, total = to): RowsChange => ({
+  type: 'window',
+  rows: rows(from, to),
+  total,
+  readUpTo: 0,
+})
+const changes = (...list: ReturnType<typeof row>[]): RowsChange => ({
+  type: 'changes',
+  rows: list,
+  total: 99,
+  readUpTo: 0,
+})
 
 describe('a window', () => {
   test('that is the whole room leaves nothing above', () => {
@@ -78,7 +95,10 @@ describe('changes', () => {
 
 describe('paging', () => {
   test('upwards keeps the place by the distance from the end', () => {
-    expect(after(window(51, 100), { type: 'older', rows: rows(1, 50), more: false })).toMatchObject({ atTop: true, above: false })
+    expect(after(window(51, 100), { type: 'older', rows: rows(1, 50), more: false })).toMatchObject({
+      atTop: true,
+      above: false,
+    })
   })
 
   test('holds a bounded number of rows and knows that there are more below', () => {
@@ -106,6 +126,10 @@ describe('paging', () => {
   })
 
   test('to the present lets go of everything else', () => {
-    expect(after(window(1, 5), { type: 'present', rows: rows(900, 950), more: true })).toMatchObject({ above: true, below: false, window: 2 })
+    expect(after(window(1, 5), { type: 'present', rows: rows(900, 950), more: true })).toMatchObject({
+      above: true,
+      below: false,
+      window: 2,
+    })
   })
 })

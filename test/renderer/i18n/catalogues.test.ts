@@ -8,12 +8,15 @@ type Node = { readonly [key: string]: string | Node }
 
 function flat(node: Node, before = ''): Map<string, string> {
   return new Map(
-    Object.entries(node).flatMap(([key, value]) => (typeof value === 'string' ? [[before + key, value] as const] : [...flat(value, `${before}${key}.`)])),
+    Object.entries(node).flatMap(([key, value]) =>
+      typeof value === 'string' ? [[before + key, value] as const] : [...flat(value, `${before}${key}.`)],
+    ),
   )
 }
 
 const PLURAL = /_(?:zero|one|two|few|many|other)$/
-const counted = (keys: Iterable<string>): string[] => [...new Set([...keys].filter((key) => PLURAL.test(key)).map((key) => key.replace(PLURAL, '')))].sort()
+const counted = (keys: Iterable<string>): string[] =>
+  [...new Set([...keys].filter((key) => PLURAL.test(key)).map((key) => key.replace(PLURAL, '')))].sort()
 const plain = (keys: Iterable<string>): string[] => [...keys].filter((key) => !PLURAL.test(key)).sort()
 const places = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}|<\/?\w+>/g)].map(([place]) => place).sort()
 
@@ -35,12 +38,16 @@ describe.each([
 
   test('has each counted sentence in every plural form of the language', () => {
     const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories
-    const missing = counted(english.keys()).flatMap((key) => forms.map((form) => `${key}_${form}`).filter((whole) => !catalogue.has(whole)))
+    const missing = counted(english.keys()).flatMap((key) =>
+      forms.map((form) => `${key}_${form}`).filter((whole) => !catalogue.has(whole)),
+    )
     expect(missing).toEqual([])
   })
 
   test('fills the same places as English', () => {
-    const differing = plain(english.keys()).filter((key) => String(places(english.get(key) ?? '')) !== String(places(catalogue.get(key) ?? '')))
+    const differing = plain(english.keys()).filter(
+      (key) => String(places(english.get(key) ?? '')) !== String(places(catalogue.get(key) ?? '')),
+    )
     expect(differing).toEqual([])
   })
 
@@ -55,7 +62,9 @@ describe.each([
   test('leaves no sentence empty or, outside English, untranslated by oversight', () => {
     expect([...catalogue].filter(([, text]) => text.trim() === '')).toEqual([])
     if (language === 'en') return
-    const same = plain(english.keys()).filter((key) => (english.get(key) ?? '').length > 20 && english.get(key) === catalogue.get(key))
+    const same = plain(english.keys()).filter(
+      (key) => (english.get(key) ?? '').length > 20 && english.get(key) === catalogue.get(key),
+    )
     expect(same).toEqual([])
   })
 })
@@ -63,6 +72,7 @@ describe.each([
 test('suggested rules fit into what core takes', async () => {
   const { LIMITS } = await import('../../../core/shared/index.ts')
   for (const catalogue of [en, de, ar]) {
-    for (const { rules } of Object.values(catalogue.template)) expect([...rules].length).toBeLessThanOrEqual(LIMITS.rulesChars)
+    for (const { rules } of Object.values(catalogue.template))
+      expect([...rules].length).toBeLessThanOrEqual(LIMITS.rulesChars)
   }
 })

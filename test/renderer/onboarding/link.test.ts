@@ -15,6 +15,9 @@ test.each([
   expect(linkIn(text)).toBe(found)
 })
 
-test.each(['', 'hello', 'https://example.org/join#x', 'folkmoot:join', 'javascript:alert(1)'])('%j holds none', (text) => {
-  expect(linkIn(text)).toBeUndefined()
-})
+test.each(['', 'hello', 'https://example.org/join#x', 'folkmoot:join', 'javascript:alert(1)'])(
+  '%j holds none',
+  (text) => {
+    expect(linkIn(text)).toBeUndefined()
+  },
+)

@@ -41,7 +41,12 @@ describe('a live query', () => {
         })
       })()
     }
-    const done = follow(connection, open, { value: (value) => values.push(value), refused: () => undefined }, stop.signal)
+    const done = follow(
+      connection,
+      open,
+      { value: (value) => values.push(value), refused: () => undefined },
+      stop.signal,
+    )
     await soon()
     expect(values).toEqual([])
     events.opened(wire)
@@ -64,7 +69,12 @@ describe('a live query', () => {
       asked += 1
       return Promise.reject(refused('community/unknown'))
     }
-    const done = follow(connection, open, { value: () => undefined, refused: (refusal) => refusals.push(refusal) }, stop.signal)
+    const done = follow(
+      connection,
+      open,
+      { value: () => undefined, refused: (refusal) => refusals.push(refusal) },
+      stop.signal,
+    )
     await soon()
     expect(refusals).toEqual([{ code: 'community/unknown', details: {}, text: 'No.' }])
     expect(asked).toBe(1)
@@ -102,13 +112,19 @@ describe('a live query', () => {
 describe('a command', () => {
   test('without a link is answered at once, in a sentence of its own', async () => {
     const { connection } = byHand()
-    expect(await command(connection, () => Promise.resolve(1))).toMatchObject({ ok: false, refusal: { code: 'screen/lost' } })
+    expect(await command(connection, () => Promise.resolve(1))).toMatchObject({
+      ok: false,
+      refusal: { code: 'screen/lost' },
+    })
   })
 
   test('that core refuses brings code, details and sentence', async () => {
     const { connection, events } = byHand()
     events.opened(wire)
-    const error = new ORPCError('REFUSED', { message: 'Too long.', data: { code: 'text/too-long', details: { most: 5 } } })
+    const error = new ORPCError('REFUSED', {
+      message: 'Too long.',
+      data: { code: 'text/too-long', details: { most: 5 } },
+    })
     expect(await command(connection, () => Promise.reject(error))).toEqual({
       ok: false,
       refusal: { code: 'text/too-long', details: { most: 5 }, text: 'Too long.' },

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { build } from '../../build/build.ts'
+import type { AxeResults, RunOptions } from 'axe-core'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describeBrowser, openBrowser, type Browser } from '../support/chromium.ts'
+import { SketchCore } from '../support/sketch/core.ts'
+import { serveSketch } from '../support/sketch/serve.ts'
+import { scenes, type Shown } from './scenes.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** What is wrong with the page, in lines that say where. */
+async function faultsOf(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  const results = await page.evaluate(async (runOnly) => {
+    const { axe: run } = globalThis as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } }
+    return (await run.run({ runOnly })).violations
+  }, rules)
+  return results.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
+}
+
+describeBrowser.each(['light', 'dark'] as const)('every screen in %s', (colorScheme) => {
+  let browser: Browser
+  beforeAll(async () => {
+    await build(['renderer'])
+    browser = await openBrowser({ colorScheme, bypassCSP: true })
+  })
+  afterAll(() => browser.close())
+
+  test.each(scenes)('$name can be used by everybody', async ({ scene = {}, at = '/', width = 1360, act }: Shown) => {
+    await using served = await serveSketch(new SketchCore(scene))
+    const page = await browser.open()
+    try {
+      await page.setViewportSize({ width, height: 860 })
+      await page.goto(`${served.address}#${at}`)
+      await page.locator('h1').first().waitFor()
+      await act?.(page)
+      expect(await faultsOf(page)).toEqual([])
+      expect(browser.troubles).toEqual([])
+    } finally {
+      await page.close()
+    }
+  })
+})

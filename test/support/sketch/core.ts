@@ -1,0 +1,132 @@
+/** What a sketched core knows: every state a screen can meet, from memory, so that each can be looked at and measured. */
+import type {
+  CommunitySummary,
+  HostView,
+  JoinProgress,
+  MemberView,
+  MessageRow,
+  ProfileView,
+  SettingsView,
+  SpaceView,
+  SyncView,
+} from '../../../core/contract/index.ts'
+import type { CommunityId, SpaceId } from '../../../core/shared/index.ts'
+import { Cell } from './cell.ts'
+import { communityOf, membersOf, spacesOf, syncOf, talkOf } from './people.ts'
+
+export interface Scene {
+  /** Before the first run: no name and no community. */
+  readonly first?: boolean
+  readonly messages?: number
+  readonly host?: HostView['state']
+  readonly settings?: Partial<SettingsView>
+  /** Every send is refused: the disk is full. */
+  readonly failSends?: boolean
+  /** Only the first community. */
+  readonly one?: boolean
+}
+
+export interface SketchRoom {
+  readonly rows: MessageRow[]
+  readUpTo: number
+  readonly news: Cell<readonly MessageRow[]>
+}
+
+export interface SketchCommunity {
+  summary: CommunitySummary
+  readonly spaces: Cell<SpaceView[]>
+  readonly members: Cell<MemberView[]>
+  readonly sync: Cell<SyncView>
+  readonly join: Cell<JoinProgress>
+  readonly rooms: Map<SpaceId, SketchRoom>
+}
+
+const failed = { code: 'storage/key-missing', text: 'The key of this profile is missing from the keychain.' }
+const damaged = { code: 'storage/damaged', text: 'The data of this community is damaged.' }
+const rules =
+  '1. What is said here stays here.\n2. Listen first. Advice only when somebody asks for it.\n3. Close the gate.'
+
+export class SketchCore {
+  readonly host: Cell<HostView>
+  readonly profile: Cell<ProfileView>
+  readonly settings: Cell<SettingsView>
+  readonly list = new Cell<CommunitySummary[]>([])
+  readonly communities = new Map<CommunityId, SketchCommunity>()
+  readonly failSends: boolean
+
+  constructor({ first = false, messages = 400, host = 'ready', settings, failSends = false, one = false }: Scene = {}) {
+    this.host = new Cell<HostView>({ state: host, version: '0.1.0', ...(host === 'failed' ? { trouble: failed } : {}) })
+    this.profile = new Cell<ProfileView>({
+      name: first ? '' : 'Bram',
+      protection: 'file',
+      folder: '/home/bram/folkmoot',
+    })
+    this.settings = new Cell<SettingsView>({
+      theme: 'system',
+      density: 'comfy',
+      language: 'en',
+      contextPane: true,
+      ...settings,
+    })
+    this.failSends = failSends
+    if (first) return
+    this.add('Garden Commons', 'member', messages, 'up-to-date')
+    if (one) return
+    this.add('Chess Club Südstadt', 'member', 5, 'alone')
+    this.add(
+      'Willow Street neighbours and friends of the little park behind the old waterworks',
+      'member',
+      40,
+      'receiving',
+    )
+    this.add('Night nurses', 'joining', 0, 'connecting')
+    this.add('Repair café', 'damaged', 0, 'offline')
+    this.add('Old choir', 'left', 30, 'offline')
+  }
+
+  add(name: string, state: CommunitySummary['state'], messages: number, sync: SyncView['state']): SketchCommunity {
+    const id = communityOf(name)
+    const members = membersOf(sync)
+    const spaces = spacesOf(name, state, messages)
+    const nextTry = Date.now() + 45_000
+    const community: SketchCommunity = {
+      summary: {
+        id,
+        name,
+        purpose: 'For those who work when others sleep: swap shifts, share meals, talk.',
+        rules,
+        state,
+        unread: 0,
+        members: members.length,
+        myRole: 'member',
+        ...(state === 'damaged' ? { trouble: damaged } : {}),
+      },
+      spaces: new Cell(spaces),
+      members: new Cell(members),
+      sync: new Cell(syncOf(sync, members)),
+      join: new Cell<JoinProgress>({ community: id, name, step: 'waiting', tries: 3, nextTry, received: 0 }),
+      rooms: new Map(spaces.map((space) => [space.id, roomOf(members, space)])),
+    }
+    this.communities.set(id, community)
+    this.tell()
+    return community
+  }
+
+  /** Tells everybody the communities as they are now. */
+  tell(): void {
+    this.list.set(
+      [...this.communities.values()].map(({ summary, spaces }) => ({
+        ...summary,
+        unread: spaces.value.reduce((sum, { unread }) => sum + unread, 0),
+      })),
+    )
+  }
+}
+
+function roomOf(members: readonly MemberView[], { messages, unread }: SpaceView): SketchRoom {
+  return {
+    rows: talkOf(members, messages),
+    readUpTo: Math.max(0, messages - unread),
+    news: new Cell<readonly MessageRow[]>([]),
+  }
+}
