@@ -54,7 +54,9 @@ function BeforeReady({ host }: { host: HostView | undefined }): ReactNode {
       return <LockedScreen />
     case 'failed':
       return <FailedScreen host={host} />
-    default:
+    case undefined:
+    case 'starting':
+    case 'ready':
       return <StartingScreen />
   }
 }

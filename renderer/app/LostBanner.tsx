@@ -10,16 +10,17 @@ import classes from './app.module.css'
 const patience = 800
 
 export function LostBanner() {
+  return useLink().state === 'lost' ? <Lost /> : null
+}
+
+function Lost() {
   const { t } = useText()
-  const link = useLink()
   const connection = useConnection()
-  const lost = link.state === 'lost'
   const [shown, setShown] = useState(false)
   useEffect(() => {
-    if (!lost) return setShown(false)
     const timer = setTimeout(() => setShown(true), patience)
     return () => clearTimeout(timer)
-  }, [lost])
+  }, [])
   if (!shown) return null
   return (
     <div className={classes.banner}>

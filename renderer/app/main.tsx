@@ -1,10 +1,5 @@
 // Order matters: no module below may run before the policy stands. (zod never comes here: screens take only types from the contract.)
 import './trusted.ts'
-import '@mantine/core/styles.layer.css'
-import '@mantine/spotlight/styles.layer.css'
-import '../ui/emoji.css'
-import '../ui/tokens.css'
-import '../ui/base.css'
 import { createRoot } from 'react-dom/client'
 import { speak, startTexts, chooseLanguage } from '../i18n/index.ts'
 import { Connection, portHost, socketHost } from '../session/index.ts'

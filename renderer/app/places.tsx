@@ -63,7 +63,10 @@ function addressOf(place: Place): string {
       return `/c/${place.community}`
     case 'room':
       return `/c/${place.community}/${place.space}`
-    default:
+    case 'add':
+    case 'join':
+    case 'create':
+    case 'settings':
       return `/${place.at}`
   }
 }

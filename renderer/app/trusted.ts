@@ -19,5 +19,3 @@ window.trustedTypes?.createPolicy('default', {
     return text
   },
 })
-
-export {}

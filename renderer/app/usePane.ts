@@ -1,5 +1,5 @@
 /** The one context slot: beside the screen it is remembered, over the screen it is closed until asked for. */
-import { useCallback, useState } from 'react'
+import { useCallback, useLayoutEffect, useRef, useState } from 'react'
 import { useCommand, useSettings } from '../session/index.ts'
 import type { PaneKind } from './shell-state.ts'
 
@@ -27,7 +27,9 @@ export function usePane(overlaid: boolean) {
 
 /** The same function for all renders, doing what the newest one says. */
 function useLatest<Input extends readonly unknown[]>(run: (...input: Input) => void): (...input: Input) => void {
-  const [box] = useState(() => ({ run }))
-  box.run = run
-  return useCallback((...input: Input) => box.run(...input), [box])
+  const latest = useRef(run)
+  useLayoutEffect(() => {
+    latest.current = run
+  }, [run])
+  return useCallback((...input: Input) => latest.current(...input), [])
 }

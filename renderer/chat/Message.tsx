@@ -26,7 +26,7 @@ export const Message = memo(function Message({ row, head, day, fresh, detailed, 
     <>
       {day && (
         <div className={classes.day}>
-          <span>{format.day(row.time, Date.now())}</span>
+          <span>{format.day(row.time)}</span>
         </div>
       )}
       {fresh && (

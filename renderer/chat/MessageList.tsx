@@ -1,10 +1,10 @@
 /** The messages of a room: a long list of which only what is near the view is drawn. */
 import { Button, Loader } from '@mantine/core'
 import { IconArrowDown } from '@tabler/icons-react'
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Virtualizer } from 'virtua'
 import { useText } from '../i18n/index.ts'
-import { useShortcut } from '../ui/index.ts'
+import { scrollable, useShortcut } from '../ui/index.ts'
 import { Announcer } from './Announcer.tsx'
 import { linesOf, type Line } from './lines.ts'
 import classes from './list.module.css'
@@ -37,9 +37,9 @@ export function MessageList({ room, scroll, name }: MessageListProps) {
     room.markRead,
   )
   const newest = rows.list.at(-1)?.arrival ?? 0
-  const seen = useRef(newest)
-  if (atEnd && !rows.below) seen.current = newest
-  const below = rows.list.filter(({ arrival, mine }) => arrival > seen.current && !mine).length
+  const [seen, setSeen] = useState(newest)
+  if (atEnd && !rows.below && seen !== newest) setSeen(newest)
+  const below = rows.list.filter(({ arrival, mine }) => arrival > seen && !mine).length
 
   useFirstPlace(scroll, lines, rows.window)
 
@@ -74,7 +74,7 @@ export function MessageList({ room, scroll, name }: MessageListProps) {
         role="log"
         aria-live="off"
         aria-label={t('room.messages', { name })}
-        tabIndex={0}
+        {...scrollable}
         data-region="main"
       >
         <div className={classes.filler} />
@@ -128,18 +128,15 @@ export function MessageList({ room, scroll, name }: MessageListProps) {
 function useFirstPlace({ list, toEnd, moved }: Scroll, lines: readonly Line[], window: number): void {
   const placed = useRef(0)
   useLayoutEffect(() => {
-    if (window === placed.current) return
+    if (window === placed.current) return undefined
     placed.current = window
     const at = lines.findIndex(({ fresh }) => fresh)
-    if (at <= 0 || window > 1) return toEnd()
-    list.current?.scrollToIndex(at, { align: 'start', offset: -80 })
-    return undefined
-  }, [window, lines, list, toEnd])
-  // What was measured after the first frame may have moved the end.
-  useEffect(() => {
+    if (at <= 0 || window > 1) toEnd()
+    else list.current?.scrollToIndex(at, { align: 'start', offset: -80 })
+    // What is measured after this frame may move the end.
     const frame = requestAnimationFrame(moved)
     return () => cancelAnimationFrame(frame)
-  }, [window, moved])
+  }, [window, lines, list, toEnd, moved])
 }
 
 /** Moves the focus to the next message in either direction, from the one that has it or from the middle of the view. */

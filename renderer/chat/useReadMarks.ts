@@ -20,7 +20,6 @@ export function seenArrival(box: HTMLElement, arrivals: ReadonlyMap<string, numb
 export function useReadMarks(box: () => HTMLElement | null, rows: readonly MessageRow[], mark: (upTo: number) => void) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const latest = useRef(rows)
-  latest.current = rows
 
   const look = useCallback(() => {
     clearTimeout(timer.current)
@@ -32,7 +31,10 @@ export function useReadMarks(box: () => HTMLElement | null, rows: readonly Messa
     }, glance)
   }, [box, mark])
 
-  useEffect(() => look(), [look, rows])
+  useEffect(() => {
+    latest.current = rows
+    look()
+  }, [look, rows])
   useEffect(() => {
     window.addEventListener('focus', look)
     document.addEventListener('visibilitychange', look)

@@ -27,8 +27,8 @@ export function InviteDialog({ community, opened, onClose }: InviteDialogProps) 
   )
 }
 
-const useCounts = [1, 5, 20, 100, 1000]
-const hourCounts = [1, 24, 72, 168, 720]
+const people = [1, 5, 20, 100, 1000]
+const hoursGood = [1, 24, 72, 168, 720]
 
 function InviteForm({ community }: { community: CommunitySummary }) {
   const { t, format, refusal } = useText()
@@ -59,14 +59,14 @@ function InviteForm({ community }: { community: CommunitySummary }) {
           <Select
             label={t('invite.uses')}
             allowDeselect={false}
-            data={useCounts.map((count) => ({ value: String(count), label: format.number(count) }))}
+            data={people.map((count) => ({ value: String(count), label: format.number(count) }))}
             value={String(uses)}
             onChange={(value) => setUses(Number(value))}
           />
           <Select
             label={t('invite.expiry')}
             allowDeselect={false}
-            data={hourCounts.map((count) => ({ value: String(count), label: lasting(count) }))}
+            data={hoursGood.map((count) => ({ value: String(count), label: lasting(count) }))}
             value={String(hours)}
             onChange={(value) => setHours(Number(value))}
           />

@@ -1,8 +1,8 @@
 import { Button, CopyButton, Group, Stack, Text, Textarea } from '@mantine/core'
-import { useMemo, useRef } from 'react'
+import { useMemo } from 'react'
 import { useText } from '../i18n/index.ts'
 import { Notice } from '../ui/index.ts'
-import { drawQr, qrOf } from './qr.ts'
+import { drawQr, pictureOf, qrOf } from './qr.ts'
 import classes from './invite.module.css'
 
 interface InviteLinkProps {
@@ -17,14 +17,15 @@ interface InviteLinkProps {
 export function InviteLink({ link, uses, expires, name, onAnother }: InviteLinkProps) {
   const { t, format } = useText()
   const code = useMemo(() => qrOf(link), [link])
-  const anchor = useRef<HTMLAnchorElement>(null)
+  const picture = useMemo(() => code && pictureOf(code), [code])
 
   const savePicture = async (): Promise<void> => {
-    if (!code || !anchor.current) return
-    const address = URL.createObjectURL(await drawQr(code))
-    anchor.current.href = address
-    anchor.current.click()
-    URL.revokeObjectURL(address)
+    if (!code) return
+    const anchor = document.createElement('a')
+    anchor.href = URL.createObjectURL(await drawQr(code))
+    anchor.download = `${name.replace(/[^\p{L}\p{N}]+/gu, '-')}.png`
+    anchor.click()
+    URL.revokeObjectURL(anchor.href)
   }
 
   return (
@@ -55,24 +56,8 @@ export function InviteLink({ link, uses, expires, name, onAnother }: InviteLinkP
           {t('invite.another')}
         </Button>
       </Group>
-      {/* Saving a file needs a link that was never meant to be seen. */}
-      <a ref={anchor} download={`${name.replace(/[^\p{L}\p{N}]+/gu, '-')}.png`} hidden>
-        {t('invite.savePicture')}
-      </a>
-      {code ? (
-        <svg
-          className={classes.code}
-          role="img"
-          aria-label={t('invite.qr')}
-          viewBox={`0 0 ${code.length} ${code.length}`}
-          shapeRendering="crispEdges"
-        >
-          <rect width="100%" height="100%" fill="#fff" />
-          <path
-            fill="#000"
-            d={code.map((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : '')).join('')).join('')}
-          />
-        </svg>
+      {picture ? (
+        <img className={classes.code} alt={t('invite.qr')} src={picture} />
       ) : (
         <Notice>{t('invite.tooLongForQr')}</Notice>
       )}

@@ -14,6 +14,14 @@ export function qrOf(link: string): readonly (readonly boolean[])[] | undefined 
   return code.version === misread ? encode(link, { ecc: 'L', border: 4, minVersion: misread + 1 }).data : code.data
 }
 
+/** The code as a picture for the screen, sharp at every size. */
+export function pictureOf(code: readonly (readonly boolean[])[]): string {
+  const dark = code.flatMap((row, y) => row.flatMap((on, x) => (on ? [`M${x} ${y}h1v1h-1z`] : [])))
+  const box = `viewBox="0 0 ${code.length} ${code.length}" shape-rendering="crispEdges"`
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" ${box}><path fill="#fff" d="M0 0h${code.length}v${code.length}H0z"/><path d="${dark.join('')}"/></svg>`
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`
+}
+
 export function drawQr(code: readonly (readonly boolean[])[]): Promise<Blob> {
   const canvas = new OffscreenCanvas(code.length * pixel, code.length * pixel)
   const context = canvas.getContext('2d')

@@ -115,9 +115,7 @@ export function Composer({ room, placeholder, onSend, ref }: ComposerProps) {
           onKeyDown={onKeyDown}
         />
         {length.left !== undefined && length.left >= 0 && (
-          <span className={classes.counter} role="status">
-            {t('room.counter', { left: format.bytes(length.left) })}
-          </span>
+          <output className={classes.counter}>{t('room.counter', { left: format.bytes(length.left) })}</output>
         )}
         <IconButton
           label={t('room.send')}

@@ -1,6 +1,7 @@
 /** A text as its writer meant it: elements made one by one from the allowed tree, never from HTML. */
 import { memo, type ReactNode } from 'react'
 import type { Block, Inline } from '../../core/shared/index.ts'
+import { scrollable } from '../ui/index.ts'
 import classes from './body.module.css'
 import { parsed } from './parsed.ts'
 
@@ -35,7 +36,7 @@ function BlockView({ block }: { block: Block }) {
     }
     case 'code':
       return (
-        <pre dir="ltr" tabIndex={0}>
+        <pre dir="ltr" {...scrollable}>
           <code>{block.text}</code>
         </pre>
       )
@@ -48,7 +49,7 @@ function BlockView({ block }: { block: Block }) {
 
 function Table({ rows: [head = [], ...rows] }: { rows: readonly (readonly (readonly Inline[])[])[] }) {
   return (
-    <div className={classes.table} tabIndex={0}>
+    <div className={classes.table} {...scrollable}>
       <table>
         <thead>
           <tr>

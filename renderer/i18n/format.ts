@@ -8,7 +8,7 @@ export interface Format {
   /** The same without "a.m.": for places that are narrow. */
   clock(ms: number): string
   /** Today, Yesterday, Wednesday, 12 November */
-  day(ms: number, now: number): string
+  day(ms: number, now?: number): string
   /** 12 November 2026 at 10:41 */
   moment(ms: number): string
   date(ms: number): string
@@ -55,7 +55,7 @@ function make(language: string): Format {
         .trim(),
     moment: (ms) => moment.format(ms),
     date: (ms) => date.format(ms),
-    day(ms, now) {
+    day(ms, now = Date.now()) {
       const ago = daysBetween(ms, now)
       if (ago === 0 || ago === 1) return capital(relative.format(-ago, 'day'))
       return ago > 1 && ago < 300 ? near.format(ms) : date.format(ms)

@@ -16,7 +16,13 @@ interface MembersPaneProps {
 export function MembersPane({ community, onClose, onInvite }: MembersPaneProps) {
   const { t } = useText()
   const members = useMembers(community).value
-  if (!members) return <Pane title={t('frame.context')} onClose={onClose} children={null} />
+  if (!members) {
+    return (
+      <Pane title={t('frame.context')} onClose={onClose}>
+        {null}
+      </Pane>
+    )
+  }
   const active = members.filter(({ state }) => state === 'active')
   const here = active.filter(({ online, me }) => online || me)
   const away = active.filter(({ online, me }) => !online && !me)

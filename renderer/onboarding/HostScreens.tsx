@@ -4,20 +4,21 @@ import { IconAlertTriangle, IconLock, IconPlugX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useText } from '../i18n/index.ts'
 import { useCommand, type HostView } from '../session/index.ts'
-import { Empty } from '../ui/index.ts'
+import { Empty, useFirstFocus } from '../ui/index.ts'
 import classes from './onboarding.module.css'
 
 export function StartingScreen() {
   const { t } = useText()
   return (
     <Empty icon={<Loader size={28} aria-hidden="true" />}>
-      <span role="status">{t('frame.starting')}</span>
+      <output>{t('frame.starting')}</output>
     </Empty>
   )
 }
 
 export function LockedScreen() {
   const { t, refusal } = useText()
+  const field = useFirstFocus<HTMLInputElement>()
   const [passphrase, setPassphrase] = useState('')
   const unlock = useCommand((client) => client.host.unlock({ passphrase }))
   return (
@@ -34,7 +35,7 @@ export function LockedScreen() {
           size="md"
           ta="start"
           label={t('host.passphrase')}
-          autoFocus
+          ref={field}
           autoComplete="current-password"
           value={passphrase}
           error={unlock.refusal && refusal(unlock.refusal)}

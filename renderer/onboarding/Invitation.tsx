@@ -4,7 +4,7 @@ import { useId, useRef, useState } from 'react'
 import { MessageBody } from '../content/index.ts'
 import { Trans, useText } from '../i18n/index.ts'
 import { useCommand, useProfile, type CommunityId, type InvitePreview } from '../session/index.ts'
-import { Notice, Tile } from '../ui/index.ts'
+import { Notice, scrollable, Tile } from '../ui/index.ts'
 import classes from './onboarding.module.css'
 
 interface InvitationProps {
@@ -76,9 +76,9 @@ export function Invitation({ link, preview, onJoined, onBack }: InvitationProps)
             {t('join.rules')}
           </h3>
           {hasRules ? (
-            <div className={classes.rules} tabIndex={0} role="region" aria-labelledby={`${id}-rules`}>
+            <section className={classes.rules} aria-labelledby={`${id}-rules`} {...scrollable}>
               <MessageBody text={preview.rules} />
-            </div>
+            </section>
           ) : (
             <p className={classes.quiet}>{t('join.noRules')}</p>
           )}

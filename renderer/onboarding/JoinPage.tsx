@@ -1,5 +1,5 @@
 /** Joining: first the link, then what it says about the community, then the answer. Nothing is sent before the answer. */
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { useText } from '../i18n/index.ts'
 import { useCommand, useNavigator, type InvitePreview } from '../session/index.ts'
 import { Bar, Sheet } from '../ui/index.ts'
@@ -23,11 +23,14 @@ export function JoinPage({ opened, onTaken }: JoinPageProps) {
     if (outcome.ok) setFound({ link, preview: outcome.value })
   }
 
-  useEffect(() => {
-    if (opened === undefined) return
-    void show(opened)
+  const take = useEffectEvent((link: string) => {
+    void show(link)
     onTaken()
-    // A link is shown once, when it comes.
+  })
+  useEffect(() => {
+    if (opened === undefined) return undefined
+    const timer = setTimeout(() => take(opened))
+    return () => clearTimeout(timer)
   }, [opened])
 
   return (

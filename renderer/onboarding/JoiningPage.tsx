@@ -102,9 +102,9 @@ function StepView({ step, state, progress }: StepViewProps) {
           {t(`joining.${step}`)} <span className="fm-unseen">({states[state]})</span>
         </p>
         {state === 'now' && (
-          <p className={classes.quiet} role="status">
+          <output className={classes.quiet}>
             <StepHint step={step} progress={progress} />
-          </p>
+          </output>
         )}
       </div>
     </li>

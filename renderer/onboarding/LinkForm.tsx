@@ -4,7 +4,7 @@ import { IconQrcode } from '@tabler/icons-react'
 import { useState, type DragEvent } from 'react'
 import { useText } from '../i18n/index.ts'
 import type { Refusal } from '../session/index.ts'
-import { Notice } from '../ui/index.ts'
+import { Notice, useFirstFocus } from '../ui/index.ts'
 import { linkIn } from './link.ts'
 import classes from './onboarding.module.css'
 import { readInvitation } from './read-file.ts'
@@ -18,6 +18,7 @@ interface LinkFormProps {
 
 export function LinkForm({ busy, refusal, onLink, onChange }: LinkFormProps) {
   const { t, refusal: sentence } = useText()
+  const field = useFirstFocus<HTMLTextAreaElement>()
   const [text, setText] = useState('')
   const [over, setOver] = useState(false)
   const [reading, setReading] = useState(false)
@@ -67,7 +68,7 @@ export function LinkForm({ busy, refusal, onLink, onChange }: LinkFormProps) {
         autosize
         minRows={2}
         maxRows={6}
-        autoFocus
+        ref={field}
         dir="ltr"
         spellCheck={false}
         value={text}

@@ -1,10 +1,10 @@
 /** The first screen of all, and later the place where another community is added. */
 import { Text, TextInput } from '@mantine/core'
 import { IconChevronRight, IconLink, IconSeedling } from '@tabler/icons-react'
-import { useRef, useState, type ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useText } from '../i18n/index.ts'
 import { useCommand, useNavigator, useProfile, type Place } from '../session/index.ts'
-import { Bar, Notice, Sheet } from '../ui/index.ts'
+import { Bar, Notice, Sheet, useFirstFocus } from '../ui/index.ts'
 import { Mark } from './Mark.tsx'
 import classes from './onboarding.module.css'
 
@@ -14,7 +14,7 @@ export function Welcome({ first }: { first: boolean }) {
   const { go } = useNavigator()
   const [typed, setTyped] = useState<string | undefined>()
   const [missing, setMissing] = useState(false)
-  const field = useRef<HTMLInputElement>(null)
+  const field = useFirstFocus<HTMLInputElement>()
   const setName = useCommand((client, name: string) => client.profile.setName({ name }))
   const name = typed ?? profile?.name ?? ''
 
@@ -54,7 +54,6 @@ export function Welcome({ first }: { first: boolean }) {
               error={missing ? t('welcome.nameMissing') : setName.refusal && refusal(setName.refusal)}
               value={name}
               autoComplete="nickname"
-              autoFocus
               onChange={(event) => {
                 setTyped(event.target.value)
                 setMissing(false)

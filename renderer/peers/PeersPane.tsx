@@ -1,7 +1,7 @@
 /** Which devices this one speaks to, by which way, and what is still to go or come. */
 import { Button, Progress } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { MemberName } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import { useCommand, useSync, type CommunityId, type PeerView } from '../session/index.ts'
@@ -17,7 +17,9 @@ export function PeersPane({ community, onClose }: { community: CommunityId; onCl
   return (
     <Pane title={t('sync.title')} onClose={onClose}>
       <div className={classes.summary}>
-        <strong role="status">{short}</strong>
+        <output>
+          <strong>{short}</strong>
+        </output>
         <span>{long}</span>
         {sync && sync.waiting > 0 && <span>{t('sync.waiting', { count: sync.waiting })}</span>}
         {sync?.state === 'receiving' && <ReceivingBar left={sync.receiving} label={short} />}
@@ -89,6 +91,6 @@ function Peer({ peer }: { peer: PeerView }) {
 /** How far the receiving has come since it began: the most that was ever left is the whole. */
 function ReceivingBar({ left, label }: { left: number; label: string }) {
   const [whole, setWhole] = useState(left)
-  useEffect(() => setWhole((now) => Math.max(now, left)), [left])
+  if (left > whole) setWhole(left)
   return <Progress value={whole === 0 ? 0 : (100 * (whole - left)) / whole} aria-label={label} />
 }

@@ -16,7 +16,7 @@ class Session {
     const known = this.#queries.get(name) as LiveQuery<T> | undefined
     if (known) return known
     const query = new LiveQuery<T>(this.connection, open, () => this.#queries.delete(name))
-    this.#queries.set(name, query as LiveQuery<unknown>)
+    this.#queries.set(name, query)
     return query
   }
 }

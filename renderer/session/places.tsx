@@ -30,7 +30,7 @@ export function useNavigator(): Navigator {
 type PlaceLinkProps = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'> & { to: Place }
 
 /** A real link to a place, so that it can be focused, copied and opened like any other. */
-export function PlaceLink({ to, onClick, ...rest }: PlaceLinkProps) {
+export function PlaceLink({ to, onClick, children, ...rest }: PlaceLinkProps) {
   const { go, href } = useNavigator()
   const follow = (event: MouseEvent<HTMLAnchorElement>): void => {
     onClick?.(event)
@@ -38,5 +38,9 @@ export function PlaceLink({ to, onClick, ...rest }: PlaceLinkProps) {
     event.preventDefault()
     go(to)
   }
-  return <a {...rest} href={href(to)} onClick={follow} />
+  return (
+    <a {...rest} href={href(to)} onClick={follow}>
+      {children}
+    </a>
+  )
 }

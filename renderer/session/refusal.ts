@@ -15,9 +15,10 @@ export const lost: Refusal = { code: 'screen/lost', details: {}, text: 'The conn
 /** The refusal inside a caught value; nothing for what is not core's own answer. */
 export function refusalOf(error: unknown): Refusal | undefined {
   if (!(error instanceof ORPCError)) return undefined
+  const code: unknown = error.code
   const data: unknown = error.data
-  if (error.code === 'REFUSED' && isRefusedData(data)) return { ...data, text: error.message }
-  return { code: `screen/${error.code.toLowerCase()}`, details: {}, text: error.message }
+  if (code === 'REFUSED' && isRefusedData(data)) return { ...data, text: error.message }
+  return { code: `screen/${String(code).toLowerCase()}`, details: {}, text: error.message }
 }
 
 /** Whether asking again may help without anything else changing: core was busy or stumbled, or the link was cut. */

@@ -40,7 +40,7 @@ export const socketHost: Host = {
   start(events) {
     const loop = new SocketLoop(events)
     void loop.first()
-    return () => void loop.dial()
+    return () => loop.dial()
   },
 }
 

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useText } from '../i18n/index.ts'
 import { IconButton } from './IconButton.tsx'
 import classes from './pane.module.css'
+import { scrollable } from './scrollable.ts'
 
 export function Pane({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
   const { t } = useText()
@@ -15,9 +16,9 @@ export function Pane({ title, onClose, children }: { title: string; onClose: () 
           <IconX size={18} aria-hidden="true" />
         </IconButton>
       </header>
-      <div className={classes.body} tabIndex={0} role="group" aria-label={title}>
+      <section className={classes.body} aria-label={title} {...scrollable}>
         {children}
-      </div>
+      </section>
     </div>
   )
 }

@@ -1,4 +1,9 @@
 /** Everything drawn inside uses the tokens, in the chosen theme, density and direction. */
+import '@mantine/core/styles.layer.css'
+import '@mantine/spotlight/styles.layer.css'
+import './emoji.css'
+import './tokens.css'
+import './base.css'
 import {
   DirectionProvider,
   localStorageColorSchemeManager,
@@ -54,9 +59,11 @@ export function useAppearance({ theme: wanted, density, direction, language, hue
 
   useLayoutEffect(() => {
     const { style } = document.documentElement
-    for (const [name, colour] of Object.entries(accentOf(hue, scheme))) {
-      style.setProperty(`--fm-accent-${name === 'solidHover' ? 'solid-hover' : name}`, colour)
-    }
+    const { solid, solidHover, soft, text } = accentOf(hue, scheme)
+    style.setProperty('--fm-accent-solid', solid)
+    style.setProperty('--fm-accent-solid-hover', solidHover)
+    style.setProperty('--fm-accent-soft', soft)
+    style.setProperty('--fm-accent-text', text)
   }, [hue, scheme])
 
   useLayoutEffect(() => {

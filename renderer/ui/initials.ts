@@ -2,7 +2,7 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
 /** One or two letters that stand for a name: of its first two words, or its first two letters. */
 export function initials(name: string): string {
-  const words = name.split(/[^\p{L}\p{N}\p{M}\p{Extended_Pictographic}\u200D\uFE0F]+/u).filter((word) => word !== '')
+  const words = name.match(/(?:[\p{L}\p{N}\p{M}\p{Extended_Pictographic}]|\u200D|\uFE0F)+/gu) ?? []
   const [first = '', second] = words
   const letters =
     second === undefined

@@ -59,7 +59,7 @@ export class SketchCore {
     this.profile = new Cell<ProfileView>({
       name: first ? '' : 'Bram',
       protection: 'file',
-      folder: '/home/bram/folkmoot',
+      folder: '~/folkmoot',
     })
     this.settings = new Cell<SettingsView>({
       theme: 'system',
