@@ -8,9 +8,12 @@ import { Soon } from './soon.ts'
 export class Acknowledging {
   readonly #kept = new Map<DocumentId, Vector>()
   readonly #soon: Soon
+  readonly #isFetching: (document: DocumentId) => boolean
   #due = false
 
-  constructor(clock: Clock, signal: AbortSignal, wake: () => void) {
+  /** @param isFetching whether more of a document is about to come, so that one word will do for all */
+  constructor(clock: Clock, signal: AbortSignal, wake: () => void, isFetching: (document: DocumentId) => boolean) {
+    this.#isFetching = isFetching
     const tell = (): void => {
       this.#due = true
       wake()
@@ -25,9 +28,15 @@ export class Acknowledging {
     this.#soon.ask()
   }
 
+  /** No more is about to come of some document. */
+  fetched(): void {
+    if (this.#kept.size > 0) this.#soon.ask()
+  }
+
   next(): SessionFrame | undefined {
     if (!this.#due) return undefined
     for (const [document, vector] of this.#kept) {
+      if (this.#isFetching(document)) continue
       const heads = headsOf(vector).slice(0, LIMITS.vectorPage)
       for (const { feed } of heads) vector.delete(feed)
       if (vector.size === 0) this.#kept.delete(document)

@@ -67,7 +67,7 @@ export class Receiving {
   }
 
   fetches(document: DocumentId): boolean {
-    return this.#fetches.has(document)
+    return !this.#isStalled && this.#fetches.has(document)
   }
 
   /** The peer holds documents so far. */

@@ -81,7 +81,7 @@ export class Session {
     this.peer = channel.remote
     this.#logs = new LogSharing(carried.log, met.known)
     this.#sending = new Sending({ documents: carried.documents, clock, signal, wake })
-    this.#acknowledging = new Acknowledging(clock, signal, wake)
+    this.#acknowledging = new Acknowledging(clock, signal, wake, (document) => this.#receiving.fetches(document))
     this.#comparing = new Comparing(carried, parts.catalogue, this.#sending, (...reached) =>
       parts.reached(met.member, ...reached),
     )
@@ -189,7 +189,8 @@ export class Session {
       case 'want':
         return this.#want(frame.document, frame.vector, frame.more)
       case 'covered':
-        return this.#receiving.covered(frame.document, frame.digest)
+        this.#receiving.covered(frame.document, frame.digest)
+        return this.#acknowledging.fetched()
       case 'have':
         this.#sending.following.holds(frame.document, frame.heads)
         return this.#parts.reached(this.member, frame.document, frame.heads)
