@@ -61,11 +61,7 @@ export class Receiving {
     return this.#wanted.size + this.#deferred.size + this.#fetches.size
   }
 
-  /** Items that were forks or not signed, as far as the peer sent them. */
-  get suspects(): number {
-    return this.#suspects
-  }
-
+  /** Whether more of a document is about to come. */
   fetches(document: DocumentId): boolean {
     return !this.#isStalled && this.#fetches.has(document)
   }
