@@ -34,7 +34,8 @@ export const theme = createTheme({
   },
   components: {
     Badge: { defaultProps: { tt: 'none', fw: 600 } },
-    Tooltip: { defaultProps: { openDelay: 400, withArrow: false, fz: 'sm' } },
+    // Shown to the keyboard as well as to the mouse.
+    Tooltip: { defaultProps: { openDelay: 400, fz: 'sm', events: { hover: true, focus: true, touch: false } } },
     Modal: {
       defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.5 }, padding: 'lg' },
       styles: { title: { fontSize: '17px', fontWeight: 650, lineHeight: 1.35 } },
