@@ -12,11 +12,26 @@ export const procedure = oc.errors({
 })
 
 const key32 = /^[A-Za-z0-9_-]{43}$/
-export const communityId = z.string().regex(key32).transform((id) => id as CommunityId)
-export const memberId = z.string().regex(key32).transform((id) => id as MemberId)
-export const deviceId = z.string().regex(key32).transform((id) => id as DeviceId)
-export const spaceId = z.string().regex(key32).transform((id) => id as SpaceId)
-export const entryIdText = z.string().regex(/^[0-9a-f]{32}\.[1-9][0-9]{0,15}$/).transform((id) => id as EntryId)
+export const communityId = z
+  .string()
+  .regex(key32)
+  .transform((id) => id as CommunityId)
+export const memberId = z
+  .string()
+  .regex(key32)
+  .transform((id) => id as MemberId)
+export const deviceId = z
+  .string()
+  .regex(key32)
+  .transform((id) => id as DeviceId)
+export const spaceId = z
+  .string()
+  .regex(key32)
+  .transform((id) => id as SpaceId)
+export const entryIdText = z
+  .string()
+  .regex(/^[0-9a-f]{32}\.[1-9][0-9]{0,15}$/)
+  .transform((id) => id as EntryId)
 
 /** A text as typed; its real limits are checked by core, which answers with a sentence instead of a schema error. */
 export const typed = z.string().max(1_500_000)

@@ -70,7 +70,13 @@ export const communities = {
 export const invites = {
   /** A link that admits up to `uses` people until it expires. */
   create: procedure
-    .input(z.object({ community: communityId, uses: z.number().int().min(1).max(1000), hours: z.number().int().min(1).max(720) }))
+    .input(
+      z.object({
+        community: communityId,
+        uses: z.number().int().min(1).max(1000),
+        hours: z.number().int().min(1).max(720),
+      }),
+    )
     .output(inviteView),
   /** Reads a link without sending anything. Refused: invite/not-a-link, invite/damaged, invite/expired, invite/newer-version … */
   preview: procedure.input(z.object({ link: typed })).output(invitePreview),

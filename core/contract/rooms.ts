@@ -39,9 +39,19 @@ export type MessageRow = z.infer<typeof messageRow>
 
 export const roomEvent = z.discriminatedUnion('type', [
   /** The newest rows, oldest first; `total` messages are in the room. `readUpTo` is an arrival number. */
-  z.object({ type: z.literal('window'), rows: z.array(messageRow), total: z.number().int(), readUpTo: z.number().int() }),
+  z.object({
+    type: z.literal('window'),
+    rows: z.array(messageRow),
+    total: z.number().int(),
+    readUpTo: z.number().int(),
+  }),
   /** Rows that are new or changed, anywhere in the room; a row above what the screen holds is left aside by the screen. */
-  z.object({ type: z.literal('changes'), rows: z.array(messageRow), total: z.number().int(), readUpTo: z.number().int() }),
+  z.object({
+    type: z.literal('changes'),
+    rows: z.array(messageRow),
+    total: z.number().int(),
+    readUpTo: z.number().int(),
+  }),
 ])
 export type RoomEvent = z.infer<typeof roomEvent>
 
@@ -57,7 +67,9 @@ export const spaces = {
 
 export const rooms = {
   /** The newest `limit` rows, then changes to the whole room. A slow reader gets a fresh window. */
-  watch: procedure.input(z.object({ ...inSpace, limit: z.number().int().min(1).max(200) })).output(eventIterator(roomEvent)),
+  watch: procedure
+    .input(z.object({ ...inSpace, limit: z.number().int().min(1).max(200) }))
+    .output(eventIterator(roomEvent)),
   /** Up to `limit` rows just before a position, oldest first. */
   before: procedure.input(z.object({ ...inSpace, position, limit: z.number().int().min(1).max(200) })).output(rows),
   /** Up to `limit` rows just after a position, oldest first: the way back down for a screen that let go of the newest rows. */

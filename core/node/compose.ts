@@ -2,8 +2,7 @@
 import { errorCode, type Stoppable } from '../shared/index.ts'
 import { createService, profileSchemas } from '../service/index.ts'
 import { openProfile } from '../storage/index.ts'
-import { createSync } from '../sync/index.ts'
-import { libp2pTransport } from '../sync/transport/index.ts'
+import { createSync, libp2pTransport } from '../sync/index.ts'
 import { peerKeyOf } from './peer-key.ts'
 import type { Compose } from './parts.ts'
 

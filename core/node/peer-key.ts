@@ -1,7 +1,7 @@
 /** The key of this profile's transport: it names the peer on the network, and nobody in a community. Kept in the encrypted profile. */
 import { base64url, fromBase64url } from '../shared/index.ts'
 import type { Settings } from '../storage/index.ts'
-import { createPeerKey } from '../sync/transport/index.ts'
+import { createPeerKey } from '../sync/index.ts'
 
 const setting = 'network.peer-key'
 

@@ -13,7 +13,11 @@ export class FolkmootError extends Error {
   /** Values for the sentence's `{name}` places; no secrets. */
   readonly details: Readonly<Record<string, string | number>>
 
-  constructor(code: string, sentence: string, options: ErrorOptions & { details?: Record<string, string | number> } = {}) {
+  constructor(
+    code: string,
+    sentence: string,
+    options: ErrorOptions & { details?: Record<string, string | number> } = {},
+  ) {
     const details = options.details ?? {}
     super(fill(sentence, details), options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code

@@ -186,12 +186,10 @@ describe('a block', () => {
     const state = siege.state()
     const id = seededRandom('epochs')
     const keys = siege.bram.ring.contentKeys(siege.bram.ring.heads())
-    const unheld = siege
-      .feed()
-      .write(siege.message('dark'), {
-        context: { epochs: [base64url(id.bytes(32)) as EpochId] },
-        ...(keys ? { keys } : {}),
-      })
+    const unheld = siege.feed().write(siege.message('dark'), {
+      context: { epochs: [base64url(id.bytes(32)) as EpochId] },
+      ...(keys ? { keys } : {}),
+    })
     const ahead = siege
       .feed()
       .write(siege.message('ahead'), { context: { heads: [base64url(id.bytes(32)) as ActionId] } })

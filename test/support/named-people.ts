@@ -35,6 +35,12 @@ export class NamedPerson implements AsyncDisposable {
     return this.client()
   }
 
+  /** Starts this person's core for a browser: answers the secret address, which is good for one. */
+  async startSilently(): Promise<string> {
+    this.#process = new CoreProcess({ args: ['--profile', this.profile, '--print-url', ...this.#args] })
+    return this.#process.address()
+  }
+
   async client(): Promise<Client> {
     return (await this.process.screen()).client
   }
