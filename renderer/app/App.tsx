@@ -51,7 +51,7 @@ function Gate(): ReactNode {
 function BeforeReady({ host }: { host: HostView | undefined }): ReactNode {
   switch (host?.state) {
     case 'locked':
-      return <LockedScreen />
+      return <LockedScreen fresh={host.fresh === true} />
     case 'failed':
       return <FailedScreen host={host} />
     case undefined:

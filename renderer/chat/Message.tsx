@@ -52,8 +52,8 @@ export const Message = memo(function Message({ row, head, day, fresh, detailed, 
           )}
           {!head && <span className="fm-unseen">{row.authorName}</span>}
           <MessageBody text={row.text} />
-          {row.mine && <Standing reached={row.reached} />}
         </div>
+        {row.mine && <Standing reached={row.reached} />}
         <div className={classes.tools}>
           {detailed ? (
             <Details row={row} onClose={() => onDetails(undefined)} />

@@ -9,7 +9,7 @@ export function Standing({ reached }: { reached: number }) {
     return (
       <span className={classes.standing} title={t('room.keptLong')}>
         <IconClock size={14} aria-hidden="true" />
-        {t('room.kept')}
+        <span className={classes.label}>{t('room.kept')}</span>
       </span>
     )
   }

@@ -48,6 +48,12 @@ export const de: Catalogue = {
     lockedTitle: 'Folkmoot ist verschlossen',
     locked: 'Alles auf diesem Gerät ist verschlüsselt. Geben Sie Ihre Passphrase ein, um es zu öffnen.',
     passphrase: 'Passphrase',
+    again: 'Noch einmal dieselbe Passphrase',
+    different: 'Diese beiden sind nicht gleich.',
+    freshTitle: 'Wählen Sie eine Passphrase',
+    fresh:
+      'Sie öffnet von nun an Ihr Profil auf diesem Gerät. Niemand kann sie zurücksetzen: Schreiben Sie sie auf und bewahren Sie sie gut auf.',
+    choose: 'Diese Passphrase nehmen',
     unlock: 'Aufschließen',
     unlocking: 'Das Öffnen dauert mit Absicht einige Sekunden: So geht Raten langsam.',
     failedTitle: 'Ihr Profil lässt sich nicht öffnen',

@@ -16,36 +16,59 @@ export function StartingScreen() {
   )
 }
 
-export function LockedScreen() {
+/** @param fresh there is no passphrase yet: it is chosen here, and typed twice, since nobody can tell it again */
+export function LockedScreen({ fresh }: { fresh: boolean }) {
   const { t, refusal } = useText()
   const field = useFirstFocus<HTMLInputElement>()
   const [passphrase, setPassphrase] = useState('')
+  const [again, setAgain] = useState('')
+  const [different, setDifferent] = useState(false)
   const unlock = useCommand((client) => client.host.unlock({ passphrase }))
+  const typed = (set: (text: string) => void) => (text: string) => {
+    set(text)
+    setDifferent(false)
+    unlock.reset()
+  }
+  const open = (): void => {
+    if (fresh && passphrase !== again) setDifferent(true)
+    else if (passphrase !== '') void unlock.run()
+  }
   return (
-    <Empty icon={<IconLock size={28} aria-hidden="true" />} title={t('host.lockedTitle')}>
+    <Empty
+      icon={<IconLock size={28} aria-hidden="true" />}
+      title={fresh ? t('host.freshTitle') : t('host.lockedTitle')}
+    >
       <form
         className={classes.steps}
         onSubmit={(event) => {
           event.preventDefault()
-          if (passphrase !== '') void unlock.run()
+          open()
         }}
       >
-        <span>{t('host.locked')}</span>
+        <span>{fresh ? t('host.fresh') : t('host.locked')}</span>
         <PasswordInput
           size="md"
           ta="start"
           label={t('host.passphrase')}
           ref={field}
-          autoComplete="current-password"
+          autoComplete={fresh ? 'new-password' : 'current-password'}
           value={passphrase}
           error={unlock.refusal && refusal(unlock.refusal)}
-          onChange={(event) => {
-            setPassphrase(event.target.value)
-            unlock.reset()
-          }}
+          onChange={(event) => typed(setPassphrase)(event.target.value)}
         />
+        {fresh && (
+          <PasswordInput
+            size="md"
+            ta="start"
+            label={t('host.again')}
+            autoComplete="new-password"
+            value={again}
+            error={different && t('host.different')}
+            onChange={(event) => typed(setAgain)(event.target.value)}
+          />
+        )}
         <Button type="submit" loading={unlock.busy}>
-          {t('host.unlock')}
+          {fresh ? t('host.choose') : t('host.unlock')}
         </Button>
         <Text size="sm">{t('host.unlocking')}</Text>
       </form>
