@@ -22,12 +22,13 @@ export class Marks {
            ON CONFLICT (space) DO UPDATE SET up_to = excluded.up_to WHERE excluded.up_to > read_mark.up_to`,
         )
         .run(space, upTo)
+      if (changes === 0) return false
       this.#db
         .statement(
           'UPDATE space SET unread = (SELECT count(*) FROM message WHERE space = ? AND news = 1 AND arrival > ?) WHERE id = ?',
         )
         .run(space, upTo, space)
-      return changes > 0
+      return true
     })
   }
 
