@@ -6,6 +6,7 @@ import {
   type DocumentId,
   entryId,
   type EntryId,
+  type EpochId,
   type FeedId,
   LIMITS,
   Listeners,
@@ -22,6 +23,7 @@ import type { Effect, EffectPort } from './effect.ts'
 import { documentErrors } from './errors.ts'
 import type { RunVerdict } from './feeds/gate.ts'
 import { type NewItem, takeBlock } from './feeds/intake.ts'
+import { compactSome } from './feeds/compaction.ts'
 import { type BareEffect, isLarge, keepItems, placeOfEffect } from './feeds/keeping.ts'
 import { blocksBeyond, type KeptItem, keptItems } from './feeds/serving.ts'
 import { FeedStore, type StoredDocument } from './feeds/store.ts'
@@ -72,6 +74,8 @@ export class Documents {
   readonly #writer: Writer
   readonly #digests = new Map<DocumentId, Uint8Array>()
   readonly #changed: Listeners<DocumentChange>
+  /** The block after which small ones are looked for next. */
+  #compacted = 0
 
   constructor(options: DocumentsOptions) {
     this.#options = options
@@ -193,6 +197,18 @@ export class Documents {
         yield this.#open({ ...placeOfEffect(document), feed, seq, hash, device, seen, heads, entry })
       }
     }
+  }
+
+  /**
+   * Puts some small blocks together on the disk: a few milliseconds, for idle times, where it is called until there is nothing to do.
+   * Answers whether there may be more.
+   */
+  compact(): boolean {
+    const { database, community, log, ring } = this.#options
+    const facts = { community, log, contentKeys: (epochs: readonly EpochId[]) => ring.contentKeys(epochs) }
+    const next = database.transaction('received', () => compactSome(this.#store, this.#compacted, facts))
+    this.#compacted = next ?? 0
+    return next !== undefined
   }
 
   /** A page's document, as any Automerge reads it. @throws documents/unknown, documents/too-large */

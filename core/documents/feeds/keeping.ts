@@ -1,5 +1,5 @@
 /** Keeping believed items: on disk, in their page's Automerge document and in the view, inside one transaction. */
-import { deviceId, sha256 } from '../../identity/index.ts'
+import { deviceId } from '../../identity/index.ts'
 import { type FeedId, LIMITS } from '../../shared/index.ts'
 import { type Entry, readEntry } from '../codec/entry.ts'
 import { itemWeight } from '../codec/item.ts'
@@ -7,15 +7,8 @@ import type { Effect } from '../effect.ts'
 import { entryChange, genesisChange } from '../pages/change.ts'
 import type { PageDocuments } from '../pages/page-documents.ts'
 import type { NewItem } from './intake.ts'
-import { type PackedItem, packItems } from './packing.ts'
+import { blockChecksum, packedBlock, type PackedItem, weightOf } from './packing.ts'
 import type { FeedStore, StoredDocument, StoredFeed, TailItem } from './store.ts'
-
-const CHECKSUM_BYTES = 8
-
-/** The checksum a stored block rests with. */
-export function blockChecksum(bytes: Uint8Array): Uint8Array {
-  return sha256(bytes).subarray(0, CHECKSUM_BYTES)
-}
 
 /** An effect before it is known what its author may do. */
 export type BareEffect = Omit<Effect, 'opened' | 'role'>
@@ -115,13 +108,8 @@ function restItems(store: FeedStore, document: StoredDocument, { items, feeds, f
       firstSeq: first.get(feed.id) ?? 1,
       lastSeq: feed.headSeq,
     }))
-    store.addBlock({
-      document: document.number,
-      items: items.length,
-      checksum: blockChecksum(block),
-      bytes: block,
-      runs,
-    })
+    const sizes = { document: document.number, items: items.length, weight: weightOf(items) }
+    store.addBlock({ ...sizes, checksum: blockChecksum(block), bytes: block, runs })
     for (const feed of feeds.values()) store.updateFeed({ ...feed, packedSeq: feed.headSeq, packedHash: feed.headHash })
     return
   }
@@ -137,24 +125,8 @@ function packTail(store: FeedStore, document: StoredDocument): void {
   if (tail.length === 0) return
   const feeds = new Map(store.feeds(document.number).map((feed) => [feed.number, feed]))
   for (const items of portions(withPrevious(tail, feeds))) {
-    const bytes = packItems(document.id, items)
-    const ends = new Map<number, PackedItem>()
-    const runs = new Map<number, { feed: number; firstSeq: number; lastSeq: number }>()
-    for (const item of items) {
-      ends.set(item.feed.number, item)
-      runs.set(item.feed.number, {
-        feed: item.feed.number,
-        firstSeq: runs.get(item.feed.number)?.firstSeq ?? item.seq,
-        lastSeq: item.seq,
-      })
-    }
-    store.addBlock({
-      document: document.number,
-      items: items.length,
-      checksum: blockChecksum(bytes),
-      bytes,
-      runs: [...runs.values()],
-    })
+    store.addBlock(packedBlock(document, items))
+    const ends = new Map(items.map((item) => [item.feed.number, item]))
     for (const { feed, seq, hash } of ends.values()) store.updateFeed({ ...feed, packedSeq: seq, packedHash: hash })
   }
   store.dropTail(document.number)
@@ -190,8 +162,4 @@ export function portions(items: readonly PackedItem[]): PackedItem[][] {
     }
   }
   return out
-}
-
-function weightOf(items: readonly PackedItem[]): number {
-  return items.reduce((sum, item) => sum + itemWeight(item), 0)
 }

@@ -1,8 +1,9 @@
 /** Turning items into blocks, for the disk and for the wire. */
 import { entryId, fromBase64url } from '../../shared/index.ts'
 import { type Block, type BlockItem, type BlockRun, type BlockSeen, encodeBlock } from '../codec/block.ts'
-import { type Context, pointsAt, type Seen } from '../codec/item.ts'
-import type { StoredFeed } from './store.ts'
+import { sha256 } from '../../identity/index.ts'
+import { type Context, itemWeight, pointsAt, type Seen } from '../codec/item.ts'
+import type { NewBlock, StoredDocument, StoredFeed } from './rows.ts'
 
 /** An item with everything a block of it needs. */
 export interface PackedItem {
@@ -15,6 +16,35 @@ export interface PackedItem {
   readonly seen: readonly Seen[]
   readonly entry: Uint8Array
   readonly signature: Uint8Array | undefined
+}
+
+const CHECKSUM_BYTES = 8
+
+/** The checksum a stored block rests with. */
+export function blockChecksum(bytes: Uint8Array): Uint8Array {
+  return sha256(bytes).subarray(0, CHECKSUM_BYTES)
+}
+
+/** Items of one document as a block to be kept. */
+export function packedBlock(document: StoredDocument, items: readonly PackedItem[]): NewBlock {
+  const bytes = packItems(document.id, items)
+  const runs = new Map<number, { feed: number; firstSeq: number; lastSeq: number }>()
+  for (const { feed, seq } of items) {
+    runs.set(feed.number, { feed: feed.number, firstSeq: runs.get(feed.number)?.firstSeq ?? seq, lastSeq: seq })
+  }
+  const weight = weightOf(items)
+  return {
+    document: document.number,
+    items: items.length,
+    weight,
+    checksum: blockChecksum(bytes),
+    bytes,
+    runs: [...runs.values()],
+  }
+}
+
+export function weightOf(items: readonly Pick<PackedItem, 'context' | 'seen' | 'entry'>[]): number {
+  return items.reduce((sum, item) => sum + itemWeight(item), 0)
 }
 
 /** The block of some items of one document; the last item of each feed must carry its signature. */

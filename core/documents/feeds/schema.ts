@@ -48,6 +48,7 @@ export const documentsSchema: Schema = {
        number INTEGER PRIMARY KEY,
        document INTEGER NOT NULL REFERENCES document,
        items INTEGER NOT NULL,
+       weight INTEGER NOT NULL,
        checksum BLOB NOT NULL,
        bytes BLOB NOT NULL
      ) STRICT;

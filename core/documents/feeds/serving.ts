@@ -5,8 +5,8 @@ import { deviceId } from '../../identity/index.ts'
 import type { ContentKeys } from '../../membership/index.ts'
 import { decodeBlock } from '../codec/block.ts'
 import { rebuildBlock } from '../codec/rebuild.ts'
-import { blockChecksum, portions, withPrevious } from './keeping.ts'
-import { packItems } from './packing.ts'
+import { portions, withPrevious } from './keeping.ts'
+import { blockChecksum, packItems } from './packing.ts'
 import type { FeedStore, StoredDocument, StoredFeed } from './store.ts'
 import type { Context, Seen } from '../codec/item.ts'
 
@@ -82,7 +82,7 @@ export function* keptItems(
 }
 
 /** A block's bytes; one that does not match its checksum is passed over and named in the log. */
-function soundBlock(store: FeedStore, number: number, log: Log): Uint8Array | undefined {
+export function soundBlock(store: FeedStore, number: number, log: Log): Uint8Array | undefined {
   const block = store.block(number)
   if (block && sameBytes(blockChecksum(block.bytes), block.checksum)) return block.bytes
   log.error('documents.block-damaged', { block: number })

@@ -7,56 +7,27 @@ import {
   type FeedId,
   fromBase64url,
   fromHex,
-  hex,
 } from '../../shared/index.ts'
 import type { Database } from '../../storage/index.ts'
 import type { DocumentKind } from '../codec/document-id.ts'
-import { type Context, feedBytes, type Seen } from '../codec/item.ts'
+import { feedBytes } from '../codec/item.ts'
 import type { ChangeHead } from '../pages/change.ts'
+import {
+  type BlockRunRow,
+  documentOf,
+  type DocumentRow,
+  feedOf,
+  type FeedRow,
+  type NewBlock,
+  type StoredDocument,
+  type StoredFeed,
+  type TailItem,
+  type StoredBlock,
+  tailOf,
+  type TailRow,
+} from './rows.ts'
 
-export interface StoredDocument {
-  readonly number: number
-  readonly id: DocumentId
-  readonly kind: DocumentKind
-  /** The document whose entry opened this one. */
-  readonly parent: DocumentId | undefined
-  readonly entries: number
-  /** Weight of all items. */
-  readonly bytes: number
-  /** Automerge operations of all entries with effect. */
-  readonly operations: number
-}
-
-export interface StoredFeed {
-  readonly number: number
-  readonly document: number
-  readonly id: FeedId
-  readonly device: DeviceId
-  readonly session: Uint8Array
-  readonly headSeq: number
-  readonly headHash: Uint8Array
-  /** Weight of all items. */
-  readonly bytes: number
-  /** Membership heads the feed last named. */
-  readonly heads: readonly ActionId[]
-  /** Up to here the feed lies in blocks. */
-  readonly packedSeq: number
-  readonly packedHash: Uint8Array
-  /** The last seq with effect, when a later item was refused. */
-  readonly effectEnd: number | undefined
-  readonly change: ChangeHead
-}
-
-export interface TailItem {
-  readonly arrival: number
-  readonly feed: number
-  readonly seq: number
-  readonly hash: Uint8Array
-  readonly context: Context
-  readonly seen: readonly Seen[]
-  readonly entry: Uint8Array
-  readonly signature: Uint8Array | undefined
-}
+export type { NewBlock, StoredDocument, StoredFeed, TailItem } from './rows.ts'
 
 const FEEDS = `SELECT feed.*, device.id AS device_id, named_heads.heads AS named FROM feed
   JOIN device ON device.number = feed.device LEFT JOIN named_heads ON named_heads.number = feed.heads`
@@ -228,18 +199,55 @@ export class FeedStore {
     this.#db.statement('DELETE FROM tail WHERE document = ?').run(document)
   }
 
-  addBlock(block: {
-    document: number
-    items: number
-    checksum: Uint8Array
-    bytes: Uint8Array
-    runs: readonly BlockRunRow[]
-  }): void {
+  addBlock(block: NewBlock): void {
     const { lastId } = this.#db
-      .statement('INSERT INTO block (document, items, checksum, bytes) VALUES (?, ?, ?, ?)')
-      .run(block.document, block.items, block.checksum, block.bytes)
+      .statement('INSERT INTO block (document, items, weight, checksum, bytes) VALUES (?, ?, ?, ?, ?)')
+      .run(block.document, block.items, block.weight, block.checksum, block.bytes)
+    this.#addRuns(lastId, block.runs)
+  }
+
+  /** Puts one block in the place of some that stand one after the other. */
+  replaceBlocks(numbers: readonly number[], block: NewBlock): void {
+    for (const number of numbers) {
+      this.#db.statement('DELETE FROM block_run WHERE block = ?').run(number)
+      this.#db.statement('DELETE FROM block WHERE number = ?').run(number)
+    }
+    // The last number: whoever is reading block after block meets it after the ones it stands for.
+    this.#db
+      .statement('INSERT INTO block (number, document, items, weight, checksum, bytes) VALUES (?, ?, ?, ?, ?, ?)')
+      .run(numbers.at(-1) ?? null, block.document, block.items, block.weight, block.checksum, block.bytes)
+    this.#addRuns(numbers.at(-1) ?? 0, block.runs)
+  }
+
+  /** The first block after one that, with the next of its document, holds no more than this. */
+  smallBlock(after: number, most: { readonly items: number; readonly weight: number }): StoredBlock | undefined {
+    return this.#db
+      .statement<StoredBlock>(
+        `SELECT number, document, items, weight FROM (
+           SELECT *, items + lead(items) OVER follows AS two, weight + lead(weight) OVER follows AS heavy
+           FROM block WHERE number > ? WINDOW follows AS (PARTITION BY document ORDER BY number))
+         WHERE two <= ? AND heavy <= ? ORDER BY number LIMIT 1`,
+      )
+      .get(after, most.items, most.weight)
+  }
+
+  /** A block and those of its document after it, in order. */
+  blocksFrom({ document, number }: StoredBlock): StoredBlock[] {
+    return this.#db
+      .statement<StoredBlock>(
+        'SELECT number, document, items, weight FROM block WHERE document = ? AND number >= ? ORDER BY number',
+      )
+      .all(document, number)
+  }
+
+  documentOfNumber(number: number): StoredDocument | undefined {
+    const row = this.#db.statement<DocumentRow>('SELECT * FROM document WHERE number = ?').get(number)
+    return row && documentOf(row)
+  }
+
+  #addRuns(block: number, runs: readonly BlockRunRow[]): void {
     const run = this.#db.statement('INSERT INTO block_run (block, feed, first_seq, last_seq) VALUES (?, ?, ?, ?)')
-    for (const { feed, firstSeq, lastSeq } of block.runs) run.run(lastId, feed, firstSeq, lastSeq)
+    for (const { feed, firstSeq, lastSeq } of runs) run.run(block, feed, firstSeq, lastSeq)
   }
 
   /** The number of a document's oldest block after another. */
@@ -275,96 +283,6 @@ export class FeedStore {
   }
 }
 
-export interface BlockRunRow {
-  readonly feed: number
-  readonly firstSeq: number
-  readonly lastSeq: number
-}
-
-interface DocumentRow {
-  number: number
-  id: string
-  kind: string
-  parent: string | null
-  entries: number
-  bytes: number
-  operations: number
-}
-
-interface FeedRow {
-  number: number
-  document: number
-  id: Uint8Array
-  device_id: Uint8Array
-  session: Uint8Array
-  head_seq: number
-  head_hash: Uint8Array
-  bytes: number
-  named: string | null
-  packed_seq: number
-  /** Nothing when all of the feed is packed. */
-  packed_hash: Uint8Array | null
-  effect_end: number | null
-  change_hash: Uint8Array
-  change_op: number
-}
-
-interface TailRow {
-  arrival: number
-  feed: number
-  seq: number
-  hash: Uint8Array
-  context: string
-  seen: string
-  entry: Uint8Array
-  signature: Uint8Array | null
-}
-
-function documentOf(row: DocumentRow): StoredDocument {
-  const { number, entries, bytes, operations } = row
-  return {
-    number,
-    entries,
-    bytes,
-    operations,
-    id: row.id as DocumentId,
-    kind: row.kind as DocumentKind,
-    parent: (row.parent ?? undefined) as DocumentId | undefined,
-  }
-}
-
-function feedOf(row: FeedRow): StoredFeed {
-  return {
-    number: row.number,
-    document: row.document,
-    id: hex(row.id) as FeedId,
-    device: base64url(row.device_id) as DeviceId,
-    session: new Uint8Array(row.session),
-    headSeq: row.head_seq,
-    headHash: new Uint8Array(row.head_hash),
-    bytes: row.bytes,
-    heads: (row.named?.split(' ') ?? []) as ActionId[],
-    packedSeq: row.packed_seq,
-    packedHash: new Uint8Array(row.packed_hash ?? row.head_hash),
-    effectEnd: row.effect_end ?? undefined,
-    change: { hash: hex(row.change_hash), maxOp: row.change_op },
-  }
-}
-
 function hashBytes({ hash }: ChangeHead): Uint8Array {
   return fromHex(hash) ?? new Uint8Array(0)
-}
-
-function tailOf(row: TailRow): TailItem {
-  const seen = JSON.parse(row.seen) as [FeedId, number, string][]
-  return {
-    arrival: row.arrival,
-    feed: row.feed,
-    seq: row.seq,
-    hash: new Uint8Array(row.hash),
-    context: JSON.parse(row.context) as Context,
-    seen: seen.map(([feed, seq, hash]) => ({ feed, seq, hash: fromBase64url(hash) ?? new Uint8Array(0) })),
-    entry: new Uint8Array(row.entry),
-    signature: row.signature ? new Uint8Array(row.signature) : undefined,
-  }
 }
