@@ -11,6 +11,7 @@ export const store: Bench = {
     const count = Number(options.get('entries') ?? 10_000)
     const { village, texts } = benchCommunity(count)
     const { database, documents } = village.person('ada')
+    while (documents.compact());
     documents.close()
     const tables = [...documentsSchema.migrations.join().matchAll(/CREATE (?:TABLE|INDEX) (\w+)/g)].map(
       ([, name]) => name ?? '',

@@ -28,7 +28,10 @@ function parts(items: readonly BuiltItem[]): CborValue[] {
     items.map(() => 0),
     items.map(() => 0),
     items.map(() => 0),
+    [],
+    items.map(() => 0),
     items.map(({ entry }) => entry),
+    [],
   ]
 }
 const ids = (all: readonly string[]): Uint8Array[] => all.map((id) => Uint8Array.from(Buffer.from(id, 'base64url')))
@@ -135,8 +138,72 @@ describe('a block', () => {
       'nine pointers': { 5: [0, Array.from({ length: 9 }, () => 1)] },
       'a pointer to a feed of 15 bytes': { 5: [0, [[id.bytes(15), 1, id.bytes(16)]]] },
       'a column too short': { 5: [0] },
-      'an entry that is a text': { 6: ['one', 'two'] },
-      'no items': { 3: [], 4: [], 5: [], 6: [] },
+      'an entry that is a text': { 8: ['one', 'two'] },
+      'an entry too few': { 8: items.slice(1).map(({ entry }) => entry) },
+      'an entry too many': { 8: [...items, ...items].map(({ entry }) => entry) },
+      'a shape that is not there': { 7: [1, 0] },
+      'a shape nobody uses': { 6: [['at', 'kind']], 9: [[[], []]] },
+      'a shape without columns': { 6: [['at', 'kind']], 7: [1, 1], 8: [] },
+      'a field twice': {
+        6: [['at', 'at']],
+        7: [1, 1],
+        8: [],
+        9: [
+          [
+            [1, 2],
+            [1, 2],
+          ],
+        ],
+      },
+      'a field that is no text': { 6: [[1]], 7: [1, 1], 8: [], 9: [[[1, 2]]] },
+      'a column of a shape too short': { 6: [['at', 'kind']], 7: [1, 1], 8: [], 9: [[[1, 2], ['x']]] },
+      'a column of a shape too long': {
+        6: [['at', 'kind']],
+        7: [1, 1],
+        8: [],
+        9: [
+          [
+            [1, 2],
+            ['x', 'y', 'z'],
+          ],
+        ],
+      },
+      'a column too many': {
+        6: [['at', 'kind']],
+        7: [1, 1],
+        8: [],
+        9: [
+          [
+            [1, 2],
+            ['x', 'y'],
+            [0, 0],
+          ],
+        ],
+      },
+      'columns of no shape': { 9: [[[1]]] },
+      'a moment that is a text': {
+        6: [['at', 'kind']],
+        7: [1, 1],
+        8: [],
+        9: [
+          [
+            [1, 'now'],
+            ['x', 'y'],
+          ],
+        ],
+      },
+      'moments beyond any number': {
+        6: [['at', 'kind']],
+        7: [1, 1],
+        8: [],
+        9: [
+          [
+            [2 ** 53 - 1, 2 ** 53 - 1],
+            ['x', 'y'],
+          ],
+        ],
+      },
+      'no items': { 3: [], 4: [], 5: [], 7: [], 8: [] },
       'a document of 31 bytes': { 0: id.bytes(31) },
       'a previous hash for seq 1': { 1: [[...(run as CborValue[]).slice(0, 3), id.bytes(32), id.bytes(64)]] },
       'no previous hash for seq 2': { 1: [[...(run as CborValue[]).slice(0, 2), 2, new Uint8Array(0), id.bytes(64)]] },
@@ -144,7 +211,7 @@ describe('a block', () => {
     }
     for (const [what, change] of Object.entries(twisted))
       expect([what, siege.strike(made(items, change))]).toEqual([what, 'documents/malformed'])
-    expect(siege.strike(stored(encodeCanonical(parts(items).slice(0, 6))))).toBe('documents/malformed')
+    expect(siege.strike(stored(encodeCanonical(parts(items).slice(0, 9))))).toBe('documents/malformed')
     expect(siege.strike(stored(encodeCanonical([...parts(items), 0])))).toBe('documents/malformed')
     expect(siege.state()).toBe(state)
     siege.expectUnharmed()

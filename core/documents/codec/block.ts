@@ -5,7 +5,8 @@
  *   [document,
  *    runs:     [[device, session, first seq, previous hash, signature of the run's last item] ...],
  *    contexts: [[epochs, heads] ...],
- *    columns:  run of each item, context of each item, seen of each item, entry of each item]
+ *    columns:  run of each item, context of each item, seen of each item,
+ *    entries:  shapes, shape of each item, what is no entry, values of each field of each shape]
  *
  * Runs and contexts stand in the order of their first use, each once; no feed has two runs; epochs and heads are sorted. `seen` is 0 for
  * none, n for "the item n places back", or a list of such numbers and of `[feed, seq, hash]`.
@@ -26,6 +27,7 @@ import {
   LIMITS,
 } from '../../shared/index.ts'
 import { documentErrors } from '../errors.ts'
+import { fromColumns, toColumns } from './entry-columns.ts'
 import { type Context, FEED_ID_BYTES, feedBytes, SEEN_HASH_BYTES, type Seen, SESSION_BYTES } from './item.ts'
 
 export interface BlockRun {
@@ -58,7 +60,7 @@ export interface Block {
 const VERSION = 1
 const STORED = 0
 const DEFLATED = 1
-const LIMIT = { bytes: LIMITS.blockInflatedBytes, depth: 6, values: 64 * 1024 }
+const LIMIT = { bytes: LIMITS.blockInflatedBytes, depth: 6, values: 1024 * 1024 }
 
 export function encodeBlock(block: Block): Uint8Array {
   const contexts = new Map<string, number>()
@@ -73,6 +75,7 @@ export function encodeBlock(block: Block): Uint8Array {
     }
     return index
   })
+  const entries = toColumns(block.items.map(({ entry }) => entry))
   const payload = encodeCanonical([
     idBytes(block.document),
     block.runs.map((run) => [run.device, run.session, run.firstSeq, run.prev, run.signature]),
@@ -80,7 +83,10 @@ export function encodeBlock(block: Block): Uint8Array {
     block.items.map(({ run }) => run),
     contextColumn,
     block.items.map(({ seen }) => encodeSeen(seen)),
-    block.items.map(({ entry }) => entry),
+    entries.shapes,
+    entries.shapeOf,
+    entries.others,
+    entries.values,
   ])
   const deflated = deflateRawSync(payload, { level: 6 })
   return deflated.length < payload.length
@@ -91,24 +97,22 @@ export function encodeBlock(block: Block): Uint8Array {
 /** Reads a block from anyone; nothing in it is believed yet. @throws documents/malformed */
 export function decodeBlock(bytes: Uint8Array): Block {
   if (bytes.length > LIMITS.blockBytes || bytes[0] !== VERSION) throw documentErrors('malformed')
-  const [document, runs, contexts, ...columns] = list(parse(inflate(bytes)), 7)
+  const [document, runs, contexts, runColumn, contextColumn, seenColumn, ...columns] = list(parse(inflate(bytes)), 10)
   const table = list(contexts).map(readContext)
   const blockRuns = list(runs).map(readRun)
   assertOnce(table.map(contextName))
   assertOnce(blockRuns.map(({ device, session }) => hex(device) + hex(session)))
-  const [runColumn, contextColumn, seenColumn, entries] = columns.map((column) => list(column))
-  if (!runColumn || !contextColumn || !seenColumn || !entries) throw documentErrors('malformed')
-  const count = entries.length
+  const [runOf, contextOf, seenOf, shapeOf] = [list(runColumn), list(contextColumn), list(seenColumn), list(columns[1])]
+  const count = shapeOf.length
   const fits = count > 0 && count <= LIMITS.blockEntries && blockRuns.length <= LIMITS.blockFeeds
-  if (!fits || [runColumn, contextColumn, seenColumn].some((column) => column.length !== count))
-    throw documentErrors('malformed')
-  assertUsed(runColumn, blockRuns.length)
-  assertUsed(contextColumn, table.length)
+  if (!fits || [runOf, contextOf, seenOf].some((column) => column.length !== count)) throw documentErrors('malformed')
+  assertUsed(runOf, blockRuns.length)
+  assertUsed(contextOf, table.length)
+  const entries = readEntries(columns)
   const items = entries.map((entry, at): BlockItem => {
-    const context = table[number(contextColumn[at])]
-    const run = number(runColumn[at])
-    if (!context || !blockRuns[run]) throw documentErrors('malformed')
-    return { run, context, seen: readSeen(seenColumn[at], at), entry: binary(entry) }
+    const context = table[number(contextOf[at])]
+    if (!context) throw documentErrors('malformed')
+    return { run: number(runOf[at]), context, seen: readSeen(seenOf[at], at), entry }
   })
   return { document: base64url(binary(document, 32)) as DocumentId, runs: blockRuns, items }
 }
@@ -152,6 +156,15 @@ function parse(payload: Uint8Array): CborValue {
   } catch (cause) {
     throw documentErrors('malformed', { cause })
   }
+}
+
+function readEntries([shapes, shapeOf, others, values]: readonly CborValue[]): Uint8Array[] {
+  return fromColumns({
+    shapes: list(shapes).map((names) => list(names).map(name)),
+    shapeOf: list(shapeOf).map(number),
+    others: list(others).map((bytes) => binary(bytes)),
+    values: list(values).map((columns) => list(columns).map((column) => list(column))),
+  })
 }
 
 function encodeSeen(seen: readonly BlockSeen[]): CborValue {
@@ -220,6 +233,11 @@ function binary(value: CborValue | undefined, length?: number): Uint8Array {
 
 function number(value: CborValue | undefined): number {
   if (typeof value !== 'number' || value < 0) throw documentErrors('malformed')
+  return value
+}
+
+function name(value: CborValue): string {
+  if (typeof value !== 'string') throw documentErrors('malformed')
   return value
 }
 

@@ -24,13 +24,11 @@ export function keepItems(
   block: Uint8Array | undefined,
 ): BareEffect[] {
   const feeds = new Map<FeedId, StoredFeed>()
-  const first = new Map<FeedId, number>()
   const changes: Uint8Array[] = []
   const effects: BareEffect[] = []
   const grown = { entries: 0, bytes: 0, operations: 0 }
   for (const item of items) {
     const feed = feeds.get(item.feed) ?? store.feed(item.feed) ?? addFeed(store, document, item)
-    if (!first.has(item.feed)) first.set(item.feed, item.seq)
     const step = advance(document, feed, item)
     feeds.set(item.feed, step.feed)
     grown.entries += 1
@@ -44,7 +42,7 @@ export function keepItems(
   if (isLarge(document, grown)) pages.drop(document.id)
   else if (changes.length > 0) pages.apply(document.id, changes)
   store.growDocument(document, grown)
-  restItems(store, document, { items, feeds, first, block })
+  restItems(store, document, { items, feeds, block })
   return effects
 }
 
@@ -95,19 +93,14 @@ interface Resting {
   readonly items: readonly NewItem[]
   /** Every feed touched, as it is after these items. */
   readonly feeds: ReadonlyMap<FeedId, StoredFeed>
-  readonly first: ReadonlyMap<FeedId, number>
   readonly block: Uint8Array | undefined
 }
 
 /** A large block rests as it came; a small one joins the tail, which is packed when it is long. */
-function restItems(store: FeedStore, document: StoredDocument, { items, feeds, first, block }: Resting): void {
+function restItems(store: FeedStore, document: StoredDocument, { items, feeds, block }: Resting): void {
   if (block && (items.length * 2 >= LIMITS.tailEntries || block.length * 4 >= LIMITS.tailBytes)) {
     packTail(store, document)
-    const runs = [...feeds.values()].map((feed) => ({
-      feed: feed.number,
-      firstSeq: first.get(feed.id) ?? 1,
-      lastSeq: feed.headSeq,
-    }))
+    const runs = [...feeds.values()].map(({ number, headSeq }) => ({ feed: number, lastSeq: headSeq }))
     const sizes = { document: document.number, items: items.length, weight: weightOf(items) }
     store.addBlock({ ...sizes, checksum: blockChecksum(block), bytes: block, runs })
     for (const feed of feeds.values()) store.updateFeed({ ...feed, packedSeq: feed.headSeq, packedHash: feed.headHash })

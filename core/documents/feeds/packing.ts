@@ -28,10 +28,8 @@ export function blockChecksum(bytes: Uint8Array): Uint8Array {
 /** Items of one document as a block to be kept. */
 export function packedBlock(document: StoredDocument, items: readonly PackedItem[]): NewBlock {
   const bytes = packItems(document.id, items)
-  const runs = new Map<number, { feed: number; firstSeq: number; lastSeq: number }>()
-  for (const { feed, seq } of items) {
-    runs.set(feed.number, { feed: feed.number, firstSeq: runs.get(feed.number)?.firstSeq ?? seq, lastSeq: seq })
-  }
+  const ends = new Map(items.map(({ feed, seq }) => [feed.number, seq]))
+  const runs = [...ends].map(([feed, lastSeq]) => ({ feed, lastSeq }))
   const weight = weightOf(items)
   return {
     document: document.number,
@@ -39,7 +37,7 @@ export function packedBlock(document: StoredDocument, items: readonly PackedItem
     weight,
     checksum: blockChecksum(bytes),
     bytes,
-    runs: [...runs.values()],
+    runs,
   }
 }
 

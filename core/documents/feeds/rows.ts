@@ -77,7 +77,6 @@ export interface NewBlock {
 
 export interface BlockRunRow {
   readonly feed: number
-  readonly firstSeq: number
   readonly lastSeq: number
 }
 

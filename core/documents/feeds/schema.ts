@@ -50,17 +50,10 @@ export const documentsSchema: Schema = {
        items INTEGER NOT NULL,
        weight INTEGER NOT NULL,
        checksum BLOB NOT NULL,
+       runs BLOB NOT NULL,
        bytes BLOB NOT NULL
      ) STRICT;
      CREATE INDEX block_document ON block (document, number);
-     CREATE TABLE block_run (
-       block INTEGER NOT NULL REFERENCES block,
-       feed INTEGER NOT NULL REFERENCES feed,
-       first_seq INTEGER NOT NULL,
-       last_seq INTEGER NOT NULL,
-       PRIMARY KEY (feed, first_seq)
-     ) STRICT, WITHOUT ROWID;
-     CREATE INDEX block_run_block ON block_run (block);
      CREATE TABLE snapshot (document INTEGER PRIMARY KEY REFERENCES document, bytes BLOB NOT NULL) STRICT`,
   ],
 }

@@ -2,11 +2,14 @@
 import {
   type ActionId,
   base64url,
+  decodeCanonical,
   type DeviceId,
   type DocumentId,
+  encodeCanonical,
   type FeedId,
   fromBase64url,
   fromHex,
+  LIMITS,
 } from '../../shared/index.ts'
 import type { Database } from '../../storage/index.ts'
 import type { DocumentKind } from '../codec/document-id.ts'
@@ -29,6 +32,7 @@ import {
 
 export type { NewBlock, StoredDocument, StoredFeed, TailItem } from './rows.ts'
 
+const RUNS = { bytes: 64 * LIMITS.blockFeeds, depth: 1, values: 1 + 2 * LIMITS.blockFeeds }
 const FEEDS = `SELECT feed.*, device.id AS device_id, named_heads.heads AS named FROM feed
   JOIN device ON device.number = feed.device LEFT JOIN named_heads ON named_heads.number = feed.heads`
 
@@ -200,23 +204,23 @@ export class FeedStore {
   }
 
   addBlock(block: NewBlock): void {
-    const { lastId } = this.#db
-      .statement('INSERT INTO block (document, items, weight, checksum, bytes) VALUES (?, ?, ?, ?, ?)')
-      .run(block.document, block.items, block.weight, block.checksum, block.bytes)
-    this.#addRuns(lastId, block.runs)
+    this.#putBlock(null, block)
   }
 
   /** Puts one block in the place of some that stand one after the other. */
   replaceBlocks(numbers: readonly number[], block: NewBlock): void {
-    for (const number of numbers) {
-      this.#db.statement('DELETE FROM block_run WHERE block = ?').run(number)
-      this.#db.statement('DELETE FROM block WHERE number = ?').run(number)
-    }
+    for (const number of numbers) this.#db.statement('DELETE FROM block WHERE number = ?').run(number)
     // The last number: whoever is reading block after block meets it after the ones it stands for.
+    this.#putBlock(numbers.at(-1) ?? null, block)
+  }
+
+  #putBlock(number: number | null, { document, items, weight, checksum, runs, bytes }: NewBlock): void {
+    const ends = encodeCanonical(runs.flatMap(({ feed, lastSeq }) => [feed, lastSeq]))
     this.#db
-      .statement('INSERT INTO block (number, document, items, weight, checksum, bytes) VALUES (?, ?, ?, ?, ?, ?)')
-      .run(numbers.at(-1) ?? null, block.document, block.items, block.weight, block.checksum, block.bytes)
-    this.#addRuns(numbers.at(-1) ?? 0, block.runs)
+      .statement(
+        'INSERT INTO block (number, document, items, weight, checksum, runs, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      )
+      .run(number, document, items, weight, checksum, ends, bytes)
   }
 
   /** The first block after one that, with the next of its document, holds no more than this. */
@@ -245,11 +249,6 @@ export class FeedStore {
     return row && documentOf(row)
   }
 
-  #addRuns(block: number, runs: readonly BlockRunRow[]): void {
-    const run = this.#db.statement('INSERT INTO block_run (block, feed, first_seq, last_seq) VALUES (?, ?, ?, ?)')
-    for (const { feed, firstSeq, lastSeq } of runs) run.run(block, feed, firstSeq, lastSeq)
-  }
-
   /** The number of a document's oldest block after another. */
   blockAfter(document: number, number: number): number | undefined {
     return this.#db
@@ -266,11 +265,11 @@ export class FeedStore {
     return row && { bytes: new Uint8Array(row.bytes), checksum: new Uint8Array(row.checksum) }
   }
 
+  /** Feeds in a block, and how far it goes in each. */
   blockRuns(number: number): BlockRunRow[] {
-    return this.#db
-      .statement<{ feed: number; first_seq: number; last_seq: number }>('SELECT * FROM block_run WHERE block = ?')
-      .all(number)
-      .map((row) => ({ feed: row.feed, firstSeq: row.first_seq, lastSeq: row.last_seq }))
+    const row = this.#db.statement<{ runs: Uint8Array }>('SELECT runs FROM block WHERE number = ?').get(number)
+    const ends = row ? (decodeCanonical(row.runs, RUNS) as readonly number[]) : []
+    return ends.flatMap((feed, at) => (at % 2 === 0 ? [{ feed, lastSeq: ends[at + 1] ?? 0 }] : []))
   }
 
   snapshot(document: number): Uint8Array | undefined {

@@ -13,6 +13,7 @@ import {
   readEntry,
 } from '../../../core/documents/index.ts'
 import { documentIdOf } from '../../../core/documents/codec/document-id.ts'
+import { fromColumns, toColumns } from '../../../core/documents/codec/entry-columns.ts'
 import { itemWeight } from '../../../core/documents/codec/item.ts'
 import { rebuildBlock } from '../../../core/documents/codec/rebuild.ts'
 import { operationsOf } from '../../../core/documents/pages/change.ts'
@@ -123,6 +124,20 @@ describe('an entry', () => {
         const feed = feedIdOf({ document, device: new Uint8Array(32), session: new Uint8Array(16) })
         const { head } = entryChange(document, feed, 1, entry, genesis.head)
         expect(head.maxOp - genesis.head.maxOp).toBe(operationsOf(entry))
+      }),
+    )
+  })
+})
+
+describe('entries by columns', () => {
+  it('give back the very same bytes, entries or not', () => {
+    const some = fc.oneof(
+      { weight: 4, arbitrary: someEntry.map(encodeEntry) },
+      { weight: 1, arbitrary: fc.uint8Array({ maxLength: 20 }) },
+    )
+    fc.assert(
+      fc.property(fc.array(some, { minLength: 1, maxLength: 20 }), (entries) => {
+        expect(fromColumns(toColumns(entries))).toEqual(entries)
       }),
     )
   })

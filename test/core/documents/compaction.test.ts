@@ -18,13 +18,18 @@ describe('small blocks of a page', () => {
       const items = Array.from({ length: 150 }, (_, at) => {
         const feed = feeds[(at * 7 + round) % feeds.length] ?? feeds[0]
         const before = feeds[(at * 7 + round + 6) % feeds.length]?.items.at(-1)
-        return feed?.write(messageEntry(at, `line ${at} of round ${round}`), { seen: before && before.feed !== feed.id ? [pointerTo(before)] : [] })
+        return feed?.write(messageEntry(at, `line ${at} of round ${round}`), {
+          seen: before && before.feed !== feed.id ? [pointerTo(before)] : [],
+        })
       }).filter((item) => item !== undefined)
       expect(ada.documents.receive(blockOf(items)).accepted).toBe(150)
       village.say('ada', `between ${round}`)
     }
     const blocks = () => [...ada.documents.blocksBeyond(page, new Map())]
-    const held = () => [...ada.documents.effects()].map(({ feed, seq, hash }) => `${feed}.${seq} ${hash.join()}`).toSorted((a, b) => (a < b ? -1 : 1))
+    const held = () =>
+      [...ada.documents.effects()]
+        .map(({ feed, seq, hash }) => `${feed}.${seq} ${hash.join()}`)
+        .toSorted((a, b) => (a < b ? -1 : 1))
     const [digest, effects, before] = [ada.documents.digest(page), held(), blocks()]
     let turns = 0
     // Somebody may be reading block after block meanwhile.
