@@ -39,7 +39,10 @@ export interface CarriedPerson extends Carried {
 }
 
 /** What sync carries for a person. */
-export function carriedOf(small: SmallCommunity, name: string): CarriedPerson {
+export function carriedOf(
+  small: Pick<SmallCommunity, 'community' | 'person'> & { readonly clock: Pick<Clock, 'now'> },
+  name: string,
+): CarriedPerson {
   const person = small.person(name)
   const { device, membership, documents, ring } = person
   const carried: CarriedPerson = {
