@@ -35,6 +35,7 @@ import type { Database, Schema } from '../../storage/index.ts'
 import { markSchema, View, viewSchema } from '../../view/index.ts'
 import { communityErrors, spaceErrors } from '../errors.ts'
 import { Acquaintances, acquaintanceSchema } from './acquaintances.ts'
+import { SleepWatch } from './sleep.ts'
 
 export const communitySchemas: readonly Schema[] = [
   membershipSchema,
@@ -63,6 +64,7 @@ export class Community {
   readonly #parts: CommunityParts
   readonly #ring: KeyRing
   readonly #acquaintances: Acquaintances
+  readonly #sleep: SleepWatch
 
   /** @throws membership/not-a-member when the log does not know this device, and what storage throws */
   constructor(parts: CommunityParts) {
@@ -75,6 +77,7 @@ export class Community {
     this.me = me
     this.#ring = new KeyRing(device, () => membership.state)
     this.#acquaintances = new Acquaintances(database)
+    this.#sleep = new SleepWatch(clock)
     this.view = new View({
       database,
       me,
@@ -207,8 +210,11 @@ export class Community {
     this.documents.append(document, entry, undefined)
   }
 
+  /** Asked before anything is written. */
   #assertMember(): void {
     if (this.member().state === 'left') throw communityErrors('left')
+    // A feed that may live on in a copy of this machine is not gone on with, so that two copies never fork it.
+    if (this.#sleep.slept()) this.documents.endFeeds()
   }
 
   #memberOf(device: DeviceId): Member | undefined {
