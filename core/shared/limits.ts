@@ -267,6 +267,10 @@ export const LIMITS = {
   screenTimeout: 45 * second,
   /** Bytes of one log file; there are two. */
   logBytes: 5 * MiB,
+  /** Milliseconds between two rounds of putting small blocks together. */
+  tidyPause: 5 * minute,
+  /** Milliseconds between two steps of such a round. */
+  tidyStep: 20,
   /** Milliseconds a member who leaves stays connected, so that others learn of it. */
   farewell: 500,
   /** Milliseconds in which a stop must have drained. */

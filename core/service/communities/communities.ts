@@ -23,6 +23,7 @@ import { Community, communitySchemas } from './community.ts'
 import { Joining, type JoinState } from './joining.ts'
 import { Registry } from './registry.ts'
 import { TEMPLATES } from './templates.ts'
+import { Tidying } from './tidying.ts'
 
 export type { JoinState } from './joining.ts'
 
@@ -57,20 +58,25 @@ export class Communities {
   readonly #troubles = new Map<CommunityId, FolkmootError>()
   readonly #joining = new Map<CommunityId, Joining>()
   readonly #changed: Listeners<CommunityId>
+  readonly #tidying: Tidying
 
   constructor(options: CommunitiesOptions) {
     this.#options = options
     this.#registry = new Registry(options.profile.database)
     this.#changed = new Listeners(() => options.log.error('communities.listener'))
+    const communities = () => [...this.#open.values()].map(({ community }) => community)
+    this.#tidying = new Tidying({ ...options, communities })
   }
 
   /** Opens what is there and goes on with what was begun. One that cannot be opened is listed with its trouble. */
   start(): void {
     for (const { id } of this.#registry.all()) this.#resume(id)
+    this.#tidying.start()
   }
 
   async stop(): Promise<void> {
     this.#changed.clear()
+    await this.#tidying.stop()
     await Promise.all([...this.#joining.values()].map((joining) => joining.stop()))
     await Promise.all([...this.#open.keys()].map((id) => this.#close(id)))
   }
