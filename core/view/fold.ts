@@ -11,8 +11,8 @@ export function fold(facts: FoldFacts, effect: Effect, touched: Touched): void {
   if (!author) return
   switch (effect.kind) {
     case 'charter':
-      foldCharter(facts, effect, author, touched)
-      return foldRoom(facts, effect, author, touched)
+      foldCharter(facts, effect, touched)
+      return foldRoom(facts, effect, touched)
     case 'profiles':
       return foldProfile(facts, effect, author, touched)
     case 'room-page':
@@ -23,9 +23,9 @@ export function fold(facts: FoldFacts, effect: Effect, touched: Touched): void {
 }
 
 /** Only owners say what the community is; of several sayings the one claimed latest counts, ties by id. */
-function foldCharter({ database }: FoldFacts, { entry, feed, seq }: Effect, author: Member, touched: Touched): void {
+function foldCharter({ database }: FoldFacts, { entry, feed, seq, role }: Effect, touched: Touched): void {
   const text = readCharter(entry)
-  if (!text || author.role !== 'owner') return
+  if (!text || role !== 'owner') return
   const { changes } = database
     .statement(
       `INSERT INTO charter (one, name, purpose, rules, at, entry) VALUES (1, ?, ?, ?, ?, ?)
@@ -38,14 +38,9 @@ function foldCharter({ database }: FoldFacts, { entry, feed, seq }: Effect, auth
 }
 
 /** Rooms are laid out by owners and moderators. */
-function foldRoom(
-  { database }: FoldFacts,
-  { entry, feed, seq, opened }: Effect,
-  author: Member,
-  touched: Touched,
-): void {
+function foldRoom({ database }: FoldFacts, { entry, feed, seq, opened, role }: Effect, touched: Touched): void {
   const room = readRoom(entry)
-  if (!room || author.role === 'member' || !opened) return
+  if (!room || role === 'member' || !opened) return
   database
     .statement(`INSERT OR IGNORE INTO space (id, kind, name, topic, at, feed, seq) VALUES (?, 'room', ?, ?, ?, ?, ?)`)
     .run(opened, room.name, room.topic, entry.at, feed, seq)

@@ -54,7 +54,20 @@ function adasView() {
     const seq = (seqs.get(feed + document) ?? 0) + 1
     seqs.set(feed + document, seq)
     const hash = new Uint8Array(32).fill(seq)
-    return { document, kind, space, feed, seq, hash, device: who as DeviceId, seen: [], entry, heads: [], role: 'owner', opened }
+    return {
+      document,
+      kind,
+      space,
+      feed,
+      seq,
+      hash,
+      device: who as DeviceId,
+      seen: [],
+      entry,
+      heads: [],
+      role: 'owner',
+      opened,
+    }
   }
   const apply = (...effects: Effect[]): void => database.transaction('received', () => view.apply(effects))
   const opening = effect('ada', 'charter', roomEntry(0, { name: 'general', topic: 'All' }, ''), space)
