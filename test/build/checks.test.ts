@@ -25,7 +25,7 @@ describe('tidy', () => {
   })
 
   const wrong: readonly (readonly [string, string, string])[] = [
-    ['docs/notes.md', 'see https://registry.example/x', 'registry'],
+    ['docs/notes.md', 'see https://registry.example.org/x', 'registry'],
     ['docs/notes.md', `it lies in ${join(homedir(), 'notes')} and /home/ada/notes`, 'one machine'],
     ['package-lock.json', '"resolved": "https://example.org/x.tgz"', 'downloaded'],
     ['core/sync/dial.ts', '// @ts-expect-error', 'suppresses'],

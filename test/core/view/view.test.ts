@@ -65,7 +65,7 @@ function adasView() {
       seen: [],
       entry,
       heads: [],
-      role: 'owner',
+      role: people.get(who)?.role ?? 'member',
       opened,
     }
   }
