@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs'
 import type Sqlite from 'better-sqlite3-multiple-ciphers'
+import type { FolkmootError } from '../shared/index.ts'
 import type { Database, Durability, SqlValue, Statement } from './database.ts'
 import { fromFileSystem, fromSqlite, storageErrors } from './errors.ts'
 import { fileSize } from './files.ts'
@@ -11,6 +12,8 @@ export interface ConnectionOptions {
   readonly onClose: () => void
   /** Told what a listener of `afterCommit` threw. */
   readonly onListenerError: (error: unknown) => void
+  /** Told when a page does not hold what was written to it, before that is thrown. */
+  readonly onDamaged: (error: FolkmootError) => void
 }
 
 /** `Database` over one SQLite connection that is open, keyed and migrated already. */
@@ -121,6 +124,7 @@ export class SqliteDatabase implements Database, Keeper {
 
   failed(error: unknown): unknown {
     const typed = fromSqlite(error, this.path)
+    if (storageErrors.is(typed, 'damaged')) this.#options.onDamaged(typed)
     if (this.#depth > 0 && !this.#open && typed instanceof Error) this.#failed ??= typed
     return typed
   }

@@ -1,6 +1,6 @@
 import { hkdfSync } from 'node:crypto'
 import { renameSync } from 'node:fs'
-import type { CommunityId, KeyStore } from '../shared/index.ts'
+import type { CommunityId, FolkmootError, KeyStore } from '../shared/index.ts'
 import type { Database, Schema } from './database.ts'
 import { fromFileSystem, storageErrors } from './errors.ts'
 import { fileSize, isFolder, makeFolder, realPath, removeFile, removeParts, syncFolder } from './files.ts'
@@ -32,9 +32,10 @@ export interface Profile {
   communityKey(id: CommunityId): Uint8Array
   /**
    * Opens a community's database, making it the first time; `close` of the profile closes it too.
+   * @param onDamaged told when it turns out to be damaged while it is open
    * @throws as `openDatabase`, and storage/community-missing when it was there once and its file has gone
    */
-  openCommunity(id: CommunityId, schemas: readonly Schema[]): Database
+  openCommunity(id: CommunityId, schemas: readonly Schema[], onDamaged?: (error: FolkmootError) => void): Database
   /** The communities whose databases are here, in order of their ids. */
   communities(): readonly CommunityFile[]
   /** Removes a community's database for good, closing it first. */
@@ -118,12 +119,12 @@ class OpenProfile implements Profile {
     return derive(this.#master, `folkmoot/community/1/${id}`)
   }
 
-  openCommunity(id: CommunityId, schemas: readonly Schema[]): Database {
+  openCommunity(id: CommunityId, schemas: readonly Schema[], onDamaged?: (error: FolkmootError) => void): Database {
     const path = communityPath(this.folder, id)
     const known = this.#state(id) === 'kept'
     if (known && fileSize(path) === 0) throw storageErrors('community-missing', { details: { place: path } })
     const key = this.communityKey(id)
-    const database = openDatabase({ ...limits(this.#options), path, key, schemas })
+    const database = openDatabase({ ...limits(this.#options), path, key, schemas, ...(onDamaged && { onDamaged }) })
     key.fill(0)
     this.#open.set(id, database)
     if (!known) this.#note(id, 'kept')

@@ -1,6 +1,7 @@
 import { accessSync, closeSync, constants, openSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import Sqlite from 'better-sqlite3-multiple-ciphers'
+import type { FolkmootError } from '../shared/index.ts'
 import { SqliteDatabase } from './connection.ts'
 import type { Database, Schema } from './database.ts'
 import { fromFileSystem, fromSqlite, storageErrors, systemCode } from './errors.ts'
@@ -19,6 +20,8 @@ export interface DatabaseOptions {
   readonly maxBytes?: number
   /** Told what a listener given to `afterCommit` threw; by default thrown again on its own. */
   readonly onListenerError?: (error: unknown) => void
+  /** Told, once it is open, when a page does not hold what was written to it; what was asked throws storage/damaged all the same. */
+  readonly onDamaged?: (error: FolkmootError) => void
 }
 
 /**
@@ -39,7 +42,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     prepare(raw, options.maxBytes)
     migrate(raw, path, options.schemas)
     const onClose = () => void taken.delete(path)
-    return new SqliteDatabase(raw, { path, onClose, onListenerError: options.onListenerError ?? throwAlone })
+    const { onListenerError = throwAlone, onDamaged = () => undefined } = options
+    return new SqliteDatabase(raw, { path, onClose, onListenerError, onDamaged })
   } catch (error) {
     raw?.close()
     const typed = fromSqlite(error, path)

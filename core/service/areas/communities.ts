@@ -20,15 +20,15 @@ export function communitiesArea({ clock, communities }: Desk) {
   })
 }
 
-function summaryOf({ id, name, state, community, invite, trouble }: CommunityListing): CommunitySummary {
-  const charter = community?.view.queries.charter()
+function summaryOf(listing: CommunityListing): CommunitySummary {
+  const { id, name, state, community, charter, unread, invite, trouble } = listing
   return {
     id,
     name,
     state,
     purpose: charter?.purpose ?? invite?.text.purpose ?? '',
     rules: charter?.rules ?? invite?.text.rules ?? '',
-    unread: community?.view.queries.spaces().reduce((sum, { unread }) => sum + unread, 0) ?? 0,
+    unread,
     members: community
       ? [...community.membership.state.members.values()].filter((member) => member.state === 'active').length
       : 0,

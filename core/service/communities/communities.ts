@@ -4,6 +4,7 @@ import {
   cleanLine,
   cleanOptionalText,
   type CommunityId,
+  errorCode,
   FolkmootError,
   LIMITS,
   Listeners,
@@ -21,7 +22,7 @@ import type { Network } from '../ports.ts'
 import { byPeer } from './acquaintances.ts'
 import { Community, communitySchemas } from './community.ts'
 import { Joining, type JoinState } from './joining.ts'
-import { Registry } from './registry.ts'
+import { type Registered, Registry } from './registry.ts'
 import { TEMPLATES } from './templates.ts'
 import { Tidying } from './tidying.ts'
 
@@ -42,6 +43,8 @@ export interface CommunityListing {
   readonly state: 'joining' | 'member' | 'left' | 'damaged'
   /** Present unless joining or damaged. */
   readonly community: Community | undefined
+  readonly charter: CharterText | undefined
+  readonly unread: number
   readonly invite: Invite | undefined
   readonly trouble: FolkmootError | undefined
 }
@@ -82,25 +85,22 @@ export class Communities {
   }
 
   list(): CommunityListing[] {
-    return this.#registry.all().map(({ id, name, state, link }) => {
-      const trouble = this.#troubles.get(id)
-      const community = this.#open.get(id)?.community
-      return {
-        id,
-        name: community?.view.queries.charter()?.name ?? name,
-        state: trouble ? 'damaged' : state,
-        community,
-        invite: link === undefined ? undefined : readLink(link),
-        trouble,
+    return this.#registry.all().map((known) => {
+      try {
+        return this.#place(known)
+      } catch (error) {
+        // What it says of itself could not be read: now it is listed as damaged.
+        if (!this.#troubles.has(known.id)) throw error
+        return this.#place(known)
       }
     })
   }
 
   /** @throws community/unknown, community/joining, community/damaged */
   get(id: CommunityId): Community {
+    if (this.#troubles.has(id)) throw communityErrors('damaged')
     const open = this.#open.get(id)
     if (open) return open.community
-    if (this.#troubles.has(id)) throw communityErrors('damaged')
     throw communityErrors(this.#joining.has(id) ? 'joining' : 'unknown')
   }
 
@@ -203,6 +203,34 @@ export class Communities {
     return this.#changed.add(listener)
   }
 
+  #place({ id, name, state, link }: Registered): CommunityListing {
+    const trouble = this.#troubles.get(id)
+    const community = trouble ? undefined : this.#open.get(id)?.community
+    const charter = community?.view.queries.charter()
+    return {
+      id,
+      name: charter?.name ?? name,
+      state: trouble ? 'damaged' : state,
+      community,
+      charter,
+      unread: community?.view.queries.spaces().reduce((sum, { unread }) => sum + unread, 0) ?? 0,
+      invite: link === undefined ? undefined : readLink(link),
+      trouble,
+    }
+  }
+
+  /** Its data turned out to be damaged while it was open: nothing more is asked of it, and it is listed with its trouble. */
+  #damaged(id: CommunityId, trouble: FolkmootError): void {
+    if (!this.#open.has(id) || this.#troubles.has(id)) return
+    this.#options.log.error('community.damaged', { community: id, code: trouble.code })
+    this.#troubles.set(id, trouble)
+    // Whoever came upon it is still at work.
+    queueMicrotask(() => {
+      this.#changed.tell(id)
+      void this.#close(id)
+    })
+  }
+
   #resume(id: CommunityId): void {
     const known = this.#registry.get(id)
     if (!known) return
@@ -242,7 +270,7 @@ export class Communities {
     const { profile, clock, random, log: lines } = this.#options
     const device = loadDevice(profile.database, id)
     if (!device) throw membershipErrors('not-a-member')
-    const database = profile.openCommunity(id, communitySchemas)
+    const database = profile.openCommunity(id, communitySchemas, (trouble) => this.#damaged(id, trouble))
     try {
       const membership = log({ database, community: id, log: lines })
       const community = new Community({ id, database, device, membership, clock, random, log: lines })
@@ -325,7 +353,11 @@ export class Communities {
     if (!open) return
     this.#open.delete(id)
     await open.stopCarrying()
-    open.community.close()
+    try {
+      open.community.close()
+    } catch (error) {
+      this.#options.log.error('community.close', { community: id, code: errorCode(error) })
+    }
   }
 }
 

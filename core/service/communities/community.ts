@@ -200,9 +200,12 @@ export class Community {
 
   /** Saves and lets go of everything but the database, which the profile closes. */
   close(): void {
-    this.documents.close()
-    this.view.close()
-    this.#parts.database.close()
+    try {
+      this.documents.close()
+      this.view.close()
+    } finally {
+      this.#parts.database.close()
+    }
   }
 
   #append(document: DocumentId, entry: Parameters<Documents['append']>[1]): void {
