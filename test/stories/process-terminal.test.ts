@@ -14,7 +14,8 @@ const ctrlD = '\u0004'
 
 /** Types each answer once its question stands there; answers with the exit code and all that was to be seen. */
 async function inTerminal(profile: string, ...talk: readonly (readonly [question: string, answer: string])[]) {
-  const words = [process.execPath, cli, '--profile', profile, '--headless', '--passphrase', ...quietly]
+  // The shell gives its place away, or it would answer Ctrl+C too.
+  const words = ['exec', process.execPath, cli, '--profile', profile, '--headless', '--passphrase', ...quietly]
   const child = spawn(script, ['-qec', words.join(' '), '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] })
   const left = [...talk]
   let seen = ''

@@ -11,6 +11,9 @@ export interface Ending {
   cancel(): void
 }
 
+/** ms in which a second SIGINT is the same press of Ctrl+C: a terminal sends it to everybody in it, and npm passes it on once more. */
+const onePress = 300
+
 /**
  * Ctrl+C, SIGTERM, SIGHUP, a parent's closed channel, the end of the process that FOLKMOOT_PARENT names, or an error that
  * nobody caught. A second Ctrl+C ends the process on the spot.
@@ -22,8 +25,16 @@ export function watchForEnding(log: Log): Ending {
     resolve(code)
     ending.abort()
   }
+  let pressed = 0
+  const interrupted = (): void => {
+    const now = performance.now()
+    if (!ending.signal.aborted) {
+      pressed = now
+      end(0)
+    } else if (now - pressed > onePress) process.exit(130)
+  }
   const listeners: Readonly<Record<string, (error: unknown) => void>> = {
-    SIGINT: () => (ending.signal.aborted ? process.exit(130) : end(0)),
+    SIGINT: interrupted,
     SIGTERM: () => end(0),
     SIGHUP: () => end(0),
     disconnect: () => end(0),
