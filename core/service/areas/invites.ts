@@ -20,7 +20,9 @@ export function invitesArea(desk: Desk) {
       if (standing === 'new' && certificate.expires < clock.now()) throw inviteErrors('expired')
       return { community, ...text, role: certificate.role, expires: certificate.expires, standing }
     }),
-    accept: os.accept.handler(({ input }) => ({ community: communities.join(input.link, input.displayName) })),
+    accept: os.accept.handler(async ({ input }) => ({
+      community: await communities.join(input.link, input.displayName),
+    })),
     watchJoin: os.watchJoin.handler(async function* ({ input, signal }) {
       const subscribe = (told: () => void) => communities.onChange((id) => id === input.community && told())
       for await (const progress of live({ subscribe, clock, signal }, () => progressOf(desk, input.community))) {

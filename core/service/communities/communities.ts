@@ -60,6 +60,8 @@ export class Communities {
   readonly #open = new Map<CommunityId, Open>()
   readonly #troubles = new Map<CommunityId, FolkmootError>()
   readonly #joining = new Map<CommunityId, Joining>()
+  /** Communities joined since the start, whose first history may still be coming. */
+  readonly #joined = new Set<CommunityId>()
   readonly #changed: Listeners<CommunityId>
   readonly #tidying: Tidying
 
@@ -138,14 +140,19 @@ export class Communities {
     }
   }
 
-  /** Begins to join; goes on by itself until admitted or refused. @throws invite/…, text/…, community/already-member */
-  join(link: string, displayName: string): CommunityId {
+  /**
+   * Begins to join; goes on by itself until admitted or refused. Who left before comes back as somebody new, since keys of those
+   * who left never return: the old copy makes room.
+   * @throws invite/…, text/…, community/already-member
+   */
+  async join(link: string, displayName: string): Promise<CommunityId> {
     const invite = readLink(link)
     const name = cleanLine(displayName, LIMITS.nameChars)
     const { community: id } = invite
     const { profile, random } = this.#options
     const standing = this.standing(id)
-    if (standing === 'member' || standing === 'left') throw communityErrors('already-member')
+    if (standing === 'member') throw communityErrors('already-member')
+    if (standing === 'left') await this.forget(id)
     if (!loadDevice(profile.database, id)) keepDevice(profile.database, id, newDeviceSeed(random))
     this.#registry.put({ id, state: 'joining', name: invite.text.name, displayName: name, link })
     void this.#joining.get(id)?.stop()
@@ -166,9 +173,6 @@ export class Communities {
       }
     return this.#joining.get(id)?.state
   }
-
-  /** Communities joined since the start, whose first history may still be coming. */
-  readonly #joined = new Set<CommunityId>()
 
   /** Leaves, keeping a copy to read or none. @throws community/unknown, community/left */
   async leave(id: CommunityId, keepData: boolean): Promise<void> {
@@ -191,10 +195,12 @@ export class Communities {
     this.#joining.delete(id)
     await this.#close(id)
     const { profile } = this.#options
-    if (this.#troubles.delete(id)) profile.setAsideCommunity(id)
+    const damaged = this.#troubles.delete(id)
+    if (damaged) profile.setAsideCommunity(id)
     else if (profile.communities().some((file) => file.id === id)) profile.removeCommunity(id)
     this.#registry.remove(id)
-    forgetDevice(profile.database, id)
+    // With the key, whoever lost the data is the same member when they come back by an invite, and gets it all again.
+    if (!damaged) forgetDevice(profile.database, id)
     this.#changed.tell(id)
   }
 
