@@ -147,9 +147,13 @@ export class Receiving {
     }
   }
 
+  /** The rest of a question that has begun: no other frame may stand between its parts. */
+  rest(): SessionFrame | undefined {
+    return this.#pages && this.#page(this.#pages.document, this.#pages.rest)
+  }
+
   /** The next frame that asks for something. */
   next(): SessionFrame | undefined {
-    if (this.#pages) return this.#page(this.#pages.document, this.#pages.rest)
     for (const [document, digest] of this.#wanted) {
       if (this.#isStalled || this.#fetches.size >= LIMITS.wantsAtOnce) return undefined
       this.#wanted.delete(document)

@@ -176,7 +176,7 @@ export class Session {
   }
 
   #take(frame: SessionFrame): void {
-    if (this.#wanting && frame.type !== 'want') throw sessionErrors('out-of-turn')
+    if (this.#wanting && frame.type !== 'want' && frame.type !== 'end') throw sessionErrors('out-of-turn')
     switch (frame.type) {
       case 'log':
         return this.#parts.taking(this, () => this.#logs.received(frame.items, frame.heads))
@@ -224,7 +224,8 @@ export class Session {
     const wanting = this.#wanting ?? { document, vector: new Map() }
     if (wanting.document !== document) throw sessionErrors('out-of-turn')
     raise(wanting.vector, heads)
-    if (wanting.vector.size > LIMITS.documentFeeds) throw sessionErrors('too-much')
+    // A peer's own feeds are kept beyond the bound for everybody else's.
+    if (wanting.vector.size > 2 * LIMITS.documentFeeds) throw sessionErrors('too-much')
     this.#wanting = more ? wanting : undefined
     this.#parts.reached(this.member, document, heads)
     if (!more) this.#sending.want(document, wanting.vector)
@@ -252,6 +253,7 @@ export class Session {
   /** What is to be sent next; made only now, so that nothing piles up before a slow peer. */
   #next(): SessionFrame | undefined {
     return (
+      this.#receiving.rest() ??
       this.#logs.next() ??
       this.#notes.shift() ??
       this.#acknowledging.next() ??
