@@ -13,7 +13,8 @@ export class LogSharing {
   #pages: Iterator<{ items: readonly Uint8Array[]; last: boolean }> | undefined
   #heads: readonly ActionId[] = []
   #changed = true
-  #received = 0
+  /** Actions that came and were not new, or not taken. */
+  #useless = 0
 
   constructor(log: CarriedLog, known: readonly ActionId[]) {
     this.#log = log
@@ -28,9 +29,8 @@ export class LogSharing {
   /** Takes what the peer has more. @throws session/too-much, and what storage throws */
   received(items: readonly Uint8Array[], heads: readonly ActionId[]): void {
     if (items.length === 0) throw sessionErrors('too-much')
-    this.#received += items.length
-    if (this.#received > LIMITS.logActions) throw sessionErrors('too-much')
-    this.#log.receive(items)
+    this.#useless += items.length - this.#log.receive(items).accepted
+    if (this.#useless > LIMITS.logActions) throw sessionErrors('too-much')
     if (heads.length > 0) this.#theirs = heads
   }
 
@@ -48,8 +48,9 @@ export class LogSharing {
     this.#changed = false
     const items = this.#log.missingFor([...this.#theirs, ...this.#sent])
     if (items.length === 0) return
-    this.#heads = toldHeads(this.#log.heads())
-    this.#sent = this.#heads
+    // All are remembered, however few are told: or what stands under the others would be sent at every change.
+    this.#sent = this.#log.heads()
+    this.#heads = toldHeads(this.#sent)
     this.#pages = logPages(items)
   }
 }

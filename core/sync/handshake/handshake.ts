@@ -118,9 +118,9 @@ export function judge(carried: Carried, device: DeviceId): MemberId {
 
 /** Sends what the holder of a sample lacks; answers actions it then has. */
 async function tellLog(talk: SessionTalk, log: CarriedLog, sample: readonly ActionId[]): Promise<readonly ActionId[]> {
-  const heads = toldHeads(log.heads())
+  const heads = log.heads()
   for (const { items, last } of logPages(log.missingFor(sample)))
-    await talk.send({ type: 'log', items, heads: last ? heads : [] })
+    await talk.send({ type: 'log', items, heads: last ? toldHeads(heads) : [] })
   return [...heads, ...sample]
 }
 
