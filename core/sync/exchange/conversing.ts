@@ -55,9 +55,10 @@ async function converse(
   const shaken = await shake(sessionTalk(channel, time.signal), (entered, by) => {
     leave = entered.doors.enter(channel.remote, by, (reason) => time.abort(reason))
   })
-    .then((done) => {
-      done.exchange.admit(channel.remote, done.met.device)
-      return done
+    .then(({ exchange, met }) => {
+      exchange.admit(channel.remote, met.device)
+      // In the same turn, so that two who come at once are not both let in. Its end is not what is waited for here.
+      return { session: exchange.converse(channel, met, leave) }
     })
     .catch(async (error: unknown) => {
       leave()
@@ -65,5 +66,5 @@ async function converse(
       throw error
     })
     .finally(() => time.clear())
-  await shaken.exchange.converse(channel, shaken.met, leave)
+  await shaken.session
 }

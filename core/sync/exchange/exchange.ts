@@ -1,6 +1,6 @@
 import { type Clock, type DeviceId, type DocumentId, LIMITS, type Log, type PeerId } from '../../shared/index.ts'
 import { reasonOf, sessionErrors } from '../errors.ts'
-import type { Met } from '../handshake/handshake.ts'
+import { judge, type Met } from '../handshake/handshake.ts'
 import type { PeerStatus } from '../network.ts'
 import type { Carried } from '../ports.ts'
 import type { Channel } from '../transport/index.ts'
@@ -24,7 +24,7 @@ export interface ExchangeParts {
   /** The session with a peer is over. */
   readonly onEnded: (peer: PeerId, why: unknown) => void
   /** Where a peer that has proven itself can be dialled. */
-  readonly onFound: (peer: PeerId, addresses: readonly string[]) => void
+  readonly onFound: (peer: PeerId, addresses: readonly string[], device: DeviceId) => void
 }
 
 /** One community's sessions: each peer once, each device once, and all told of whatever changes here. */
@@ -51,6 +51,8 @@ export class Exchange {
     this.#unsubscribe = [
       carried.log.onChange(() => this.#each((session) => session.logChanged())),
       carried.documents.onChange(({ document, items, own }) => {
+        // Where there are as many documents as may be, an entry can open one that is not kept.
+        if (!carried.documents.has(document)) return
         this.#catalogue.forget()
         this.#reach.forget(document)
         this.#each((session) =>
@@ -105,8 +107,10 @@ export class Exchange {
     throw why
   }
 
-  /** Whether somebody who has proven themselves may stay. @throws session/duplicate, session/same-device, session/full */
+  /** Whether somebody who has proven themselves may stay. @throws session/left, session/duplicate, session/same-device, session/full */
   admit(peer: PeerId, device: DeviceId): void {
+    // That they have left may have come to be known during the last words of the handshake.
+    judge(this.carried, device)
     if (this.#sessions.has(peer)) throw sessionErrors('duplicate')
     if (this.#sessions.size >= LIMITS.communitySessions) throw sessionErrors('full')
     for (const session of this.#sessions.values()) {
@@ -137,7 +141,7 @@ export class Exchange {
   #remember(channel: Channel, device: DeviceId, told: readonly string[]): void {
     const addresses = placesOf(channel, told)
     this.carried.remember(device, channel.remote, addresses)
-    this.#parts.onFound(channel.remote, addresses)
+    this.#parts.onFound(channel.remote, addresses, device)
   }
 
   #take(session: Session, work: () => void): void {

@@ -1,4 +1,4 @@
-import { type Clock, errorCode, LIMITS, type Log, type PeerId, type Random } from '../../shared/index.ts'
+import { type Clock, type DeviceId, errorCode, LIMITS, type Log, type PeerId, type Random } from '../../shared/index.ts'
 import { visit } from '../exchange/conversing.ts'
 import { Exchange } from '../exchange/exchange.ts'
 import { Soon } from '../exchange/soon.ts'
@@ -29,6 +29,8 @@ export class Carrying {
   readonly #carried: Carried
   readonly #parts: CarryingParts
   readonly #over = new AbortController()
+  /** Under which peer id each device was met last. */
+  readonly #peers = new Map<DeviceId, PeerId>()
 
   constructor(carried: Carried, parts: CarryingParts) {
     const { transport, clock, random, log, guard } = parts
@@ -45,7 +47,7 @@ export class Carrying {
       onStatus,
       onMet: (peer) => this.redial.met(peer),
       onEnded: (peer, why) => this.redial.ended(peer, why),
-      onFound: (peer, addresses) => this.redial.know({ peer, addresses }),
+      onFound: (peer, addresses, device) => this.#found({ peer, addresses }, device),
     })
     this.redial = new Redial({
       clock,
@@ -81,6 +83,14 @@ export class Carrying {
   async stop(): Promise<void> {
     this.#over.abort()
     await Promise.all([this.exchange.stop(), this.redial.stop()])
+  }
+
+  /** A device has one peer id: who comes under ever new ones takes nobody else's place. */
+  #found(place: Place, device: DeviceId): void {
+    const before = this.#peers.get(device)
+    if (before !== undefined && before !== place.peer) this.redial.forget(before)
+    this.#peers.set(device, place.peer)
+    this.redial.know(place)
   }
 
   async #dial({ peer, addresses }: Place, signal: AbortSignal): Promise<void> {

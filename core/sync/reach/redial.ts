@@ -23,6 +23,7 @@ interface Target {
   near: readonly string[]
   /** Of this community as far as known; others are only heard in the local network, and tried once. */
   isMember: boolean
+  dials: number
   failures: number
   /** When it may be dialled again. */
   due: number
@@ -77,12 +78,18 @@ export class Redial {
         addresses,
         near: [],
         isMember: true,
+        dials: 0,
         failures: 0,
         due: this.#parts.clock.now(),
         metAt: undefined,
       })
     this.#notOurs.delete(peer)
     this.look()
+  }
+
+  /** A peer is there no more. */
+  forget(peer: PeerId): void {
+    this.#targets.delete(peer)
   }
 
   /** A peer was heard in the local network, which may be of this community; `wait` lets it dial first. */
@@ -100,6 +107,7 @@ export class Redial {
         addresses: [],
         near: merged(addresses, []),
         isMember: false,
+        dials: 0,
         failures: 0,
         due: now + wait,
         metAt: undefined,
@@ -168,7 +176,9 @@ export class Redial {
   }
 
   #dial(target: Target): void {
-    const { peer, near } = target
+    const { peer } = target
+    // Anybody can say in a local network where a peer is, so that the time for one dial is used up before what is known is tried.
+    const near = target.dials++ % 2 === 0 || target.addresses.length === 0 ? target.near : []
     const addresses = [...new Set([...near, ...target.addresses])]
     this.#dialling.add(peer)
     this.#parts.onChange()

@@ -43,7 +43,7 @@ describe('dialling again', () => {
   const peer = (name: string): PeerId => name as PeerId
   const place = (name: string) => ({ peer: peer(name), addresses: [`/at/${name}`] })
   let clock: ReturnType<typeof standingClock>
-  let dials: { peer: string; at: number; end: (error: Error) => void }[]
+  let dials: { peer: string; addresses: readonly string[]; at: number; end: (error: Error) => void }[]
   let met: Set<PeerId>
   let redial: Redial
   let begun: number
@@ -57,9 +57,9 @@ describe('dialling again', () => {
     redial = new Redial({
       clock,
       random: { bytes: (length) => new Uint8Array(length).fill(128) },
-      dial: ({ peer }, signal) =>
+      dial: ({ peer, addresses }, signal) =>
         new Promise((_, reject) => {
-          dials.push({ peer, at: clock.now() - begun, end: reject })
+          dials.push({ peer, addresses, at: clock.now() - begun, end: reject })
           signal.addEventListener('abort', () => reject(new TypeError('over')), { once: true })
           if (answer !== undefined) reject(answer)
         }),
@@ -153,6 +153,17 @@ describe('dialling again', () => {
     redial.heard(place('eve'), 0)
     await clock.advance(1000)
     expect(dials).toHaveLength(3)
+  })
+
+  test('whatever is said in the local network, what is known is tried alone too', async () => {
+    redial.know(place('ben'))
+    await clock.advance(1)
+    for (let n = 0; n < 4; n++) {
+      redial.heard({ peer: peer('ben'), addresses: ['/at/nowhere'] }, 0)
+      await clock.advance(1)
+    }
+    const ways = dials.map(({ addresses }) => addresses.join(' '))
+    expect(ways.slice(1)).toEqual(['/at/ben', '/at/nowhere /at/ben', '/at/ben', '/at/nowhere /at/ben'])
   })
 
   test('few at once, and no more than are needed', async () => {
