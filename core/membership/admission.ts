@@ -60,7 +60,9 @@ export function admit({ log, ring, device, now }: AdmitContext, request: Uint8Ar
   const certificate = readCertificate(asked.certificate)
   const terms = { community: log.community, inviteKey: certificate.inviteKey, device: asked.device, ...meeting }
   if (certificate.community !== log.community || !isJoinProven(terms, asked)) throw inviteErrors('not-accepted')
-  if (log.state.devices.has(deviceId(asked.device.signing))) return
+  const known = log.state.devices.get(deviceId(asked.device.signing))
+  if (known && log.state.members.get(known.member)?.state === 'left') throw inviteErrors('not-accepted')
+  if (known) return
   if (certificate.expires < now) throw inviteErrors('expired')
   const uses = log.state.inviteUses.get(base64url(certificate.inviteKey)) ?? []
   if (uses.length >= certificate.uses) throw inviteErrors('used-up')

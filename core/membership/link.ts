@@ -75,7 +75,8 @@ export function readLink(link: string): Invite {
   if (!bytes || bytes.length < 2 + CHECKSUM_BYTES) throw inviteErrors('damaged')
   const packed = bytes.subarray(0, -CHECKSUM_BYTES)
   if (!sameBytes(checksum(packed), bytes.subarray(-CHECKSUM_BYTES))) throw inviteErrors('damaged')
-  if ((packed[0] ?? 0) > VERSION) throw inviteErrors('newer-version')
+  const version = packed[0] ?? 0
+  if (version !== VERSION) throw inviteErrors(version > VERSION ? 'newer-version' : 'damaged')
   try {
     return readBody(packed.subarray(1))
   } catch (cause) {

@@ -36,6 +36,9 @@ export const membershipSchema: Schema = {
   ],
 }
 
+/** What becomes of one item alone. A full log among them: whoever fills it must not end what members still exchange. */
+const REFUSALS = ['refused', 'malformed', 'full'] as const
+
 export interface LogOptions {
   readonly database: Database
   readonly community: CommunityId
@@ -45,7 +48,7 @@ export interface LogOptions {
 export interface Received {
   /** Items that were new and valid. */
   readonly accepted: number
-  /** Items refused: malformed, against the rules, or with parents that never came. */
+  /** Items refused: malformed, against the rules, with parents that never came, or beyond what a log may hold. */
   readonly refused: number
 }
 
@@ -240,7 +243,7 @@ export class MembershipLog {
         this.#accept(action, sealed)
         accepted += 1
       } catch (error) {
-        if (!membershipErrors.is(error, 'refused') && !membershipErrors.is(error, 'malformed')) throw error
+        if (!REFUSALS.some((code) => membershipErrors.is(error, code))) throw error
         refused += 1
       }
     }

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { found, MembershipLog, membershipSchema, readLink, writeLink } from '../../core/membership/index.ts'
 import { logKeys, sealAction } from '../../core/membership/log-seal.ts'
-import { encodeCanonical, joinBytes, LIMITS } from '../../core/shared/index.ts'
-import { encrypt } from '../../core/identity/index.ts'
+import { base64url, encodeCanonical, fromBase64url, joinBytes, LIMITS } from '../../core/shared/index.ts'
+import { digest, encrypt } from '../../core/identity/index.ts'
 import { openDatabase } from '../../core/storage/index.ts'
 import { expectRefused, siegeOf } from '../support/besieged-log.ts'
 import { keptLog, seededRandom } from '../support/surroundings.ts'
@@ -195,6 +195,9 @@ describe('a beginning', () => {
       )
     }
     const damaged = expect.objectContaining({ code: 'invite/damaged' }) as Error
+    expect(() => readLink(versioned(link, 0))).toThrow(damaged)
+    expect(readLink(versioned(link, 1)).text).toEqual(text)
+    expect(() => readLink(versioned(link, 2))).toThrow(expect.objectContaining({ code: 'invite/newer-version' }))
     expect(() => readLink(writeLink(mallory.device, parts))).toThrow(damaged)
     expect(() => readLink(writeLink(ada.device, { ...parts, inviteSecret: new Uint8Array(16) }))).toThrow(damaged)
     expect(() => readLink(writeLink(ada.device, { ...parts, text: { ...text, name: 'n'.repeat(500) } }))).toThrow(
@@ -206,3 +209,11 @@ describe('a beginning', () => {
     expect(() => readLink('https://join#x')).toThrow(expect.objectContaining({ code: 'invite/not-a-link' }))
   })
 })
+
+/** A link as if another version had written it. */
+function versioned(link: string, version: number): string {
+  const [prefix = '', packed = ''] = link.split('#')
+  const body = (fromBase64url(packed) ?? new Uint8Array(0)).slice(0, -4)
+  body[0] = version
+  return `${prefix}#${base64url(joinBytes(body, digest('folkmoot/invite-checksum/1', body).subarray(0, 4)))}`
+}

@@ -66,6 +66,19 @@ describe('admission', () => {
     )
   })
 
+  it('tells one who has left nothing more of the log', () => {
+    using village = smallCommunity()
+    const { membership: log, ring, device } = village.person('ada')
+    const cleo = village.join('cleo', 'ada')
+    cleo.membership.append(cleo.device, 1, { type: 'leave', cut: [] })
+    log.receive(cleo.membership.missingFor([]))
+    const met = meeting()
+    const request = writeRequest(invited(village, { uses: 9 }), cleo.device, met)
+    expect(() => admit({ log, ring, device, now: village.clock.now() }, request, met)).toThrow(
+      code('invite/not-accepted'),
+    )
+  })
+
   it('is refused to late, forged, replayed and malformed requests', () => {
     using village = smallCommunity()
     using other = smallCommunity('other')
