@@ -285,7 +285,7 @@ export class Documents {
     const id = documentIdOf(community, origin)
     if (!this.has(id) && this.#store.countDocuments() < LIMITS.communityDocuments)
       this.#store.addDocument(id, origin.kind, effect.document)
-    return { ...effect, role, opened: id }
+    return { ...effect, role, opened: this.has(id) ? id : undefined }
   }
 
   #changeHeads(document: StoredDocument): readonly string[] {
