@@ -35,12 +35,14 @@ export class Acquaintances {
 
   /**
    * Notes a meeting. Addresses told now come first; those known before are kept behind them, since a device may be back where it was.
+   * A device is known by one peer id, the last, so that nobody crowds out the others by coming under ever new ones.
    * @param met ms; later than any before moves the peer to the front
    */
   remember(device: DeviceId | '', { peer, addresses }: Acquaintance, met: number): void {
     this.#db.transaction('received', () => {
       const known = this.all().find((each) => each.peer === peer)?.addresses ?? []
       const few = [...new Set([...addresses, ...known])].slice(0, LIMITS.inviteAddresses)
+      if (device !== '') this.#db.statement('DELETE FROM acquaintance WHERE device = ? AND peer <> ?').run(device, peer)
       this.#db
         .statement('INSERT OR REPLACE INTO acquaintance (peer, device, addresses, met) VALUES (?, ?, ?, ?)')
         .run(peer, device, JSON.stringify(few), met)
