@@ -1,7 +1,7 @@
 /**
  * `npm start -- [options]`: builds what changed and opens the app: Electron's window where there can be one, else the
- * same app in the person's own browser. `--browser`, `--headless` and `--print-url` ask for the second; these and
- * `--profile DIR` are handed on.
+ * same app in the person's own browser. What asks for the second, by its name or because the window has no such option, is
+ * handed on like `--profile DIR`.
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,6 +13,18 @@ const args = process.argv.slice(2)
 const core = 'out/core/cli.js'
 const shell = 'out/main.js'
 const atOnce = 5000
+/** Options that the window does not have. */
+const forBrowser = [
+  '--browser',
+  '--headless',
+  '--print-url',
+  '--port',
+  '--listen',
+  '--no-discovery',
+  '--passphrase',
+  '--help',
+  '--version',
+]
 
 async function inBrowser(): Promise<number> {
   if (existsSync(join(root, core))) return (await runNode(core, args)).code
@@ -28,7 +40,8 @@ async function inWindow(path: string): Promise<number | undefined> {
 }
 
 async function open(): Promise<number> {
-  if (['--browser', '--headless', '--print-url'].some((option) => args.includes(option))) return inBrowser()
+  const asked = args.map((each) => each.split('=')[0] ?? each)
+  if (forBrowser.some((option) => asked.includes(option))) return inBrowser()
   const found = existsSync(join(root, shell)) ? await findElectron() : { reason: 'the window is not built yet' }
   const code = 'path' in found ? await inWindow(found.path) : undefined
   if (code !== undefined) return code

@@ -1,5 +1,5 @@
 /** What each kind of membership action says. A payload has exactly its fields, or the action is malformed. */
-import type { CborValue } from '../shared/index.ts'
+import { type CborValue, LIMITS } from '../shared/index.ts'
 import { membershipErrors } from './errors.ts'
 
 export type GrantedRole = 'member' | 'moderator'
@@ -76,7 +76,7 @@ export function parsePayload(type: string, value: CborValue | undefined): Payloa
         epochs: field.sealed('epochs', 256),
       })
     case 'leave':
-      return field.end({ type, cut: field.pairs('cut', 200) })
+      return field.end({ type, cut: field.pairs('cut', LIMITS.cutFeeds) })
     default:
       throw membershipErrors('malformed')
   }

@@ -51,8 +51,6 @@ export const LIMITS = {
   envelopeHeads: 32,
   /** Epochs one envelope is written under. */
   envelopeEpochs: 8,
-  /** Bytes of one envelope. */
-  envelopeBytes: 80 * KiB,
   /** Entries in one block. */
   blockEntries: 1000,
   /** Bytes of one block on the wire or disk, deflated. */
@@ -86,10 +84,6 @@ export const LIMITS = {
   logActions: 20_000,
   /** Parents one action may name. */
   actionParents: 32,
-  /** Devices of one member. */
-  memberDevices: 8,
-  /** Invites of one member that are open at once. */
-  openInvites: 20,
   /** Uses of one invite. */
   inviteUses: 1000,
   /** Milliseconds an invite is good for at most. */
@@ -157,8 +151,6 @@ export const LIMITS = {
   discoveryInterval: 5 * second,
   /** Documents offered or feeds listed in one frame. */
   vectorPage: 500,
-  /** Bytes of envelopes kept for a peer whose documents are not known yet. */
-  parkedBytes: 4 * MiB,
   /** Actions a peer may show before it has proven who it is. */
   strangerActions: 5000,
   /** Refused actions of the log in one handshake, from a device that is not known. */
