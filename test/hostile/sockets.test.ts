@@ -308,7 +308,8 @@ describe('a hostile member over real sockets', { timeout: 90_000 }, () => {
     await offend('session/out-of-turn', { type: 'hello', version: 1, nonce: random.bytes(32), tag })
     await offend('session/out-of-turn', { type: 'ready' })
     await offend('session/out-of-turn', want(true, 1), { type: 'ping' })
-    await offend('session/too-much', ...Array.from({ length: 10 }, () => want(true, 500)))
+    const pages = (3 * LIMITS.documentFeeds) / LIMITS.vectorPage
+    await offend('session/too-much', ...Array.from({ length: pages }, () => want(true, LIMITS.vectorPage)))
     await offend('session/malformed', random.bytes(LIMITS.frameBytes))
     // The same asked for again and again is answered, or too much; never more than it takes.
     await say()
