@@ -56,14 +56,15 @@ describeBrowser('five thousand real lines', () => {
       const page = await screen.browser.open(await bram.startSilently())
       await page.getByRole('article').last().waitFor()
       await page.getByRole('log').hover()
+      const beginning = page.locator(`[data-row="${a?.[0]?.id}"]`)
       for (let step = 0; step < 2000; step++) {
         await page.mouse.wheel(0, -700)
         // A row may take a frame or two to be drawn; none may stay blank.
         await page.waitForFunction(isFilled, undefined, { timeout: 20_000 })
-        if (await page.getByText('This is the beginning of').isVisible()) break
+        if (await beginning.isVisible()) break
       }
       await page.getByText('This is the beginning of').waitFor()
-      await page.locator(`[data-row="${a?.[0]?.id}"]`).waitFor()
+      await beginning.waitFor()
       expect(screen.browser.troubles).toEqual([])
     },
   )
