@@ -2,9 +2,9 @@
  * One transport in a process of its own, told what to do by JSON lines on stdin and telling by JSON lines on stdout.
  * It ends by itself when it was told to stop: whatever the transport left behind would keep it alive.
  */
-import crypto from 'node:crypto'
-import { syncBuiltinESMExports } from 'node:module'
+import { randomBytes } from 'node:crypto'
 import { createInterface } from 'node:readline'
+import { hideChaCha } from './hide-chacha.ts'
 import type { AgentCommand, AgentConfig, AgentMessage } from './netlab-process.ts'
 
 const config = JSON.parse(process.argv[2] ?? '{}') as AgentConfig
@@ -59,7 +59,7 @@ async function run(command: AgentCommand): Promise<{ text: string }> {
     return { text: active().join() }
   }
   const channel = await transport.open(command.peer, command.addresses, '/folkmoot/echo/1', signal)
-  const frame = crypto.randomBytes(command.bytes)
+  const frame = randomBytes(command.bytes)
   await channel.send(frame, signal)
   const back = await channel.receive(signal, 10_000)
   await channel.close(signal)
@@ -72,19 +72,4 @@ const active = (): string[] => process.getActiveResourcesInfo().filter((each) =>
 function shiftClock(ms: number): void {
   const { now } = Date
   Date.now = () => now() + ms
-}
-
-/** As in Electron, whose BoringSSL has no ChaCha20-Poly1305 for node:crypto. */
-function hideChaCha(): void {
-  Object.defineProperty(process, 'versions', { value: { ...process.versions, electron: '45.4.1' } })
-  const { createCipheriv, createDecipheriv, getCiphers } = crypto
-  const refuse = <T extends (algorithm: never, ...rest: never[]) => unknown>(real: T): T =>
-    ((algorithm: never, ...rest: never[]) => {
-      if (String(algorithm).startsWith('chacha20')) throw new Error('Unknown cipher')
-      return real(algorithm, ...rest)
-    }) as T
-  crypto.getCiphers = () => getCiphers().filter((name) => !name.startsWith('chacha20'))
-  crypto.createCipheriv = refuse(createCipheriv)
-  crypto.createDecipheriv = refuse(createDecipheriv)
-  syncBuiltinESMExports()
 }
