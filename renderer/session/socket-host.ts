@@ -1,8 +1,10 @@
-/** Browser mode: a one-time token in the address is exchanged for a cookie, then core speaks over a WebSocket. */
+/** Browser mode: a one-time token in the address is exchanged for a cookie and a key, then core speaks over a WebSocket. */
 import { RPCLink } from '@orpc/client/websocket'
 import { backOff } from './back-off.ts'
 import type { Host, LinkEvents } from './connection.ts'
 
+/** Where the key is kept: only pages of this address and port can read it, and it is worth nothing once the core has stopped. */
+const KEY = 'folkmoot-key'
 const TOKEN = /^#token=([\w-]{8,200})$/
 
 /** The token in a fragment, if it is one. */
@@ -15,13 +17,15 @@ async function redeem(): Promise<'fine' | 'refused' | 'unreachable'> {
   const token = tokenIn(location.hash)
   if (token === undefined) return 'fine'
   try {
-    const { ok } = await fetch('/session', {
+    const answer = await fetch('/session', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ token }),
     })
     history.replaceState(null, '', location.pathname + location.search)
-    return ok ? 'fine' : 'refused'
+    const key = await answer.text()
+    if (answer.ok && key !== '') localStorage.setItem(KEY, key)
+    return answer.ok ? 'fine' : 'refused'
   } catch {
     return 'unreachable'
   }
@@ -65,7 +69,7 @@ class SocketLoop {
   dial(): void {
     if (this.#socket) return
     clearTimeout(this.#timer)
-    const socket = new WebSocket(`ws://${location.host}/rpc`)
+    const socket = new WebSocket(`ws://${location.host}/rpc`, ['folkmoot', localStorage.getItem(KEY) ?? 'none'])
     this.#socket = socket
     socket.addEventListener('open', () => {
       this.#tries = 0

@@ -23,11 +23,12 @@ const log: Log = { debug: silent, info: silent, warn: silent, error: silent }
 /** What Ada's screen does: hands the token in, connects, and shows the first answer. */
 const screen = `
 const token = location.hash.replace('#token=', '')
-const { status } = await fetch('/session', { method: 'POST', body: JSON.stringify({ token }) })
+const answer = await fetch('/session', { method: 'POST', body: JSON.stringify({ token }) })
+if (answer.status === 200) localStorage.setItem('key', await answer.text())
 history.replaceState(null, '', '/')
-const socket = new WebSocket('ws://' + location.host + '/rpc')
+const socket = new WebSocket('ws://' + location.host + '/rpc', ['folkmoot', localStorage.getItem('key') ?? 'none'])
 socket.onopen = () => socket.send(JSON.stringify({ i: '1', p: { u: '/profile/setName', b: { json: { name: 'Ada' } } } }))
-socket.onmessage = ({ data }) => { document.title = status + ' ' + JSON.parse(data).p.b.json.name }
+socket.onmessage = ({ data }) => { document.title = answer.status + ' ' + JSON.parse(data).p.b.json.name }
 `
 
 /** What Mallory's page tries, with Ada's cookie in the same browser. */
@@ -99,7 +100,7 @@ describe.skipIf(executablePath === undefined)('a browser', () => {
     const complaints: string[] = []
     page.on('console', (message) => void complaints.push(`${message.text()} ${message.location().url}`))
     await page.goto(pathToFileURL(file).href)
-    await expect.poll(() => page.title(), { timeout: 10_000 }).toBe('204 Ada')
+    await expect.poll(() => page.title(), { timeout: 10_000 }).toBe('200 Ada')
     expect(page.url()).toBe(loopback.address)
     expect(complaints).toEqual([])
     expect(await context.cookies(loopback.address)).toMatchObject([{ httpOnly: true, sameSite: 'Strict' }])

@@ -149,9 +149,9 @@ describe('Ada starts Folkmoot', () => {
       .poll(() => existsSync(join(folder.path, 'argv')) && readFileSync(join(folder.path, 'argv'), 'utf8'))
       .toBe(`${file}\n`)
     const address = /url=(http[^"]+)"/.exec(readFileSync(file, 'utf8'))?.[1] ?? ''
-    const cookie = await signIn(address)
+    const pass = await signIn(address)
     await expect.poll(() => existsSync(file)).toBe(false)
-    await (await openScreen(address, cookie)).close()
+    await (await openScreen(address, pass)).close()
     expect((await core.stop()).code).toBe(0)
   })
 

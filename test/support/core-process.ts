@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { openScreen, signIn, type Screen } from './screen.ts'
+import { openScreen, type Pass, signIn, type Screen } from './screen.ts'
 
 const source = fileURLToPath(new URL('../../core/node/cli.ts', import.meta.url))
 
@@ -31,7 +31,7 @@ export class CoreProcess implements AsyncDisposable {
   #errors = ''
   #screens: Screen[] = []
   #address: string | undefined
-  #cookie: Promise<string> | undefined
+  #pass: Promise<Pass> | undefined
 
   constructor({ script = source, args = [], env = {} }: ProcessOptions) {
     this.child = spawn(process.execPath, [script, ...args], {
@@ -67,8 +67,8 @@ export class CoreProcess implements AsyncDisposable {
   /** One more screen of the one browser that has used the token. */
   async screen(): Promise<Screen> {
     const address = await this.address()
-    this.#cookie ??= signIn(address)
-    const screen = await openScreen(address, await this.#cookie)
+    this.#pass ??= signIn(address)
+    const screen = await openScreen(address, await this.#pass)
     this.#screens.push(screen)
     return screen
   }

@@ -15,21 +15,27 @@ export interface Screen {
   close(): Promise<void>
 }
 
-/** Signs in with a secret address as a browser would; answers with the Cookie header. */
-export async function signIn(secretAddress: string): Promise<string> {
+/** What a browser holds after signing in: the Cookie header, and the key its page keeps. */
+export interface Pass {
+  readonly cookie: string
+  readonly key: string
+}
+
+/** Signs in with a secret address as a browser would. */
+export async function signIn(secretAddress: string): Promise<Pass> {
   const { origin, hash } = new URL(secretAddress)
   const token = hash.replace('#token=', '')
   const headers = { origin, 'content-type': 'application/json' }
   const response = await fetch(`${origin}/session`, { method: 'POST', headers, body: JSON.stringify({ token }) })
   const cookie = response.headers.get('set-cookie')?.split(';')[0]
   if (cookie === undefined) throw new Error(`no session: ${response.status}`)
-  return cookie
+  return { cookie, key: await response.text() }
 }
 
-/** Connects to a core that has given us this cookie. */
-export async function openScreen(address: string, cookie: string): Promise<Screen> {
+/** Connects to a core that has given us this pass. */
+export async function openScreen(address: string, { cookie, key }: Pass): Promise<Screen> {
   const { origin, host } = new URL(address)
-  const socket = new WebSocket(`ws://${host}/rpc`, { origin, headers: { cookie } })
+  const socket = new WebSocket(`ws://${host}/rpc`, ['folkmoot', key], { origin, headers: { cookie } })
   const closed = new Promise<number>((resolve) => socket.once('close', resolve))
   await new Promise<void>((resolve, reject) => {
     socket.once('open', resolve)

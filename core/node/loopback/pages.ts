@@ -24,12 +24,13 @@ export function servePages(options: PagesOptions): (request: IncomingMessage, re
     ? sirv(folder, { etag: true, dotfiles: false, setHeaders: keepHashedFiles })
     : undefined
   const signIn = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const cookie = session.exchange(tokenOf(await readBody(request)) ?? '')
-    if (cookie !== undefined) {
-      response.setHeader('Set-Cookie', cookie)
-      options.onSession()
-    }
-    answer(response, cookie !== undefined || session.knows(request.headers.cookie) ? 204 : 401)
+    const given = session.exchange(tokenOf(await readBody(request)) ?? '')
+    // Who has the cookie alone is not told the key.
+    if (given === undefined) return answer(response, session.knows(request.headers.cookie) ? 204 : 401)
+    response.setHeader('Set-Cookie', given.cookie)
+    response.setHeader('Cache-Control', 'no-store')
+    options.onSession()
+    answer(response, 200, given.key)
   }
   return (request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)

@@ -6,14 +6,20 @@ import { LIMITS, type Stoppable } from '../../shared/index.ts'
 import type { Screens } from '../rpc/screens.ts'
 import { judge, type Own } from './guard.ts'
 import { askingOf } from './pages.ts'
-import type { Session } from './session.ts'
+import { type Session, socketProtocol } from './session.ts'
 import { beatsToLive, closeCodes, SocketWire } from './socket-wire.ts'
 
 /** Milliseconds a browser has to say goodbye. */
 const goodbye = 500
 
 export class Sockets implements Stoppable {
-  readonly #server = new WebSocketServer({ noServer: true, maxPayload: LIMITS.commandBytes, perMessageDeflate: false })
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    maxPayload: LIMITS.commandBytes,
+    perMessageDeflate: false,
+    // The key beside it is never said back.
+    handleProtocols: () => socketProtocol,
+  })
   readonly #wires = new Set<SocketWire>()
   readonly #own: Own
   readonly #session: Session
@@ -61,7 +67,8 @@ export class Sockets implements Stoppable {
     const judged = judge(askingOf(request), this.#own, true)
     if (judged !== undefined) return judged
     if (request.headers.origin === undefined) return 403
-    if (!this.#session.knows(request.headers.cookie)) return 401
+    const { cookie, 'sec-websocket-protocol': protocols } = request.headers
+    if (!this.#session.knows(cookie) || !this.#session.holds(protocols)) return 401
     if (request.url !== '/rpc') return 404
     if (this.#server.clients.size >= LIMITS.screens) return 503
     return undefined

@@ -24,6 +24,7 @@ let core: Core
 let loopback: Loopback
 let port: number
 let cookie: string
+let pageKey: string
 
 beforeAll(async () => {
   writeFileSync(join(folder.path, 'secret.txt'), 'not for browsers')
@@ -69,8 +70,8 @@ async function ask(path: string, headers: Record<string, string> = {}, method = 
 const own = (): string => `http://127.0.0.1:${port}`
 
 /** The status a WebSocket's opening was answered with; 101 when it opened. */
-async function upgrade(headers: Record<string, string>, path = '/rpc'): Promise<number> {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers })
+async function upgrade(headers: Record<string, string>, path = '/rpc', key = pageKey): Promise<number> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, ['folkmoot', key], { headers })
   return await new Promise((resolve) => {
     socket.on('error', silent)
     socket.on('unexpected-response', (_, { statusCode }) => resolve(statusCode ?? 0))
@@ -96,13 +97,17 @@ describe('the browser address, before anyone has signed in', () => {
     expect((await ask('/session', { origin: own() }, 'POST', 'x'.repeat(5000))).status).toBe(401)
     expect((await ask('/session', { origin: own() }, 'POST', 'null')).status).toBe(401)
     const signedIn = await post(token)
-    expect(signedIn.status).toBe(204)
+    expect(signedIn.status).toBe(200)
+    pageKey = signedIn.body
+    expect(pageKey).toMatch(/^[\w-]{43}$/)
+    expect(signedIn.headers['cache-control']).toBe('no-store')
     const [line = ''] = signedIn.headers['set-cookie'] ?? []
     expect(line).toMatch(new RegExp(`^folkmoot-${port}=[\\w-]{43}; HttpOnly; SameSite=Strict; Path=/$`))
     cookie = line.split(';')[0] ?? ''
     const again = await post(token)
     expect([again.status, again.headers['set-cookie']]).toEqual([401, undefined])
-    expect((await post(token, { cookie })).status).toBe(204)
+    const withCookie = await post(token, { cookie })
+    expect([withCookie.status, withCookie.body]).toEqual([204, ''])
   })
 
   it('tells a page whether its cookie still holds', async () => {
@@ -164,9 +169,12 @@ describe('the browser address', () => {
     expect(await upgrade({ cookie })).toBe(403)
   })
 
-  it('opens a socket only with the cookie, and only at /rpc', async () => {
+  it('opens a socket only with the cookie and the key, and only at /rpc', async () => {
     expect(await upgrade({ origin: own() })).toBe(401)
     expect(await upgrade({ origin: own(), cookie: `folkmoot-${port}=` })).toBe(401)
+    for (const wrong of ['none', `${pageKey}x`, pageKey.toUpperCase()]) {
+      expect(await upgrade({ origin: own(), cookie }, '/rpc', wrong)).toBe(401)
+    }
     expect(await upgrade({ origin: own(), cookie }, '/other')).toBe(404)
     expect(await upgrade({ origin: own(), cookie })).toBe(101)
     expect((await ask('/rpc', { cookie })).status).toBe(426)
@@ -213,13 +221,16 @@ describe('the browser address', () => {
 
 describe('a screen at the browser address', () => {
   it('speaks the contract, in several tabs', async () => {
-    const tabs = [await openScreen(loopback.address, cookie), await openScreen(loopback.address, cookie)]
+    const tabs = [
+      await openScreen(loopback.address, { cookie, key: pageKey }),
+      await openScreen(loopback.address, { cookie, key: pageKey }),
+    ]
     for (const { client } of tabs) expect(await client.profile.setName({ name: 'Ada' })).toMatchObject({ name: 'Ada' })
     for (const tab of tabs) await tab.close()
   })
 
   it('ends its live queries when it goes', async () => {
-    const screen = await openScreen(loopback.address, cookie)
+    const screen = await openScreen(loopback.address, { cookie, key: pageKey })
     const live = await screen.client.profile.watch()
     await live.next()
     expect(rooms.underWay.has('watch')).toBe(true)
@@ -230,7 +241,7 @@ describe('a screen at the browser address', () => {
   })
 
   it('is refused more live queries than a screen has use for', async () => {
-    const screen = await openScreen(loopback.address, cookie)
+    const screen = await openScreen(loopback.address, { cookie, key: pageKey })
     const all = Array.from({ length: LIMITS.liveQueries }, async () => (await screen.client.profile.watch()).next())
     await Promise.all(all)
     await expect(screen.client.profile.watch()).rejects.toMatchObject({ data: { code: 'host/too-many-live-queries' } })
@@ -238,7 +249,7 @@ describe('a screen at the browser address', () => {
   })
 
   it('is refused more calls at once than a screen has use for', async () => {
-    const screen = await openScreen(loopback.address, cookie)
+    const screen = await openScreen(loopback.address, { cookie, key: pageKey })
     const calls = Array.from({ length: LIMITS.callsAtOnce + 10 }, (_, n) =>
       screen.client.profile.setName({ name: `slow ${n}` }),
     )
@@ -261,7 +272,10 @@ describe('a screen at the browser address', () => {
     ['bytes', Buffer.from([1, 2, 3]), 1003],
     ['more than one command may hold', 'x'.repeat(LIMITS.commandBytes + 1), 1009],
   ])('that sends %s is shut out, and others are not', async (_, frame, code) => {
-    const [bad, good] = [await openScreen(loopback.address, cookie), await openScreen(loopback.address, cookie)]
+    const [bad, good] = [
+      await openScreen(loopback.address, { cookie, key: pageKey }),
+      await openScreen(loopback.address, { cookie, key: pageKey }),
+    ]
     bad.socket.send(frame)
     expect(await bad.closed).toBe(code)
     expect(await good.client.profile.setName({ name: 'Ada' })).toMatchObject({ name: 'Ada' })
@@ -269,7 +283,7 @@ describe('a screen at the browser address', () => {
   })
 
   it('that stops reading holds up its live query, and gets the rest when it reads on', async () => {
-    const screen = await openScreen(loopback.address, cookie)
+    const screen = await openScreen(loopback.address, { cookie, key: pageKey })
     const before = rooms.windows
     const live = await screen.client.rooms.watch({ community: someCommunity, space: someSpace, limit: 1 })
     await live.next()
@@ -295,7 +309,7 @@ describe('a screen at the browser address', () => {
 
   it('is one of a bounded number', async () => {
     const screens = []
-    while (screens.length < LIMITS.screens) screens.push(await openScreen(loopback.address, cookie))
+    while (screens.length < LIMITS.screens) screens.push(await openScreen(loopback.address, { cookie, key: pageKey }))
     expect(await upgrade({ origin: own(), cookie })).toBe(503)
     for (const screen of screens) await screen.close()
     expect(await upgrade({ origin: own(), cookie })).toBe(101)
