@@ -26,7 +26,7 @@ export const peerView = z.object({
   path: z.enum(['memory', 'lan', 'direct']),
   address: z.string(),
   state: z.enum(['connecting', 'authenticated', 'synced']),
-  /** Entries this peer still has to send us, and we them. */
+  /** Pages of which this peer still has something to send us, and we them. */
   receiving: z.number().int(),
   sending: z.number().int(),
 })
@@ -38,6 +38,7 @@ export const syncView = z.object({
   peers: z.number().int(),
   /** Own messages no other member is known to hold. */
   waiting: z.number().int(),
+  /** Pages of which something is still to come. */
   receiving: z.number().int(),
   /** Own addresses others can dial. */
   addresses: z.array(z.string()),

@@ -1,10 +1,8 @@
 /** A community's membership log as this device holds it: checked, kept, and folded as it grows. */
 import {
   type ActionId,
-  base64url,
   type CommunityId,
   type DeviceId,
-  fromBase64url,
   LIMITS,
   Listeners,
   type Log,
@@ -281,13 +279,4 @@ export class MembershipLog {
   #lastOf(device: DeviceId): Action | undefined {
     return this.#order.map((id) => this.#actions.get(id)).findLast((action) => action?.device === device)
   }
-}
-
-/** The id spelled by 32 bytes from a peer, or nothing. */
-export function actionIdOf(bytes: Uint8Array): ActionId | undefined {
-  return bytes.length === 32 ? (base64url(bytes) as ActionId) : undefined
-}
-
-export function actionIdBytes(id: ActionId): Uint8Array {
-  return fromBase64url(id) ?? new Uint8Array(0)
 }

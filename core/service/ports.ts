@@ -63,7 +63,7 @@ export interface PeerStatus {
   readonly device: DeviceId
   readonly path: { readonly kind: 'memory' | 'lan' | 'direct'; readonly address: string }
   readonly state: 'connecting' | 'authenticated' | 'synced'
-  /** Entries still to come from this peer, and to go to it, as far as known. */
+  /** Documents with something still to come from this peer, and to go to it, as far as known. */
   readonly receiving: number
   readonly sending: number
 }

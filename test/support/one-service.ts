@@ -18,14 +18,13 @@ export const noNetwork: Network = {
   onChange: () => () => undefined,
 }
 
-export async function oneService(folder: string, seed = 'service', network = noNetwork) {
+export async function oneService(folder: string, seed = 'service', network = noNetwork, clock = testClock()) {
   const profile = await openProfile({
     folder,
     keyStore: heldKeyStore(new Uint8Array(32).fill(3), 'keychain'),
     schemas: profileSchemas,
     signal: AbortSignal.timeout(10_000),
   })
-  const clock = testClock()
   const log = keptLog()
   const service = createService({ profile, clock, random: seededRandom(seed), log, network })
   service.start()

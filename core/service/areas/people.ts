@@ -30,7 +30,7 @@ export function syncArea({ clock, communities, options: { network } }: Desk) {
       }
       return live({ subscribe, clock, signal }, () => syncOf(community, network))
     }),
-    retry: os.retry.handler(({ input }) => network.retry(input.community)),
+    retry: os.retry.handler(({ input }) => communities.retry(input.community)),
   })
 }
 

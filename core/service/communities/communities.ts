@@ -15,7 +15,7 @@ import {
 import type { Template } from '../../contract/index.ts'
 import type { CharterText } from '../../documents/index.ts'
 import { deviceOf, forgetDevice, keepDevice, loadDevice, newDeviceSeed } from '../../identity/index.ts'
-import { found, type Invite, membershipErrors, MembershipLog, readLink } from '../../membership/index.ts'
+import { found, type Invite, isInviteTrue, membershipErrors, MembershipLog, readLink } from '../../membership/index.ts'
 import type { Profile } from '../../storage/index.ts'
 import { communityErrors } from '../errors.ts'
 import type { Network } from '../ports.ts'
@@ -174,6 +174,12 @@ export class Communities {
     return this.#joining.get(id)?.state
   }
 
+  /** Tries at once to reach somebody: to be let in, or whoever is a member. */
+  retry(id: CommunityId): void {
+    this.#joining.get(id)?.retry()
+    this.#options.network.retry(id)
+  }
+
   /** Leaves, keeping a copy to read or none. @throws community/unknown, community/left */
   async leave(id: CommunityId, keepData: boolean): Promise<void> {
     const community = this.get(id)
@@ -323,7 +329,7 @@ export class Communities {
       profile.removeCommunity(id)
       throw membershipErrors('not-admitted', { cause })
     }
-    if (!community.membership.state.devices.has(invite.certificate.inviter)) {
+    if (!isInviteTrue(invite, community.membership)) {
       community.close()
       this.#open.delete(id)
       profile.removeCommunity(id)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { oneService } from '../../support/one-service.ts'
-import { temporaryFolder } from '../../support/surroundings.ts'
+import { transportErrors } from '../../../core/sync/index.ts'
+import { noNetwork, oneService } from '../../support/one-service.ts'
+import { temporaryFolder, testClock } from '../../support/surroundings.ts'
 
 const garden = {
   name: 'Garden Commons',
@@ -153,3 +154,39 @@ describe('the service', () => {
     await stop()
   })
 })
+
+describe('somebody who waits to be let in', () => {
+  it('is tried again at once when they ask for it', async () => {
+    using founders = temporaryFolder()
+    const founder = await oneService(founders.path)
+    const { community } = await founder.client.communities.create(garden)
+    const { link } = await founder.client.invites.create({ community, uses: 1, hours: 24 })
+    await founder.stop()
+
+    const clock = testClock()
+    const whole = clock.sleep
+    // Between two tries nothing goes on by itself.
+    clock.sleep = (ms, signal) => whole(ms, signal).then(() => (ms < 500 ? undefined : untilAborted(signal)))
+    let tries = 0
+    const nobody = async (): Promise<void> => {
+      tries += 1
+      throw transportErrors('unreachable')
+    }
+    using guests = temporaryFolder()
+    const guest = await oneService(guests.path, 'guest', { ...noNetwork, join: nobody }, clock)
+    await guest.client.invites.accept({ link, displayName: 'Bram' })
+    const waiting = async () => (await take(await guest.client.invites.watchJoin({ community }), 1))[0]
+    await expect.poll(waiting).toMatchObject({ step: 'waiting', tries: 1 })
+    await guest.client.sync.retry({ community })
+    await expect.poll(waiting).toMatchObject({ step: 'waiting', tries: 2 })
+    expect(tries).toBe(2)
+    await guest.stop()
+  })
+})
+
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason as Error)
+    else signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+  })
+}
