@@ -65,6 +65,8 @@ const features = [
     'exchange',
     'games',
     'members',
+    'devices',
+    'private',
   ],
   ...['search', 'moderation', 'peers', 'archive', 'settings'],
 ]

@@ -1,8 +1,7 @@
 import { Button, CopyButton, Group, Stack, Text, Textarea } from '@mantine/core'
 import { useMemo } from 'react'
 import { useText } from '../i18n/index.ts'
-import { Notice } from '../ui/index.ts'
-import { drawQr, pictureOf, qrOf } from './qr.ts'
+import { drawQr, Notice, pictureOf, qrOf } from '../ui/index.ts'
 import classes from './invite.module.css'
 
 interface InviteLinkProps {

@@ -1,6 +1,6 @@
 import jsQR from 'jsqr'
 import { describe, expect, test } from 'vitest'
-import { qrOf } from '../../../renderer/communities/qr.ts'
+import { qrOf } from '../../../renderer/ui/qr.ts'
 
 const pixel = 3
 
