@@ -4,12 +4,44 @@ export const communityErrors = defineErrors('community', {
   unknown: 'This community is not on this device.',
   joining: 'You are not a member yet: Folkmoot is still looking for somebody who can let you in.',
   left: 'You have left this community; what is here can be read, but not written to.',
+  removed: 'You were removed from this community; what is here can be read, but not written to.',
+  pending: 'A moderator has to let you in first. Until then nothing can be written here.',
+  'device-removed':
+    'This device may no longer take part in this community; what is here can be read, but not written to.',
+  'device-suspended':
+    'This device and another one of yours revoked each other. Until your recovery key or a moderator decides, neither can write here.',
   'not-allowed': 'Only owners and moderators of this community may do this.',
+  'owners-only': 'Only owners of this community may do this.',
+  'out-of-reach': 'This is about somebody whose role is yours or a higher one: somebody above them has to do this.',
+  'last-owner': 'You are the only owner. Make somebody else an owner first.',
   'already-member': 'You are a member of this community already.',
   damaged:
     'The data of this community cannot be opened. Nothing was changed; you can set it aside and join again by a new invite link.',
 })
 
+export const memberErrors = defineErrors('member', {
+  unknown: 'This member is not known on this device (yet).',
+  'no-key': 'The key of that former membership is not on this device any more, so it cannot be shown that it was you.',
+})
+
+export const decisionErrors = defineErrors('decision', {
+  unknown: 'This decision is not known on this device (yet).',
+  settled: 'This has been decided already.',
+})
+
 export const spaceErrors = defineErrors('space', {
   unknown: 'This room is not on this device (yet).',
+})
+
+export const messageErrors = defineErrors('message', {
+  unknown: 'This message is not on this device (yet).',
+  'not-yours': 'Only who wrote a message can change it or take it back.',
+  withdrawn: 'This message was taken back and cannot be changed any more.',
+})
+
+export const madeInviteErrors = defineErrors('invite', {
+  unknown: 'This invite is not known on this device (yet).',
+  'above-you':
+    'An invite can only give a role below your own. Let them join as a member; an owner can raise them later.',
+  'too-many': 'You have {have} invites open here. Revoke one that is not needed any more.',
 })

@@ -1,7 +1,7 @@
 /** What the service needs from its surroundings; node wires it. */
 import type { Clock, CommunityId, DeviceId, Log, MemberId, PeerId, Random } from '../shared/index.ts'
 import type { Profile } from '../storage/index.ts'
-import type { Community } from './communities/community.ts'
+import type { Carried } from './communities/carried.ts'
 
 export interface ServiceOptions {
   readonly profile: Profile
@@ -18,7 +18,7 @@ export interface Network {
   /** Addresses others can dial, best first, each ending in /p2p/<peer>. */
   addresses(): readonly string[]
   /** Begins to carry a community: finds its members, keeps sessions, exchanges what is new. The answer stops it. */
-  carry(community: Community): () => Promise<void>
+  carry(carried: Carried): () => Promise<void>
   /** Tries once, at every address in turn, to be admitted by whoever answers; admitted means durably stored here. */
   join(request: JoinRequest, signal: AbortSignal): Promise<void>
   /** Tries again at once to reach everybody. */

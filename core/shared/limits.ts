@@ -92,8 +92,22 @@ export const LIMITS = {
   inviteAddresses: 8,
   /** Characters of an invite link. */
   inviteLinkChars: 8 * KiB,
-  /** Entries in the cut a loss of authority carries. */
-  cutFeeds: 200,
+  /** Feeds in the cut one action carries; a longer cut takes several. */
+  cutFeeds: 160,
+  /** Keys one rotation seals; who is not among them gets the key from whoever holds it, on request. */
+  sealedKeys: 600,
+  /** Epochs a rotation may follow. */
+  epochParents: 64,
+  /** Epochs whose keys a newcomer or a new device is handed in one action, the newest. */
+  handedEpochs: 256,
+  /** Devices of one member in use at once, the recovery key aside. */
+  memberDevices: 8,
+  /** Actions of one device of a plain member. */
+  memberActions: 2000,
+  /** Actions of one device of a moderator. */
+  moderatorActions: 10_000,
+  /** Removals by one moderator in 24 hours of their own clock; further ones wait for a second signer. */
+  removalsPerDay: 5,
 
   /** Bytes of one frame on a stream. */
   frameBytes: 1 * MiB,
@@ -265,6 +279,14 @@ export const LIMITS = {
   tidyStep: 20,
   /** Milliseconds a member who leaves stays connected, so that others learn of it. */
   farewell: 500,
+  /** Milliseconds after a start in which one who was removed asks whether that was overturned. */
+  secondLook: 2 * minute,
+  /** Milliseconds at least before a device does by itself what any owner's or moderator's could do. */
+  dutyPauseLeast: 2 * second,
+  /** Milliseconds at most before it does so. */
+  dutyPauseMost: 1 * minute,
+  /** Invites made on one device that are open at once. */
+  openInvites: 20,
   /** Milliseconds in which a stop must have drained. */
   stopTimeout: 5 * second,
 } as const

@@ -38,7 +38,7 @@ function makeInvite(
   terms: { community: CommunityId; uses: number; hours: number },
 ) {
   const community = communities.get(terms.community)
-  if (community.member().state === 'left') throw communityErrors('left')
+  community.assertMayWrite()
   const { queries } = community.view
   const device = community.deviceKeys
   const inviteSecret = options.random.bytes(16)
@@ -52,7 +52,7 @@ function makeInvite(
     approval: false,
   })
   const charter = queries.charter() ?? { name: '', purpose: '', rules: '' }
-  const others = community.acquaintances().flatMap(({ addresses }) => addresses.slice(0, 1))
+  const others = community.acquaintances.all().flatMap(({ addresses }) => addresses.slice(0, 1))
   const link = writeLink(device, {
     community: terms.community,
     communitySecret: community.membership.secret,

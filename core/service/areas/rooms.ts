@@ -25,7 +25,7 @@ export function roomsArea({ clock, communities }: Desk) {
     }),
     send: os.send.handler(({ input }) => {
       const text = cleanText(input.text, { bytes: LIMITS.messageBytes })
-      return { id: communities.get(input.community).send(input.space, text, input.clientKey) }
+      return { id: communities.get(input.community).writing.send(input.space, text, input.clientKey) }
     }),
     markRead: os.markRead.handler(({ input }) =>
       communities.get(input.community).view.markRead(input.space, input.upTo),

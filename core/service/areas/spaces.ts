@@ -12,15 +12,16 @@ export function spacesArea({ clock, communities }: Desk) {
       const { view } = communities.get(input.community)
       const subscribe = (told: () => void) => view.onChange(({ spaces }) => spaces && told())
       const read = (): SpaceView[] =>
-        view.queries
-          .spaces()
-          .map(({ id, name, topic, unread, messages }) => ({ id, kind: 'room', name, topic, unread, messages }))
+        view.queries.spaces().map(({ id, name, topic, unread, messages }) => ({
+          ...{ id, kind: 'room', name, topic, unread, messages },
+          ...{ people: [], mayManage: false },
+        }))
       return live({ subscribe, clock, signal }, read)
     }),
     create: os.create.handler(({ input }) => {
       const name = cleanLine(input.name, LIMITS.spaceNameChars)
       const topic = cleanOptionalLine(input.topic, LIMITS.spaceTopicChars)
-      return { space: communities.get(input.community).openRoom({ name, topic }) }
+      return { space: communities.get(input.community).writing.openRoom({ name, topic }) }
     }),
   })
 }

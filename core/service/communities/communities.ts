@@ -4,7 +4,6 @@ import {
   cleanLine,
   cleanOptionalText,
   type CommunityId,
-  errorCode,
   FolkmootError,
   LIMITS,
   Listeners,
@@ -20,9 +19,12 @@ import type { Profile } from '../../storage/index.ts'
 import { communityErrors } from '../errors.ts'
 import type { Network } from '../ports.ts'
 import { byPeer } from './acquaintances.ts'
-import { Community, communitySchemas } from './community.ts'
+import type { Community } from './community.ts'
 import { Joining, type JoinState } from './joining.ts'
-import { type Registered, Registry } from './registry.ts'
+import { type CommunityListing, listingOf } from './listing.ts'
+import { OpenCommunities } from './open-communities.ts'
+import { Registry } from './registry.ts'
+import { isOver } from './standing.ts'
 import { TEMPLATES } from './templates.ts'
 import { Tidying } from './tidying.ts'
 
@@ -36,29 +38,10 @@ export interface CommunitiesOptions {
   readonly network: Network
 }
 
-/** One place in the rail. */
-export interface CommunityListing {
-  readonly id: CommunityId
-  readonly name: string
-  readonly state: 'joining' | 'member' | 'left' | 'damaged'
-  /** Present unless joining or damaged. */
-  readonly community: Community | undefined
-  readonly charter: CharterText | undefined
-  readonly unread: number
-  readonly invite: Invite | undefined
-  readonly trouble: FolkmootError | undefined
-}
-
-interface Open {
-  readonly community: Community
-  readonly stopCarrying: () => Promise<void>
-}
-
 export class Communities {
   readonly #options: CommunitiesOptions
   readonly #registry: Registry
-  readonly #open = new Map<CommunityId, Open>()
-  readonly #troubles = new Map<CommunityId, FolkmootError>()
+  readonly #open: OpenCommunities
   readonly #joining = new Map<CommunityId, Joining>()
   /** Communities joined since the start, whose first history may still be coming. */
   readonly #joined = new Set<CommunityId>()
@@ -69,8 +52,8 @@ export class Communities {
     this.#options = options
     this.#registry = new Registry(options.profile.database)
     this.#changed = new Listeners(() => options.log.error('communities.listener'))
-    const communities = () => [...this.#open.values()].map(({ community }) => community)
-    this.#tidying = new Tidying({ ...options, communities })
+    this.#open = new OpenCommunities({ ...options, onChange: (id) => this.#changed.tell(id) })
+    this.#tidying = new Tidying({ ...options, communities: () => this.#open.all() })
   }
 
   /** Opens what is there and goes on with what was begun. One that cannot be opened is listed with its trouble. */
@@ -83,30 +66,37 @@ export class Communities {
     this.#changed.clear()
     await this.#tidying.stop()
     await Promise.all([...this.#joining.values()].map((joining) => joining.stop()))
-    await Promise.all([...this.#open.keys()].map((id) => this.#close(id)))
+    await this.#open.closeAll()
   }
 
   list(): CommunityListing[] {
     return this.#registry.all().map((known) => {
+      const listed = () => {
+        const trouble = this.#open.trouble(known.id)
+        return listingOf(known, trouble ? undefined : this.#open.get(known.id), trouble)
+      }
       try {
-        return this.#place(known)
+        return listed()
       } catch (error) {
         // What it says of itself could not be read: now it is listed as damaged.
-        if (!this.#troubles.has(known.id)) throw error
-        return this.#place(known)
+        if (!this.#open.trouble(known.id)) throw error
+        return listed()
       }
     })
   }
 
   /** @throws community/unknown, community/joining, community/damaged */
   get(id: CommunityId): Community {
-    if (this.#troubles.has(id)) throw communityErrors('damaged')
+    if (this.#open.trouble(id)) throw communityErrors('damaged')
     const open = this.#open.get(id)
-    if (open) return open.community
+    if (open) return open
     throw communityErrors(this.#joining.has(id) ? 'joining' : 'unknown')
   }
 
+  /** Who was removed may come back as somebody new, as who left may. */
   standing(id: CommunityId): 'new' | 'joining' | 'member' | 'left' {
+    const community = this.#open.trouble(id) ? undefined : this.#open.get(id)
+    if (community) return isOver(community.standing()) ? 'left' : 'member'
     return this.#registry.get(id)?.state ?? 'new'
   }
 
@@ -116,24 +106,24 @@ export class Communities {
     const name = cleanLine(displayName, LIMITS.nameChars)
     const { clock, random, profile } = this.#options
     const seed = newDeviceSeed(random)
-    const device = deviceOf(seed)
-    const founding = found(device, random, clock.now())
+    const founding = found(deviceOf(seed), random, clock.now())
     const { community: id } = founding
     keepDevice(profile.database, id, seed)
     try {
-      const community = this.#openWith(id, (options) => MembershipLog.begin(options, founding.secret, [founding.item]))
-      community.writeCharter(charter)
-      community.writeProfile(name)
-      const [space] = TEMPLATES[template].map((room) => community.openRoom(room))
+      const { writing } = this.#open.open(id, (options) =>
+        MembershipLog.begin(options, founding.secret, [founding.item]),
+      )
+      writing.charter(charter)
+      writing.profile(name)
+      const [space] = TEMPLATES[template].map((room) => writing.openRoom(room))
       if (!space) throw communityErrors('unknown')
       this.#registry.put({ id, state: 'member', name: charter.name, displayName: name, link: undefined })
-      this.#carry(community)
+      this.#open.carry(id)
       this.#changed.tell(id)
       return { community: id, space }
     } catch (error) {
       // A community that could not be begun in full was not begun.
-      this.#open.get(id)?.community.close()
-      this.#open.delete(id)
+      this.#open.abandon(id)
       if (profile.communities().some((file) => file.id === id)) profile.removeCommunity(id)
       forgetDevice(profile.database, id)
       throw error
@@ -141,8 +131,8 @@ export class Communities {
   }
 
   /**
-   * Begins to join; goes on by itself until admitted or refused. Who left before comes back as somebody new, since keys of those
-   * who left never return: the old copy makes room.
+   * Begins to join; goes on by itself until admitted or refused. Who left or was removed comes back as somebody new, since keys of those
+   * never return: the old copy makes room.
    * @throws invite/…, text/…, community/already-member
    */
   async join(link: string, displayName: string): Promise<CommunityId> {
@@ -163,20 +153,18 @@ export class Communities {
 
   /** How a join stands; nothing for one that is not known. */
   joinState(id: CommunityId): JoinState | undefined {
-    const open = this.#open.get(id)
-    if (open)
-      return {
-        step: this.#joined.has(id) && this.#isReceiving(id) ? 'receiving' : 'done',
-        tries: 0,
-        nextTry: undefined,
-        trouble: undefined,
-      }
-    return this.#joining.get(id)?.state
+    const community = this.#open.get(id)
+    if (!community) return this.#joining.get(id)?.state
+    const pending = community.standing() === 'pending'
+    const receiving = this.#joined.has(id) && this.#isReceiving(id)
+    const step = pending ? 'pending' : receiving ? 'receiving' : 'done'
+    return { step, tries: 0, nextTry: undefined, trouble: undefined }
   }
 
   /** Tries at once to reach somebody: to be let in, or whoever is a member. */
   retry(id: CommunityId): void {
     this.#joining.get(id)?.retry()
+    if (this.standing(id) === 'left' && this.#registry.get(id)?.state === 'member') this.#open.carry(id)
     this.#options.network.retry(id)
   }
 
@@ -190,18 +178,18 @@ export class Communities {
     // Whoever is connected learns of it before the line is cut.
     await this.#options.clock.sleep(LIMITS.farewell, AbortSignal.timeout(LIMITS.stopTimeout)).catch(() => undefined)
     if (!keepData) return this.forget(id)
-    await this.#open.get(id)?.stopCarrying()
+    await this.#open.uncarry(id)
     this.#changed.tell(id)
   }
 
   /** Removes what this device holds of a community one is not a member of (any more), or that is damaged. @throws community/already-member */
   async forget(id: CommunityId): Promise<void> {
-    if (this.standing(id) === 'member' && !this.#troubles.has(id)) throw communityErrors('already-member')
+    if (this.standing(id) === 'member' && !this.#open.trouble(id)) throw communityErrors('already-member')
     await this.#joining.get(id)?.stop()
     this.#joining.delete(id)
-    await this.#close(id)
+    await this.#open.close(id)
     const { profile } = this.#options
-    const damaged = this.#troubles.delete(id)
+    const damaged = this.#open.settle(id)
     if (damaged) profile.setAsideCommunity(id)
     else if (profile.communities().some((file) => file.id === id)) profile.removeCommunity(id)
     this.#registry.remove(id)
@@ -215,34 +203,6 @@ export class Communities {
     return this.#changed.add(listener)
   }
 
-  #place({ id, name, state, link }: Registered): CommunityListing {
-    const trouble = this.#troubles.get(id)
-    const community = trouble ? undefined : this.#open.get(id)?.community
-    const charter = community?.view.queries.charter()
-    return {
-      id,
-      name: charter?.name ?? name,
-      state: trouble ? 'damaged' : state,
-      community,
-      charter,
-      unread: community?.view.queries.spaces().reduce((sum, { unread }) => sum + unread, 0) ?? 0,
-      invite: link === undefined ? undefined : readLink(link),
-      trouble,
-    }
-  }
-
-  /** Its data turned out to be damaged while it was open: nothing more is asked of it, and it is listed with its trouble. */
-  #damaged(id: CommunityId, trouble: FolkmootError): void {
-    if (!this.#open.has(id) || this.#troubles.has(id)) return
-    this.#options.log.error('community.damaged', { community: id, code: trouble.code })
-    this.#troubles.set(id, trouble)
-    // Whoever came upon it is still at work.
-    queueMicrotask(() => {
-      this.#changed.tell(id)
-      void this.#close(id)
-    })
-  }
-
   #resume(id: CommunityId): void {
     const known = this.#registry.get(id)
     if (!known) return
@@ -254,11 +214,10 @@ export class Communities {
         return
       }
       if (known.state === 'joining') this.#becomeMember(community)
-      else if (known.state === 'member') this.#carry(community)
+      else if (known.state === 'member') this.#open.carry(id)
     } catch (error) {
       if (!(error instanceof FolkmootError)) throw error
-      this.#options.log.error('community.damaged', { community: id, code: error.code })
-      this.#troubles.set(id, error)
+      this.#open.note(id, error)
     }
   }
 
@@ -266,7 +225,7 @@ export class Communities {
   #openHeld(id: CommunityId): Community | undefined {
     let begun = true
     try {
-      return this.#openWith(id, (options) => {
+      return this.#open.open(id, (options) => {
         const log = MembershipLog.open(options)
         begun = log !== undefined
         if (!log) throw communityErrors('unknown')
@@ -278,39 +237,14 @@ export class Communities {
     }
   }
 
-  #openWith(id: CommunityId, log: (options: LogOptions) => MembershipLog): Community {
-    const { profile, clock, random, log: lines } = this.#options
-    const device = loadDevice(profile.database, id)
-    if (!device) throw membershipErrors('not-a-member')
-    const database = profile.openCommunity(id, communitySchemas, (trouble) => this.#damaged(id, trouble))
-    try {
-      const membership = log({ database, community: id, log: lines })
-      const community = new Community({ id, database, device, membership, clock, random, log: lines })
-      this.#open.set(id, { community, stopCarrying: async () => undefined })
-      community.view.onChange(() => this.#changed.tell(id))
-      return community
-    } catch (error) {
-      database.close()
-      throw error
-    }
-  }
-
-  #carry(community: Community): void {
-    const stopCarrying = this.#options.network.carry(community)
-    this.#open.set(community.community, { community, stopCarrying })
-  }
-
   #startJoining(id: CommunityId, invite: Invite): void {
-    const { profile, network, clock, random, log } = this.#options
+    const { profile } = this.#options
     const device = loadDevice(profile.database, id)
     if (!device) return
     const joining = new Joining({
+      ...this.#options,
       invite,
       device,
-      network,
-      clock,
-      random,
-      log,
       onChange: () => this.#changed.tell(id),
       admitted: (items) => this.#admitted(invite, items),
     })
@@ -324,18 +258,17 @@ export class Communities {
     const { profile } = this.#options
     let community: Community
     try {
-      community = this.#openWith(id, (options) => MembershipLog.begin(options, invite.communitySecret, items))
+      community = this.#open.open(id, (options) => MembershipLog.begin(options, invite.communitySecret, items))
     } catch (cause) {
       profile.removeCommunity(id)
       throw membershipErrors('not-admitted', { cause })
     }
     if (!isInviteTrue(invite, community.membership)) {
-      community.close()
-      this.#open.delete(id)
+      this.#open.abandon(id)
       profile.removeCommunity(id)
       throw membershipErrors('wrong-genesis')
     }
-    for (const known of byPeer(invite.addresses)) community.remember('', known.peer, known.addresses)
+    for (const known of byPeer(invite.addresses)) community.acquaintances.remember('', known, this.#options.clock.now())
     this.#becomeMember(community)
   }
 
@@ -343,37 +276,20 @@ export class Communities {
     const { community: id } = community
     const known = this.#registry.get(id)
     if (known) {
-      community.writeProfile(known.displayName)
+      community.writing.profile(known.displayName)
       this.#registry.put({ ...known, state: 'member', link: undefined })
     }
     this.#joined.add(id)
     this.#joining.delete(id)
-    this.#carry(community)
+    this.#open.carry(id)
     this.#changed.tell(id)
   }
 
   #isReceiving(id: CommunityId): boolean {
     const { peers } = this.#options.network.status(id)
-    return (
-      peers.every(({ state }) => state !== 'synced') &&
-      this.#open.get(id)?.community.view.queries.charter() === undefined
-    )
-  }
-
-  async #close(id: CommunityId): Promise<void> {
-    const open = this.#open.get(id)
-    if (!open) return
-    this.#open.delete(id)
-    await open.stopCarrying()
-    try {
-      open.community.close()
-    } catch (error) {
-      this.#options.log.error('community.close', { community: id, code: errorCode(error) })
-    }
+    return peers.every(({ state }) => state !== 'synced') && this.#open.get(id)?.view.queries.charter() === undefined
   }
 }
-
-type LogOptions = Parameters<typeof MembershipLog.open>[0]
 
 function cleanCharter(text: CharterText): CharterText {
   return {

@@ -1,4 +1,7 @@
 /** The communities of this profile: founded, joined, opened, left. */
-export { Communities, type CommunityListing, type JoinState } from './communities.ts'
+export type { Carried } from './carried.ts'
+export { Communities, type JoinState } from './communities.ts'
 export { Community } from './community.ts'
+export type { CommunityListing } from './listing.ts'
 export { registrySchema } from './registry.ts'
+export type { Standing } from './standing.ts'

@@ -5,7 +5,7 @@ import { inviteErrors, type Invite, logKeys, writeRequest } from '../../membersh
 import type { Network } from '../ports.ts'
 
 export interface JoinState {
-  readonly step: 'connecting' | 'waiting' | 'asking' | 'receiving' | 'done' | 'refused'
+  readonly step: 'connecting' | 'waiting' | 'asking' | 'comparing' | 'pending' | 'receiving' | 'done' | 'refused'
   readonly tries: number
   /** When the next try begins, ms. */
   readonly nextTry: number | undefined

@@ -1,6 +1,6 @@
-/** Members of a community, and how it stands with the network. */
+/** Members of a community. */
 import { implement } from '@orpc/server'
-import { contract, type MemberView, type PeerView, type SyncView } from '../../contract/index.ts'
+import { contract, type MemberView } from '../../contract/index.ts'
 import type { CommunityId } from '../../shared/index.ts'
 import type { Community } from '../communities/index.ts'
 import { live } from '../live.ts'
@@ -16,21 +16,6 @@ export function membersArea({ clock, communities, options }: Desk) {
       const read = () => membersOf(community, options.network.status(input.community))
       return live({ subscribe: (told) => peopleOrNetwork(community, options.network, told), clock, signal }, read)
     }),
-  })
-}
-
-export function syncArea({ clock, communities, options: { network } }: Desk) {
-  const os = implement(contract.sync)
-  return os.router({
-    watch: os.watch.handler(({ input, signal }) => {
-      const community = communities.get(input.community)
-      const subscribe = (told: () => void) => {
-        const ends = [network.onChange(told), community.view.onChange(told)]
-        return () => ends.forEach((end) => end())
-      }
-      return live({ subscribe, clock, signal }, () => syncOf(community, network))
-    }),
-    retry: os.retry.handler(({ input }) => communities.retry(input.community)),
   })
 }
 
@@ -64,33 +49,4 @@ function membersOf(community: Community, { peers }: NetworkStatus): MemberView[]
       devices: member.devices.length,
     }))
     .sort((a, b) => RANK[a.role] - RANK[b.role] || a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1))
-}
-
-function syncOf(community: Community, network: Network): SyncView {
-  const status = network.status(community.community)
-  const names = community.view.queries.names()
-  const list = status.peers.map(({ member, device, path, state, receiving, sending }): PeerView => ({
-    member,
-    device,
-    name: shownName(member, names.get(member)),
-    path: path.kind,
-    address: path.address,
-    state,
-    receiving,
-    sending,
-  }))
-  const receiving = list.reduce((sum, peer) => sum + peer.receiving, 0)
-  return {
-    state: stateOf(status, receiving),
-    peers: new Set(list.map(({ device }) => device)).size,
-    waiting: community.view.queries.waiting(),
-    receiving,
-    addresses: [...network.addresses()],
-    list,
-  }
-}
-
-function stateOf({ connected, dialling, peers }: NetworkStatus, receiving: number): SyncView['state'] {
-  if (peers.length === 0) return dialling > 0 ? 'connecting' : connected ? 'alone' : 'offline'
-  return receiving > 0 || peers.every(({ state }) => state !== 'synced') ? 'receiving' : 'up-to-date'
 }

@@ -1,0 +1,47 @@
+/** Invites made on this device: kept so that their links can be shown and copied again. */
+import { base64url } from '../../shared/index.ts'
+import { type Certificate, readLink } from '../../membership/index.ts'
+import type { Database, Schema } from '../../storage/index.ts'
+
+export const madeInviteSchema: Schema = {
+  room: 'invites',
+  migrations: [
+    `CREATE TABLE made_invite (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, link TEXT NOT NULL) STRICT`,
+  ],
+}
+
+export interface MadeInvite {
+  /** Base64url of the invite's 32-byte key. */
+  readonly key: string
+  readonly link: string
+  readonly certificate: Certificate
+}
+
+export class KeptInvites {
+  readonly #db: Database
+
+  constructor(database: Database) {
+    this.#db = database
+  }
+
+  /** Newest first. */
+  all(): MadeInvite[] {
+    return this.#db
+      .statement<{ link: string }>('SELECT link FROM made_invite ORDER BY number DESC')
+      .all()
+      .map(({ link }) => madeInvite(link))
+  }
+
+  keep(link: string): MadeInvite {
+    const made = madeInvite(link)
+    this.#db.transaction('authored', () => {
+      this.#db.statement('INSERT INTO made_invite (key, link) VALUES (?, ?)').run(made.key, link)
+    })
+    return made
+  }
+}
+
+function madeInvite(link: string): MadeInvite {
+  const { certificate } = readLink(link)
+  return { key: base64url(certificate.inviteKey), link, certificate }
+}

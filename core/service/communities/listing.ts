@@ -1,0 +1,51 @@
+/** One place in the rail. */
+import type { CommunityId, FolkmootError } from '../../shared/index.ts'
+import type { CharterText } from '../../documents/index.ts'
+import { type Invite, readLink } from '../../membership/index.ts'
+import type { Community } from './community.ts'
+import type { Registered } from './registry.ts'
+import type { Standing } from './standing.ts'
+
+export interface CommunityListing {
+  readonly id: CommunityId
+  readonly name: string
+  readonly state: 'joining' | 'member' | 'left' | 'damaged' | 'removed'
+  /** Whether I wait until a moderator confirms me. */
+  readonly pending: boolean
+  /** Present unless joining or damaged. */
+  readonly community: Community | undefined
+  readonly charter: CharterText | undefined
+  readonly unread: number
+  readonly invite: Invite | undefined
+  readonly trouble: FolkmootError | undefined
+}
+
+export function listingOf(
+  { id, name, state, link }: Registered,
+  community: Community | undefined,
+  trouble: FolkmootError | undefined,
+): CommunityListing {
+  const standing = community?.standing()
+  const charter = community?.view.queries.charter()
+  return {
+    id,
+    name: charter?.name ?? name,
+    state: trouble ? 'damaged' : standing ? STATES[standing] : state,
+    pending: standing === 'pending',
+    community,
+    charter,
+    unread: community?.view.queries.spaces().reduce((sum, { unread }) => sum + unread, 0) ?? 0,
+    invite: link === undefined ? undefined : readLink(link),
+    trouble,
+  }
+}
+
+/** The log knows better than what was noted at the time. */
+const STATES: Readonly<Record<Standing, CommunityListing['state']>> = {
+  active: 'member',
+  pending: 'member',
+  left: 'left',
+  removed: 'removed',
+  'device-removed': 'removed',
+  'device-suspended': 'removed',
+}

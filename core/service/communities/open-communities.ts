@@ -1,0 +1,161 @@
+/** The communities whose databases are open: carried by the network while this device takes part, and let go of when they prove damaged. */
+import {
+  type Clock,
+  type CommunityId,
+  errorCode,
+  FolkmootError,
+  LIMITS,
+  type Log,
+  type Random,
+} from '../../shared/index.ts'
+import { loadDevice } from '../../identity/index.ts'
+import { membershipErrors, MembershipLog } from '../../membership/index.ts'
+import type { Profile } from '../../storage/index.ts'
+import type { Network } from '../ports.ts'
+import { Community, communitySchemas } from './community.ts'
+import { isOver } from './standing.ts'
+
+export interface OpenOptions {
+  readonly profile: Profile
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  readonly network: Network
+  /** A community's standing or content changed. */
+  readonly onChange: (id: CommunityId) => void
+}
+
+type LogOptions = Parameters<typeof MembershipLog.open>[0]
+
+interface Open {
+  readonly community: Community
+  /** Ends what follows its membership log. */
+  readonly unfollow: () => void
+  /** While it is carried: stops that. */
+  stopCarrying: (() => Promise<void>) | undefined
+}
+
+export class OpenCommunities {
+  readonly #options: OpenOptions
+  readonly #open = new Map<CommunityId, Open>()
+  readonly #troubles = new Map<CommunityId, FolkmootError>()
+  readonly #stopping = new AbortController()
+
+  constructor(options: OpenOptions) {
+    this.#options = options
+  }
+
+  all(): Community[] {
+    return [...this.#open.values()].map(({ community }) => community)
+  }
+
+  get(id: CommunityId): Community | undefined {
+    return this.#open.get(id)?.community
+  }
+
+  /** Why a community cannot be opened, or was closed. */
+  trouble(id: CommunityId): FolkmootError | undefined {
+    return this.#troubles.get(id)
+  }
+
+  /** Notes why a community cannot be opened. */
+  note(id: CommunityId, trouble: FolkmootError): void {
+    this.#options.log.error('community.damaged', { community: id, code: trouble.code })
+    this.#troubles.set(id, trouble)
+  }
+
+  /** Forgets what troubled a community; whether anything did. */
+  settle(id: CommunityId): boolean {
+    return this.#troubles.delete(id)
+  }
+
+  /** Opens a community on a log that is begun, or opened. @throws membership/not-a-member, and what `log` and storage throw */
+  open(id: CommunityId, log: (options: LogOptions) => MembershipLog): Community {
+    const { profile, clock, random, log: lines } = this.#options
+    const device = loadDevice(profile.database, id)
+    if (!device) throw membershipErrors('not-a-member')
+    const database = profile.openCommunity(id, communitySchemas, (trouble) => this.#damaged(id, trouble))
+    try {
+      const membership = log({ database, community: id, log: lines })
+      const community = new Community({ id, database, device, membership, clock, random, log: lines })
+      const unfollow = membership.onChange(() => this.#follow(id))
+      this.#open.set(id, { community, unfollow, stopCarrying: undefined })
+      community.view.onChange(() => this.#options.onChange(id))
+      return community
+    } catch (error) {
+      database.close()
+      throw error
+    }
+  }
+
+  /** Hands a community to the network. */
+  carry(id: CommunityId): void {
+    const open = this.#open.get(id)
+    if (!open || open.stopCarrying) return
+    open.stopCarrying = this.#options.network.carry(open.community.carried)
+    // Whoever was removed asks for a while after each start, since that may have been overturned.
+    if (isOver(open.community.standing())) void this.#uncarryLater(id, LIMITS.secondLook)
+  }
+
+  async uncarry(id: CommunityId): Promise<void> {
+    const open = this.#open.get(id)
+    const stop = open?.stopCarrying
+    if (open) open.stopCarrying = undefined
+    await stop?.()
+  }
+
+  async close(id: CommunityId): Promise<void> {
+    const open = this.#open.get(id)
+    if (!open) return
+    this.#open.delete(id)
+    open.unfollow()
+    await open.stopCarrying?.()
+    this.#shut(open)
+  }
+
+  /** Closes one that was not carried yet. */
+  abandon(id: CommunityId): void {
+    const open = this.#open.get(id)
+    this.#open.delete(id)
+    open?.unfollow()
+    if (open) this.#shut(open)
+  }
+
+  async closeAll(): Promise<void> {
+    this.#stopping.abort()
+    await Promise.all([...this.#open.keys()].map((id) => this.close(id)))
+  }
+
+  #shut({ community }: Open): void {
+    try {
+      community.close()
+    } catch (error) {
+      this.#options.log.error('community.close', { community: community.community, code: errorCode(error) })
+    }
+  }
+
+  /** Who may not take part any more is carried no longer than it takes others to learn of it; who may again, is. */
+  #follow(id: CommunityId): void {
+    const open = this.#open.get(id)
+    if (!open) return
+    if (!isOver(open.community.standing())) this.carry(id)
+    else if (open.stopCarrying) void this.#uncarryLater(id, LIMITS.farewell)
+  }
+
+  async #uncarryLater(id: CommunityId, pause: number): Promise<void> {
+    await this.#options.clock.sleep(pause, this.#stopping.signal).catch(() => undefined)
+    const community = this.get(id)
+    if (community && isOver(community.standing())) await this.uncarry(id)
+  }
+
+  /** Its data turned out to be damaged while it was open: nothing more is asked of it, and it is listed with its trouble. */
+  #damaged(id: CommunityId, trouble: FolkmootError): void {
+    if (!this.#open.has(id) || this.#troubles.has(id)) return
+    this.note(id, trouble)
+    // Whoever came upon it is still at work.
+    queueMicrotask(() => {
+      this.#options.onChange(id)
+      void this.close(id)
+    })
+  }
+}
