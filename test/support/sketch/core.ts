@@ -13,6 +13,7 @@ import type {
 import type { CommunityId, SpaceId } from '../../../core/shared/index.ts'
 import { Cell } from './cell.ts'
 import { communityOf, membersOf, spacesOf, syncOf, talkOf } from './people.ts'
+import { privateSpacesOf, troubled, type PrivateScene } from './private-scene.ts'
 
 export interface Scene {
   /** Before the first run: no name and no community. */
@@ -24,6 +25,8 @@ export interface Scene {
   readonly failSends?: boolean
   /** Only the first community. */
   readonly one?: boolean
+  /** Devices, private spaces and what may befall messages. */
+  readonly apart?: PrivateScene
 }
 
 export interface SketchRoom {
@@ -53,8 +56,18 @@ export class SketchCore {
   readonly list = new Cell<CommunitySummary[]>([])
   readonly communities = new Map<CommunityId, SketchCommunity>()
   readonly failSends: boolean
+  readonly apart: PrivateScene
 
-  constructor({ first = false, messages = 400, host = 'ready', settings, failSends = false, one = false }: Scene = {}) {
+  constructor({
+    first = false,
+    messages = 400,
+    host = 'ready',
+    settings,
+    failSends = false,
+    one = false,
+    apart = {},
+  }: Scene = {}) {
+    this.apart = apart
     this.host = new Cell<HostView>({ state: host, version: '0.1.0', ...(host === 'failed' ? { trouble: failed } : {}) })
     this.profile = new Cell<ProfileView>({
       name: first ? '' : 'Bram',
@@ -87,7 +100,7 @@ export class SketchCore {
   add(name: string, state: CommunitySummary['state'], messages: number, sync: SyncView['state']): SketchCommunity {
     const id = communityOf(name)
     const members = membersOf(sync)
-    const spaces = spacesOf(name, state, messages)
+    const spaces = [...spacesOf(name, state, messages), ...privateSpacesOf(name, state, this.apart.alone)]
     const nextTry = Date.now() + 45_000
     const community: SketchCommunity = {
       summary: {
@@ -96,6 +109,8 @@ export class SketchCore {
         purpose: 'For those who work when others sleep: swap shifts, share meals, talk.',
         rules,
         state,
+        pending: false,
+        history: 'all',
         unread: 0,
         members: members.length,
         myRole: 'member',
@@ -104,8 +119,16 @@ export class SketchCore {
       spaces: new Cell(spaces),
       members: new Cell(members),
       sync: new Cell(syncOf(sync, members)),
-      join: new Cell<JoinProgress>({ community: id, name, step: 'waiting', tries: 3, nextTry, received: 0 }),
-      rooms: new Map(spaces.map((space) => [space.id, roomOf(members, space)])),
+      join: new Cell<JoinProgress>({
+        community: id,
+        name,
+        step: this.apart.join ?? 'waiting',
+        ...(this.apart.join === 'comparing' ? { code: '042917' } : {}),
+        tries: 3,
+        nextTry,
+        received: 0,
+      }),
+      rooms: new Map(spaces.map((space) => [space.id, roomOf(members, space, this.apart.troubled ?? false)])),
     }
     this.communities.set(id, community)
     this.tell()
@@ -123,9 +146,15 @@ export class SketchCore {
   }
 }
 
-function roomOf(members: readonly MemberView[], { messages, unread }: SpaceView): SketchRoom {
+function roomOf(
+  members: readonly MemberView[],
+  { messages, unread, people }: SpaceView,
+  isTroubled: boolean,
+): SketchRoom {
+  const speaking = people.length === 0 ? members : members.filter(({ id }) => people.includes(id))
+  const rows = talkOf(speaking, messages)
   return {
-    rows: talkOf(members, messages),
+    rows: isTroubled ? troubled(rows) : rows,
     readUpTo: Math.max(0, messages - unread),
     news: new Cell<readonly MessageRow[]>([]),
   }

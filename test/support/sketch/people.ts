@@ -63,6 +63,8 @@ export function spacesOf(community: string, state: CommunitySummary['state'], me
     name,
     topic: index === 0 ? 'Day-to-day talk for the garden, the shed and everything in between' : '',
     unread: state === 'left' ? 0 : index === 0 ? Math.min(messages, 3) : index === 1 ? 128 : 0,
+    people: [],
+    mayManage: false,
     messages: index === 2 ? 0 : messages,
   }))
 }
@@ -97,6 +99,8 @@ export function messageOf(author: MemberView, time: number, text: string, arriva
     authorRole: author.role,
     mine: author.me,
     text,
+    withdrawn: false,
+    forked: false,
     late: arrival % 41 === 40,
     arrival,
     reached: author.me && arrival % 5 !== 0 ? arrival % 7 : 0,

@@ -1,6 +1,5 @@
 /** The contract, answered by a sketched core. */
-import { implement } from '@orpc/server'
-import { contract, type MessageRow, type Position, type SpaceView } from '../../../core/contract/index.ts'
+import type { MessageRow, Position, SpaceView } from '../../../core/contract/index.ts'
 import {
   cleanLine,
   cleanText,
@@ -11,18 +10,11 @@ import {
 } from '../../../core/shared/index.ts'
 import { Cell } from './cell.ts'
 import type { SketchCommunity, SketchCore, SketchRoom } from './core.ts'
+import { guarded } from './guarded.ts'
 import { communityOf, idOf, messageOf } from './people.ts'
+import { privateHandlers } from './private.ts'
 
 const hour = 3_600_000
-
-const guarded = implement(contract).use(async ({ next, errors }) => {
-  try {
-    return await next()
-  } catch (error) {
-    if (!(error instanceof FolkmootError)) throw error
-    throw errors.REFUSED({ message: error.message, data: { code: error.code, details: { ...error.details } } })
-  }
-})
 
 interface Place {
   readonly community: CommunityId
@@ -49,7 +41,10 @@ export function sketchRouter(core: SketchCore) {
     core.tell()
   }
 
+  const apart = privateHandlers(core, find, room)
+
   return guarded.router({
+    devices: apart.devices,
     host: {
       watch: host.watch.handler(({ signal }) => core.host.watch(signal)),
       unlock: host.unlock.handler(({ input }) => {
@@ -114,17 +109,20 @@ export function sketchRouter(core: SketchCore) {
       watchJoin: invites.watchJoin.handler(({ input, signal }) => find(input.community).join.watch(signal)),
     },
     spaces: {
+      ...apart.spaces,
       watch: spaces.watch.handler(({ input, signal }) => find(input.community).spaces.watch(signal)),
       create: spaces.create.handler(({ input }) => {
         const { rooms: all, spaces: list } = find(input.community)
         const name = cleanLine(input.name, LIMITS.spaceNameChars)
         const id = idOf(`${name} ${list.value.length}`) as SpaceId
         all.set(id, { rows: [], readUpTo: 0, news: new Cell<readonly MessageRow[]>([]) })
-        list.set([...list.value, { id, kind: 'room', name, topic: input.topic, unread: 0, messages: 0 }])
+        const view = { id, kind: 'room' as const, name, people: [], mayManage: false, topic: input.topic }
+        list.set([...list.value, { ...view, unread: 0, messages: 0 }])
         return { space: id }
       }),
     },
     rooms: {
+      ...apart.rooms,
       watch: rooms.watch.handler(async function* ({ input, signal }) {
         const watched = room(input)
         const state = () => ({ total: watched.rows.length, readUpTo: watched.readUpTo })
@@ -148,6 +146,7 @@ export function sketchRouter(core: SketchCore) {
       }),
       send: rooms.send.handler(({ input }) => {
         if (core.failSends) throw new FolkmootError('storage/disk-full', 'The disk is full.')
+        if (core.apart.noKey) throw new FolkmootError('documents/no-key', 'There is no key to write with yet.')
         const { rows, news } = room(input)
         const me = find(input.community).members.value.find((member) => member.me)
         if (!me) throw new TypeError('nobody is me')
