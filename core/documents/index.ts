@@ -12,10 +12,12 @@ export { entryChange, genesisChange } from './pages/change.ts'
 export {
   charterEntry,
   type CharterText,
+  directEntry,
   messageEntry,
   pageEntry,
   profileEntry,
   readCharter,
+  readDirect,
   readMessage,
   readProfile,
   readRoom,

@@ -1,6 +1,6 @@
 /** From effects to rows: what each entry changes in the index. */
 import { entryId } from '../shared/index.ts'
-import { type Effect, readCharter, readProfile, readRoom } from '../documents/index.ts'
+import { type Effect, readCharter, readDirect, readProfile, readRoom } from '../documents/index.ts'
 import type { Member } from '../membership/index.ts'
 import { foldMessage } from './fold-message.ts'
 import type { FoldFacts, Touched } from './fold-facts.ts'
@@ -39,7 +39,7 @@ function foldCharter({ database }: FoldFacts, { entry, feed, seq, role }: Effect
 
 /** Rooms are laid out by owners and moderators. */
 function foldRoom({ database }: FoldFacts, { entry, feed, seq, opened, role }: Effect, touched: Touched): void {
-  const room = readRoom(entry)
+  const room = readRoom(entry) ?? readDirect(entry)
   if (!room || role === 'member' || !opened) return
   database
     .statement(`INSERT OR IGNORE INTO space (id, kind, name, topic, at, feed, seq) VALUES (?, 'room', ?, ?, ?, ?, ?)`)

@@ -23,6 +23,8 @@ const entry = (kind: string, at: number, fields: Readonly<Record<string, CborVal
 export const charterEntry = (at: number, text: CharterText): Entry => entry('charter', at, { ...text })
 /** In the charter: opens a room. `random` is base64url of 16 bytes. */
 export const roomEntry = (at: number, room: RoomText, random: string): Entry => entry('room', at, { ...room, random })
+/** In the charter of a conversation between a few: opens its one room, which has no name. */
+export const directEntry = (at: number, random: string): Entry => entry('direct', at, { random })
 /** In a root: opens its next page. */
 export const pageEntry = (at: number, random: string): Entry => entry('page', at, { random })
 /** In profiles: how the author wishes to be named. */
@@ -43,6 +45,11 @@ export function readRoom(of: Entry): RoomText | undefined {
   const name = text(of, 'name', LIMITS.spaceNameChars)
   const topic = text(of, 'topic', LIMITS.spaceTopicChars)
   return of.kind === 'room' && name && topic !== undefined ? { name, topic } : undefined
+}
+
+/** A room without a name or topic. */
+export function readDirect(of: Entry): RoomText | undefined {
+  return of.kind === 'direct' ? { name: '', topic: '' } : undefined
 }
 
 export function readProfile(of: Entry): string | undefined {

@@ -15,6 +15,8 @@ const OPENINGS: readonly {
 }[] = [
   /** Owners and moderators lay out the community's spaces. */
   { inside: 'charter', entry: 'room', opens: 'room-root', may: (role) => role !== 'member' },
+  /** Where a few write to each other, the one who began it opens their room. */
+  { inside: 'charter', entry: 'direct', opens: 'room-root', may: (role) => role !== 'member' },
   /** Whoever writes may open the next page. */
   { inside: 'room-root', entry: 'page', opens: 'room-page', may: () => true },
 ]
