@@ -2,11 +2,35 @@
 export type { Action } from './action.ts'
 export { admit, type AdmitContext, isInviteTrue, type Meeting, writeRequest } from './admission.ts'
 export type { ContentKeys } from './epoch.ts'
-export { inviteErrors, membershipErrors } from './errors.ts'
+export { deviceErrors, inviteErrors, membershipErrors, recoveryErrors } from './errors.ts'
 export { found, type Founding } from './founding.ts'
 export { type Certificate, inviteKeys, signCertificate } from './invite.ts'
 export { KeyRing } from './key-ring.ts'
 export { type Invite, type InviteText, LINK_PREFIX, readLink, writeLink } from './link.ts'
 export { MembershipLog, membershipSchema, type Received } from './log.ts'
+export { kindOfLink, type LinkKind } from './link-form.ts'
 export { logKeys } from './log-seal.ts'
+export {
+  addDevice,
+  deviceCode,
+  type DeviceLink,
+  type DeviceRequest,
+  isPairingProven,
+  pairingKeys,
+  readDeviceLink,
+  readDeviceRequest,
+  writeDeviceLink,
+  writeDeviceRequest,
+} from './pairing.ts'
+export {
+  addRecovered,
+  addRecovery,
+  assertReturning,
+  isInForce,
+  readRecoveryKey,
+  type RecoveryKey,
+  writeRecoveryKey,
+  writeReturn,
+} from './recovery.ts'
+export { requestKind } from './request-form.ts'
 export { type KnownDevice, type Member, type MemberRole, type MembershipState } from './state.ts'

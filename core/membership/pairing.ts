@@ -1,0 +1,228 @@
+/**
+ * Adding a device to a member. The device that is there shows a link, good once and for ten minutes; the new one asks with the link's
+ * secret and its own keys; the person compares a short code that both work out of the secret and those keys, and only then the first
+ * device writes the new one into the log. Whoever saw the link and asked with other keys would make another code.
+ */
+import {
+  base64url,
+  type CborValue,
+  cleanOptionalLine,
+  type CommunityId,
+  type DeviceId,
+  encodeCanonical,
+  fromBase64url,
+  joinBytes,
+  LIMITS,
+  sameBytes,
+} from '../shared/index.ts'
+import {
+  deriveKey,
+  type Device,
+  deviceId,
+  deviceKey,
+  digest,
+  type PublicDevice,
+  publicDevice,
+  sealFor,
+  sign,
+  type SigningKeys,
+  signingKeys,
+  verify,
+} from '../identity/index.ts'
+import type { Action } from './action.ts'
+import type { AdmitContext, Meeting } from './admission.ts'
+import { deviceErrors } from './errors.ts'
+import type { KeyRing } from './key-ring.ts'
+import { addressesOf, bytesOf, innerFields, type LinkForm, packLink, textOf, unpackLink } from './link-form.ts'
+import type { Sealed } from './payload.ts'
+import { readParts } from './request-form.ts'
+
+const EMPTY = new Uint8Array(0)
+
+/** What a new device signs, wishing to belong to the member of the device (or recovery key) that adds it. */
+export function addDeviceMessage(
+  community: CommunityId,
+  adding: DeviceId,
+  device: PublicDevice,
+  recovery: boolean,
+): Uint8Array {
+  const [of, by] = [fromBase64url(community) ?? EMPTY, fromBase64url(adding) ?? EMPTY]
+  return digest('folkmoot/add-device/1', encodeCanonical([of, by, device.signing, device.box, recovery]))
+}
+
+/** Signed by the new device. */
+export function proveDevice(community: CommunityId, adding: DeviceId, device: Device, recovery: boolean): Uint8Array {
+  return sign(device.signing, addDeviceMessage(community, adding, publicDevice(device), recovery))
+}
+
+/** Whether the new device wishes to be added by this one. */
+export function isDeviceProven(
+  community: CommunityId,
+  adding: DeviceId,
+  device: PublicDevice,
+  proof: { readonly recovery: boolean; readonly deviceSignature: Uint8Array },
+): boolean {
+  return verify(device.signing, addDeviceMessage(community, adding, device, proof.recovery), proof.deviceSignature)
+}
+
+/** The link that adds a device. */
+export interface DeviceLink {
+  readonly community: CommunityId
+  readonly communitySecret: Uint8Array
+  /** 16 bytes, known to who made the link and who opened it. */
+  readonly pairingSecret: Uint8Array
+  /** The device that made it, and alone can add. */
+  readonly adding: DeviceId
+  readonly name: string
+  /** Where that device may be reached; unchecked texts. */
+  readonly addresses: readonly string[]
+  /** By the clock of the device that made it, ms. */
+  readonly expires: number
+}
+
+const FORM: LinkForm = {
+  kind: 'device',
+  checksum: 'folkmoot/device-checksum/1',
+  foreign: (kind) =>
+    deviceErrors(kind === 'invite' ? 'invite-link' : kind === 'recovery' ? 'recovery-key' : 'not-a-link'),
+  damaged: (cause) => deviceErrors('damaged', { cause }),
+  newer: () => deviceErrors('newer-version'),
+}
+
+/** Canonical `[terms, signature]`, terms canonical `[community, its secret, pairing secret, device, name, addresses, expires]`. */
+export function writeDeviceLink(device: Device, link: Omit<DeviceLink, 'adding'>): string {
+  const terms = encodeCanonical([
+    fromBase64url(link.community) ?? EMPTY,
+    link.communitySecret,
+    link.pairingSecret,
+    device.signing.publicKey,
+    link.name,
+    link.addresses.slice(0, LIMITS.inviteAddresses),
+    link.expires,
+  ])
+  return packLink(FORM, [terms, sign(device.signing, digest('folkmoot/device-link/1', terms))])
+}
+
+/** @throws device/not-a-link, device/invite-link, device/recovery-key, device/damaged, device/newer-version */
+export function readDeviceLink(link: string): DeviceLink {
+  return unpackLink(FORM, link, 2, ([terms, signature]) => {
+    const [community, communitySecret, pairingSecret, adding, name, addresses, expires] = innerFields(FORM, terms, 7)
+    const key = bytesOf(FORM, adding, 32)
+    const signed = digest('folkmoot/device-link/1', bytesOf(FORM, terms))
+    if (!verify(deviceKey(deviceId(key)), signed, bytesOf(FORM, signature, 64))) throw deviceErrors('damaged')
+    return {
+      community: base64url(bytesOf(FORM, community, 32)) as CommunityId,
+      communitySecret: bytesOf(FORM, communitySecret, 16),
+      pairingSecret: bytesOf(FORM, pairingSecret, 16),
+      adding: deviceId(key),
+      name: cleanOptionalLine(textOf(FORM, name), LIMITS.communityNameChars),
+      addresses: addressesOf(FORM, addresses),
+      expires: timeOf(expires),
+    }
+  })
+}
+
+function timeOf(value: CborValue | undefined): number {
+  if (typeof value !== 'number' || value < 0) throw deviceErrors('damaged')
+  return value
+}
+
+/** The key pair that stands for the link in a conversation, where the secret is never said. */
+export function pairingKeys(secret: Uint8Array): SigningKeys {
+  return signingKeys(deriveKey(secret, 'folkmoot/pairing-signing/1'))
+}
+
+/** What a new device asks the one that showed the link. */
+export interface DeviceRequest {
+  /** 32 bytes that tell one link from another. */
+  readonly pairingKey: Uint8Array
+  readonly device: PublicDevice
+  /** By the pairing key, over this conversation. */
+  readonly pairingSignature: Uint8Array
+  /** By the new device, over `addDeviceMessage`. */
+  readonly deviceSignature: Uint8Array
+}
+
+/** Canonical `[2, pairing key, device, box, pairing signature, device signature]`. */
+export function writeDeviceRequest(link: DeviceLink, device: Device, meeting: Meeting): Uint8Array {
+  const keys = pairingKeys(link.pairingSecret)
+  const own = publicDevice(device)
+  return encodeCanonical([
+    2,
+    keys.publicKey,
+    own.signing,
+    own.box,
+    sign(keys, pairingMessage(link.community, keys.publicKey, own, meeting)),
+    proveDevice(link.community, link.adding, device, false),
+  ])
+}
+
+/** @throws device/not-accepted */
+export function readDeviceRequest(bytes: Uint8Array): DeviceRequest {
+  const parts = readParts(bytes, 2, [32, 32, 32, 64, 64])
+  if (!parts) throw deviceErrors('not-accepted')
+  const [pairingKey = EMPTY, signing = EMPTY, box = EMPTY, pairingSignature = EMPTY, deviceSignature = EMPTY] = parts
+  return { pairingKey, device: { signing, box }, pairingSignature, deviceSignature }
+}
+
+/** Whether who asks holds the link's secret, and its device wishes to be added by this one, in this conversation. */
+export function isPairingProven(
+  request: DeviceRequest,
+  of: { readonly community: CommunityId; readonly adding: DeviceId; readonly pairingKey: Uint8Array },
+  meeting: Meeting,
+): boolean {
+  const { pairingKey, device, pairingSignature, deviceSignature } = request
+  const message = pairingMessage(of.community, pairingKey, device, meeting)
+  return (
+    sameBytes(pairingKey, of.pairingKey) &&
+    verify(pairingKey, message, pairingSignature) &&
+    isDeviceProven(of.community, of.adding, device, { recovery: false, deviceSignature })
+  )
+}
+
+function pairingMessage(community: CommunityId, key: Uint8Array, device: PublicDevice, meeting: Meeting): Uint8Array {
+  const { nonce, joiner, admitter } = meeting
+  const of = fromBase64url(community) ?? EMPTY
+  return digest('folkmoot/pairing/1', encodeCanonical([of, key, device.signing, device.box, nonce, joiner, admitter]))
+}
+
+/** Six digits in two groups, every code as likely as any other. */
+export function deviceCode(pairingSecret: Uint8Array, device: PublicDevice): string {
+  let block = digest('folkmoot/device-code/1', joinBytes(pairingSecret, device.signing, device.box))
+  for (;;) {
+    const view = new DataView(block.buffer, block.byteOffset, block.byteLength)
+    for (let at = 0; at < block.length; at += 4) {
+      const word = view.getUint32(at)
+      if (word >= FAIR) continue
+      const digits = String(word % CODES).padStart(6, '0')
+      return `${digits.slice(0, 3)} ${digits.slice(3)}`
+    }
+    block = digest('folkmoot/device-code/1', block)
+  }
+}
+const CODES = 1_000_000
+/** Words from here on would make the lower codes likelier. */
+const FAIR = Math.floor(2 ** 32 / CODES) * CODES
+
+/** The author's member gains a device (or a recovery key), which is handed the keys held. @throws membership/refused, membership/full */
+export function addDevice(
+  { log, ring, device, now }: AdmitContext,
+  added: { readonly device: PublicDevice; readonly recovery: boolean; readonly deviceSignature: Uint8Array },
+): Action {
+  const { signing, box } = added.device
+  return log.append(device, now, {
+    type: 'add-device',
+    device: signing,
+    box,
+    recovery: added.recovery,
+    deviceSignature: added.deviceSignature,
+    epochs: sealedHeld(ring, box),
+  })
+}
+
+/** Those new content is written under first; what finds no room is handed over on request. */
+function sealedHeld(ring: KeyRing, box: Uint8Array): readonly Sealed[] {
+  const heads = new Set(ring.heads())
+  const held = ring.held().toSorted((a, b) => Number(heads.has(b.id)) - Number(heads.has(a.id)))
+  return held.slice(0, LIMITS.handedEpochs).map(({ id, key }) => [fromBase64url(id) ?? EMPTY, sealFor(box, key)])
+}
