@@ -19,8 +19,10 @@ export interface Effect {
   readonly entry: Entry
   /** Membership heads the author had last named in this feed; all of them are in the log. */
   readonly heads: readonly ActionId[]
-  /** The author's role as of those heads: alike on every peer, whatever it is now. */
+  /** What the author's word counts for here, as the whole log has it: where it takes the role away again, the document is folded anew. */
   readonly role: MemberRole
+  /** Whether the author has written something else for this place as well: this is the branch others had seen. */
+  readonly forked: boolean
   /** The document this entry opens, if its author may. */
   readonly opened: DocumentId | undefined
 }
@@ -28,4 +30,6 @@ export interface Effect {
 /** Takes effects in the order they were accepted. Runs inside a transaction; what it throws undoes the acceptance. */
 export interface EffectPort {
   apply(effects: readonly Effect[]): void
+  /** A document has just these effects from now on, given in an order in which a feed's follow each other: what is no longer there goes. */
+  refold(document: DocumentId, effects: Iterable<Effect>): void
 }
