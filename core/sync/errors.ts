@@ -12,8 +12,14 @@ export const sessionErrors = defineErrors('session', {
   'not-proven': 'The other device could not prove who it is.',
   /** Thrown when the log does not know a device. */
   'unknown-device': 'The other device is not known to be a member’s.',
-  /** Thrown when the member whose device it is has left or was removed. */
+  /** Thrown when the member whose device it is has left. */
   left: 'The other device belongs to somebody who has left the community.',
+  /** Thrown when the device may not take part any more, or the member whose it is. */
+  removed: 'The other device may not take part in the community any more.',
+  /** Thrown when what a device may do has changed, so that the session must begin anew. */
+  standing: 'What the other device may do in the community has changed.',
+  /** Thrown when a private space gives way to others, or the session it hung on is over. */
+  rests: 'There is nothing more to say for now.',
   /** Thrown when a device is met that is this one, or that is met already under another peer id. */
   'same-device': 'The same device was met twice, perhaps because a profile was copied.',
   /** Thrown when there is a session with that peer already. */

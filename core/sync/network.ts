@@ -20,7 +20,10 @@ export interface Sync {
   stop(): Promise<void>
   /** Addresses others can dial, best first, each ending in /p2p/<peer>. */
   addresses(): readonly string[]
-  /** Begins to carry a community: finds its members, keeps sessions, exchanges what is new. The answer stops it. */
+  /**
+   * Begins to carry a community: finds its members, keeps sessions, exchanges what is new; or a private space, which is exchanged with
+   * those of its people the community it lies in has sessions with. The answer stops it.
+   */
   carry(carried: Carried): () => Promise<void>
   /**
    * Tries once, at every address and at whoever is heard in the local network, to be admitted; admitted means durably stored here.
@@ -62,6 +65,8 @@ export interface NetworkStatus {
   /** Dials under way. */
   readonly dialling: number
   readonly peers: readonly PeerStatus[]
+  /** Documents of which peers hold something that cannot be read here for want of a key. */
+  readonly waitingForKey: number
 }
 
 export interface PeerStatus {

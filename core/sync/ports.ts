@@ -1,5 +1,5 @@
 /** What sync carries, as sync sees it. Service's communities have this shape; node hands them over. */
-import type { ActionId, CommunityId, DeviceId, DocumentId, FeedId, MemberId } from '../shared/index.ts'
+import type { ActionId, CommunityId, DeviceId, DocumentId, EpochId, FeedId, MemberId } from '../shared/index.ts'
 
 /** How far a feed goes. */
 export interface FeedHead {
@@ -10,6 +10,11 @@ export interface FeedHead {
 /** One community on this device. Everything here is synchronous; what throws is a storage failure, which ends the session and is shown. */
 export interface Carried {
   readonly community: CommunityId
+  /**
+   * The community a private space lies in. Such a one is neither looked for nor found, and nobody joins it: it is spoken of to devices the
+   * community has a session with and its own log knows, over the same connection, and to nobody else is said that it exists.
+   */
+  readonly parent?: CommunityId
   /** 32 bytes under which two peers recognise the community without naming it. */
   readonly tagKey: Uint8Array
   /** The own device's id, and its Ed25519 signature (64 bytes) over a handshake transcript. */
@@ -26,7 +31,11 @@ export interface Carried {
   hasOpenInvite(): boolean
   /** Another member's authenticated version vector (or part of one) covers these: for "reached n members". */
   reached(member: MemberId, document: DocumentId, heads: readonly FeedHead[]): void
-  /** Where this peer was met, to be found again after a restart. */
+  /** Sealed letters that tell a device of private spaces it is in and has not shown yet to know; the same bytes while they say the same. */
+  letters(device: DeviceId): readonly Uint8Array[]
+  /** Takes a letter, which may be for nobody here. Whoever reads of a private space in it carries that as well. */
+  takeLetter(letter: Uint8Array): void
+  /** Where this peer was met, to be found again after a restart. Of a private space, without addresses: that the device knows it. */
   remember(device: DeviceId, peer: string, addresses: readonly string[]): void
   /** Peers to try, most recently met first: from the invite link and from earlier meetings. */
   acquaintances(): readonly { readonly peer: string; readonly addresses: readonly string[] }[]
@@ -41,10 +50,37 @@ export interface CarriedLog {
   /** Takes sealed items, parents first; refuses singly. */
   receive(items: readonly Uint8Array[]): { readonly accepted: number; readonly refused: number }
   has(id: ActionId): boolean
-  /** The member a certified device belongs to, and whether that member has left; nothing for an unknown device. */
-  memberOf(device: DeviceId): { readonly member: MemberId; readonly left: boolean } | undefined
+  /** Whose a certified device is and what it may do; nothing for an unknown device. */
+  standing(device: DeviceId): Standing | undefined
+  /** Sealed items, parents first, that tell the holder of a sample why a device may do nothing: the decision, what it stands on, no more. */
+  decisionAbout(device: DeviceId, sample: readonly ActionId[]): readonly Uint8Array[]
+  readonly keys: CarriedKeys
   /** 32-byte Ed25519 key check of a session signature by a device. */
   isSessionSigned(device: DeviceId, transcript: Uint8Array, signature: Uint8Array): boolean
+  onChange(listener: () => void): () => void
+}
+
+/** What a device may do with others: exchange all, only the log (who waits to be let in), or nothing (who has left or was removed). */
+export interface Standing {
+  readonly member: MemberId
+  readonly may: 'exchange' | 'log-only' | 'nothing'
+  /** Whether it was its member's own wish. */
+  readonly left: boolean
+}
+
+/** A key of an epoch, sealed for one device: 80 bytes. */
+export type SealedKey = readonly [epoch: EpochId, sealed: Uint8Array]
+
+export interface CarriedKeys {
+  /** Keyed hashes (32 bytes) of a message under each epoch held, newest first: of those written under now, and of the others. */
+  vouch(message: Uint8Array): { readonly heads: readonly Uint8Array[]; readonly older: readonly Uint8Array[] }
+  /** Epochs whose keys this device is meant to have and does not hold. */
+  lacking(): readonly EpochId[]
+  /** Those of the keys that are held and that this device may have. */
+  reseal(device: DeviceId, epochs: readonly EpochId[]): readonly SealedKey[]
+  /** Takes keys that were sealed for this device; answers how many of them are new and right. */
+  take(keys: readonly SealedKey[]): number
+  /** Told after keys were gained. */
   onChange(listener: () => void): () => void
 }
 
@@ -62,12 +98,16 @@ export interface CarriedDocuments {
     readonly accepted: number
     readonly runs: readonly { readonly feed: FeedId; readonly verdict: string }[]
   }
-  /** After items were kept and are on disk; empty `items`: the document has just become known. */
+  /**
+   * After items were kept and are on disk; empty `items`: the document has just become known. `anew`: its digest is another although
+   * nothing came, since a cut or a fork was found or undone.
+   */
   onChange(
     listener: (change: {
       readonly document: DocumentId
       readonly items: readonly FeedHead[]
       readonly own: boolean
+      readonly anew?: boolean
     }) => void,
   ): () => void
 }

@@ -1,37 +1,52 @@
 /**
- * `/folkmoot/sync/1`: one stream per pair of peers and community. I is who opened it, R the other.
+ * `/folkmoot/sync/2`: one stream per pair of peers and community or private space. I is who opened it, R the other.
  *
- *   I hello → R welcome → [I sample → R sample, when the logs differ] → I proof, [log …] → R proof, [log …] → I ready
+ *   I hello → R welcome → [I sample → R sample, when the logs differ] → I proof, [log …] → R proof, [log …] → [I log …] → I ready
  *
- * and from then on both sides alike, in any order: log, holdings, buckets, offer, want, block, covered, have, addresses, ping; `end` at
- * any time after the welcome.
+ * or, when R is to name its device first: I after → R proof, [log …] → I proof, [log …] → [R log …] → I ready. Who goes first is said in
+ * handshake.ts. Who may not take part is sent `log …` and `end` in place of what it waits for.
+ *
+ * From then on both sides alike, in any order: log, holdings, buckets, offer, want, block, covered, have, addresses, lack, keys, letter,
+ * ping; `end` at any time after the welcome.
  */
-import type { ActionId, DeviceId, DocumentId } from '../../shared/index.ts'
+import type { ActionId, DeviceId, DocumentId, EpochId } from '../../shared/index.ts'
 import { LIMITS } from '../../shared/index.ts'
 import { sessionErrors } from '../errors.ts'
 import { addressText, binary, bytes, code, count, feedHead, flag, id, list, pairOf } from './fields.ts'
 import { defineFrames, type FrameOf, type FrameTable } from './frames.ts'
 
-export const SYNC_PROTOCOL = '/folkmoot/sync/1'
-export const SYNC_VERSION = 1
+export const SYNC_PROTOCOL = '/folkmoot/sync/2'
+export const SYNC_VERSION = 2
+/** Bytes of the keyed hash by which the holder of an epoch's key is recognised. */
+export const VOUCH_BYTES = 8
+/** Bytes of an epoch's key sealed for a device. */
+const SEALED_KEY_BYTES = 80
 
 const action = id<ActionId>()
 const document = id<DocumentId>()
 const device = id<DeviceId>()
+const epoch = id<EpochId>()
+const vouches = list(bytes(VOUCH_BYTES), LIMITS.vouches)
 const sealed = binary(1, LIMITS.actionBytes)
 
 const table = {
-  /** I begins; the tag shows who knows the community's key that this one does too, and tells others nothing. */
-  hello: { number: 0, fields: { version: count(255), nonce: bytes(32), tag: bytes(16) } },
-  /** R knows the community; `heads` is a hash of the heads of its log. */
-  welcome: { number: 1, fields: { nonce: bytes(32), tag: bytes(16), heads: bytes(32) } },
+  /**
+   * I begins; the tag shows who knows the community's key that this one does too, and tells others nothing. Each of `vouches` shows to
+   * the holder of one epoch's key that I holds it; some are made up, so that their number says little.
+   */
+  hello: { number: 0, fields: { version: count(255), nonce: bytes(32), tag: bytes(16), vouches } },
+  /** R knows the community; `heads` is a hash of the heads of its log, `recognised` tells what it made of the vouches. */
+  welcome: {
+    number: 1,
+    fields: { nonce: bytes(32), tag: bytes(16), heads: bytes(32), vouches, recognised: count(2) },
+  },
   /** Actions from which the other sees what both logs share. */
   sample: { number: 2, fields: { actions: list(action, LIMITS.logSample) } },
-  /** The device's signature over the transcript of this conversation. */
-  proof: { number: 3, fields: { device, signature: bytes(64) } },
+  /** The device's signature over the transcript of this conversation; `log`: what the other lacks of the log follows now. */
+  proof: { number: 3, fields: { device, signature: bytes(64), log: flag } },
   /** Actions the other lacks, parents first. The last frame of a run names the sender's heads, those before it name none. */
   log: { number: 4, fields: { items: list(sealed, LIMITS.logPage), heads: list(action, LIMITS.logSample) } },
-  /** I has verified R: both may speak freely now. */
+  /** R has been verified, and so has I: both may speak freely now. */
   ready: { number: 5, fields: {} },
   /** The session is over; nothing follows. */
   end: { number: 6, fields: { code } },
@@ -53,6 +68,14 @@ const table = {
   covered: { number: 14, fields: { document, digest: bytes(32) } },
   /** The sender keeps these on its disk. */
   have: { number: 15, fields: { document, heads: list(feedHead, LIMITS.vectorPage) } },
+  /** In the handshake: R is to name its device first. */
+  after: { number: 16, fields: {} },
+  /** Epochs whose keys the sender is meant to have and does not. */
+  lack: { number: 17, fields: { epochs: list(epoch, LIMITS.keysPage) } },
+  /** Keys of epochs the other lacks, sealed for its device. */
+  keys: { number: 18, fields: { keys: list(pairOf(epoch, bytes(SEALED_KEY_BYTES)), LIMITS.keysPage) } },
+  /** In the session of a community: sealed for the other device, it tells of a private space it is in. */
+  letter: { number: 19, fields: { bytes: binary(1, LIMITS.letterBytes) } },
 } as const satisfies FrameTable
 
 export type SessionTable = typeof table
