@@ -1,5 +1,5 @@
 /** What the service needs from its surroundings; node wires it. */
-import type { Clock, CommunityId, DeviceId, Log, MemberId, PeerId, Random } from '../shared/index.ts'
+import type { Clock, CommunityId, DeviceId, FolkmootError, Log, MemberId, PeerId, Random } from '../shared/index.ts'
 import type { Profile } from '../storage/index.ts'
 import type { Carried } from './communities/carried.ts'
 
@@ -36,10 +36,14 @@ export interface JoinRequest {
   readonly tagKey: Uint8Array
   /** Peers named by the link. */
   readonly addresses: readonly string[]
+  /** Whether only peers the link names are asked, so that others do not learn the keys of who asks. */
+  readonly namedOnly: boolean
   /** Bytes that ask for admission, bound to the admitter's nonce and both peers. */
   ask(meeting: Meeting): Uint8Array
   /** The admitter's answer: all sealed log items, oldest first. Stores them; throws when they do not admit this device. */
   admitted(items: readonly Uint8Array[]): void
+  /** A peer has refused, or what it answered was thrown out by `admitted`. Others are asked all the same. */
+  refused(peer: PeerId, reason: FolkmootError): void
 }
 
 /** What binds an admission to one conversation. */

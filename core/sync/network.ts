@@ -1,5 +1,5 @@
 /** What sync offers to those above it. Service states the same shapes as its own needs; node hands one to the other. */
-import type { Clock, CommunityId, DeviceId, Log, MemberId, PeerId, Random } from '../shared/index.ts'
+import type { Clock, CommunityId, DeviceId, FolkmootError, Log, MemberId, PeerId, Random } from '../shared/index.ts'
 import type { Carried } from './ports.ts'
 import type { Path, Transport } from './transport/index.ts'
 
@@ -27,7 +27,7 @@ export interface Sync {
   carry(carried: Carried): () => Promise<void>
   /**
    * Tries once, at every address and at whoever is heard in the local network, to be admitted; admitted means durably stored here.
-   * @throws invite/expired, invite/used-up, invite/revoked, sync/unreachable, what `request.admitted` throws, the signal's reason
+   * @throws the most telling refusal (invite/…, device/…, recovery/…), sync/unreachable, what `request.admitted` throws, the signal's reason
    */
   join(request: JoinRequest, signal: AbortSignal): Promise<void>
   /** Tries again at once to reach everybody. */
@@ -45,10 +45,14 @@ export interface JoinRequest {
   readonly tagKey: Uint8Array
   /** Where the link says members may be. */
   readonly addresses: readonly string[]
+  /** Whether only peers the link names are asked, so that others do not learn the keys of who asks. */
+  readonly namedOnly: boolean
   /** Bytes that ask for admission, bound to the admitter's nonce and both peers. */
   ask(meeting: Meeting): Uint8Array
   /** The admitter's answer: all sealed log items, parents first. Stores them; throws when they do not admit this device. */
   admitted(items: readonly Uint8Array[]): void
+  /** A peer has refused, or what it answered was thrown out by `admitted`. Others are asked all the same. */
+  refused(peer: PeerId, reason: FolkmootError): void
 }
 
 /** What binds an admission to one conversation. */

@@ -8,7 +8,7 @@ import type { Carried } from './ports.ts'
 import { Carrying } from './reach/carrying.ts'
 import { Guard } from './reach/guard.ts'
 import { Neighbours } from './reach/neighbours.ts'
-import { byPeer } from './reach/places.ts'
+import { byPeer, merged } from './reach/places.ts'
 import { type Channel, parseAddress } from './transport/index.ts'
 import { JOIN_PROTOCOL } from './wire/join-frames.ts'
 import { SYNC_PROTOCOL } from './wire/session-frames.ts'
@@ -115,8 +115,13 @@ class Syncing implements Sync {
 
   async join(request: JoinRequest, signal: AbortSignal): Promise<void> {
     const { transport, clock, random } = this.#options
-    const named = byPeer(request.addresses, transport.peer)
-    const near = this.#neighbours.all().filter(({ peer }) => !named.some((each) => each.peer === peer))
+    const heard = this.#neighbours.all()
+    const named = byPeer(request.addresses, transport.peer).map(({ peer, addresses }) => ({
+      peer,
+      addresses: merged(addresses, heard.find((each) => each.peer === peer)?.addresses ?? []),
+    }))
+    const isAsked = (peer: PeerId): boolean => named.some((each) => each.peer === peer)
+    const near = request.namedOnly ? [] : heard.filter(({ peer }) => !isAsked(peer))
     const onBusy = (peer: PeerId, isBusy: boolean): void => {
       const times = (this.#joining.get(peer) ?? 0) + (isBusy ? 1 : -1)
       if (times > 0) this.#joining.set(peer, times)

@@ -195,12 +195,15 @@ export function inviteBy(
 export function newcomer(small: SmallCommunity, invite: Invite, tagKey: Uint8Array, seed = 'newcomer') {
   const device = deviceOf(newDeviceSeed(seededRandom(seed)))
   const came: (readonly Uint8Array[])[] = []
+  const refusals: { readonly peer: PeerId; readonly code: string }[] = []
   const request: JoinRequest = {
     community: small.community,
     tagKey,
     addresses: invite.addresses,
     ask: (meeting) => writeRequest(invite, device, meeting),
+    namedOnly: false,
     admitted: (items) => void came.push(items),
+    refused: (peer, { code }) => void refusals.push({ peer, code }),
   }
-  return { device, request, came }
+  return { device, request, came, refusals }
 }

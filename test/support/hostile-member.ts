@@ -71,7 +71,9 @@ export class HostileMember implements AsyncDisposable {
         addresses,
         tagKey: logKeys(communitySecret).tag,
         ask: (meeting) => writeRequest(invite, device, meeting),
+        namedOnly: false,
         admitted: (all) => void (items = all),
+        refused: () => undefined,
       },
       forever,
     )

@@ -7,6 +7,7 @@ import type { Carried } from '../ports.ts'
 import type { Channel } from '../transport/index.ts'
 import { JOIN_PROTOCOL, JOIN_VERSION } from '../wire/join-frames.ts'
 import { joinTalk } from './join-talk.ts'
+import { toldCode } from './refusals.ts'
 
 export interface AdmittingParts {
   readonly self: PeerId
@@ -83,7 +84,7 @@ export class Admitting {
     } catch (error) {
       const code = errorCode(error)
       log.info('join.refused', { community, peer: channel.remote, code })
-      await talk.send({ type: 'refused', code: code.startsWith('invite/') ? code : 'invite/not-accepted' })
+      await talk.send({ type: 'refused', code: toldCode(code) })
       return
     }
     log.info('join.admitted', { community, peer: channel.remote })

@@ -1,5 +1,4 @@
-import { type Clock, type FolkmootError, LIMITS, type PeerId, type Random, sameBytes } from '../../shared/index.ts'
-import { inviteErrors } from '../../membership/index.ts'
+import { type Clock, FolkmootError, LIMITS, type PeerId, type Random, sameBytes } from '../../shared/index.ts'
 import { deadline } from '../deadline.ts'
 import { joinErrors } from '../errors.ts'
 import { initiatorTag, responderTag } from '../handshake/tags.ts'
@@ -9,6 +8,7 @@ import { type Channel, type Transport, transportErrors } from '../transport/inde
 import { JOIN_PROTOCOL, JOIN_VERSION, type JoinTable } from '../wire/join-frames.ts'
 import type { Talk } from '../wire/talk.ts'
 import { joinTalk } from './join-talk.ts'
+import { mostTelling, refusalOf } from './refusals.ts'
 
 export interface JoiningParts {
   readonly transport: Transport
@@ -18,12 +18,10 @@ export interface JoiningParts {
   readonly onBusy: (peer: PeerId, isBusy: boolean) => void
 }
 
-/** Refusals that say something about the invite itself, so that to ask others is of little use. */
-const DEFINITE = ['expired', 'used-up', 'revoked'] as const
-
 /**
- * The newcomer's side: several members are dialled, one after the other begun, but only one at a time is asked, lest two admit.
- * @throws invite/expired, invite/used-up, invite/revoked, sync/unreachable, what `request.admitted` throws, the signal's reason
+ * The newcomer's side: several members are dialled, one after the other begun, but only one at a time is asked, lest two admit. Whoever
+ * refuses is reported, and the others are asked all the same: one who lies must not end it for everybody.
+ * @throws the most telling refusal, sync/unreachable, what `request.admitted` throws, the signal's reason
  */
 export async function join(
   request: JoinRequest,
@@ -43,7 +41,7 @@ class Attempts {
   readonly #over = new AbortController()
   #turn: Promise<void> = Promise.resolve()
   #isAdmitted = false
-  #refusal: FolkmootError | undefined
+  readonly #refusals: FolkmootError[] = []
   /** What was thrown when an answer was stored. */
   #failure: { readonly error: unknown } | undefined
 
@@ -61,7 +59,7 @@ class Attempts {
     if (this.#isAdmitted) return
     this.#signal.throwIfAborted()
     if (this.#failure) throw this.#failure.error
-    throw this.#refusal ?? transportErrors('unreachable')
+    throw mostTelling(this.#refusals) ?? transportErrors('unreachable')
   }
 
   async #attempt({ peer, addresses }: Place, wait: number): Promise<void> {
@@ -78,7 +76,7 @@ class Attempts {
       this.#over.abort(joinErrors('timeout'))
       await this.#thank(channel)
     } catch (error) {
-      this.#note(error)
+      this.#note(peer, error)
       throw error
     } finally {
       channel?.abort()
@@ -137,6 +135,7 @@ class Attempts {
       this.#request.admitted(items)
     } catch (error) {
       this.#failure ??= { error }
+      if (error instanceof FolkmootError) this.#request.refused(talk.peer, error)
       throw error
     }
     this.#isAdmitted = true
@@ -160,9 +159,11 @@ class Attempts {
     }
   }
 
-  #note(error: unknown): void {
+  #note(peer: PeerId, error: unknown): void {
     if (!joinErrors.is(error, 'refused')) return
-    const code = DEFINITE.find((each) => `invite/${each}` === error.details['code'])
-    if (code) this.#refusal ??= inviteErrors(code, { cause: error })
+    const refusal = refusalOf(String(error.details['code']), error)
+    if (!refusal) return
+    this.#refusals.push(refusal)
+    this.#request.refused(peer, refusal)
   }
 }

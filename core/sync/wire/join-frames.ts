@@ -1,5 +1,5 @@
 /**
- * `/folkmoot/join/1`: how somebody who holds an invite is admitted. J is who asks, A the member who is asked.
+ * `/folkmoot/join/1`: how somebody is let in who holds an invite, a link that adds a device, or a key that belongs here already. J is who asks, A the member who is asked.
  *
  *   J hello → A welcome → J request → A admitted … or refused → J thanks
  */
@@ -16,11 +16,11 @@ const table = {
   hello: { number: 0, fields: { version: count(255), nonce: bytes(32), tag: bytes(16) } },
   /** A knows the community and has an invite open; the request is bound to this nonce. */
   welcome: { number: 1, fields: { nonce: bytes(32), tag: bytes(16) } },
-  /** The proof of the invite and of the new device. */
+  /** What is asked, with its proofs: by an invite, as another device of a member, or as one who belongs already. */
   request: { number: 2, fields: { bytes: binary(1, LIMITS.joinRequestBytes) } },
   /** Admitted, durably: the whole log, parents first; `more` in all frames but the last. */
   admitted: { number: 3, fields: { items: list(binary(1, LIMITS.actionBytes), LIMITS.logPage), more: flag } },
-  /** Not admitted: a code of `invite/…`. */
+  /** Not admitted: a code of `invite/…`, `device/…` or `recovery/…`. */
   refused: { number: 4, fields: { code } },
   /** J has stored it all. */
   thanks: { number: 5, fields: {} },

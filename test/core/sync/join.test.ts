@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { isInviteTrue, MembershipLog, membershipSchema } from '../../../core/membership/index.ts'
+import { isInviteTrue, membershipErrors, MembershipLog, membershipSchema } from '../../../core/membership/index.ts'
 import { LIMITS, type PeerId } from '../../../core/shared/index.ts'
 import { openDatabase } from '../../../core/storage/index.ts'
 import { initiatorTag, responderTag } from '../../../core/sync/handshake/tags.ts'
@@ -93,7 +93,7 @@ describe('joining', () => {
     await ada.sync.stop()
     const { request, device } = newcomer(small, invite, cy.carried.tagKey)
     await (await outside()).sync.join(request, forever)
-    expect(cy.carried.log.memberOf(device.id)).toBeDefined()
+    expect(cy.carried.person.membership.state.devices.get(device.id)).toBeDefined()
   })
 
   test('a member heard in the local network admits, though the link names nobody', async () => {
@@ -101,7 +101,7 @@ describe('joining', () => {
     ben.transport.discover({ peer: ada.transport.peer, addresses: ada.transport.addresses() })
     const { request, device } = newcomer(small, inviteBy(small, 'ada', []), ada.carried.tagKey)
     await ben.sync.join(request, forever)
-    expect(ada.carried.log.memberOf(device.id)).toBeDefined()
+    expect(ada.carried.person.membership.state.devices.get(device.id)).toBeDefined()
   })
 
   test('several members are reachable: one admits, and one use is used', async () => {
@@ -117,7 +117,7 @@ describe('joining', () => {
     const { request, device, came } = newcomer(small, invite, ada.carried.tagKey)
     await (await outside()).sync.join(request, forever)
     expect(came).toHaveLength(1)
-    expect(members.filter(({ carried }) => carried.log.memberOf(device.id))).toHaveLength(1)
+    expect(members.filter(({ carried }) => carried.person.membership.state.devices.get(device.id))).toHaveLength(1)
   })
 
   test.each([
@@ -179,6 +179,70 @@ describe('joining', () => {
     await eventually(() => hub.counts().channels === 0, 'the end')
   })
 
+  /** Somebody who knows the key and answers every request with the same frame. */
+  const liar = async (answer: Parameters<typeof joinFrames.encode>[0], asked: Uint8Array[] = []): Promise<Stranger> => {
+    const made = await hostile()
+    made.transport.serve(JOIN_PROTOCOL, async (channel) => {
+      const hello = joinFrames.decode((await channel.receive(forever)) ?? new Uint8Array(0))
+      if (hello.type !== 'hello') return
+      const meeting = { protocol: JOIN_PROTOCOL, initiator: channel.remote, responder: made.peer, nonceI: hello.nonce }
+      const nonce = seededRandom('liar').bytes(32)
+      const tag = responderTag(ada.carried.tagKey, meeting, nonce)
+      await channel.send(joinFrames.encode({ type: 'welcome', nonce, tag }), forever)
+      const request = joinFrames.decode((await channel.receive(forever)) ?? new Uint8Array(0))
+      if (request.type === 'request') asked.push(request.bytes)
+      await channel.send(joinFrames.encode(answer), forever)
+      await channel.receive(forever)
+    })
+    return made
+  }
+
+  test.each(['invite/expired', 'invite/used-up', 'invite/revoked'])(
+    'who lies that %s is reported, and the others are asked all the same',
+    async (said) => {
+      const mallory = await liar({ type: 'refused', code: said })
+      const addresses = [...mallory.transport.addresses(), ...ada.sync.addresses()]
+      const { request, device, refusals } = newcomer(small, inviteBy(small, 'ada', addresses), ada.carried.tagKey)
+      await (await outside()).sync.join(request, forever)
+      expect(refusals).toEqual([{ peer: mallory.peer, code: said }])
+      expect(ada.carried.person.membership.state.devices.has(device.id)).toBe(true)
+    },
+  )
+
+  test('who admits with a log that is none is reported, and the others are asked all the same', async () => {
+    const mallory = await liar({ type: 'admitted', items: [new Uint8Array(100)], more: false })
+    const addresses = [...mallory.transport.addresses(), ...ada.sync.addresses()]
+    const { request, came, refusals } = newcomer(small, inviteBy(small, 'ada', addresses), ada.carried.tagKey)
+    const admitted = (items: readonly Uint8Array[]): void => {
+      if (items.length === 1) throw membershipErrors('not-admitted')
+      request.admitted(items)
+    }
+    await (await outside()).sync.join({ ...request, admitted }, forever)
+    expect(refusals).toEqual([{ peer: mallory.peer, code: 'membership/not-admitted' }])
+    expect(came).toHaveLength(1)
+  })
+
+  test('words nobody knows say nothing', async () => {
+    const mallory = await liar({ type: 'refused', code: 'invite/constructor' })
+    const invite = inviteBy(small, 'ada', mallory.transport.addresses())
+    const { request, refusals } = newcomer(small, invite, ada.carried.tagKey)
+    await expect((await outside()).sync.join(request, forever)).rejects.toEqual(code('sync/unreachable'))
+    expect(refusals).toEqual([])
+  })
+
+  test('what is for those the link names is asked of nobody else', async () => {
+    const asked: Uint8Array[] = []
+    const mallory = await liar({ type: 'refused', code: 'device/compare' }, asked)
+    const ben = await outside()
+    ben.transport.discover({ peer: mallory.peer, addresses: mallory.transport.addresses() })
+    ben.transport.discover({ peer: ada.transport.peer, addresses: ada.transport.addresses() })
+    const nowhere = ada.sync.addresses().map((address) => address.replace(/tcp\/\d+/, 'tcp/1'))
+    const { request, came } = newcomer(small, inviteBy(small, 'ada', nowhere), ada.carried.tagKey)
+    await ben.sync.join({ ...request, namedOnly: true }, forever)
+    expect(came).toHaveLength(1)
+    expect(asked).toEqual([])
+  })
+
   test('who knows the key and never answers holds nobody up for long', async () => {
     const slow = await hostile()
     const asked = Promise.withResolvers<void>()
@@ -200,7 +264,7 @@ describe('joining', () => {
     const { request, device } = newcomer(small, inviteBy(small, 'ada', addresses), ada.carried.tagKey)
     await (await outside()).sync.join(request, forever)
     await asked.promise
-    expect(ada.carried.log.memberOf(device.id)).toBeDefined()
+    expect(ada.carried.person.membership.state.devices.get(device.id)).toBeDefined()
   })
 
   test('the admitter keeps to few joiners, and says no more than the code', async () => {
