@@ -22,4 +22,4 @@ export {
   signingKeys,
   verify,
 } from './signing.ts'
-export { forgetDevice, identitySchema, keepDevice, loadDevice } from './store.ts'
+export { forgetDevice, formerDevices, identitySchema, keepDevice, loadDevice, retireDevice } from './store.ts'

@@ -1,11 +1,13 @@
-/** Making, reading and accepting invite links. */
+/** Making, showing, ending, reading and accepting invite links. */
 import { implement } from '@orpc/server'
 import { contract, type JoinProgress } from '../../contract/index.ts'
 import { type CommunityId, LIMITS } from '../../shared/index.ts'
 import { inviteErrors, inviteKeys, readLink, signCertificate, writeLink } from '../../membership/index.ts'
-import { communityErrors } from '../errors.ts'
+import type { Community } from '../communities/index.ts'
+import { communityErrors, madeInviteErrors } from '../errors.ts'
 import { live } from '../live.ts'
 import type { Desk } from './desk.ts'
+import { inviteRecords } from './invite-records.ts'
 
 const HOUR = 3_600_000
 
@@ -13,7 +15,23 @@ export function invitesArea(desk: Desk) {
   const os = implement(contract.invites)
   const { clock, communities } = desk
   return os.router({
-    create: os.create.handler(({ input }) => makeInvite(desk, input)),
+    create: os.create.handler(({ input }) => makeInvite(desk, communities.get(input.community), input)),
+    watch: os.watch.handler(({ input, signal }) => {
+      const community = communities.get(input.community)
+      const subscribe = (told: () => void) => {
+        const ends = [community.view.onChange(({ people }) => people && told()), community.invites.onChange(told)]
+        return () => ends.forEach((end) => end())
+      }
+      return live({ subscribe, clock, signal }, () => inviteRecords(community, clock.now()))
+    }),
+    revoke: os.revoke.handler(({ input }) => {
+      const community = communities.get(input.community)
+      const known = inviteRecords(community, clock.now()).find(({ key }) => key === input.key)
+      if (!known) throw madeInviteErrors('unknown')
+      community.assertMayWrite()
+      if (!known.mayRevoke) throw communityErrors('not-allowed')
+      if (known.state !== 'revoked') community.decisions.revokeInvite(input.key)
+    }),
     preview: os.preview.handler(({ input }) => {
       const { community, text, certificate } = readLink(input.link)
       const standing = communities.standing(community)
@@ -33,28 +51,36 @@ export function invitesArea(desk: Desk) {
   })
 }
 
-function makeInvite(
-  { communities, options, clock }: Desk,
-  terms: { community: CommunityId; uses: number; hours: number },
-) {
-  const community = communities.get(terms.community)
+interface Terms {
+  readonly uses: number
+  readonly hours: number
+  readonly role: 'member' | 'moderator'
+  readonly approval: boolean
+}
+
+/** @throws invite/above-you, invite/too-many, community/left … */
+function makeInvite({ options, clock }: Desk, community: Community, terms: Terms) {
   community.assertMayWrite()
+  if (terms.role === 'moderator' && community.member().role !== 'owner') throw madeInviteErrors('above-you')
+  const open = inviteRecords(community, clock.now()).filter(({ link, state }) => link !== undefined && state === 'open')
+  if (open.length >= LIMITS.openInvites) throw madeInviteErrors('too-many', { details: { have: open.length } })
+
   const { queries } = community.view
   const device = community.deviceKeys
   const inviteSecret = options.random.bytes(16)
   const expires = clock.now() + Math.min(terms.hours * HOUR, LIMITS.inviteAge)
   const certificateBytes = signCertificate(device, {
-    community: terms.community,
+    community: community.community,
     inviteKey: inviteKeys(inviteSecret).publicKey,
-    role: 'member',
+    role: terms.role,
     uses: terms.uses,
     expires,
-    approval: false,
+    approval: terms.approval,
   })
   const charter = queries.charter() ?? { name: '', purpose: '', rules: '' }
   const others = community.acquaintances.all().flatMap(({ addresses }) => addresses.slice(0, 1))
   const link = writeLink(device, {
-    community: terms.community,
+    community: community.community,
     communitySecret: community.membership.secret,
     inviteSecret,
     certificateBytes,
@@ -66,6 +92,7 @@ function makeInvite(
     },
     addresses: [...options.network.addresses().slice(0, 4), ...others],
   })
+  community.invites.keep(link)
   return { link, expires, uses: terms.uses }
 }
 

@@ -1,20 +1,51 @@
-/** Members of a community. */
+/** Members of a community: who they are, what they may do, and deciding about them. */
 import { implement } from '@orpc/server'
-import { contract, type MemberView } from '../../contract/index.ts'
-import type { CommunityId } from '../../shared/index.ts'
+import { contract } from '../../contract/index.ts'
+import { cleanOptionalText, type CommunityId, LIMITS } from '../../shared/index.ts'
 import type { Community } from '../communities/index.ts'
 import { live } from '../live.ts'
-import { alikeNames, nameTag, shownName } from '../names.ts'
-import type { Network, NetworkStatus } from '../ports.ts'
+import type { Network } from '../ports.ts'
+import { careOf } from './care.ts'
 import type { Desk } from './desk.ts'
+import { historyOf } from './history.ts'
+import { detailOf, membersOf } from './member-views.ts'
 
-export function membersArea({ clock, communities, options }: Desk) {
+export function membersArea({ clock, communities, options: { network } }: Desk) {
   const os = implement(contract.members)
+  const decisions = ({ community }: { community: CommunityId }) => communities.get(community).decisions
   return os.router({
     watch: os.watch.handler(({ input, signal }) => {
       const community = communities.get(input.community)
-      const read = () => membersOf(community, options.network.status(input.community))
-      return live({ subscribe: (told) => peopleOrNetwork(community, options.network, told), clock, signal }, read)
+      const read = () => membersOf(community, network.status(input.community))
+      return live({ subscribe: (told) => peopleOrNetwork(community, network, told), clock, signal }, read)
+    }),
+    watchOne: os.watchOne.handler(({ input, signal }) => {
+      const community = communities.get(input.community)
+      const read = () => detailOf(community, network.status(input.community), input.member)
+      return live({ subscribe: (told) => peopleOrNetwork(community, network, told), clock, signal }, read)
+    }),
+    setRole: os.setRole.handler(({ input }) => decisions(input).setRole(input.member, input.role)),
+    confirm: os.confirm.handler(({ input }) => decisions(input).confirm(input.member)),
+    remove: os.remove.handler(({ input }) => {
+      const reason = cleanOptionalText(input.reason, { chars: LIMITS.reasonChars })
+      return decisions(input).remove(input.member, input.keep, reason)
+    }),
+    overturn: os.overturn.handler(({ input }) => decisions(input).overturn(input.action)),
+    signRemoval: os.signRemoval.handler(({ input }) => decisions(input).signRemoval(input.action)),
+    watchCare: os.watchCare.handler(({ input, signal }) => {
+      const community = communities.get(input.community)
+      return live({ subscribe: (told) => community.onChange(told), clock, signal }, () => careOf(community))
+    }),
+    watchHistory: os.watchHistory.handler(({ input, signal }) => {
+      const community = communities.get(input.community)
+      const subscribe = (told: () => void) => community.view.onChange(({ people }) => people && told())
+      return live({ subscribe, clock, signal }, () => historyOf(community, input.limit))
+    }),
+    claimFormer: os.claimFormer.handler(({ input }) => communities.claimFormer(input.community, input.former)),
+    formerSelves: os.formerSelves.handler(({ input }) => {
+      const selves = new Set(communities.formerSelves(input.community).map(({ member }) => member))
+      const all = membersOf(communities.get(input.community), network.status(input.community))
+      return all.filter(({ id }) => selves.has(id))
     }),
   })
 }
@@ -25,28 +56,4 @@ function peopleOrNetwork(community: Community, network: Network, told: () => voi
     network.onChange((id: CommunityId | undefined) => (id === undefined || id === community.community) && told()),
   ]
   return () => ends.forEach((end) => end())
-}
-
-const RANK = { owner: 0, moderator: 1, member: 2 }
-
-function membersOf(community: Community, { peers }: NetworkStatus): MemberView[] {
-  const names = community.view.queries.names()
-  const online = new Set(peers.filter(({ state }) => state !== 'connecting').map(({ member }) => member))
-  const members = [...community.membership.state.members.values()]
-  const named = members.map((member) => ({ member, name: shownName(member.id, names.get(member.id)) }))
-  const alike = alikeNames(named.map(({ name }) => name))
-  return named
-    .map(({ member, name }) => ({
-      id: member.id,
-      name,
-      tag: nameTag(member.id),
-      lookAlike: alike.has(name),
-      role: member.role,
-      state: member.state,
-      me: member.id === community.me,
-      online: member.id === community.me || online.has(member.id),
-      since: member.since,
-      devices: member.devices.length,
-    }))
-    .sort((a, b) => RANK[a.role] - RANK[b.role] || a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1))
 }

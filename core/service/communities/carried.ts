@@ -1,14 +1,24 @@
 /** What sync is handed of a community, or of a private space: the same shape for both. */
-import type { ActionId, CommunityId, DeviceId, DocumentId, MemberId } from '../../shared/index.ts'
+import {
+  type ActionId,
+  base64url,
+  type CommunityId,
+  type DeviceId,
+  type DocumentId,
+  type EpochId,
+  fromBase64url,
+  type MemberId,
+} from '../../shared/index.ts'
 import type { Documents, FeedHead } from '../../documents/index.ts'
-import { type Device, deviceKey, identityErrors, sign, verify } from '../../identity/index.ts'
-import type { MembershipLog, Meeting } from '../../membership/index.ts'
+import { type Device, deriveKey, deviceKey, identityErrors, keyedHash, sign, verify } from '../../identity/index.ts'
+import type { KeyRing, Meeting, MembershipLog } from '../../membership/index.ts'
 import type { Acquaintances } from './acquaintances.ts'
 
 export interface CarriedParts {
   readonly community: CommunityId
   readonly device: Device
   readonly membership: MembershipLog
+  readonly ring: KeyRing
   readonly documents: Documents
   readonly acquaintances: Acquaintances
   /** This device's clock, ms. */
@@ -18,18 +28,28 @@ export interface CarriedParts {
   /** Lets in who asks, or throws why not. */
   readonly admit: (request: Uint8Array, meeting: Meeting) => void
   readonly hasOpenInvite: () => boolean
+  readonly mail: Mail
 }
+
+/** Letters that tell devices of private spaces. */
+export interface Mail {
+  /** Sealed letters for a device that has not shown yet to know what they say. */
+  letters(device: DeviceId): readonly Uint8Array[]
+  takeLetter(letter: Uint8Array): void
+}
+
+export const noMail: Mail = { letters: () => [], takeLetter: () => undefined }
 
 export type Carried = ReturnType<typeof carriedOf>
 
 export function carriedOf(parts: CarriedParts) {
-  const { community, device, membership, documents, acquaintances } = parts
+  const { community, device, membership, ring, documents, acquaintances, mail } = parts
   return {
     community,
     tagKey: membership.tagKey,
     device: device.id,
     signSession: (transcript: Uint8Array): Uint8Array => sign(device.signing, transcript),
-    log: carriedLog(membership),
+    log: carriedLog(membership, ring),
     documents,
     admit: parts.admit,
     hasOpenInvite: parts.hasOpenInvite,
@@ -38,21 +58,32 @@ export function carriedOf(parts: CarriedParts) {
     remember: (of: DeviceId | '', peer: string, addresses: readonly string[]): void =>
       acquaintances.remember(of, { peer, addresses }, parts.now()),
     acquaintances: () => acquaintances.all(),
+    letters: (of: DeviceId): readonly Uint8Array[] => mail.letters(of),
+    takeLetter: (letter: Uint8Array): void => mail.takeLetter(letter),
   }
 }
 
-function carriedLog(membership: MembershipLog) {
+/** What a device may do with others: exchange all, only the log (who waits to be let in, and recovery keys), or nothing. */
+export interface ExchangeStanding {
+  readonly member: MemberId
+  readonly may: 'exchange' | 'log-only' | 'nothing'
+  /** Whether it was its member's own wish. */
+  readonly left: boolean
+}
+
+function carriedLog(membership: MembershipLog, ring: KeyRing) {
   return {
     heads: (): readonly ActionId[] => membership.heads(),
     sample: (): readonly ActionId[] => membership.sample(),
     missingFor: (sample: readonly ActionId[]): readonly Uint8Array[] => membership.missingFor(sample),
     receive: (items: readonly Uint8Array[]) => membership.receive(items),
     has: (id: ActionId): boolean => membership.has(id),
-    memberOf: (of: DeviceId) => {
-      const { devices, members } = membership.state
-      const member = members.get(devices.get(of)?.member ?? ('' as MemberId))
-      return member && { member: member.id, left: member.state === 'left' }
+    standing: (of: DeviceId): ExchangeStanding | undefined => exchangeStanding(membership, of),
+    decisionAbout: (of: DeviceId, sample: readonly ActionId[]): readonly Uint8Array[] => {
+      const reason = membership.cutReason(of)
+      return reason ? membership.missingFor(sample, [reason.action]) : []
     },
+    keys: carriedKeys(ring),
     isSessionSigned: (of: DeviceId, transcript: Uint8Array, signature: Uint8Array): boolean => {
       try {
         return verify(deviceKey(of), transcript, signature)
@@ -63,4 +94,37 @@ function carriedLog(membership: MembershipLog) {
     },
     onChange: (listener: () => void) => membership.onChange(listener),
   }
+}
+
+function exchangeStanding({ state }: MembershipLog, of: DeviceId): ExchangeStanding | undefined {
+  const device = state.devices.get(of)
+  const member = device && state.members.get(device.member)
+  if (!member) return undefined
+  const isHere = (member.state === 'active' || member.state === 'pending') && device.state === 'active'
+  const may = !isHere ? 'nothing' : member.state === 'pending' || device.recovery ? 'log-only' : 'exchange'
+  return { member: member.id, may, left: member.state === 'left' }
+}
+
+function carriedKeys(ring: KeyRing) {
+  return {
+    vouch: (message: Uint8Array) => {
+      const heads = new Set(ring.heads())
+      const all = ring.held().map(({ id, key }) => ({ isHead: heads.has(id), proof: vouchOf(key, message) }))
+      return {
+        heads: all.filter(({ isHead }) => isHead).map(({ proof }) => proof),
+        older: all.filter(({ isHead }) => !isHead).map(({ proof }) => proof),
+      }
+    },
+    lacking: (): readonly EpochId[] => ring.lacking(),
+    reseal: (of: DeviceId, epochs: readonly EpochId[]): (readonly [EpochId, Uint8Array])[] =>
+      ring.reseal(of, epochs).map(([epoch, sealed]) => [base64url(epoch) as EpochId, sealed]),
+    take: (keys: readonly (readonly [EpochId, Uint8Array])[]): number =>
+      ring.take(keys.map(([epoch, sealed]) => [fromBase64url(epoch) ?? new Uint8Array(0), sealed])).length,
+    onChange: (listener: () => void) => ring.onChange(listener),
+  }
+}
+
+/** Shows that one holds an epoch's key, without showing the key. */
+function vouchOf(key: Uint8Array, message: Uint8Array): Uint8Array {
+  return keyedHash(deriveKey(key, 'folkmoot/vouch/1'), message)
 }

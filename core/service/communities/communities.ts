@@ -8,18 +8,28 @@ import {
   LIMITS,
   Listeners,
   type Log,
+  type MemberId,
   type Random,
   type SpaceId,
 } from '../../shared/index.ts'
 import type { Template } from '../../contract/index.ts'
 import type { CharterText } from '../../documents/index.ts'
-import { deviceOf, forgetDevice, keepDevice, loadDevice, newDeviceSeed } from '../../identity/index.ts'
+import {
+  deviceOf,
+  forgetDevice,
+  formerDevices,
+  keepDevice,
+  loadDevice,
+  newDeviceSeed,
+  retireDevice,
+} from '../../identity/index.ts'
 import { found, type Invite, isInviteTrue, membershipErrors, MembershipLog, readLink } from '../../membership/index.ts'
 import type { Profile } from '../../storage/index.ts'
-import { communityErrors } from '../errors.ts'
+import { communityErrors, memberErrors } from '../errors.ts'
 import type { Network } from '../ports.ts'
 import { byPeer } from './acquaintances.ts'
 import type { Community } from './community.ts'
+import { type FormerSelf, formerSelvesIn } from './former.ts'
 import { Joining, type JoinState } from './joining.ts'
 import { type CommunityListing, listingOf } from './listing.ts'
 import { OpenCommunities } from './open-communities.ts'
@@ -45,6 +55,8 @@ export class Communities {
   readonly #joining = new Map<CommunityId, Joining>()
   /** Communities joined since the start, whose first history may still be coming. */
   readonly #joined = new Set<CommunityId>()
+  /** Communities that know how this person is named. */
+  readonly #introduced = new Set<CommunityId>()
   readonly #changed: Listeners<CommunityId>
   readonly #tidying: Tidying
 
@@ -52,7 +64,7 @@ export class Communities {
     this.#options = options
     this.#registry = new Registry(options.profile.database)
     this.#changed = new Listeners(() => options.log.error('communities.listener'))
-    this.#open = new OpenCommunities({ ...options, onChange: (id) => this.#changed.tell(id) })
+    this.#open = new OpenCommunities({ ...options, onChange: (id) => this.#onChanged(id) })
     this.#tidying = new Tidying({ ...options, communities: () => this.#open.all() })
   }
 
@@ -142,7 +154,10 @@ export class Communities {
     const { profile, random } = this.#options
     const standing = this.standing(id)
     if (standing === 'member') throw communityErrors('already-member')
-    if (standing === 'left') await this.forget(id)
+    if (standing === 'left') {
+      await this.#drop(id)
+      retireDevice(profile.database, id)
+    }
     if (!loadDevice(profile.database, id)) keepDevice(profile.database, id, newDeviceSeed(random))
     this.#registry.put({ id, state: 'joining', name: invite.text.name, displayName: name, link })
     void this.#joining.get(id)?.stop()
@@ -171,7 +186,8 @@ export class Communities {
   /** Leaves, keeping a copy to read or none. @throws community/unknown, community/left */
   async leave(id: CommunityId, keepData: boolean): Promise<void> {
     const community = this.get(id)
-    community.leave()
+    if (isOver(community.standing())) community.assertMayWrite()
+    community.decisions.leave()
     const known = this.#registry.get(id)
     if (known)
       this.#registry.put({ ...known, state: 'left', name: community.view.queries.charter()?.name ?? known.name })
@@ -185,22 +201,59 @@ export class Communities {
   /** Removes what this device holds of a community one is not a member of (any more), or that is damaged. @throws community/already-member */
   async forget(id: CommunityId): Promise<void> {
     if (this.standing(id) === 'member' && !this.#open.trouble(id)) throw communityErrors('already-member')
-    await this.#joining.get(id)?.stop()
-    this.#joining.delete(id)
-    await this.#open.close(id)
-    const { profile } = this.#options
-    const damaged = this.#open.settle(id)
-    if (damaged) profile.setAsideCommunity(id)
-    else if (profile.communities().some((file) => file.id === id)) profile.removeCommunity(id)
-    this.#registry.remove(id)
+    const damaged = this.#open.trouble(id) !== undefined
+    await this.#drop(id)
     // With the key, whoever lost the data is the same member when they come back by an invite, and gets it all again.
-    if (!damaged) forgetDevice(profile.database, id)
+    if (!damaged) forgetDevice(this.#options.profile.database, id)
     this.#changed.tell(id)
+  }
+
+  /** Shows that this person is who another member was. @throws member/unknown, member/no-key, community/left … */
+  claimFormer(id: CommunityId, former: MemberId): void {
+    const community = this.get(id)
+    community.assertMayWrite()
+    if (!community.membership.state.members.has(former)) throw memberErrors('unknown')
+    const self = this.formerSelves(id).find(({ member }) => member === former)
+    if (!self) throw memberErrors('no-key')
+    community.writing.formerly(former, self.device)
+  }
+
+  /** Members who left or were removed whose key this profile has. */
+  formerSelves(id: CommunityId): FormerSelf[] {
+    return formerSelvesIn(this.get(id), formerDevices(this.#options.profile.database, id))
   }
 
   /** Told when a community was added, changed its standing, or is gone. */
   onChange(listener: (id: CommunityId) => void): () => void {
     return this.#changed.add(listener)
+  }
+
+  #onChanged(id: CommunityId): void {
+    // Whoever tells of a change is still at work.
+    if (!this.#introduced.has(id)) queueMicrotask(() => this.#introduce(id))
+    this.#changed.tell(id)
+  }
+
+  /** Says how this person is named, as soon as they may write and hold a key to write under. */
+  #introduce(id: CommunityId): void {
+    const [community, known] = [this.#open.get(id), this.#registry.get(id)]
+    if (!community || !known || this.#introduced.has(id)) return
+    if (community.standing() !== 'active' || community.ring.heads().length === 0) return
+    this.#introduced.add(id)
+    if (known.displayName !== '' && !community.view.queries.names().has(community.me))
+      community.writing.profile(known.displayName)
+  }
+
+  /** Lets go of all but the keys. */
+  async #drop(id: CommunityId): Promise<void> {
+    await this.#joining.get(id)?.stop()
+    this.#joining.delete(id)
+    await this.#open.close(id)
+    this.#introduced.delete(id)
+    const { profile } = this.#options
+    if (this.#open.settle(id)) profile.setAsideCommunity(id)
+    else if (profile.communities().some((file) => file.id === id)) profile.removeCommunity(id)
+    this.#registry.remove(id)
   }
 
   #resume(id: CommunityId): void {
@@ -275,10 +328,8 @@ export class Communities {
   #becomeMember(community: Community): void {
     const { community: id } = community
     const known = this.#registry.get(id)
-    if (known) {
-      community.writing.profile(known.displayName)
-      this.#registry.put({ ...known, state: 'member', link: undefined })
-    }
+    if (known) this.#registry.put({ ...known, state: 'member', link: undefined })
+    this.#introduce(id)
     this.#joined.add(id)
     this.#joining.delete(id)
     this.#open.carry(id)

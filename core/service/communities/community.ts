@@ -1,5 +1,5 @@
 /** One community on this device: its database and what stands on it. */
-import type { Clock, CommunityId, DeviceId, Log, MemberId, Random } from '../../shared/index.ts'
+import type { Clock, CommunityId, DeviceId, Log, MemberId, Random, SpaceId } from '../../shared/index.ts'
 import { Documents, documentsSchema } from '../../documents/index.ts'
 import type { Device } from '../../identity/index.ts'
 import {
@@ -11,11 +11,14 @@ import {
   membershipSchema,
 } from '../../membership/index.ts'
 import type { Database, Schema } from '../../storage/index.ts'
-import { markSchema, View, viewSchema } from '../../view/index.ts'
+import { markSchema, type SpaceRecord, View, viewSchema } from '../../view/index.ts'
 import { communityErrors } from '../errors.ts'
 import { Acquaintances, acquaintanceSchema } from './acquaintances.ts'
-import { type Carried, carriedOf } from './carried.ts'
+import { type Carried, carriedOf, type Mail, noMail } from './carried.ts'
+import { Decisions } from './decisions.ts'
 import { KeptInvites, madeInviteSchema } from './invites-kept.ts'
+import type { PrivateSpace } from './private/private-space.ts'
+import type { PrivateSpaces } from './private/private-spaces.ts'
 import { SleepWatch } from './sleep.ts'
 import { assertActive, type Standing, standingOf } from './standing.ts'
 import { Writing } from './writing.ts'
@@ -47,10 +50,15 @@ export class Community {
   readonly documents: Documents
   readonly view: View
   readonly writing: Writing
+  readonly decisions: Decisions
   readonly invites: KeptInvites
   readonly acquaintances: Acquaintances
   /** What sync is handed. */
   readonly carried: Carried
+  /** Where letters about private spaces are written and read. */
+  mail: Mail = noMail
+  /** Private rooms and conversations among its members; given to it by whoever opens it. */
+  privates: PrivateSpaces | undefined
   readonly #parts: CommunityParts
   readonly #sleep: SleepWatch
 
@@ -66,7 +74,7 @@ export class Community {
     this.membership = membership
     this.ring = new KeyRing(device, () => membership.state)
     this.acquaintances = new Acquaintances(database)
-    this.invites = new KeptInvites(database)
+    this.invites = new KeptInvites(database, log)
     this.view = new View({
       database,
       me,
@@ -80,6 +88,7 @@ export class Community {
     membership.onChange(() => this.view.peopleChanged())
     const assertMayWrite = () => this.assertMayWrite()
     this.writing = new Writing({ ...this, clock, assertMayWrite, role: () => this.member().role })
+    this.decisions = new Decisions({ ...parts, ...this, device, assertMayWrite })
     this.carried = carriedOf({
       ...this,
       device,
@@ -88,6 +97,7 @@ export class Community {
       admit: (request, meeting) => this.#admit(request, meeting),
       // Any member may admit on any member's invite, and invites of others are not known here.
       hasOpenInvite: () => this.standing() === 'active',
+      mail: { letters: (of) => this.mail.letters(of), takeLetter: (letter) => this.mail.takeLetter(letter) },
     })
   }
 
@@ -119,10 +129,20 @@ export class Community {
     if (this.#sleep.slept()) this.documents.endFeeds()
   }
 
-  /** Leaves for good: from now on nothing is written here. */
-  leave(): void {
-    this.assertMayWrite()
-    this.membership.append(this.#parts.device, this.#parts.clock.now(), { type: 'leave', cut: [] })
+  /** What holds a room: a private space, or for rooms of all the community itself. */
+  place(space: SpaceId): Community | PrivateSpace {
+    return this.privates?.at(space) ?? this
+  }
+
+  /** Rooms of all members, in the order they were laid out. */
+  rooms(): SpaceRecord[] {
+    return this.view.queries.spaces().filter(({ name }) => name !== '')
+  }
+
+  /** Told whenever anything of it may have changed. */
+  onChange(told: () => void): () => void {
+    const ends = [this.view.onChange(told), this.ring.onChange(told), this.documents.onChange(told)]
+    return () => ends.forEach((end) => end())
   }
 
   /** Saves and lets go of everything but the database, which the profile closes. */

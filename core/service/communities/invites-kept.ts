@@ -1,5 +1,5 @@
 /** Invites made on this device: kept so that their links can be shown and copied again. */
-import { base64url } from '../../shared/index.ts'
+import { base64url, Listeners, type Log } from '../../shared/index.ts'
 import { type Certificate, readLink } from '../../membership/index.ts'
 import type { Database, Schema } from '../../storage/index.ts'
 
@@ -19,9 +19,11 @@ export interface MadeInvite {
 
 export class KeptInvites {
   readonly #db: Database
+  readonly #changed: Listeners<void>
 
-  constructor(database: Database) {
+  constructor(database: Database, log: Log) {
     this.#db = database
+    this.#changed = new Listeners(() => log.error('invites.listener'))
   }
 
   /** Newest first. */
@@ -37,7 +39,12 @@ export class KeptInvites {
     this.#db.transaction('authored', () => {
       this.#db.statement('INSERT INTO made_invite (key, link) VALUES (?, ?)').run(made.key, link)
     })
+    this.#changed.tell()
     return made
+  }
+
+  onChange(listener: () => void): () => void {
+    return this.#changed.add(listener)
   }
 }
 

@@ -13,6 +13,8 @@ import { membershipErrors, MembershipLog } from '../../membership/index.ts'
 import type { Profile } from '../../storage/index.ts'
 import type { Network } from '../ports.ts'
 import { Community, communitySchemas } from './community.ts'
+import { Duties } from './duties.ts'
+import { PrivateSpaces } from './private/private-spaces.ts'
 import { isOver } from './standing.ts'
 
 export interface OpenOptions {
@@ -31,6 +33,7 @@ interface Open {
   readonly community: Community
   /** Ends what follows its membership log. */
   readonly unfollow: () => void
+  readonly duties: Duties
   /** While it is carried: stops that. */
   stopCarrying: (() => Promise<void>) | undefined
 }
@@ -79,8 +82,15 @@ export class OpenCommunities {
       const membership = log({ database, community: id, log: lines })
       const community = new Community({ id, database, device, membership, clock, random, log: lines })
       const unfollow = membership.onChange(() => this.#follow(id))
-      this.#open.set(id, { community, unfollow, stopCarrying: undefined })
+      const duties = new Duties({ community, clock, random, log: lines })
+      this.#open.set(id, { community, unfollow, duties, stopCarrying: undefined })
       community.view.onChange(() => this.#options.onChange(id))
+      community.ring.onChange(() => this.#options.onChange(id))
+      const privates = new PrivateSpaces({ parent: community, ...this.#options })
+      community.privates = privates
+      community.mail = privates
+      privates.onChange(() => this.#options.onChange(id))
+      privates.start()
       return community
     } catch (error) {
       database.close()
@@ -93,6 +103,8 @@ export class OpenCommunities {
     const open = this.#open.get(id)
     if (!open || open.stopCarrying) return
     open.stopCarrying = this.#options.network.carry(open.community.carried)
+    open.community.privates?.carry()
+    open.duties.start()
     // Whoever was removed asks for a while after each start, since that may have been overturned.
     if (isOver(open.community.standing())) void this.#uncarryLater(id, LIMITS.secondLook)
   }
@@ -109,6 +121,7 @@ export class OpenCommunities {
     if (!open) return
     this.#open.delete(id)
     open.unfollow()
+    await open.duties.stop()
     await open.stopCarrying?.()
     this.#shut(open)
   }

@@ -1,5 +1,5 @@
 /** What this person writes into a community's documents. Everything is on the disk when the call returns. */
-import type { Clock, DocumentId, EntryId, SpaceId } from '../../shared/index.ts'
+import type { ActionId, Clock, DocumentId, EntryId, SpaceId } from '../../shared/index.ts'
 import {
   charterEntry,
   type CharterText,
@@ -7,6 +7,7 @@ import {
   type Entry,
   messageEntry,
   profileEntry,
+  reasonEntry,
   roomEntry,
   type RoomText,
 } from '../../documents/index.ts'
@@ -38,6 +39,11 @@ export class Writing {
   /** Says how this person wishes to be named here. */
   profile(name: string): void {
     this.#append('profiles', profileEntry(this.#now(), name))
+  }
+
+  /** Says why something was decided. */
+  reason(decision: ActionId, text: string): void {
+    this.#append('charter', reasonEntry(this.#now(), { action: decision, text }))
   }
 
   /** @throws community/not-allowed */

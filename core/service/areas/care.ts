@@ -1,0 +1,24 @@
+/** What a community asks of this person now. */
+import type { CareView } from '../../contract/index.ts'
+import type { Community } from '../communities/index.ts'
+
+export function careOf(community: Community): CareView {
+  const { membership, decisions, view, ring, documents } = community
+  const members = [...membership.state.members.values()]
+  const active = members.filter(({ state }) => state === 'active')
+  const owners = active.filter(({ role }) => role === 'owner')
+  const me = community.member()
+  const takesPart = community.standing() === 'active'
+  const unsigned = takesPart ? membership.history().filter(({ state }) => state === 'unsigned') : []
+  const invites = [...membership.state.invites.values()]
+  return {
+    pending: takesPart ? members.filter(({ id, state }) => state === 'pending' && decisions.mayConfirm(id)).length : 0,
+    unsigned: unsigned.filter(({ action }) => decisions.maySign(action.id)).length,
+    needsSecondOwner: takesPart && owners.length === 1 && owners[0]?.id === me.id && active.length > 1,
+    needsRecovery: takesPart && me.recovery === undefined,
+    overused: me.role === 'member' ? 0 : invites.filter(({ overused }) => overused).length,
+    missingKeys: documents.waiting() > 0 ? ring.lacking().length : 0,
+    lost: takesPart ? view.queries.lost().length : 0,
+    needsUpdate: membership.state.needsUpdate || documents.needsUpdate(),
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * What a community needs and any owner's or moderator's device can do, without being asked: new keys after somebody left, and a word to
+ * everybody about a device that signed two things for one place. Each waits for a random while, and does it only if nobody else has.
+ */
+import {
+  type ActionId,
+  base64url,
+  type Clock,
+  type EpochId,
+  errorCode,
+  LIMITS,
+  type Log,
+  type Random,
+} from '../../shared/index.ts'
+import { type MembershipLog, rotationOf } from '../../membership/index.ts'
+import type { Community } from './community.ts'
+
+export interface DutiesParts {
+  readonly community: Community
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+}
+
+export class Duties {
+  readonly #parts: DutiesParts
+  readonly #stopping = new AbortController()
+  #ends: readonly (() => void)[] = []
+  #waiting: Promise<void> | undefined
+
+  constructor(parts: DutiesParts) {
+    this.#parts = parts
+  }
+
+  /** Once is enough. */
+  start(): void {
+    if (this.#ends.length > 0) return
+    const { membership, documents } = this.#parts.community
+    const look = (): void => this.#look()
+    this.#ends = [membership.onChange(look), documents.onFork(look)]
+    this.#look()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    for (const end of this.#ends) end()
+    await this.#waiting
+  }
+
+  /** One pause at a time; what comes up meanwhile is seen at its end. */
+  #look(): void {
+    if (this.#waiting || this.#stopping.signal.aborted || !this.#hasDuty()) return
+    this.#waiting = this.#later()
+  }
+
+  async #later(): Promise<void> {
+    const { clock, log, community } = this.#parts
+    const { signal } = this.#stopping
+    await clock.sleep(this.#pause(), signal).catch(() => undefined)
+    try {
+      if (!signal.aborted) this.#doAll()
+    } catch (error) {
+      // It is tried again when the log or the documents change next, and after the next start.
+      log.warn('duty.failed', { community: community.community, code: errorCode(error) })
+    }
+    this.#waiting = undefined
+  }
+
+  #doAll(): void {
+    const { decisions } = this.#parts.community
+    if (this.#mustRotate()) decisions.rotate()
+    for (const { evidence } of this.#unreported()) decisions.reportFork(evidence)
+  }
+
+  #hasDuty(): boolean {
+    return this.#parts.community.standing() === 'active' && (this.#mustRotate() || this.#unreported().length > 0)
+  }
+
+  #mustRotate(): boolean {
+    const { community } = this.#parts
+    return (
+      community.standing() === 'active' && community.member().role !== 'member' && isRotationDue(community.membership)
+    )
+  }
+
+  /** One fork of each device that nobody has reported. */
+  #unreported() {
+    const { membership, documents } = this.#parts.community
+    const { devices } = membership.state
+    const forks = documents.forks().filter(({ device }) => devices.get(device)?.equivocated === false)
+    return [...new Map(forks.map((fork) => [fork.device, fork])).values()]
+  }
+
+  #pause(): number {
+    const [byte = 0] = this.#parts.random.bytes(1)
+    return LIMITS.dutyPauseLeast + ((LIMITS.dutyPauseMost - LIMITS.dutyPauseLeast) * byte) / 255
+  }
+}
+
+/**
+ * Whether somebody who may read no more can still hold every key that is written under: no head of the epochs was made by somebody who
+ * knew that they were gone.
+ */
+export function isRotationDue(membership: MembershipLog): boolean {
+  const gone = departures(membership)
+  if (gone.length === 0) return false
+  const known = membership.state.epochHeads.map((epoch) => pastOf(membership, epoch))
+  return gone.some((all) => known.every((past) => !all.some((id) => past.has(id))))
+}
+
+/** For each member or device that is gone, the decisions by which it is. */
+function departures(membership: MembershipLog): readonly (readonly ActionId[])[] {
+  const { members, devices } = membership.state
+  const left = [...members.values()].filter(({ state }) => state === 'left').map(({ leaves }) => leaves)
+  const revoked = [...devices.values()].flatMap(({ removal }) => (removal ? [[removal]] : []))
+  const isRemoved = [...members.values()].some(({ state }) => state === 'removed')
+  const removals = (isRemoved ? membership.history() : []).filter(
+    ({ action, state }) => action.payload.type === 'remove' && state === 'counts',
+  )
+  const removed = Map.groupBy(removals, ({ target }) => target).values()
+  return [...left, ...revoked, ...[...removed].map((all) => all.map(({ action }) => action.id))]
+}
+
+/** What whoever made an epoch knew of, the making included. */
+function pastOf(membership: MembershipLog, epoch: EpochId): ReadonlySet<ActionId> {
+  const actions = new Map(membership.actions().map((action) => [action.id, action]))
+  const makers = [...actions.values()].filter(({ payload }) => {
+    const made = payload.type === 'create' ? payload.epoch : rotationOf(payload)?.epoch
+    return made !== undefined && base64url(made) === epoch
+  })
+  const past = new Set(makers.map(({ id }) => id))
+  for (const id of past) for (const parent of actions.get(id)?.parents ?? []) past.add(parent)
+  return past
+}
