@@ -1,7 +1,7 @@
 /** What every procedure of the contract has in common: one error form, and the schemas of names. */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import type { CommunityId, DeviceId, EntryId, MemberId, SpaceId } from '../shared/index.ts'
+import type { ActionId, CommunityId, DeviceId, EntryId, MemberId, SpaceId } from '../shared/index.ts'
 
 /** A refusal: `code` is stable and translated by the screen, `message` is the English sentence for the person. */
 export const procedure = oc.errors({
@@ -24,6 +24,10 @@ export const deviceId = z
   .string()
   .regex(key32)
   .transform((id) => id as DeviceId)
+export const actionId = z
+  .string()
+  .regex(key32)
+  .transform((id) => id as ActionId)
 export const spaceId = z
   .string()
   .regex(key32)

@@ -1,12 +1,17 @@
 /** Spaces of a community and the messages of its rooms. */
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
-import { communityId, entryIdText, memberId, procedure, role, spaceId, typed } from './base.ts'
+import { actionId, communityId, entryIdText, memberId, procedure, role, spaceId, typed } from './base.ts'
 
 export const spaceView = z.object({
   id: spaceId,
-  kind: z.enum(['room']),
+  /** room: for all members; private: for those in `people`, named; direct: for those in `people`, without a name. */
+  kind: z.enum(['room', 'private', 'direct']),
   name: z.string(),
+  /** Members of a private space, without those who left; empty for rooms of all. */
+  people: z.array(memberId),
+  /** Whether I may add and remove people, in a private space. */
+  mayManage: z.boolean(),
   topic: z.string(),
   unread: z.number().int(),
   messages: z.number().int(),
@@ -30,6 +35,12 @@ export const messageRow = z.object({
   text: z.string(),
   /** Arrived here long after the claimed time. */
   late: z.boolean(),
+  /** When it was last changed by its author, as claimed, ms. */
+  editedAt: z.number().optional(),
+  /** Its author withdrew it: `text` is empty. */
+  withdrawn: z.boolean(),
+  /** Its author's device said different things to different members; this is what most had seen. */
+  forked: z.boolean(),
   /** Order of arrival on this device, from 1; unread is counted by it. */
   arrival: z.number().int(),
   /** For my own messages: how many other members hold it. */
@@ -55,6 +66,42 @@ export const roomEvent = z.discriminatedUnion('type', [
 ])
 export type RoomEvent = z.infer<typeof roomEvent>
 
+/** Something that is kept but not shown, and why. */
+export const hiddenView = z.object({
+  /** What names the group: all that is hidden for one reason. */
+  reason: z.enum([
+    'removed',
+    'left',
+    'device-removed',
+    'forked',
+    'refused',
+    'waiting-for-key',
+    'damaged',
+    'update-needed',
+  ]),
+  author: memberId.optional(),
+  authorName: z.string(),
+  /** How many items; 0 when that is not known. */
+  count: z.number().int(),
+  /** The decision behind it, and who made it. */
+  decision: actionId.optional(),
+  byName: z.string().optional(),
+  at: z.number().optional(),
+  /** The texts, for whoever wishes to see them all the same: at most fifty. */
+  texts: z.array(z.string()),
+})
+export type HiddenView = z.infer<typeof hiddenView>
+
+/** An own message others do not see any more, because its feed was cut or ended before it. */
+export const lostView = z.object({
+  id: entryIdText,
+  space: spaceId,
+  spaceName: z.string(),
+  at: z.number(),
+  text: z.string(),
+})
+export type LostView = z.infer<typeof lostView>
+
 const inSpace = { community: communityId, space: spaceId }
 const rows = z.object({ rows: z.array(messageRow), /** Whether there is more on that side. */ more: z.boolean() })
 
@@ -63,6 +110,18 @@ export const spaces = {
   create: procedure
     .input(z.object({ community: communityId, kind: z.literal('room'), name: typed, topic: typed }))
     .output(z.object({ space: spaceId })),
+  /** A room only these members know of, me included. Who is not online is told when met. */
+  createPrivate: procedure
+    .input(z.object({ community: communityId, name: typed, topic: typed, people: z.array(memberId).max(200) }))
+    .output(z.object({ space: spaceId })),
+  /** Direct messages with one or a few members; the same people always have the same space. */
+  direct: procedure
+    .input(z.object({ community: communityId, people: z.array(memberId).min(1).max(20) }))
+    .output(z.object({ space: spaceId })),
+  addPeople: procedure.input(z.object({ ...inSpace, people: z.array(memberId).min(1).max(200) })),
+  removePerson: procedure.input(z.object({ ...inSpace, member: memberId })),
+  /** Leaves a private space; what is here is forgotten. */
+  leave: procedure.input(z.object(inSpace)),
 }
 
 export const rooms = {
@@ -81,6 +140,22 @@ export const rooms = {
   send: procedure
     .input(z.object({ ...inSpace, text: typed, clientKey: z.string().min(8).max(64) }))
     .output(z.object({ id: entryIdText })),
+  /** Changes what I wrote. Refused: message/not-yours, text/… */
+  edit: procedure.input(z.object({ ...inSpace, id: entryIdText, text: typed })),
+  /** Takes back what I wrote: others' devices show it no longer; copies cannot be recalled. */
+  withdraw: procedure.input(z.object({ ...inSpace, id: entryIdText })),
+  /** Earlier texts of a message, oldest first. */
+  versions: procedure
+    .input(z.object({ ...inSpace, id: entryIdText }))
+    .output(z.array(z.object({ at: z.number(), text: z.string() }))),
+  /** Everything in a space that is kept and not shown, again after each change. */
+  watchHidden: procedure.input(z.object(inSpace)).output(eventIterator(z.array(hiddenView))),
+  /** Own messages that others do not see any more. */
+  watchLost: procedure.input(z.object({ community: communityId })).output(eventIterator(z.array(lostView))),
+  /** Writes such messages again, or lets go of them. */
+  settleLost: procedure.input(
+    z.object({ community: communityId, ids: z.array(entryIdText).max(500), again: z.boolean() }),
+  ),
   /** Everything that arrived up to this number has been seen by the person. */
   markRead: procedure.input(z.object({ ...inSpace, upTo: z.number().int() })),
 }

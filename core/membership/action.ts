@@ -44,6 +44,7 @@ const EMPTY = new Uint8Array(0)
 
 /** Signs a draft as a device. @throws membership/malformed when others would refuse to read it */
 export function signAction(device: Device, draft: ActionDraft): Action {
+  const payload = encodePayload(draft.payload)
   const body = encodeCanonical([
     VERSION,
     bytesOf(draft.community),
@@ -52,8 +53,8 @@ export function signAction(device: Device, draft: ActionDraft): Action {
     bytesOf(draft.prev),
     [...draft.parents].sort().map(bytesOf),
     draft.at,
-    draft.payload.type,
-    encodePayload(draft.payload),
+    payload.type,
+    payload.value,
   ])
   return parseAction(body, sign(device.signing, signedBytes(body)))
 }

@@ -1,18 +1,13 @@
 /** Asking for admission and granting it: the two ends of the join protocol, without the wire. */
-import {
-  base64url,
-  type CborValue,
-  type CommunityId,
-  decodeCanonical,
-  encodeCanonical,
-  fromBase64url,
-} from '../shared/index.ts'
-import { type Device, deviceId, identityErrors, type PublicDevice, publicDevice, sealFor } from '../identity/index.ts'
+import { base64url, type CborValue, type CommunityId, decodeCanonical, encodeCanonical } from '../shared/index.ts'
+import { type Device, deviceId, identityErrors, type PublicDevice, publicDevice } from '../identity/index.ts'
 import { inviteErrors, membershipErrors } from './errors.ts'
-import { inviteKeys, isJoinProven, type JoinProof, proveJoin, readCertificate } from './invite.ts'
+import { type Certificate, inviteKeys, isJoinProven, type JoinProof, proveJoin, readCertificate } from './invite.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { Invite } from './link.ts'
 import type { MembershipLog } from './log.ts'
+import type { Sealed } from './payload.ts'
+import type { KnownInvite } from './state.ts'
 
 /** What binds an admission to one conversation: the admitter's 32-byte nonce and both transport peers. */
 export interface Meeting {
@@ -49,23 +44,29 @@ export interface AdmitContext {
   readonly ring: KeyRing
   readonly device: Device
   readonly now: number
+  /** Which keys a newcomer is handed: of all that was ever written, or of what is written from now on. */
+  readonly history?: 'all' | 'from-joining'
 }
 
 /**
  * Admits who asks, or says why not; a device that is admitted already is welcomed again. The admission is on disk when this returns.
  * @throws invite/damaged, invite/expired, invite/used-up, invite/not-accepted, membership/full
  */
-export function admit({ log, ring, device, now }: AdmitContext, request: Uint8Array, meeting: Meeting): void {
+export function admit(context: AdmitContext, request: Uint8Array, meeting: Meeting): void {
+  const { log, device, now } = context
   const asked = readRequest(request)
   const certificate = readCertificate(asked.certificate)
   const terms = { community: log.community, inviteKey: certificate.inviteKey, device: asked.device, ...meeting }
   if (certificate.community !== log.community || !isJoinProven(terms, asked)) throw inviteErrors('not-accepted')
   const known = log.state.devices.get(deviceId(asked.device.signing))
-  if (known && log.state.members.get(known.member)?.state === 'left') throw inviteErrors('not-accepted')
+  const standing = known && log.state.members.get(known.member)?.state
+  if (standing === 'left' || standing === 'removed' || (known && known.state !== 'active'))
+    throw inviteErrors('not-accepted')
   if (known) return
   if (certificate.expires < now) throw inviteErrors('expired')
-  const uses = log.state.inviteUses.get(base64url(certificate.inviteKey)) ?? []
-  if (uses.length >= certificate.uses) throw inviteErrors('used-up')
+  const invite = log.state.invites.get(base64url(certificate.inviteKey))
+  if (isRevoked(context, certificate, invite)) throw inviteErrors('revoked')
+  if ((invite?.uses.length ?? 0) >= certificate.uses) throw inviteErrors('used-up')
   try {
     log.append(device, now, {
       type: 'admit',
@@ -75,9 +76,8 @@ export function admit({ log, ring, device, now }: AdmitContext, request: Uint8Ar
       ...meeting,
       inviteSignature: asked.inviteSignature,
       deviceSignature: asked.deviceSignature,
-      epochs: ring
-        .held()
-        .map(({ id, key }) => [fromBase64url(id) ?? new Uint8Array(0), sealFor(asked.device.box, key)]),
+      // Who waits for a moderator is handed nothing to read before.
+      epochs: certificate.approval ? [] : keysFor(context, asked.device.box),
     })
   } catch (error) {
     const fault =
@@ -86,6 +86,20 @@ export function admit({ log, ring, device, now }: AdmitContext, request: Uint8Ar
       identityErrors.is(error, 'bad-key')
     throw fault ? inviteErrors('not-accepted', { cause: error }) : error
   }
+}
+
+function keysFor({ ring, history }: AdmitContext, box: Uint8Array): readonly Sealed[] {
+  const heads = new Set(ring.heads())
+  return ring.sealedFor(box, history === 'from-joining' ? ring.held().filter(({ id }) => heads.has(id)) : ring.held())
+}
+
+/** An unused invite that was revoked is known by its key alone; its inviter shows in the certificate. */
+function isRevoked(
+  { log }: AdmitContext,
+  { inviteKey, inviter }: Certificate,
+  known: KnownInvite | undefined,
+): boolean {
+  return known?.revoked === true || log.isRevoked(base64url(inviteKey), inviter)
 }
 
 /** @throws invite/not-accepted */

@@ -16,6 +16,15 @@ export interface Founding {
 
 /** Founds a community with `device` as its first owner's. */
 export function found(device: Device, random: Random, at: number): Founding {
+  return begin(device, random, at, false)
+}
+
+/** Founds a private space of those who are then added to it. */
+export function foundPrivate(device: Device, random: Random, at: number): Founding {
+  return begin(device, random, at, true)
+}
+
+function begin(device: Device, random: Random, at: number, isPrivate: boolean): Founding {
   const secret = random.bytes(16)
   const epoch = firstEpoch(random)
   const action = signAction(device, {
@@ -30,6 +39,7 @@ export function found(device: Device, random: Random, at: number): Founding {
       box: device.box.publicKey,
       epoch: fromBase64url(epoch.id) ?? new Uint8Array(0),
       sealed: [[device.box.publicKey, sealFor(device.box.publicKey, epoch.key)]],
+      ...(isPrivate && { private: true }),
     },
   })
   return { community: action.id as string as CommunityId, secret, item: sealAction(logKeys(secret), action) }

@@ -3,6 +3,7 @@ import {
   type ActionId,
   type CommunityId,
   type DeviceId,
+  type FeedId,
   LIMITS,
   Listeners,
   type Log,
@@ -11,26 +12,20 @@ import {
 import type { Device } from '../identity/index.ts'
 import type { Database, Schema } from '../storage/index.ts'
 import { type Action, signAction } from './action.ts'
-import { Causality } from './causality.ts'
 import { membershipErrors } from './errors.ts'
+import { type Decision, historyOf } from './history.ts'
+import { type CutReason, Judging, type WrittenItem } from './judging.ts'
 import { type LogKeys, logKeys, openAction, sealAction } from './log-seal.ts'
-import type { Payload } from './payload.ts'
-import { brokenRule } from './rules.ts'
-import {
-  applyAction,
-  emptyState,
-  lesserRole,
-  type MemberRole,
-  type MembershipState,
-  type MutableState,
-  roleGranted,
-} from './state.ts'
+import type { MemberRole, Payload } from './payload.ts'
+import { type Powers, powersOf } from './powers-now.ts'
+import type { MembershipState } from './state.ts'
 
 export const membershipSchema: Schema = {
   room: 'membership',
   migrations: [
     `CREATE TABLE action (position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, sealed BLOB NOT NULL) STRICT;
      CREATE TABLE membership_secret (one INTEGER PRIMARY KEY CHECK (one = 1), secret BLOB NOT NULL) STRICT`,
+    `CREATE TABLE epoch_key (epoch TEXT PRIMARY KEY, key BLOB NOT NULL) STRICT, WITHOUT ROWID`,
   ],
 }
 
@@ -55,12 +50,7 @@ export class MembershipLog {
   readonly #database: Database
   readonly #secret: Uint8Array
   readonly #keys: LogKeys
-  #state: MutableState = emptyState()
-  readonly #actions = new Map<ActionId, Action>()
-  /** In the order they were added: parents before children. */
-  #order: ActionId[] = []
-  readonly #heads = new Set<ActionId>()
-  #past = new Causality<ActionId>()
+  #judging = new Judging()
   /** Answers of `roleAt`, which never change once the heads are known. */
   readonly #roles = new WeakMap<readonly ActionId[], Map<DeviceId, MemberRole | undefined>>()
   readonly #changed: Listeners<void>
@@ -79,7 +69,7 @@ export class MembershipLog {
     options.database.transaction('authored', () => {
       options.database.statement('INSERT INTO membership_secret (one, secret) VALUES (1, ?)').run(secret)
       log.#receive(items)
-      if (log.#order.length === 0) throw membershipErrors('wrong-genesis')
+      if (log.size === 0) throw membershipErrors('wrong-genesis')
     })
     return log
   }
@@ -94,7 +84,7 @@ export class MembershipLog {
   }
 
   get state(): MembershipState {
-    return this.#state
+    return this.#judging.state
   }
 
   /** 32 bytes under which two peers recognise the community without naming it. */
@@ -114,35 +104,65 @@ export class MembershipLog {
   roleAt(device: DeviceId, heads: readonly ActionId[]): MemberRole | undefined {
     const known = this.#roles.get(heads)
     if (known?.has(device)) return known.get(device)
-    const member = this.#state.devices.get(device)?.member
-    const grants = (member && this.#state.members.get(member)?.grants) ?? []
-    const seen = this.#past.pastOf(heads)
-    const roles = grants.filter(seen).flatMap((id) => {
-      const action = this.#actions.get(id)
-      return (action && roleGranted(action)) ?? []
-    })
-    const role = roles.length > 0 ? roles.reduce(lesserRole) : undefined
+    const role = this.#judging.roleAt(device, heads)
     if (heads.every((id) => this.has(id)))
       this.#roles.set(heads, (known ?? new Map<DeviceId, MemberRole | undefined>()).set(device, role))
     return role
   }
 
+  /** What an item's author may do by it, as far as the whole log tells: the role they held, unless it was void, or lost before the item. */
+  roleOf(item: WrittenItem): MemberRole | undefined {
+    return this.#judging.roleOf(item)
+  }
+
+  /** The last seq of a feed that counts: its device, or its member, lost the right to write. Nothing when the feed is not cut. */
+  cutOf(device: DeviceId, feed: FeedId): number | undefined {
+    return this.#judging.cutOf(device, feed)
+  }
+
+  cutReason(device: DeviceId): CutReason | undefined {
+    return this.#judging.cutReason(device)
+  }
+
+  /** Whether a device may take part now: in use, of a member who is active. */
+  isActive(device: DeviceId): boolean {
+    const { devices, members } = this.state
+    const known = devices.get(device)
+    return known?.state === 'active' && members.get(known.member)?.state === 'active'
+  }
+
+  /** Whether an invite was revoked by who made it, or by who may revoke all. */
+  isRevoked(inviteKey: string, inviter: DeviceId): boolean {
+    const { standings } = this.#judging
+    return standings.isInviteRevoked(inviteKey, standings.memberOf(inviter))
+  }
+
+  /** Every decision, in the order in which they came to be known here. */
+  history(): readonly Decision[] {
+    return historyOf(this.#judging)
+  }
+
+  /** What a device's member may decide now. */
+  powersOf(device: DeviceId): Powers {
+    return powersOf(this.#judging, device)
+  }
+
   /** Actions without children, sorted. */
   heads(): readonly ActionId[] {
-    return [...this.#heads].sort()
+    return this.#judging.heads()
   }
 
   get size(): number {
-    return this.#order.length
+    return this.#judging.records.size
   }
 
   /** All actions, parents first. */
   actions(): readonly Action[] {
-    return this.#order.map((id) => this.#actions.get(id)).filter((action) => action !== undefined)
+    return this.#judging.records.all().map(({ action }) => action)
   }
 
   has(id: ActionId): boolean {
-    return this.#actions.has(id)
+    return this.#judging.records.settled.has(id)
   }
 
   /** Takes sealed items from anyone, parents first; what breaks a rule is left out. */
@@ -154,6 +174,19 @@ export class MembershipLog {
 
   /** Signs an action as this device and keeps it; it is on the disk when this returns. @throws membership/refused, membership/full */
   append(device: Device, at: number, payload: Payload): Action {
+    const action = this.#kept('authored', () => this.#write(device, at, payload))
+    this.#tell()
+    return action
+  }
+
+  /** Several in a row: all of them are kept, or none. */
+  appendAll(device: Device, at: number, payloads: readonly Payload[]): readonly Action[] {
+    const actions = this.#kept('authored', () => payloads.map((payload) => this.#write(device, at, payload)))
+    this.#tell()
+    return actions
+  }
+
+  #write(device: Device, at: number, payload: Payload): Action {
     const own = this.#lastOf(device.id)
     const action = signAction(device, {
       community: this.community,
@@ -163,8 +196,7 @@ export class MembershipLog {
       at,
       payload,
     })
-    this.#kept('authored', () => this.#accept(action, sealAction(this.#keys, action)))
-    this.#tell()
+    this.#accept(action, sealAction(this.#keys, action))
     return action
   }
 
@@ -172,8 +204,8 @@ export class MembershipLog {
   #parents(device: DeviceId, own: Action | undefined): readonly ActionId[] {
     const heads = this.heads()
     if (heads.length <= LIMITS.actionParents) return heads
-    const needed = own?.id ?? this.#state.devices.get(device)?.grants[0]
-    const sizes = new Map(heads.map((id) => [id, this.#past.size(id)]))
+    const needed = own?.id ?? this.state.devices.get(device)?.grants[0]
+    const sizes = new Map(heads.map((id) => [id, this.#judging.past.size(id)]))
     const widest = heads.toSorted((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0))
     return [...new Set(needed ? [needed, ...widest] : widest)].slice(0, LIMITS.actionParents)
   }
@@ -189,18 +221,19 @@ export class MembershipLog {
    */
   sample(): readonly ActionId[] {
     const sample = new Set(this.heads().slice(0, 32))
-    for (let step = 1, at = this.#order.length - 1; at >= 0; at -= step, step *= 2) {
-      const id = this.#order[at]
-      if (id) sample.add(id)
+    const all = this.#judging.records.all()
+    for (let step = 1, at = all.length - 1; at >= 0; at -= step, step *= 2) {
+      const each = all[at]
+      if (each) sample.add(each.action.id)
     }
-    const first = this.#order[0]
-    if (first) sample.add(first)
+    const [first] = all
+    if (first) sample.add(first.action.id)
     return [...sample]
   }
 
   /** Sealed items, parents first, that one who holds a sample's known actions may lack. */
   missingFor(sample: readonly ActionId[]): Uint8Array[] {
-    const held = this.#past.pastOf(sample.filter((id) => this.has(id)))
+    const held = this.#judging.past.pastOf(sample.filter((id) => this.has(id)))
     return this.actions()
       .filter((action) => !held(action.id))
       .map((action) => sealAction(this.#keys, action))
@@ -222,13 +255,9 @@ export class MembershipLog {
   }
 
   #load(): void {
-    this.#state = emptyState()
-    this.#order = []
-    this.#past = new Causality()
-    this.#actions.clear()
-    this.#heads.clear()
+    this.#judging = new Judging()
     const rows = this.#database.statement<{ sealed: Uint8Array }>('SELECT sealed FROM action ORDER BY position')
-    for (const { sealed } of rows.iterate()) this.#add(openAction(this.#keys, sealed))
+    for (const { sealed } of rows.iterate()) this.#judging.add(openAction(this.#keys, sealed))
   }
 
   #receive(items: readonly Uint8Array[]): Received {
@@ -250,16 +279,15 @@ export class MembershipLog {
 
   /** @throws membership/refused, membership/full */
   #accept(action: Action, sealed: Uint8Array): void {
-    if (this.#order.length >= LIMITS.logActions) throw membershipErrors('full')
-    const genesis = this.#order.length === 0
+    if (this.size >= LIMITS.logActions) throw membershipErrors('full')
+    const genesis = this.size === 0
     if (genesis && !this.#isGenesis(action)) throw membershipErrors('refused', { details: { rule: 'genesis' } })
     if (!action.parents.every((id) => this.has(id)))
       throw membershipErrors('refused', { details: { rule: 'parents known' } })
-    const past = this.#past.pastOf(action.parents)
-    const broken = brokenRule({ state: this.#state, action, find: (id) => this.#actions.get(id), seen: past })
+    const broken = this.#judging.broken(action)
     if (broken) throw membershipErrors('refused', { details: { rule: broken } })
     this.#database.statement('INSERT INTO action (id, sealed) VALUES (?, ?)').run(action.id, sealed)
-    this.#add(action)
+    this.#judging.add(action)
   }
 
   /** A link may name a true community and a wrong secret, under which its holder would meet nobody but who made the link. */
@@ -267,16 +295,7 @@ export class MembershipLog {
     return (id as string) === this.community && payload.type === 'create' && sameBytes(payload.secret, this.#secret)
   }
 
-  #add(action: Action): void {
-    this.#past.add(action.id, action.parents)
-    this.#actions.set(action.id, action)
-    this.#order.push(action.id)
-    for (const parent of action.parents) this.#heads.delete(parent)
-    this.#heads.add(action.id)
-    applyAction(this.#state, action)
-  }
-
   #lastOf(device: DeviceId): Action | undefined {
-    return this.#order.map((id) => this.#actions.get(id)).findLast((action) => action?.device === device)
+    return this.#judging.records.all().findLast(({ action }) => action.device === device)?.action
   }
 }

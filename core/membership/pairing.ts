@@ -23,7 +23,6 @@ import {
   digest,
   type PublicDevice,
   publicDevice,
-  sealFor,
   sign,
   type SigningKeys,
   signingKeys,
@@ -32,9 +31,7 @@ import {
 import type { Action } from './action.ts'
 import type { AdmitContext, Meeting } from './admission.ts'
 import { deviceErrors } from './errors.ts'
-import type { KeyRing } from './key-ring.ts'
 import { addressesOf, bytesOf, innerFields, type LinkForm, packLink, textOf, unpackLink } from './link-form.ts'
-import type { Sealed } from './payload.ts'
 import { readParts } from './request-form.ts'
 
 const EMPTY = new Uint8Array(0)
@@ -216,13 +213,6 @@ export function addDevice(
     box,
     recovery: added.recovery,
     deviceSignature: added.deviceSignature,
-    epochs: sealedHeld(ring, box),
+    epochs: ring.sealedFor(box),
   })
-}
-
-/** Those new content is written under first; what finds no room is handed over on request. */
-function sealedHeld(ring: KeyRing, box: Uint8Array): readonly Sealed[] {
-  const heads = new Set(ring.heads())
-  const held = ring.held().toSorted((a, b) => Number(heads.has(b.id)) - Number(heads.has(a.id)))
-  return held.slice(0, LIMITS.handedEpochs).map(({ id, key }) => [fromBase64url(id) ?? EMPTY, sealFor(box, key)])
 }

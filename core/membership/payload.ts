@@ -1,11 +1,28 @@
 /** What each kind of membership action says. A payload has exactly its fields, or the action is malformed. */
 import { type CborValue, LIMITS } from '../shared/index.ts'
 import { membershipErrors } from './errors.ts'
+import { type Fields, reader } from './payload-fields.ts'
 
 export type GrantedRole = 'member' | 'moderator'
+export type MemberRole = 'owner' | 'moderator' | 'member'
 
 /** A key sealed for one box key: `[box key or epoch id (32), sealed bytes (80)]`. */
 export type Sealed = readonly [of: Uint8Array, sealed: Uint8Array]
+
+/** An item's signed header and its signature (64 bytes): shows that its device wrote so far in that feed. */
+export type Proof = readonly [header: Uint8Array, signature: Uint8Array]
+
+/** A device's keys, 32 bytes each. */
+export type DeviceKeys = readonly [signing: Uint8Array, box: Uint8Array]
+
+/** A new epoch: what is written from now on is encrypted under it. */
+export interface Rotation {
+  readonly epoch: Uint8Array
+  /** Epochs it follows, in the order of their ids. */
+  readonly parents: readonly Uint8Array[]
+  /** Its key for box keys; who is not among them is sealed it by whoever holds it, on request. */
+  readonly sealed: readonly Sealed[]
+}
 
 /** Founds the community: its secret, the founder's box key, and epoch 1 sealed to the founder. */
 export interface CreatePayload {
@@ -16,6 +33,8 @@ export interface CreatePayload {
   readonly epoch: Uint8Array
   /** Epoch 1's key for each box key. */
   readonly sealed: readonly Sealed[]
+  /** A private space: people are added to it, and nobody is admitted by invite. Absent in communities. */
+  readonly private?: true
 }
 
 /** Makes the holder of a device key a member, on the strength of an invite. */
@@ -34,94 +53,252 @@ export interface AdmitPayload {
   readonly epochs: readonly Sealed[]
 }
 
-/** The author's member leaves. */
-export interface LeavePayload {
-  readonly type: 'leave'
-  /** `[signed header, signature]` of the last item of own feeds: they end there. */
-  readonly cut: readonly (readonly [header: Uint8Array, signature: Uint8Array])[]
+/** In a private space: makes somebody with these devices a member, or adds them to the author's own. */
+export interface AddPayload {
+  readonly type: 'add'
+  readonly devices: readonly DeviceKeys[]
+  readonly role: MemberRole
+  /** Whether the devices are the author's own. */
+  readonly own: boolean
+  /** `[epoch id, box key, sealed]` */
+  readonly epochs: readonly (readonly [epoch: Uint8Array, box: Uint8Array, sealed: Uint8Array])[]
 }
 
-export type Payload = CreatePayload | AdmitPayload | LeavePayload
+/** A device of the author's member joins it, having signed that it wishes to. */
+export interface AddDevicePayload {
+  readonly type: 'add-device'
+  readonly device: Uint8Array
+  readonly box: Uint8Array
+  /** A recovery key: it outranks the member's devices and writes nothing but decisions about them. */
+  readonly recovery: boolean
+  /** By the new device, over `addDeviceMessage`. */
+  readonly deviceSignature: Uint8Array
+  /** `[epoch id, sealed]` */
+  readonly epochs: readonly Sealed[]
+}
 
-/** The payload as a canonical map without its type, which stands beside it. */
-export function encodePayload(payload: Payload): CborValue {
-  const { type: _, ...fields } = payload
-  return new Map(Object.entries(fields))
+/** A device of the author's member is not to be trusted any more. */
+export interface RemoveDevicePayload {
+  readonly type: 'remove-device'
+  readonly device: Uint8Array
+  readonly cut: readonly Proof[]
+  readonly rotation: Rotation
+}
+
+/** Somebody who waits becomes a member (`member`), or a removal that needs a second signer is signed (`removal`). */
+export interface ConfirmPayload {
+  readonly type: 'confirm'
+  readonly what: 'member' | 'removal'
+  /** 32 bytes: the member's or the action's id. */
+  readonly id: Uint8Array
+}
+
+export interface SetRolePayload {
+  readonly type: 'set-role'
+  readonly member: Uint8Array
+  readonly role: MemberRole
+  /** When it is a step down: the last items in which the old role counts. Empty otherwise. */
+  readonly cut: readonly Proof[]
+}
+
+/** A member may no longer take part. What they wrote counts up to the cut; one more removal can lengthen it. */
+export interface RemovePayload {
+  readonly type: 'remove'
+  readonly member: Uint8Array
+  readonly cut: readonly Proof[]
+  /** Absent only where the member was removed before. */
+  readonly rotation?: Rotation
+}
+
+/** The author's member leaves. Repeated by who left, it lengthens the cut. */
+export interface LeavePayload {
+  readonly type: 'leave'
+  /** The last items of own feeds: they end there. */
+  readonly cut: readonly Proof[]
+}
+
+/** An action ends as if it had never been made. */
+export interface OverturnPayload {
+  readonly type: 'overturn'
+  readonly action: Uint8Array
+}
+
+export interface RevokeInvitePayload {
+  readonly type: 'revoke-invite'
+  readonly invite: Uint8Array
+}
+
+export interface RotatePayload {
+  readonly type: 'rotate'
+  readonly rotation: Rotation
+}
+
+/** One device signed two items for one place. */
+export interface ForkEvidencePayload {
+  readonly type: 'fork-evidence'
+  readonly first: Proof
+  readonly second: Proof
+}
+
+/** An action of a newer version: kept and passed on, without effect here. */
+export interface UnknownPayload {
+  readonly type: 'unknown'
+  readonly name: string
+  readonly value: CborValue
+}
+
+export type Payload =
+  | CreatePayload
+  | AdmitPayload
+  | AddPayload
+  | AddDevicePayload
+  | RemoveDevicePayload
+  | ConfirmPayload
+  | SetRolePayload
+  | RemovePayload
+  | LeavePayload
+  | OverturnPayload
+  | RevokeInvitePayload
+  | RotatePayload
+  | ForkEvidencePayload
+  | UnknownPayload
+
+type PayloadOf<Type extends Payload['type']> = Extract<Payload, { type: Type }>
+
+/** How the fields of each type are read. */
+const READERS: { readonly [Type in Exclude<Payload['type'], 'unknown'>]: (field: Fields) => PayloadOf<Type> } = {
+  create: (field) => ({
+    type: 'create',
+    secret: field.bytes('secret', 16),
+    box: field.bytes('box', 32),
+    epoch: field.bytes('epoch', 32),
+    sealed: field.sealed('sealed', 32),
+    ...(field.has('private') && { private: field.yes('private') }),
+  }),
+  admit: (field) => ({
+    type: 'admit',
+    device: field.bytes('device', 32),
+    box: field.bytes('box', 32),
+    certificate: field.bytes('certificate'),
+    nonce: field.bytes('nonce', 32),
+    joiner: field.text('joiner', 128),
+    admitter: field.text('admitter', 128),
+    inviteSignature: field.bytes('inviteSignature', 64),
+    deviceSignature: field.bytes('deviceSignature', 64),
+    epochs: field.sealed('epochs', LIMITS.handedEpochs),
+  }),
+  add: (field) => ({
+    type: 'add',
+    devices: field.lists('devices', LIMITS.memberDevices, [32, 32]) as readonly DeviceKeys[],
+    role: field.oneOf('role', ROLES),
+    own: field.flag('own'),
+    epochs: field.lists('epochs', LIMITS.handedEpochs, [32, 32, 80]) as AddPayload['epochs'],
+  }),
+  'add-device': (field) => ({
+    type: 'add-device',
+    device: field.bytes('device', 32),
+    box: field.bytes('box', 32),
+    recovery: field.flag('recovery'),
+    deviceSignature: field.bytes('deviceSignature', 64),
+    epochs: field.sealed('epochs', LIMITS.handedEpochs),
+  }),
+  'remove-device': (field) => ({
+    type: 'remove-device',
+    device: field.bytes('device', 32),
+    cut: field.proofs('cut'),
+    rotation: readRotation(field.inner('rotation')),
+  }),
+  confirm: (field) => ({
+    type: 'confirm',
+    what: field.oneOf('what', ['member', 'removal'] as const),
+    id: field.bytes('id', 32),
+  }),
+  'set-role': (field) => ({
+    type: 'set-role',
+    member: field.bytes('member', 32),
+    role: field.oneOf('role', ROLES),
+    cut: field.proofs('cut'),
+  }),
+  remove: (field) => ({
+    type: 'remove',
+    member: field.bytes('member', 32),
+    cut: field.proofs('cut'),
+    ...(field.has('rotation') && { rotation: readRotation(field.inner('rotation')) }),
+  }),
+  leave: (field) => ({ type: 'leave', cut: field.proofs('cut') }),
+  overturn: (field) => ({ type: 'overturn', action: field.bytes('action', 32) }),
+  'revoke-invite': (field) => ({ type: 'revoke-invite', invite: field.bytes('invite', 32) }),
+  rotate: (field) => ({ type: 'rotate', rotation: readRotation(field.inner('rotation')) }),
+  'fork-evidence': (field) => ({ type: 'fork-evidence', first: field.proof('first'), second: field.proof('second') }),
+}
+
+const ROLES = ['owner', 'moderator', 'member'] as const
+
+/** The type and the fields of a payload as they stand in an action. */
+export function encodePayload(payload: Payload): { readonly type: string; readonly value: CborValue } {
+  if (payload.type === 'unknown') return { type: payload.name, value: payload.value }
+  const { type, ...fields } = payload
+  return { type, value: mapOf(fields) }
+}
+
+function mapOf(fields: object): CborValue {
+  const isMap = (value: unknown): value is object =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
+  return new Map(
+    Object.entries(fields).map(([name, value]: [string, CborValue]) => [name, isMap(value) ? mapOf(value) : value]),
+  )
 }
 
 /** @throws membership/malformed */
 export function parsePayload(type: string, value: CborValue | undefined): Payload {
-  if (!(value instanceof Map)) throw membershipErrors('malformed')
-  const field = reader(value as ReadonlyMap<string, CborValue>)
-  switch (type) {
-    case 'create':
-      return field.end({
-        type,
-        secret: field.bytes('secret', 16),
-        box: field.bytes('box', 32),
-        epoch: field.bytes('epoch', 32),
-        sealed: field.sealed('sealed', 32),
-      })
-    case 'admit':
-      return field.end({
-        type,
-        device: field.bytes('device', 32),
-        box: field.bytes('box', 32),
-        certificate: field.bytes('certificate'),
-        nonce: field.bytes('nonce', 32),
-        joiner: field.text('joiner', 128),
-        admitter: field.text('admitter', 128),
-        inviteSignature: field.bytes('inviteSignature', 64),
-        deviceSignature: field.bytes('deviceSignature', 64),
-        epochs: field.sealed('epochs', 256),
-      })
-    case 'leave':
-      return field.end({ type, cut: field.pairs('cut', LIMITS.cutFeeds) })
+  if (!isKnown(type)) return { type: 'unknown', name: plainName(type), value: value ?? null }
+  const field = reader(value)
+  const payload = READERS[type](field)
+  field.end()
+  return payload
+}
+
+function isKnown(type: string): type is keyof typeof READERS {
+  return Object.hasOwn(READERS, type)
+}
+
+/** A type that may come to be. @throws membership/malformed */
+function plainName(type: string): string {
+  if (!/^[a-z][a-z-]{0,31}$/.test(type) || type === 'unknown') throw membershipErrors('malformed')
+  return type
+}
+
+function readRotation(field: Fields): Rotation {
+  const rotation = {
+    epoch: field.bytes('epoch', 32),
+    parents: field.hashes('parents', LIMITS.epochParents),
+    sealed: field.sealed('sealed', LIMITS.sealedKeys),
+  }
+  field.end()
+  return rotation
+}
+
+/** The rotation an action carries, if it carries one. */
+export function rotationOf(payload: Payload): Rotation | undefined {
+  switch (payload.type) {
+    case 'rotate':
+    case 'remove-device':
+    case 'remove':
+      return payload.rotation
     default:
-      throw membershipErrors('malformed')
+      return undefined
   }
 }
 
-/** Reads typed fields and, at the end, that there were no others. */
-function reader(map: ReadonlyMap<string, CborValue>) {
-  let taken = 0
-  const take = (name: string): CborValue => {
-    const value = map.get(name)
-    if (value === undefined) throw membershipErrors('malformed')
-    taken += 1
-    return value
+/** The cut an action carries, if it takes something from somebody. */
+export function cutOf(payload: Payload): readonly Proof[] | undefined {
+  switch (payload.type) {
+    case 'remove':
+    case 'remove-device':
+    case 'set-role':
+    case 'leave':
+      return payload.cut
+    default:
+      return undefined
   }
-  const bytes = (name: string, length?: number): Uint8Array => {
-    const value = take(name)
-    if (!(value instanceof Uint8Array) || (length !== undefined && value.length !== length))
-      throw membershipErrors('malformed')
-    return value
-  }
-  const text = (name: string, most: number): string => {
-    const value = take(name)
-    if (typeof value !== 'string' || value.length > most) throw membershipErrors('malformed')
-    return value
-  }
-  const pairs = (name: string, most: number): readonly Sealed[] => {
-    const value = take(name)
-    if (!Array.isArray(value) || value.length > most) throw membershipErrors('malformed')
-    return value.map(pair)
-  }
-  const sealed = (name: string, most: number): readonly Sealed[] => {
-    const all = pairs(name, most)
-    if (all.some(([of, secret]) => of.length !== 32 || secret.length !== 80)) throw membershipErrors('malformed')
-    return all
-  }
-  const end = <T>(payload: T): T => {
-    if (taken !== map.size) throw membershipErrors('malformed')
-    return payload
-  }
-  return { bytes, text, pairs, sealed, end }
-}
-
-function pair(value: CborValue): Sealed {
-  if (!Array.isArray(value) || value.length !== 2) throw membershipErrors('malformed')
-  const [first, second] = value as readonly CborValue[]
-  if (!(first instanceof Uint8Array) || !(second instanceof Uint8Array)) throw membershipErrors('malformed')
-  return [first, second]
 }

@@ -1,5 +1,5 @@
 /**
- * What the log adds up to: a pure fold over valid actions, in any order that keeps parents before children.
+ * What the log adds up to: a pure function of a set of actions, made when it is asked for.
  * It knows no secrets, no clock and no "me". The same set of actions gives the same state on every peer.
  */
 import {
@@ -10,25 +10,27 @@ import {
   type DeviceId,
   type EpochId,
   type MemberId,
-  sameBytes,
 } from '../shared/index.ts'
-import { deviceId, deviceKey, memberIdOf } from '../identity/index.ts'
-import type { Action } from './action.ts'
-import type { AdmitPayload, CreatePayload } from './payload.ts'
-import { parseCertificate } from './invite.ts'
-
-export type MemberRole = 'owner' | 'moderator' | 'member'
+import type { Certificate } from './invite.ts'
+import { type MemberRole, rotationOf, type Sealed } from './payload.ts'
+import { compareText, type DeviceRecord, type MemberRecord, type Records, type Settled } from './records.ts'
+import type { MemberState, Standings } from './standings.ts'
 
 export interface Member {
   readonly id: MemberId
   readonly role: MemberRole
-  readonly state: 'active' | 'left'
+  readonly state: MemberState
   /** As claimed by who admitted, ms. */
   readonly since: number
+  /** Every device that was ever certified for them, recovery keys aside. */
   readonly devices: readonly DeviceId[]
+  readonly recovery: DeviceId | undefined
   /** Actions that made this member one. */
   readonly grants: readonly ActionId[]
   readonly leaves: readonly ActionId[]
+  /** Who opened the door, and whose invite it was; nothing for the founder. */
+  readonly admittedBy: MemberId | undefined
+  readonly invitedBy: MemberId | undefined
 }
 
 export interface KnownDevice {
@@ -38,135 +40,207 @@ export interface KnownDevice {
   readonly box: Uint8Array
   /** Actions that certified it. */
   readonly grants: readonly ActionId[]
+  readonly recovery: boolean
+  /** suspended: it and a device that removed it removed each other. */
+  readonly state: 'active' | 'removed' | 'suspended'
+  /** The removal that counts. */
+  readonly removal: ActionId | undefined
+  /** It signed two things for one place. */
+  readonly equivocated: boolean
+  /** As claimed by who certified it, ms. */
+  readonly since: number
+}
+
+/** An invite somebody used, or that was revoked. */
+export interface KnownInvite {
+  /** Base64url of its key. */
+  readonly key: string
+  /** What it allows; not known of one that was revoked before anybody used it. */
+  readonly certificate: Certificate | undefined
+  /** Actions that admitted by it, sorted. */
+  readonly uses: readonly ActionId[]
+  readonly revoked: boolean
+  /** It admitted more than it allows, or somebody though it was revoked: by members who did not know of each other. */
+  readonly overused: boolean
+}
+
+export interface KnownEpoch {
+  readonly id: EpochId
+  readonly parents: readonly EpochId[]
+  /**
+   * Its key as sealed for each box key (base64url). Who seals can seal rubbish, and several may have sealed for one device, so all are
+   * kept, sorted.
+   */
+  readonly sealed: ReadonlyMap<string, readonly Uint8Array[]>
+  /** Whether nothing new is written under it. What was written stays readable. */
+  readonly isVoid: boolean
 }
 
 export interface MembershipState {
   readonly community: CommunityId | undefined
   readonly founder: DeviceId | undefined
+  readonly private: boolean
   readonly members: ReadonlyMap<MemberId, Member>
   readonly devices: ReadonlyMap<DeviceId, KnownDevice>
-  /** Actions that admitted by each invite key (base64url), sorted. */
-  readonly inviteUses: ReadonlyMap<string, readonly ActionId[]>
-  /**
-   * For each epoch, its key as sealed for each device. Who seals can seal rubbish, and several may have sealed for one device, so all
-   * are kept, sorted; only actions the device itself agreed to count.
-   */
-  readonly epochs: ReadonlyMap<EpochId, ReadonlyMap<DeviceId, readonly Uint8Array[]>>
+  readonly invites: ReadonlyMap<string, KnownInvite>
+  readonly epochs: ReadonlyMap<EpochId, KnownEpoch>
+  /** Epochs new content is written under, sorted. */
+  readonly epochHeads: readonly EpochId[]
+  /** A newer version wrote something that has no effect here. */
+  readonly needsUpdate: boolean
 }
 
-/** The state before any action. */
-export function emptyState(): MutableState {
+export function stateOf(records: Records, standings: Standings): MembershipState {
+  const [first] = records.all()
   return {
-    community: undefined,
-    founder: undefined,
-    members: new Map(),
-    devices: new Map(),
-    inviteUses: new Map(),
-    epochs: new Map(),
+    community: first && (first.action.id as string as CommunityId),
+    founder: first?.action.device,
+    private: first?.action.payload.type === 'create' && first.action.payload.private === true,
+    members: new Map(
+      [...records.members.values()].flatMap((record) => {
+        const member = memberOf(record, standings)
+        return member ? [[record.id, member]] : []
+      }),
+    ),
+    devices: new Map(
+      [...records.devices.values()].flatMap((record) => {
+        const device = deviceOf(record, records, standings)
+        return device ? [[record.id, device]] : []
+      }),
+    ),
+    invites: invitesOf(records, standings),
+    epochs: epochsOf(records, standings),
+    epochHeads: standings.epochHeads(),
+    needsUpdate: records.unknown.length > 0,
   }
 }
 
-export interface MutableState extends MembershipState {
-  community: CommunityId | undefined
-  founder: DeviceId | undefined
-  readonly members: Map<MemberId, Member>
-  readonly devices: Map<DeviceId, KnownDevice>
-  readonly inviteUses: Map<string, ActionId[]>
-  readonly epochs: Map<EpochId, Map<DeviceId, readonly Uint8Array[]>>
+function memberOf(record: MemberRecord, standings: Standings): Member | undefined {
+  const { id, admissions } = record
+  const standing = standings.member(id)
+  if (!standing) return undefined
+  const [admission] = admissions.toSorted((a, b) => compareText(a.action.id, b.action.id))
+  const isFounder = admission?.action.payload.type === 'create'
+  const devices = standings.devicesOf(id).sort(compareText)
+  return {
+    id,
+    role: standing.role,
+    state: standing.state,
+    since: Math.max(...admissions.map(({ action }) => action.at)),
+    devices: devices.filter((device) => standings.device(device)?.recovery !== true),
+    recovery: standings.recoveryOf(id),
+    grants: admissions.map(({ action }) => action.id).sort(compareText),
+    leaves: standings
+      .leaves(id)
+      .map(({ action }) => action.id)
+      .sort(compareText),
+    admittedBy: isFounder ? undefined : admission?.member,
+    invitedBy: admission?.inviter?.member,
+  }
 }
 
-/** Adds one valid action to the state. */
-export function applyAction(state: MutableState, action: Action): void {
-  const { payload } = action
+function deviceOf(
+  { id, grants, evidence }: DeviceRecord,
+  records: Records,
+  standings: Standings,
+): KnownDevice | undefined {
+  const grant = standings.device(id)
+  if (!grant) return undefined
+  const same = grants.filter(({ member }) => member === grant.member)
+  const removals = standings.deviceRemovals(id)
+  const isMutual = removals.some(({ action }) => isAnswered(action.device, id, records, standings))
+  return {
+    id,
+    member: grant.member,
+    box: same.map(({ box }) => box).sort(compareBytes)[0] ?? grant.box,
+    grants: grants.map(({ by }) => by.action.id).sort(compareText),
+    recovery: grant.recovery,
+    state: removals.length === 0 ? 'active' : isMutual ? 'suspended' : 'removed',
+    removal: removals.map(({ action }) => action.id).sort(compareText)[0],
+    equivocated: evidence.some(standings.stands),
+    since: Math.max(...grants.map(({ by }) => by.action.at)),
+  }
+}
+
+/** Whether a device that removed another was itself removed by that one. */
+function isAnswered(remover: DeviceId, removed: DeviceId, records: Records, standings: Standings): boolean {
+  return (records.devices.get(remover)?.removals ?? []).some(
+    (by) => by.action.device === removed && standings.stands(by),
+  )
+}
+
+function invitesOf(records: Records, standings: Standings): Map<string, KnownInvite> {
+  const keys = new Set([...records.uses.keys(), ...records.revocations.keys()])
+  return new Map(
+    [...keys].map((key) => {
+      const all = (records.uses.get(key) ?? []).toSorted((a, b) => compareText(a.by.action.id, b.by.action.id))
+      const certificate = all[0]?.certificate
+      const revoked = standings.isInviteRevoked(key, all[0]?.by.inviter?.member)
+      const uses = all.map(({ by }) => by.action.id)
+      const late =
+        revoked &&
+        isUsedUnaware(
+          key,
+          all.map(({ by }) => by),
+          records,
+          standings,
+        )
+      const overused = late || (certificate !== undefined && uses.length > certificate.uses)
+      return [key, { key, certificate, uses, revoked, overused }]
+    }),
+  )
+}
+
+/** Whether somebody was admitted by who had not heard of the revocation, nor those who revoked of them. */
+function isUsedUnaware(key: string, uses: readonly Settled[], records: Records, standings: Standings): boolean {
+  const revocations = (records.revocations.get(key) ?? []).filter(standings.stands)
+  return uses.some((use) => revocations.some((by) => standings.areConcurrent(use.action.id, by.action.id)))
+}
+
+function epochsOf(records: Records, standings: Standings): Map<EpochId, KnownEpoch> {
+  const heads = new Map<EpochId, Map<string, Uint8Array[]>>()
+  for (const { action } of records.all()) {
+    for (const [epoch, box, sealed] of handedOn(action.payload)) {
+      const keys = heads.get(epoch) ?? new Map<string, Uint8Array[]>()
+      heads.set(epoch, keys)
+      keys.set(box, [...(keys.get(box) ?? []), sealed].sort(compareBytes))
+    }
+  }
+  return new Map(
+    [...records.epochs].map(([id, all]) => [
+      id,
+      {
+        id,
+        parents: [...new Set(all.flatMap(({ parents }) => parents))].sort(compareText),
+        sealed: heads.get(id) ?? new Map<string, Uint8Array[]>(),
+        isVoid: !all.some(({ by }) => standings.stands(by)),
+      },
+    ]),
+  )
+}
+
+/** Every key an action seals to somebody: of which epoch, to which box key. */
+function* handedOn(payload: Settled['action']['payload']): Generator<readonly [EpochId, string, Uint8Array]> {
+  const rotation = rotationOf(payload)
+  if (rotation) {
+    const epoch = base64url(rotation.epoch) as EpochId
+    for (const [box, sealed] of rotation.sealed) yield [epoch, base64url(box), sealed]
+  }
   switch (payload.type) {
     case 'create':
-      return applyCreate(state, action, payload)
+      for (const [box, sealed] of payload.sealed) yield [base64url(payload.epoch) as EpochId, base64url(box), sealed]
+      return
     case 'admit':
-      return applyAdmit(state, action, payload)
-    case 'leave':
-      return applyLeave(state, action)
+    case 'add-device':
+      yield* toBox(payload.epochs, base64url(payload.box))
+      return
+    case 'add':
+      for (const [epoch, box, sealed] of payload.epochs) yield [base64url(epoch) as EpochId, base64url(box), sealed]
+      return
+    default:
   }
 }
 
-function applyCreate(state: MutableState, action: Action, payload: CreatePayload): void {
-  state.community = action.id as string as CommunityId
-  state.founder = action.device
-  grant(state, action, { key: action.device, box: payload.box, member: memberOf(action.device), role: 'owner' })
-  const epoch = base64url(payload.epoch) as EpochId
-  state.epochs.set(epoch, new Map())
-  for (const [box, sealed] of payload.sealed)
-    if (sameBytes(box, payload.box)) addSealed(state, epoch, action.device, sealed)
-}
-
-function applyAdmit(state: MutableState, action: Action, payload: AdmitPayload): void {
-  const certificate = parseCertificate(payload.certificate)
-  const inviteKey = base64url(certificate.inviteKey)
-  state.inviteUses.set(inviteKey, [...(state.inviteUses.get(inviteKey) ?? []), action.id].sort())
-  const key = deviceId(payload.device)
-  grant(state, action, { key, box: payload.box, member: memberOf(key), role: certificate.role })
-  for (const [epoch, sealed] of payload.epochs) addSealed(state, base64url(epoch) as EpochId, key, sealed)
-}
-
-function applyLeave(state: MutableState, action: Action): void {
-  const id = state.devices.get(action.device)?.member
-  const member = id && state.members.get(id)
-  if (member) state.members.set(member.id, { ...member, state: 'left', leaves: [...member.leaves, action.id].sort() })
-}
-
-interface Grant {
-  readonly key: DeviceId
-  readonly box: Uint8Array
-  readonly member: MemberId
-  readonly role: MemberRole
-}
-
-/** Two admitters may admit one device at the same time: the grants add up, and the lesser role and later claim count. */
-function grant(state: MutableState, action: Action, { key, box, member, role }: Grant): void {
-  const device = state.devices.get(key)
-  const known = state.members.get(member)
-  state.devices.set(key, {
-    id: key,
-    member,
-    box: lesserBytes(device?.box, box),
-    grants: [...(device?.grants ?? []), action.id].sort(),
-  })
-  state.members.set(member, {
-    id: member,
-    role: known ? lesserRole(known.role, role) : role,
-    state: known?.state ?? 'active',
-    since: Math.max(known?.since ?? 0, action.at),
-    devices: known ? [...new Set([...known.devices, key])].sort() : [key],
-    grants: [...(known?.grants ?? []), action.id].sort(),
-    leaves: known?.leaves ?? [],
-  })
-}
-
-const RANK: Readonly<Record<MemberRole, number>> = { member: 0, moderator: 1, owner: 2 }
-
-/** Whether role `a` stands strictly above `b`. */
-export function outranks(a: MemberRole, b: MemberRole): boolean {
-  return RANK[a] > RANK[b]
-}
-
-/** The role an action gives to whom it makes a member; nothing for other actions. */
-export function roleGranted({ payload }: Action): MemberRole | undefined {
-  if (payload.type === 'create') return 'owner'
-  return payload.type === 'admit' ? parseCertificate(payload.certificate).role : undefined
-}
-
-export function lesserRole(a: MemberRole, b: MemberRole): MemberRole {
-  return RANK[a] <= RANK[b] ? a : b
-}
-
-function lesserBytes(a: Uint8Array | undefined, b: Uint8Array): Uint8Array {
-  return a && base64url(a) <= base64url(b) ? a : b
-}
-
-function addSealed(state: MutableState, epoch: EpochId, device: DeviceId, sealed: Uint8Array): void {
-  const all = state.epochs.get(epoch)
-  all?.set(device, [...(all.get(device) ?? []), sealed].sort(compareBytes))
-}
-
-function memberOf(key: DeviceId): MemberId {
-  return memberIdOf(deviceKey(key))
+function* toBox(epochs: readonly Sealed[], box: string): Generator<readonly [EpochId, string, Uint8Array]> {
+  for (const [epoch, sealed] of epochs) yield [base64url(epoch) as EpochId, box, sealed]
 }

@@ -102,12 +102,25 @@ export const LIMITS = {
   handedEpochs: 256,
   /** Devices of one member in use at once, the recovery key aside. */
   memberDevices: 8,
+  /** Milliseconds a link that adds a device is good for. */
+  pairingAge: 10 * minute,
+  /** Milliseconds after which a new device asks again whether it was added. */
+  pairingRetry: 2 * second,
   /** Actions of one device of a plain member. */
   memberActions: 2000,
   /** Actions of one device of a moderator. */
   moderatorActions: 10_000,
   /** Removals by one moderator in 24 hours of their own clock; further ones wait for a second signer. */
   removalsPerDay: 5,
+
+  /** Private rooms and conversations of one community on one device. */
+  privateSpaces: 500,
+  /** Private spaces of one community of which only a letter has come. */
+  awaitedSpaces: 32,
+  /** People in one private space. */
+  privatePeople: 200,
+  /** Bytes of a letter that tells of a private space. */
+  letterBytes: 4 * KiB,
 
   /** Bytes of one frame on a stream. */
   frameBytes: 1 * MiB,
@@ -136,7 +149,7 @@ export const LIMITS = {
   /** Milliseconds for one dial. */
   dialTimeout: 10 * second,
   /** Streams one connection may have open. */
-  streamsPerConnection: 64,
+  streamsPerConnection: 96,
   /** Inbound streams of one protocol and connection. */
   streamsPerProtocol: 8,
   /** Bytes of one yamux stream window at most. */
@@ -173,6 +186,10 @@ export const LIMITS = {
   strangerBytes: 8 * MiB,
   /** Actions named to show what of a log is held. */
   logSample: 64,
+  /** Bytes of one frame until a peer has shown that it knows the community. */
+  greetingBytes: 8 * KiB,
+  /** Epochs of which a peer shows at the beginning that it holds the key. */
+  vouches: 32,
   /** Sealed actions in one frame. */
   logPage: 256,
   /** Bytes of sealed actions gathered into one frame, its first aside. */
@@ -225,8 +242,28 @@ export const LIMITS = {
   sessionStall: 5 * minute,
   /** Milliseconds a session has to say goodbye. */
   sessionFarewell: 1 * second,
-  /** Sessions one peer may open on a connection, one for each community in common. */
-  sessionStreams: 32,
+  /** Sessions one peer may open on a connection, one for each community and private space in common. */
+  sessionStreams: 64,
+  /** The same, of a peer there is no session with yet. */
+  strangerStreams: 32,
+  /** Sessions of private spaces with one peer at once. */
+  privateSessions: 24,
+  /** Milliseconds the session of a private space lasts at least before it gives way to another that waits. */
+  privateTurn: 30 * second,
+  /** Letters sent or taken in one session. */
+  sessionLetters: 256,
+  /** Epochs asked for, or keys sent, in one frame. */
+  keysPage: 64,
+  /** Keys one peer is asked for and has not sent yet. */
+  keysWaiting: 256,
+  /** Keys a peer may send that are none. */
+  uselessKeys: 64,
+  /** Times a peer may ask in one session for what it has asked for before, all at once; then `wantsPerSecond`. */
+  wantsAgain: 500,
+  /** Further such questions a second. */
+  wantsPerSecond: 5,
+  /** Sessions one peer may begin in a row in one community; then one for each of `redialFirst`. */
+  sessionsInRow: 30,
   /** Sessions of one community. */
   communitySessions: 40,
   /** Sessions of one community beyond which no more are sought. */

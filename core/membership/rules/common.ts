@@ -1,0 +1,60 @@
+/** Rules for every action; what costs least to judge stands first, signatures last. */
+import { LIMITS } from '../../shared/index.ts'
+import { isSigned } from '../action.ts'
+import type { Payload } from '../payload.ts'
+import type { MemberState } from '../standings.ts'
+import type { RuleTable } from './judgement.ts'
+
+/** How the author's member must stand, where it is not as an active one. */
+const STATES: Partial<Readonly<Record<Payload['type'], readonly MemberState[]>>> = {
+  /** Who waits may go, and who went may say once more how far they had written. */
+  leave: ['active', 'pending', 'left'],
+  'add-device': ['active', 'pending'],
+  'remove-device': ['active', 'pending'],
+}
+
+/** What a recovery key may do: decide about its member's devices. */
+const RECOVERY: ReadonlySet<Payload['type']> = new Set(['add-device', 'remove-device', 'overturn'])
+
+export const COMMON = {
+  /** Only the first action of a log has no parents, and it is `create`, whose id names the community. */
+  rooted: ({ action, community }) => {
+    const first = action.payload.type === 'create'
+    if (first)
+      return (
+        community === undefined && action.parents.length === 0 && action.community === undefined && action.seq === 1
+      )
+    return action.parents.length > 0 && action.community === community
+  },
+
+  /** A device's actions form one chain: each names its previous one, which it had seen. */
+  chained: ({ action, records, past }) => {
+    if (action.seq === 1) return action.prev === undefined
+    const prev = action.prev && records.settled.get(action.prev)?.action
+    return prev !== undefined && past.has(prev.id) && prev.device === action.device && prev.seq === action.seq - 1
+  },
+
+  /** Its author's device is certified by an action it had seen. */
+  'author certified': ({ action, author }) => action.payload.type === 'create' || author !== undefined,
+
+  /** Its author was a member who had not left, been removed, or been waiting to be let in. */
+  'author present': ({ action, author }) =>
+    action.payload.type === 'create' ||
+    (author !== undefined && (STATES[action.payload.type] ?? ['active']).includes(author.standing.state)),
+
+  /** Its device had not been removed; a device and another that removed each other are both suspended. */
+  'device in use': ({ action, past }) => past.deviceRemovals(action.device).length === 0,
+
+  /** A recovery key decides about its member's devices and about nothing else. */
+  'recovery key': ({ action, author }) => author?.byRecovery !== true || RECOVERY.has(action.payload.type),
+
+  /** One device's share of the log is bounded, by role; owners answer for themselves. */
+  share: ({ action, author }) => {
+    const role = author?.standing.role ?? 'member'
+    if (role === 'owner') return true
+    return action.seq <= (role === 'moderator' ? LIMITS.moderatorActions : LIMITS.memberActions)
+  },
+
+  /** Its own device signed it. */
+  signed: ({ action }) => isSigned(action),
+} satisfies RuleTable

@@ -1,0 +1,270 @@
+/**
+ * Which actions are void: valid when they were written, but taken back by what others did without having seen them, or by being
+ * overturned. A pure function of a set of actions. It ends and is the same on every peer because each action depends only on actions of
+ * higher rank, or of the same rank and an earlier stage or place:
+ *
+ *   rank        owners by seniority, moderators, members; admissions always count as members', whoever admits
+ *   stage       recovery keys' overturns, removals of devices, other overturns (latest first), confirmations, all else (earliest first)
+ *
+ * Only actions something in the log could make void are looked at; in a community at peace there are none.
+ */
+import type { ActionId, DeviceId, MemberId } from '../shared/index.ts'
+import type { Causality } from './causality.ts'
+import { compareText, type Inviter, type Records, roleKey, type Settled } from './records.ts'
+import { compareRanks, isAbove, outranks, PLAIN, type Rank } from './rank.ts'
+
+/** Tells whether an action is in the set that is looked at. */
+export type Seen = (id: ActionId) => boolean
+
+/** Keys of what is void: an action's id, or what `roleKey` names. */
+export type Voids = ReadonlySet<string>
+
+interface Node {
+  readonly key: string
+  readonly settled: Settled
+  /** What it is sorted by. */
+  readonly rank: Rank
+  readonly stage: number
+  /** What an invite gives, rather than the admission itself. */
+  readonly isRole: boolean
+}
+
+const NOTHING: Voids = new Set()
+
+export class Verdicts {
+  readonly #records: Records
+  readonly #past: Causality<ActionId>
+  /** Nodes that could be void in some set of actions. */
+  readonly #suspects = new Map<string, Node>()
+  readonly #dependents = new Map<string, Node[]>()
+  #sorted: readonly Node[] | undefined
+
+  constructor(records: Records, past: Causality<ActionId>) {
+    this.#records = records
+    this.#past = past
+  }
+
+  /** Whether anything could be void at all. */
+  get isCalm(): boolean {
+    return this.#suspects.size === 0
+  }
+
+  /** Notes an action that was just filed in the records. @returns whether the verdict on what was there before may have changed */
+  add(settled: Settled): boolean {
+    const before = this.#suspects.size
+    for (const node of nodesOf(settled)) {
+      const needs = needsOf(node)
+      for (const need of needs) {
+        const all = this.#dependents.get(need)
+        if (all) all.push(node)
+        else this.#dependents.set(need, [node])
+      }
+      if (needs.some((need) => this.#suspects.has(need)) || this.#isThreatened(node)) this.#suspect(node)
+    }
+    const targets = this.#targets(settled)
+    for (const node of targets) this.#suspect(node)
+    return this.#suspects.size > before || targets.length > 0 || (before > 0 && isRestoring(settled))
+  }
+
+  /** What is void in a set of actions that holds, with each action, all it had seen. */
+  of(seen: Seen): Voids {
+    if (this.isCalm) return NOTHING
+    this.#sorted ??= [...this.#suspects.values()].sort(inOrder)
+    const voids = new Set<string>()
+    for (const node of this.#sorted) {
+      if (seen(node.settled.action.id) && this.#isVoid(node, seen, voids)) voids.add(node.key)
+    }
+    return voids
+  }
+
+  /** Whether a removal counts, as far as second signers are concerned. */
+  isSigned(removal: Settled, seen: Seen, voids: Voids): boolean {
+    if (!removal.needsSecond) return true
+    const all = this.#records.signatures.get(removal.action.id) ?? []
+    return all.some(({ action }) => seen(action.id) && !voids.has(action.id))
+  }
+
+  #isVoid(node: Node, seen: Seen, voids: Voids): boolean {
+    const { settled, isRole } = node
+    const { action } = settled
+    const stands = ({ action: { id } }: Settled): boolean => seen(id) && !voids.has(id)
+    if ((this.#records.overturns.get(action.id) ?? []).some(stands)) return true
+    if (isOwnMatter(settled)) return false
+    if (isRole) return settled.inviter !== undefined && this.#isLost(settled.inviter, settled, 'role', seen, voids)
+    const { member, rank, supports } = settled
+    const author = { member, rank, supports, membership: supports }
+    if (this.#isLost(author, settled, isAdmission(settled) ? 'membership' : 'role', seen, voids)) return true
+    if (this.#isDeviceLost(settled, seen, voids)) return true
+    if (action.payload.type !== 'admit' || !settled.inviter) return false
+    return this.#isLost(settled.inviter, settled, 'membership', seen, voids) || this.#isRevoked(settled, stands)
+  }
+
+  /** Whether somebody had already lost, unknown to them, what they needed for an action: their role, or only their membership. */
+  #isLost(who: Inviter, { action }: Settled, need: 'role' | 'membership', seen: Seen, voids: Voids): boolean {
+    const record = this.#records.member(who.member)
+    const decides = (by: Settled): boolean =>
+      seen(by.action.id) &&
+      !voids.has(by.action.id) &&
+      isAbove(by.rank, who.rank) &&
+      this.#isConcurrent(by.action.id, action.id)
+    if (record.removals.some((by) => decides(by) && this.isSigned(by, seen, voids))) return true
+    const isLowered = ({ action: { payload } }: Settled): boolean =>
+      payload.type === 'set-role' && outranks(who.rank.role, payload.role)
+    if (need === 'role' && record.roleChanges.some((by) => isLowered(by) && decides(by))) return true
+    const supports = need === 'role' ? who.supports : who.membership
+    if (supports.length === 0 || supports.some((key) => !voids.has(key))) return false
+    if (who.rank.role !== 'member' && need === 'role') return true
+    return !this.isRestored(who.member, seen, voids)
+  }
+
+  /** Whether a moderator or owner has made somebody a member anew, whatever became of their admission. */
+  isRestored(member: MemberId, seen: Seen, voids: Voids): boolean {
+    const { confirms, roleChanges } = this.#records.member(member)
+    return [...confirms, ...roleChanges].some(({ action: { id } }) => seen(id) && !voids.has(id))
+  }
+
+  #isDeviceLost({ action, rank }: Settled, seen: Seen, voids: Voids): boolean {
+    if (rank.role === 'member') return false
+    const { removals } = this.#records.device(action.device)
+    return removals.some(({ action: by }) => seen(by.id) && !voids.has(by.id) && this.#isConcurrent(by.id, action.id))
+  }
+
+  #isRevoked(settled: Settled, stands: (by: Settled) => boolean): boolean {
+    return this.#revocations(settled).some(
+      (by) => by.rank.role !== 'member' && stands(by) && this.#isConcurrent(by.action.id, settled.action.id),
+    )
+  }
+
+  #revocations({ action }: Settled): readonly Settled[] {
+    const key = this.#records.inviteOf(action)
+    return (key === undefined ? undefined : this.#records.revocations.get(key)) ?? []
+  }
+
+  #isConcurrent(a: ActionId, b: ActionId): boolean {
+    return a !== b && !this.#past.isBefore(a, b) && !this.#past.isBefore(b, a)
+  }
+
+  #isThreatened({ settled, isRole }: Node): boolean {
+    const { action, member, inviter } = settled
+    const { members, device } = { members: [isRole ? undefined : member, inviter?.member], device: action.device }
+    const threats = members.flatMap((id) => {
+      const record = id && this.#records.member(id)
+      return record ? [...record.removals, ...record.roleChanges] : []
+    })
+    return [...threats, ...this.#records.device(device).removals, ...this.#revocations(settled)].some((by) =>
+      this.#isConcurrent(by.action.id, action.id),
+    )
+  }
+
+  /** What an action may make void that was there before. */
+  #targets({ action }: Settled): Node[] {
+    const { payload } = action
+    const { settled } = this.#records
+    const concurrent = (nodes: readonly Node[]): Node[] =>
+      nodes.filter((node) => this.#isConcurrent(node.settled.action.id, action.id))
+    switch (payload.type) {
+      case 'overturn': {
+        const of = settled.get(this.#records.targetOf(payload))
+        return of ? nodesOf(of) : []
+      }
+      case 'remove':
+      case 'set-role': {
+        const member = this.#records.targetMember(payload)
+        const invited = (this.#records.invited.get(member) ?? []).map(({ by }) => by)
+        return concurrent([...this.#records.member(member).authored, ...invited].flatMap(nodesOf))
+      }
+      case 'remove-device':
+        return concurrent(this.#authoredBy(this.#records.targetDevice(payload)).flatMap(nodesOf))
+      case 'revoke-invite':
+        return concurrent(
+          (this.#records.uses.get(this.#records.inviteName(payload)) ?? []).flatMap(({ by }) => nodesOf(by)),
+        )
+      default:
+        return []
+    }
+  }
+
+  #authoredBy(device: DeviceId): readonly Settled[] {
+    const member = this.#records.device(device).grants[0]?.member
+    return member ? this.#records.member(member).authored.filter(({ action }) => action.device === device) : []
+  }
+
+  /** Notes that a node could be void, and with it all that stands on it. */
+  #suspect(first: Node): void {
+    const waiting = [first]
+    for (let node = waiting.pop(); node; node = waiting.pop()) {
+      if (this.#suspects.has(node.key)) continue
+      this.#suspects.set(node.key, node)
+      this.#sorted = undefined
+      waiting.push(...(this.#dependents.get(node.key) ?? []))
+    }
+  }
+}
+
+/** Actions that make good what was void before. */
+function isRestoring({ action: { payload } }: Settled): boolean {
+  return payload.type === 'confirm' || payload.type === 'set-role'
+}
+
+/** What one does to one's own devices and membership needs nobody's leave, and is taken back only by being overturned. */
+function isOwnMatter({ action: { payload }, byRecovery }: Settled): boolean {
+  if (byRecovery) return true
+  switch (payload.type) {
+    case 'create':
+    case 'leave':
+    case 'add-device':
+    case 'remove-device':
+    case 'fork-evidence':
+    case 'unknown':
+      return true
+    case 'add':
+      return payload.own
+    default:
+      return false
+  }
+}
+
+function isAdmission({ action: { payload } }: Settled): boolean {
+  return payload.type === 'admit'
+}
+
+/** Keys of what a node stands on. */
+function needsOf({ settled, isRole }: Node): readonly string[] {
+  if (isOwnMatter(settled)) return []
+  const { inviter, supports } = settled
+  return isRole ? (inviter?.supports ?? []) : [...supports, ...(inviter?.membership ?? [])]
+}
+
+function nodesOf(settled: Settled): Node[] {
+  const { action, rank, inviter } = settled
+  const node = {
+    key: action.id,
+    settled,
+    rank: isAdmission(settled) ? PLAIN : rank,
+    stage: stageOf(settled),
+    isRole: false,
+  }
+  if (!inviter || inviter.rank.role === 'member') return [node]
+  return [node, { ...node, key: roleKey(action.id), rank: inviter.rank, isRole: true }]
+}
+
+function stageOf({ action: { payload }, byRecovery }: Settled): number {
+  switch (payload.type) {
+    case 'overturn':
+      return byRecovery ? 0 : 2
+    case 'remove-device':
+      return 1
+    case 'confirm':
+      return 3
+    default:
+      return 4
+  }
+}
+
+function inOrder(a: Node, b: Node): number {
+  const rank = compareRanks(a.rank, b.rank)
+  if (rank !== 0) return rank
+  if (a.stage !== b.stage) return a.stage - b.stage
+  const place = a.settled.index - b.settled.index || compareText(a.key, b.key)
+  return a.stage === 2 ? -place : place
+}
