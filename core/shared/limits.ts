@@ -22,6 +22,8 @@ export const LIMITS = {
   spaceNameChars: 50,
   /** Characters of a space's topic line. */
   spaceTopicChars: 200,
+  /** Characters of the reason somebody gives for a membership decision. */
+  reasonChars: 500,
   /** Bytes of one message's text in UTF-8. */
   messageBytes: 32 * KiB,
   /** Rows of one page of a live query. */

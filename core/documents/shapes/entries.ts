@@ -1,5 +1,14 @@
 /** The entries this version writes and understands, each made and read in one place. What does not fit is shown nowhere. */
-import { LIMITS, type CborValue } from '../../shared/index.ts'
+import {
+  type ActionId,
+  base64url,
+  type CborValue,
+  type DeviceId,
+  type EntryId,
+  fromBase64url,
+  LIMITS,
+  parseEntryId,
+} from '../../shared/index.ts'
 import type { Entry } from '../codec/entry.ts'
 
 export interface CharterText {
@@ -11,6 +20,31 @@ export interface CharterText {
 export interface RoomText {
   readonly name: string
   readonly topic: string
+}
+
+/** Whether newcomers are handed the keys of what was written before them. */
+export type HistorySetting = 'all' | 'from-joining'
+
+export interface EditText {
+  readonly target: EntryId
+  readonly text: string
+}
+
+export interface DeviceNameText {
+  readonly device: DeviceId
+  readonly name: string
+}
+
+export interface ReasonText {
+  readonly action: ActionId
+  readonly text: string
+}
+
+/** A device of the member one was before, and its signature, which `proveFormerly` makes. */
+export interface FormerlyProof {
+  readonly device: DeviceId
+  /** 64 bytes. */
+  readonly signature: Uint8Array
 }
 
 const entry = (kind: string, at: number, fields: Readonly<Record<string, CborValue>>): Entry => ({
@@ -29,8 +63,21 @@ export const directEntry = (at: number, random: string): Entry => entry('direct'
 export const pageEntry = (at: number, random: string): Entry => entry('page', at, { random })
 /** In profiles: how the author wishes to be named. */
 export const profileEntry = (at: number, name: string): Entry => entry('profile', at, { name })
+/** In the charter: why its author took a membership action. */
+export const reasonEntry = (at: number, reason: ReasonText): Entry => entry('reason', at, { ...reason })
+/** In the charter: what owners have set. */
+export const settingsEntry = (at: number, history: HistorySetting): Entry => entry('settings', at, { history })
+/** In profiles: what the author calls a device of theirs. */
+export const deviceNameEntry = (at: number, text: DeviceNameText): Entry => entry('device-name', at, { ...text })
+/** In profiles: shows who the author was before they left or were removed. */
+export const formerlyEntry = (at: number, { device, signature }: FormerlyProof): Entry =>
+  entry('formerly', at, { device, signature: base64url(signature) })
 /** In a room's page. */
 export const messageEntry = (at: number, text: string): Entry => entry('message', at, { text })
+/** In a room's page: what a message of the author's is to say from now on. */
+export const editEntry = (at: number, edit: EditText): Entry => entry('edit', at, { ...edit })
+/** In a room's page: takes back a message of the author's. */
+export const withdrawEntry = (at: number, target: EntryId): Entry => entry('withdraw', at, { target })
 
 export function readCharter(of: Entry): CharterText | undefined {
   const name = text(of, 'name', LIMITS.communityNameChars)
@@ -58,6 +105,59 @@ export function readProfile(of: Entry): string | undefined {
 
 export function readMessage(of: Entry): string | undefined {
   return of.kind === 'message' ? text(of, 'text', LIMITS.messageBytes) || undefined : undefined
+}
+
+export function readEdit(of: Entry): EditText | undefined {
+  const target = entryName(of, 'target')
+  const changed = text(of, 'text', LIMITS.messageBytes)
+  return of.kind === 'edit' && target && changed ? { target, text: changed } : undefined
+}
+
+/** The entry that is withdrawn. */
+export function readWithdraw(of: Entry): EntryId | undefined {
+  return of.kind === 'withdraw' ? entryName(of, 'target') : undefined
+}
+
+/** An empty name takes the name away. */
+export function readDeviceName(of: Entry): DeviceNameText | undefined {
+  const device = key(of, 'device')
+  const name = text(of, 'name', LIMITS.nameChars)
+  return of.kind === 'device-name' && device && name !== undefined ? { device: device as DeviceId, name } : undefined
+}
+
+export function readFormerly(of: Entry): FormerlyProof | undefined {
+  const device = key(of, 'device')
+  const signature = fromBase64url(text(of, 'signature', 86) ?? '')
+  return of.kind === 'formerly' && device && signature?.length === 64
+    ? { device: device as DeviceId, signature }
+    : undefined
+}
+
+export function readReason(of: Entry): ReasonText | undefined {
+  const action = key(of, 'action')
+  const reason = text(of, 'text', LIMITS.reasonChars)
+  return of.kind === 'reason' && action && reason !== undefined
+    ? { action: action as ActionId, text: reason }
+    : undefined
+}
+
+/** Of a settings entry only what this version knows is read. */
+export function readHistorySetting(of: Entry): HistorySetting | undefined {
+  const value = of.kind === 'settings' ? of.fields.get('history') : undefined
+  return value === 'all' || value === 'from-joining' ? value : undefined
+}
+
+/** The name of another entry. */
+function entryName(of: Entry, name: string): EntryId | undefined {
+  const value = text(of, name, 64)
+  return value !== undefined && parseEntryId(value) ? (value as EntryId) : undefined
+}
+
+/** 32 bytes as base64url, spelt in the one way they are spelt. */
+function key(of: Entry, name: string): string | undefined {
+  const value = text(of, name, 43)
+  const bytes = value === undefined ? undefined : fromBase64url(value)
+  return bytes?.length === 32 && base64url(bytes) === value ? value : undefined
 }
 
 /** A text field of at most so many characters. */
