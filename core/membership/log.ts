@@ -231,11 +231,15 @@ export class MembershipLog {
     return [...sample]
   }
 
-  /** Sealed items, parents first, that one who holds a sample's known actions may lack. */
-  missingFor(sample: readonly ActionId[]): Uint8Array[] {
+  /**
+   * Sealed items, parents first, that one who holds a sample's known actions may lack.
+   * @param upTo these and what they had seen, and no more; all when left out
+   */
+  missingFor(sample: readonly ActionId[], upTo?: readonly ActionId[]): Uint8Array[] {
     const held = this.#judging.past.pastOf(sample.filter((id) => this.has(id)))
+    const wanted = upTo && this.#judging.past.pastOf(upTo)
     return this.actions()
-      .filter((action) => !held(action.id))
+      .filter(({ id }) => !held(id) && (wanted?.(id) ?? true))
       .map((action) => sealAction(this.#keys, action))
   }
 
