@@ -14,25 +14,18 @@ import {
 } from '../../shared/index.ts'
 import type { Template } from '../../contract/index.ts'
 import type { CharterText } from '../../documents/index.ts'
-import {
-  deviceOf,
-  forgetDevice,
-  formerDevices,
-  keepDevice,
-  loadDevice,
-  newDeviceSeed,
-  retireDevice,
-} from '../../identity/index.ts'
-import { found, type Invite, isInviteTrue, membershipErrors, MembershipLog, readLink } from '../../membership/index.ts'
+import { deviceOf, forgetDevice, formerDevices, keepDevice, newDeviceSeed } from '../../identity/index.ts'
+import { found, MembershipLog } from '../../membership/index.ts'
 import type { Profile } from '../../storage/index.ts'
 import { communityErrors, memberErrors } from '../errors.ts'
 import type { Network } from '../ports.ts'
-import { byPeer } from './acquaintances.ts'
+import { Arriving } from './arriving.ts'
 import type { Community } from './community.ts'
 import { type FormerSelf, formerSelvesIn } from './former.ts'
-import { Joining, type JoinState } from './joining.ts'
+import type { JoinState } from './joining.ts'
 import { type CommunityListing, listingOf } from './listing.ts'
 import { OpenCommunities } from './open-communities.ts'
+import { forgetPrivateSpaces } from './private/open-spaces.ts'
 import { Registry } from './registry.ts'
 import { isOver } from './standing.ts'
 import { TEMPLATES } from './templates.ts'
@@ -52,9 +45,7 @@ export class Communities {
   readonly #options: CommunitiesOptions
   readonly #registry: Registry
   readonly #open: OpenCommunities
-  readonly #joining = new Map<CommunityId, Joining>()
-  /** Communities joined since the start, whose first history may still be coming. */
-  readonly #joined = new Set<CommunityId>()
+  readonly #arriving: Arriving
   /** Communities that know how this person is named. */
   readonly #introduced = new Set<CommunityId>()
   readonly #changed: Listeners<CommunityId>
@@ -65,6 +56,15 @@ export class Communities {
     this.#registry = new Registry(options.profile.database)
     this.#changed = new Listeners(() => options.log.error('communities.listener'))
     this.#open = new OpenCommunities({ ...options, onChange: (id) => this.#onChanged(id) })
+    this.#arriving = new Arriving({
+      ...options,
+      registry: this.#registry,
+      open: this.#open,
+      standing: (id) => this.standing(id),
+      drop: (id) => this.#drop(id),
+      introduce: (id) => this.#introduce(id),
+      onChange: (id) => this.#changed.tell(id),
+    })
     this.#tidying = new Tidying({ ...options, communities: () => this.#open.all() })
   }
 
@@ -77,7 +77,7 @@ export class Communities {
   async stop(): Promise<void> {
     this.#changed.clear()
     await this.#tidying.stop()
-    await Promise.all([...this.#joining.values()].map((joining) => joining.stop()))
+    await this.#arriving.stop()
     await this.#open.closeAll()
   }
 
@@ -102,7 +102,7 @@ export class Communities {
     if (this.#open.trouble(id)) throw communityErrors('damaged')
     const open = this.#open.get(id)
     if (open) return open
-    throw communityErrors(this.#joining.has(id) ? 'joining' : 'unknown')
+    throw communityErrors(this.#arriving.has(id) ? 'joining' : 'unknown')
   }
 
   /** Who was removed may come back as somebody new, as who left may. */
@@ -142,43 +142,29 @@ export class Communities {
     }
   }
 
-  /**
-   * Begins to join; goes on by itself until admitted or refused. Who left or was removed comes back as somebody new, since keys of those
-   * never return: the old copy makes room.
-   * @throws invite/…, text/…, community/already-member
-   */
-  async join(link: string, displayName: string): Promise<CommunityId> {
-    const invite = readLink(link)
-    const name = cleanLine(displayName, LIMITS.nameChars)
-    const { community: id } = invite
-    const { profile, random } = this.#options
-    const standing = this.standing(id)
-    if (standing === 'member') throw communityErrors('already-member')
-    if (standing === 'left') {
-      await this.#drop(id)
-      retireDevice(profile.database, id)
-    }
-    if (!loadDevice(profile.database, id)) keepDevice(profile.database, id, newDeviceSeed(random))
-    this.#registry.put({ id, state: 'joining', name: invite.text.name, displayName: name, link })
-    void this.#joining.get(id)?.stop()
-    this.#startJoining(id, invite)
-    this.#changed.tell(id)
-    return id
+  /** Begins to join; goes on by itself until admitted or refused. @throws invite/…, text/…, community/already-member */
+  join(link: string, displayName: string): Promise<CommunityId> {
+    return this.#arriving.byInvite(link, displayName)
+  }
+
+  /** Begins to add this device to a member. @throws device/…, community/already-member */
+  joinAsDevice(link: string): Promise<CommunityId> {
+    return this.#arriving.asDevice(link)
+  }
+
+  /** Comes back with a recovery key. @throws recovery/… */
+  recover(text: string, removeOthers: boolean): Promise<CommunityId> {
+    return this.#arriving.byRecovery(text, removeOthers)
   }
 
   /** How a join stands; nothing for one that is not known. */
   joinState(id: CommunityId): JoinState | undefined {
-    const community = this.#open.get(id)
-    if (!community) return this.#joining.get(id)?.state
-    const pending = community.standing() === 'pending'
-    const receiving = this.#joined.has(id) && this.#isReceiving(id)
-    const step = pending ? 'pending' : receiving ? 'receiving' : 'done'
-    return { step, tries: 0, nextTry: undefined, trouble: undefined }
+    return this.#arriving.state(id)
   }
 
   /** Tries at once to reach somebody: to be let in, or whoever is a member. */
   retry(id: CommunityId): void {
-    this.#joining.get(id)?.retry()
+    this.#arriving.retry(id)
     if (this.standing(id) === 'left' && this.#registry.get(id)?.state === 'member') this.#open.carry(id)
     this.#options.network.retry(id)
   }
@@ -246,13 +232,15 @@ export class Communities {
 
   /** Lets go of all but the keys. */
   async #drop(id: CommunityId): Promise<void> {
-    await this.#joining.get(id)?.stop()
-    this.#joining.delete(id)
+    await this.#arriving.end(id)
     await this.#open.close(id)
     this.#introduced.delete(id)
     const { profile } = this.#options
     if (this.#open.settle(id)) profile.setAsideCommunity(id)
-    else if (profile.communities().some((file) => file.id === id)) profile.removeCommunity(id)
+    else {
+      if (profile.communities().some((file) => file.id === id)) profile.removeCommunity(id)
+      forgetPrivateSpaces(profile, id)
+    }
     this.#registry.remove(id)
   }
 
@@ -263,10 +251,10 @@ export class Communities {
       const held = this.#options.profile.communities().some((file) => file.id === id)
       const community = held || known.state !== 'joining' ? this.#openHeld(id) : undefined
       if (!community) {
-        if (known.link !== undefined) this.#startJoining(id, readLink(known.link))
+        this.#arriving.resume(known)
         return
       }
-      if (known.state === 'joining') this.#becomeMember(community)
+      if (known.state === 'joining') this.#arriving.arrived(community)
       else if (known.state === 'member') this.#open.carry(id)
     } catch (error) {
       if (!(error instanceof FolkmootError)) throw error
@@ -288,57 +276,6 @@ export class Communities {
       if (!begun && this.#registry.get(id)?.state === 'joining') return undefined
       throw error
     }
-  }
-
-  #startJoining(id: CommunityId, invite: Invite): void {
-    const { profile } = this.#options
-    const device = loadDevice(profile.database, id)
-    if (!device) return
-    const joining = new Joining({
-      ...this.#options,
-      invite,
-      device,
-      onChange: () => this.#changed.tell(id),
-      admitted: (items) => this.#admitted(invite, items),
-    })
-    this.#joining.set(id, joining)
-    joining.start()
-  }
-
-  /** Stores what admits this device, or throws and stores nothing. @throws membership/not-admitted, membership/wrong-genesis */
-  #admitted(invite: Invite, items: readonly Uint8Array[]): void {
-    const { community: id } = invite
-    const { profile } = this.#options
-    let community: Community
-    try {
-      community = this.#open.open(id, (options) => MembershipLog.begin(options, invite.communitySecret, items))
-    } catch (cause) {
-      profile.removeCommunity(id)
-      throw membershipErrors('not-admitted', { cause })
-    }
-    if (!isInviteTrue(invite, community.membership)) {
-      this.#open.abandon(id)
-      profile.removeCommunity(id)
-      throw membershipErrors('wrong-genesis')
-    }
-    for (const known of byPeer(invite.addresses)) community.acquaintances.remember('', known, this.#options.clock.now())
-    this.#becomeMember(community)
-  }
-
-  #becomeMember(community: Community): void {
-    const { community: id } = community
-    const known = this.#registry.get(id)
-    if (known) this.#registry.put({ ...known, state: 'member', link: undefined })
-    this.#introduce(id)
-    this.#joined.add(id)
-    this.#joining.delete(id)
-    this.#open.carry(id)
-    this.#changed.tell(id)
-  }
-
-  #isReceiving(id: CommunityId): boolean {
-    const { peers } = this.#options.network.status(id)
-    return peers.every(({ state }) => state !== 'synced') && this.#open.get(id)?.view.queries.charter() === undefined
   }
 }
 

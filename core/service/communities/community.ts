@@ -4,11 +4,13 @@ import { Documents, documentsSchema } from '../../documents/index.ts'
 import type { Device } from '../../identity/index.ts'
 import {
   admit,
+  assertReturning,
   KeyRing,
   type Meeting,
   type Member,
   type MembershipLog,
   membershipSchema,
+  requestKind,
 } from '../../membership/index.ts'
 import type { Database, Schema } from '../../storage/index.ts'
 import { markSchema, type SpaceRecord, View, viewSchema } from '../../view/index.ts'
@@ -19,6 +21,7 @@ import { Decisions } from './decisions.ts'
 import { KeptInvites, madeInviteSchema } from './invites-kept.ts'
 import type { PrivateSpace } from './private/private-space.ts'
 import type { PrivateSpaces } from './private/private-spaces.ts'
+import { Pairings } from './pairing.ts'
 import { SleepWatch } from './sleep.ts'
 import { assertActive, type Standing, standingOf } from './standing.ts'
 import { Writing } from './writing.ts'
@@ -52,6 +55,8 @@ export class Community {
   readonly writing: Writing
   readonly decisions: Decisions
   readonly invites: KeptInvites
+  /** Devices of this person that are being added. */
+  readonly pairings: Pairings
   readonly acquaintances: Acquaintances
   /** What sync is handed. */
   readonly carried: Carried
@@ -72,7 +77,7 @@ export class Community {
     this.#parts = parts
     this.#sleep = new SleepWatch(clock)
     this.membership = membership
-    this.ring = new KeyRing(device, () => membership.state)
+    this.ring = new KeyRing(device, () => membership.state, new EpochKeys(database), () => log.error('keys.listener'))
     this.acquaintances = new Acquaintances(database)
     this.invites = new KeptInvites(database, log)
     this.view = new View({
@@ -89,6 +94,7 @@ export class Community {
     const assertMayWrite = () => this.assertMayWrite()
     this.writing = new Writing({ ...this, clock, assertMayWrite, role: () => this.member().role })
     this.decisions = new Decisions({ ...parts, ...this, device, assertMayWrite })
+    this.pairings = new Pairings({ ...parts, ...this, device, assertMayWrite })
     this.carried = carriedOf({
       ...this,
       device,
@@ -147,6 +153,7 @@ export class Community {
 
   /** Saves and lets go of everything but the database, which the profile closes. */
   close(): void {
+    this.pairings.close()
     try {
       this.documents.close()
       this.view.close()
@@ -158,7 +165,10 @@ export class Community {
   #admit(request: Uint8Array, meeting: Meeting): void {
     this.assertMayWrite()
     const { device, clock } = this.#parts
-    admit({ log: this.membership, ring: this.ring, device, now: clock.now() }, request, meeting)
+    const kind = requestKind(request)
+    if (kind === 2) this.pairings.answer(request, meeting)
+    else if (kind === 3) assertReturning(this.membership, request, meeting)
+    else admit({ log: this.membership, ring: this.ring, device, now: clock.now() }, request, meeting)
   }
 
   #memberOf(device: DeviceId): Member | undefined {

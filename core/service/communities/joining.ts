@@ -1,11 +1,13 @@
-/** One join under way: asks whoever can be reached, again and again, until admitted, refused for good, or stopped. */
+/** One join under way: asks whoever can be reached, again and again, until let in, refused for good, or stopped. */
 import { type Clock, FolkmootError, LIMITS, type Log, type Random } from '../../shared/index.ts'
-import type { Device } from '../../identity/index.ts'
-import { inviteErrors, type Invite, logKeys, writeRequest } from '../../membership/index.ts'
+import { deviceErrors, inviteErrors, logKeys } from '../../membership/index.ts'
 import type { Network } from '../ports.ts'
+import { FINAL, type Way } from './ways.ts'
 
 export interface JoinState {
   readonly step: 'connecting' | 'waiting' | 'asking' | 'comparing' | 'pending' | 'receiving' | 'done' | 'refused'
+  /** While comparing: what the other device shows as well. */
+  readonly code?: string | undefined
   readonly tries: number
   /** When the next try begins, ms. */
   readonly nextTry: number | undefined
@@ -13,14 +15,13 @@ export interface JoinState {
 }
 
 export interface JoiningOptions {
-  readonly invite: Invite
-  readonly device: Device
+  readonly way: Way
   readonly network: Network
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
   readonly onChange: () => void
-  /** Stores durably what admits this device, or throws. */
+  /** Stores durably what lets this device in, or throws. */
   readonly admitted: (items: readonly Uint8Array[]) => void
 }
 
@@ -31,6 +32,10 @@ export class Joining {
   #running: Promise<void> = Promise.resolve()
   /** Ends the pause between two tries. */
   #pause = new AbortController()
+  /** Who refused for each reason that would be final. */
+  readonly #refusals = new Map<string, Set<string>>()
+  /** A refusal that is believed. */
+  #final: FolkmootError | undefined
 
   constructor(options: JoiningOptions) {
     this.#options = options
@@ -58,35 +63,51 @@ export class Joining {
   }
 
   async #run(): Promise<void> {
-    const { clock, random } = this.#options
+    const { clock, way } = this.#options
     const { signal } = this.#stopping
+    const begun = clock.now()
     for (let tries = 1; !signal.aborted; tries++) {
-      this.#become({ step: 'connecting', tries, nextTry: undefined, trouble: undefined })
+      if (this.#state.step !== 'comparing')
+        this.#become({ step: 'connecting', tries, nextTry: undefined, trouble: undefined })
       const trouble = await this.#try()
       if (trouble === 'admitted' || signal.aborted) return
-      if (isFinal(trouble)) return this.#become({ step: 'refused', tries, nextTry: undefined, trouble })
-      const spread = 0.75 + (random.bytes(1)[0] ?? 0) / 512
-      const wait = Math.min(LIMITS.redialMost, LIMITS.redialFirst * 2 ** Math.min(tries, 10)) * spread
-      this.#become({ step: 'waiting', tries, nextTry: clock.now() + wait, trouble })
-      this.#pause = new AbortController()
-      await clock.sleep(wait, AbortSignal.any([signal, this.#pause.signal])).catch(() => undefined)
+      const late = way.isShort && clock.now() - begun > LIMITS.pairingAge ? deviceErrors('expired') : undefined
+      const final = this.#final ?? way.over(clock.now()) ?? late
+      if (final) return this.#become({ step: 'refused', tries, nextTry: undefined, trouble: final })
+      await this.#rest(tries, trouble)
     }
   }
 
+  /** Waits for the next try. Who compares codes is not told of tries. */
+  async #rest(tries: number, trouble: FolkmootError): Promise<void> {
+    const { clock, random, way } = this.#options
+    const spread = 0.75 + (random.bytes(1)[0] ?? 0) / 512
+    const most = way.isShort ? LIMITS.pairingRetry : LIMITS.redialMost * spread
+    const wait = Math.min(most, LIMITS.redialFirst * 2 ** Math.min(tries, 10) * spread)
+    if (deviceErrors.is(trouble, 'compare'))
+      this.#become({ step: 'comparing', code: way.code, tries, nextTry: undefined, trouble: undefined })
+    else this.#become({ step: 'waiting', tries, nextTry: clock.now() + wait, trouble })
+    this.#pause = new AbortController()
+    await clock.sleep(wait, AbortSignal.any([this.#stopping.signal, this.#pause.signal])).catch(() => undefined)
+  }
+
   async #try(): Promise<FolkmootError | 'admitted'> {
-    const { invite, device, network, admitted } = this.#options
-    if (invite.certificate.expires < this.#options.clock.now()) return inviteErrors('expired')
+    const { way, network, admitted, clock } = this.#options
+    const over = way.over(clock.now())
+    if (over) return over
     try {
       await network.join(
         {
-          community: invite.community,
-          tagKey: logKeys(invite.communitySecret).tag,
-          addresses: invite.addresses,
+          community: way.community,
+          tagKey: logKeys(way.communitySecret).tag,
+          addresses: way.addresses,
+          namedOnly: way.namedOnly,
           ask: (meeting) => {
-            this.#become({ ...this.#state, step: 'asking' })
-            return writeRequest(invite, device, meeting)
+            if (this.#state.step !== 'comparing') this.#become({ ...this.#state, step: 'asking' })
+            return way.ask(meeting)
           },
           admitted,
+          refused: (peer, reason) => this.#note(peer, reason),
         },
         this.#stopping.signal,
       )
@@ -98,21 +119,16 @@ export class Joining {
     }
   }
 
+  /** Whoever has the link could lie to who comes by it: one word against all others ends nothing. */
+  #note(peer: string, reason: FolkmootError): void {
+    if (!FINAL.has(reason.code)) return
+    const said = (this.#refusals.get(reason.code) ?? new Set()).add(peer)
+    this.#refusals.set(reason.code, said)
+    if (said.size > 1 || this.#options.way.believed.has(peer)) this.#final ??= reason
+  }
+
   #become(state: JoinState): void {
     this.#state = state
     this.#options.onChange()
   }
-}
-
-/** Refusals that asking again will not change. */
-function isFinal(trouble: FolkmootError): boolean {
-  const final = [
-    'invite/expired',
-    'invite/used-up',
-    'invite/revoked',
-    'invite/not-accepted',
-    'membership/wrong-genesis',
-    'membership/not-admitted',
-  ]
-  return final.includes(trouble.code)
 }

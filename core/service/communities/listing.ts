@@ -1,7 +1,7 @@
 /** One place in the rail. */
 import type { CommunityId, FolkmootError } from '../../shared/index.ts'
 import type { CharterText } from '../../documents/index.ts'
-import { type Invite, readLink } from '../../membership/index.ts'
+import { type Invite, kindOfLink, readLink } from '../../membership/index.ts'
 import type { Community } from './community.ts'
 import type { Registered } from './registry.ts'
 import type { Standing } from './standing.ts'
@@ -34,8 +34,10 @@ export function listingOf(
     pending: standing === 'pending',
     community,
     charter,
-    unread: community?.view.queries.spaces().reduce((sum, { unread }) => sum + unread, 0) ?? 0,
-    invite: link === undefined ? undefined : readLink(link),
+    unread: community
+      ? community.rooms().reduce((sum, { unread }) => sum + unread, community.privates?.unread() ?? 0)
+      : 0,
+    invite: link !== undefined && kindOfLink(link) === 'invite' ? readLink(link) : undefined,
     trouble,
   }
 }

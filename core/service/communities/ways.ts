@@ -1,0 +1,120 @@
+/** The ways into a community: by an invite, as another device of a member, or with a recovery key. Joining.ts goes any of them. */
+import type { CommunityId, FolkmootError } from '../../shared/index.ts'
+import { type Device, deviceOf, publicDevice } from '../../identity/index.ts'
+import {
+  addRecovered,
+  deviceCode,
+  type DeviceLink,
+  inviteErrors,
+  type Invite,
+  isInviteTrue,
+  kindOfLink,
+  type Meeting,
+  type MembershipLog,
+  membershipErrors,
+  readDeviceLink,
+  readLink,
+  type RecoveryKey,
+  writeDeviceRequest,
+  writeRequest,
+  writeReturn,
+} from '../../membership/index.ts'
+import { byPeer } from './acquaintances.ts'
+
+export interface Way {
+  readonly community: CommunityId
+  readonly communitySecret: Uint8Array
+  readonly name: string
+  readonly addresses: readonly string[]
+  /** Peers whose word alone is believed; of others it takes two. */
+  readonly believed: ReadonlySet<string>
+  /** Whether only those are asked. */
+  readonly namedOnly: boolean
+  /** Six digits that the other device shows as well. */
+  readonly code: string | undefined
+  /** Whether somebody waits at both ends, so that it is tried again soon and not for ever. */
+  readonly isShort: boolean
+  /** What is asked, bound to one conversation. */
+  ask(meeting: Meeting): Uint8Array
+  /** Why it is of no use to ask (any more), as far as can be known here. */
+  over(now: number): FolkmootError | undefined
+  /** Does what is left to do in a log just received. @throws when it is not the log that was promised, or does not let this device in */
+  arrive(log: MembershipLog, now: number): void
+}
+
+/** Refusals that are final when believed, since asking again will not change them. */
+export const FINAL: ReadonlySet<string> = new Set([
+  'invite/expired',
+  'invite/used-up',
+  'invite/revoked',
+  'device/expired',
+  'device/ended',
+  'device/other-keys',
+  'device/differs',
+  'device/too-many',
+  'device/not-accepted',
+  'recovery/unknown',
+  'membership/wrong-genesis',
+  'membership/not-admitted',
+])
+
+/** The way a link shows that was kept while joining. @throws invite/…, device/… */
+export function wayOf(link: string, device: Device): Way {
+  return kindOfLink(link) === 'device' ? asDevice(readDeviceLink(link), device) : byInvite(readLink(link), device)
+}
+
+export function byInvite(invite: Invite, device: Device): Way {
+  // The inviter's own addresses stand first in the link, and who answers at one of them has proven to be that peer.
+  const [inviter] = byPeer(invite.addresses)
+  return {
+    ...invite,
+    name: invite.text.name,
+    believed: new Set(inviter && [inviter.peer]),
+    namedOnly: false,
+    code: undefined,
+    isShort: false,
+    ask: (meeting) => writeRequest(invite, device, meeting),
+    over: (now) => (invite.certificate.expires < now ? inviteErrors('expired') : undefined),
+    arrive: (log) => {
+      if (!log.state.devices.has(device.id)) throw membershipErrors('not-admitted')
+      if (!isInviteTrue(invite, log)) throw membershipErrors('wrong-genesis')
+    },
+  }
+}
+
+export function asDevice(link: DeviceLink, device: Device): Way {
+  // All are of the device that made the link: nobody else need learn which keys are about to be added.
+  const own = byPeer(link.addresses).map(({ peer }) => peer)
+  return {
+    ...link,
+    believed: new Set(own),
+    namedOnly: own.length > 0,
+    code: deviceCode(link.pairingSecret, publicDevice(device)),
+    isShort: true,
+    ask: (meeting) => writeDeviceRequest(link, device, meeting),
+    // The clocks of two devices may differ by more than ten minutes: whoever made the link judges.
+    over: () => undefined,
+    arrive: (log) => {
+      const { devices } = log.state
+      const [adding, added] = [devices.get(link.adding), devices.get(device.id)]
+      if (!adding || added?.member !== adding.member) throw membershipErrors('not-admitted')
+    },
+  }
+}
+
+/** Asks as the recovery key, which then makes this device its member's. */
+export function byRecovery(key: RecoveryKey, device: Device): Way {
+  const signer = deviceOf(key.seed)
+  return {
+    ...key,
+    believed: new Set(),
+    namedOnly: false,
+    code: undefined,
+    isShort: false,
+    ask: (meeting) => writeReturn(key.community, signer, meeting),
+    over: () => undefined,
+    arrive: (log, now) => {
+      if (!log.state.devices.has(device.id)) addRecovered(log, signer, device, now)
+    },
+  }
+}
