@@ -2,16 +2,20 @@
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight'
 import {
   IconDoorEnter,
+  IconGavel,
   IconHash,
   IconKeyboard,
   IconPlus,
   IconSearch,
   IconSettings,
+  IconTicket,
   IconUserPlus,
+  IconUsers,
   IconUsersGroup,
 } from '@tabler/icons-react'
 import { useText } from '../i18n/index.ts'
 import {
+  mayRead,
   useCommunities,
   useCommunity,
   useNavigator,
@@ -29,8 +33,7 @@ interface PaletteProps {
 
 export function Palette(props: PaletteProps) {
   const community = useCommunity(useHere().community)
-  const usable = community?.state === 'member' || community?.state === 'left'
-  return usable ? (
+  return community && mayRead(community) ? (
     <WithRooms key={community.id} community={community} {...props} />
   ) : (
     <PaletteView rooms={[]} {...props} />
@@ -38,7 +41,9 @@ export function Palette(props: PaletteProps) {
 }
 
 function WithRooms({ community, ...rest }: PaletteProps & { community: CommunitySummary }) {
-  return <PaletteView rooms={useRoomActions(community.id)} inCommunity={community.state === 'member'} {...rest} />
+  const rooms = useRoomActions(community.id)
+  const pages = usePageActions(community.id)
+  return <PaletteView rooms={rooms} pages={pages} inCommunity={community.state === 'member'} {...rest} />
 }
 
 function useRoomActions(community: CommunityId): SpotlightActionData[] {
@@ -54,17 +59,33 @@ function useRoomActions(community: CommunityId): SpotlightActionData[] {
   }))
 }
 
+function usePageActions(community: CommunityId): SpotlightActionData[] {
+  const { t } = useText()
+  const { go } = useNavigator()
+  const icons = { members: IconUsers, invites: IconTicket, decisions: IconGavel }
+  return (['members', 'invites', 'decisions'] as const).map((at) => {
+    const Icon = icons[at]
+    return {
+      id: at,
+      label: t(`people.${at}`),
+      leftSection: <Icon size={20} aria-hidden="true" />,
+      onClick: () => go({ at, community }),
+    }
+  })
+}
+
 function PaletteView({
   rooms,
+  pages = [],
   inCommunity,
   onSheet,
   onInvite,
-}: PaletteProps & { rooms: SpotlightActionData[]; inCommunity?: boolean }) {
+}: PaletteProps & { rooms: SpotlightActionData[]; pages?: SpotlightActionData[]; inCommunity?: boolean }) {
   const { t } = useText()
   const { go } = useNavigator()
   const communities = useCommunities() ?? []
   const groups: SpotlightActionGroupData[] = [
-    { group: t('palette.rooms'), actions: rooms },
+    { group: t('palette.rooms'), actions: [...rooms, ...pages] },
     {
       group: t('palette.communities'),
       actions: communities.map(({ id, name }) => ({

@@ -7,7 +7,7 @@ import { InviteDialog, Rail, SpaceList } from '../communities/index.ts'
 import { useText } from '../i18n/index.ts'
 import { MembersPane } from '../members/index.ts'
 import { PeersPane } from '../peers/index.ts'
-import { useCommunities, useCommunity, useHost, useNavigator } from '../session/index.ts'
+import { mayRead, useCommunities, useCommunity, useHost, useNavigator } from '../session/index.ts'
 import { FrameProvider } from '../ui/index.ts'
 import classes from './app.module.css'
 import { CheatSheet } from './CheatSheet.tsx'
@@ -52,7 +52,7 @@ export function Shell() {
 
   // Before there is a community there is nothing to go to: the welcome has the window to itself.
   const bare = communities?.length === 0 && here.page === undefined
-  const usable = community?.state === 'member' || community?.state === 'left'
+  const usable = community !== undefined && mayRead(community)
   const inRoom = here.space !== undefined && usable
   const onChosen = (): void => setDrawer(false)
   const at = here.page === 'settings' ? 'settings' : here.page === undefined ? undefined : 'add'
@@ -60,7 +60,7 @@ export function Shell() {
     <>
       <Rail current={here.community} at={at} onChosen={onChosen} />
       {community && usable && (
-        <SpaceList key={community.id} community={community} current={here.space} onChosen={onChosen} />
+        <SpaceList key={community.id} community={community} current={here.space} part={here.part} onChosen={onChosen} />
       )}
     </>
   )

@@ -11,6 +11,7 @@ import {
 import { useMemo, type ReactNode } from 'react'
 import { NavigatorProvider, type Navigator, type Place } from '../session/index.ts'
 import { Crashed } from './CrashScreen.tsx'
+import { DecisionsScreen, InvitesScreen, MembersScreen } from './people-screens.tsx'
 import {
   AddScreen,
   CommunityScreen,
@@ -38,9 +39,29 @@ const create = createRoute({ getParentRoute: () => root, path: '/create', compon
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsScreen })
 const community = createRoute({ getParentRoute: () => root, path: '/c/$community', component: CommunityScreen })
 const room = createRoute({ getParentRoute: () => root, path: '/c/$community/$space', component: CommunityScreen })
+const members = createRoute({ getParentRoute: () => root, path: '/c/$community/members', component: MembersScreen })
+// Without a screen of its own: the list of members stays as it is while one after the other is looked at.
+const member = createRoute({ getParentRoute: () => members, path: '$member', component: () => null })
+const invites = createRoute({ getParentRoute: () => root, path: '/c/$community/invites', component: InvitesScreen })
+const decisions = createRoute({
+  getParentRoute: () => root,
+  path: '/c/$community/decisions',
+  component: DecisionsScreen,
+})
 
 const router = createRouter({
-  routeTree: root.addChildren([start, add, join, create, settings, community, room]),
+  routeTree: root.addChildren([
+    start,
+    add,
+    join,
+    create,
+    settings,
+    community,
+    room,
+    members.addChildren([member]),
+    invites,
+    decisions,
+  ]),
   history: createHashHistory(),
   defaultErrorComponent: Crashed,
 })
@@ -63,6 +84,12 @@ function addressOf(place: Place): string {
       return `/c/${place.community}`
     case 'room':
       return `/c/${place.community}/${place.space}`
+    case 'members':
+      return `/c/${place.community}/members${place.member === undefined ? '' : `/${place.member}`}`
+    case 'invites':
+    case 'decisions':
+    case 'devices':
+      return `/c/${place.community}/${place.at}`
     case 'add':
     case 'join':
     case 'create':

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core'
 import { useEffect } from 'react'
 import { RoomPage } from '../chat/index.ts'
-import { DamagedPage, LeftNotice, NoRooms } from '../communities/index.ts'
+import { DamagedPage, KeptNotice, NoRooms, PendingPage } from '../communities/index.ts'
 import { useText } from '../i18n/index.ts'
 import { CreatePage, JoiningPage, JoinPage, Welcome } from '../onboarding/index.ts'
 import {
@@ -76,7 +76,13 @@ export function CommunityScreen() {
     case 'damaged':
       return <DamagedPage key={community.id} community={community} />
     case 'member':
+      return community.pending ? (
+        <PendingPage key={community.id} community={community} />
+      ) : (
+        <RoomScreen community={community} />
+      )
     case 'left':
+    case 'removed':
       return <RoomScreen community={community} />
   }
 }
@@ -96,7 +102,7 @@ function RoomScreen({ community }: { community: CommunitySummary }) {
   if (!spaces) return null
   if (spaces.length === 0) return <NoRooms community={community} />
   if (!space) return wanted ? <NotFoundScreen /> : null
-  const closed = community.state === 'left' ? { closed: <LeftNotice community={community} /> } : {}
+  const closed = community.state === 'member' ? {} : { closed: <KeptNotice community={community} /> }
   return (
     <RoomPage
       key={space.id}

@@ -52,8 +52,9 @@ export function useKeys({ togglePane, openSheet }: KeyTargets): void {
   useShortcut('regions', () => cycleRegion(1))
   useShortcut('regions-back', () => cycleRegion(-1))
   useShortcut('close', () => {
-    if (here.page === undefined) return false
-    back()
+    if (here.part !== undefined && here.community !== undefined) go({ at: 'community', community: here.community })
+    else if (here.page === undefined) return false
+    else back()
     return true
   })
   useShortcut('community', (digit) => {

@@ -1,9 +1,10 @@
 /** Making an invite link, and handing it on: as text, or as a picture. */
-import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core'
+import { Button, Checkbox, Group, Modal, Select, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useText } from '../i18n/index.ts'
 import { useCommand, type CommunitySummary } from '../session/index.ts'
 import { Notice } from '../ui/index.ts'
+import { knowable, needsApproval } from './approval.ts'
 import { InviteLink } from './InviteLink.tsx'
 
 interface InviteDialogProps {
@@ -29,15 +30,21 @@ export function InviteDialog({ community, opened, onClose }: InviteDialogProps) 
 
 const people = [1, 5, 20, 100, 1000]
 const hoursGood = [1, 24, 72, 168, 720]
+const roles = ['member', 'moderator'] as const
 
 function InviteForm({ community }: { community: CommunitySummary }) {
   const { t, format, refusal } = useText()
   const [uses, setUses] = useState(20)
   const [hours, setHours] = useState(168)
-  const make = useCommand((client) => client.invites.create({ community: community.id, uses, hours }))
+  const [role, setRole] = useState<'member' | 'moderator'>('member')
+  const many = needsApproval(community.members)
+  const [approval, setApproval] = useState(many)
+  const make = useCommand((client) => client.invites.create({ community: community.id, uses, hours, role, approval }))
   const [made, setMade] = useState<{ link: string; uses: number; expires: number } | undefined>()
 
-  if (made) return <InviteLink {...made} name={community.name} onAnother={() => setMade(undefined)} />
+  if (made) {
+    return <InviteLink {...made} approval={approval} name={community.name} onAnother={() => setMade(undefined)} />
+  }
 
   const submit = async (): Promise<void> => {
     const outcome = await make.run()
@@ -71,6 +78,25 @@ function InviteForm({ community }: { community: CommunitySummary }) {
             onChange={(value) => setHours(Number(value))}
           />
         </Group>
+        {community.myRole === 'owner' && (
+          <Select
+            label={t('invites.role')}
+            allowDeselect={false}
+            data={roles.map((value) => ({ value, label: t(`role.${value}`) }))}
+            value={role}
+            onChange={(value) => setRole(value === 'moderator' ? 'moderator' : 'member')}
+          />
+        )}
+        <Checkbox
+          label={t('invites.approvalLabel')}
+          description={
+            many
+              ? `${t('invites.approvalHint')} ${t('invites.approvalWhy', { count: knowable })}`
+              : t('invites.approvalHint')
+          }
+          checked={approval}
+          onChange={(event) => setApproval(event.target.checked)}
+        />
         {make.refusal && (
           <Notice tone="bad" live>
             {refusal(make.refusal)}

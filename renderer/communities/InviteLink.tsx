@@ -9,11 +9,13 @@ interface InviteLinkProps {
   readonly uses: number
   readonly expires: number
   readonly name: string
-  readonly onAnother: () => void
+  /** Who comes by it waits for a yes. */
+  readonly approval: boolean
+  readonly onAnother?: () => void
 }
 
 /** A made link: to copy, to scan, to save. */
-export function InviteLink({ link, uses, expires, name, onAnother }: InviteLinkProps) {
+export function InviteLink({ link, uses, expires, name, approval, onAnother }: InviteLinkProps) {
   const { t, format } = useText()
   const code = useMemo(() => qrOf(link), [link])
   const picture = useMemo(() => code && pictureOf(code), [code])
@@ -51,9 +53,11 @@ export function InviteLink({ link, uses, expires, name, onAnother }: InviteLinkP
             {t('invite.savePicture')}
           </Button>
         )}
-        <Button variant="default" onClick={onAnother}>
-          {t('invite.another')}
-        </Button>
+        {onAnother && (
+          <Button variant="default" onClick={onAnother}>
+            {t('invite.another')}
+          </Button>
+        )}
       </Group>
       {picture ? (
         <img className={classes.code} alt={t('invite.qr')} src={picture} />
@@ -61,7 +65,8 @@ export function InviteLink({ link, uses, expires, name, onAnother }: InviteLinkP
         <Notice>{t('invite.tooLongForQr')}</Notice>
       )}
       <Text size="sm" c="dimmed">
-        {t('invite.good', { count: uses, when: format.moment(expires) })} {t('invite.careful')}
+        {t('invite.good', { count: uses, when: format.moment(expires) })} {approval && t('invites.goodApproval')}{' '}
+        {t('invite.careful')}
       </Text>
     </Stack>
   )

@@ -68,8 +68,11 @@ function RailTile({
   onChosen: (() => void) | undefined
 }) {
   const { t } = useText()
-  const { id, name, state, unread } = community
+  const { id, name, unread } = community
+  const state = community.state === 'member' && community.pending ? 'pending' : community.state
   const note = {
+    pending: t('standing.pendingShort'),
+    removed: t('standing.removedShort'),
     joining: t('community.joiningShort'),
     damaged: t('community.damagedShort'),
     left: t('community.leftShort'),

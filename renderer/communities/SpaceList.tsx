@@ -5,6 +5,8 @@ import { useState } from 'react'
 import { useText } from '../i18n/index.ts'
 import { PlaceLink, useSpaces, type CommunitySummary, type SpaceId, type SpaceView } from '../session/index.ts'
 import { Count, IconButton } from '../ui/index.ts'
+import { CareNotices } from './CareNotices.tsx'
+import { CommunityParts, type Part } from './CommunityParts.tsx'
 import { CreateRoomDialog } from './CreateRoomDialog.tsx'
 import { InviteDialog } from './InviteDialog.tsx'
 import { LeaveDialog } from './LeaveDialog.tsx'
@@ -13,15 +15,17 @@ import classes from './spaces.module.css'
 interface SpaceListProps {
   readonly community: CommunitySummary
   readonly current: SpaceId | undefined
+  /** The page that is open, where it is not a space. */
+  readonly part?: Part | undefined
   readonly onChosen?: () => void
 }
 
-export function SpaceList({ community, current, onChosen }: SpaceListProps) {
+export function SpaceList({ community, current, part, onChosen }: SpaceListProps) {
   const { t } = useText()
   const spaces = useSpaces(community.id).value
   const [dialog, setDialog] = useState<'invite' | 'room' | 'leave' | undefined>()
   const close = (): void => setDialog(undefined)
-  const member = community.state === 'member'
+  const member = community.state === 'member' && !community.pending
   return (
     <nav className={classes.list} aria-label={t('frame.list')} data-region="list">
       {member ? (
@@ -54,7 +58,7 @@ export function SpaceList({ community, current, onChosen }: SpaceListProps) {
           </span>
         </div>
       )}
-      {(member || community.state === 'left') && (
+      {!community.pending && (
         <div className={classes.scroll}>
           <div className={classes.section}>
             <h2 className={classes.heading}>{t('community.rooms')}</h2>
@@ -72,8 +76,10 @@ export function SpaceList({ community, current, onChosen }: SpaceListProps) {
             ))}
           </ul>
           {spaces?.length === 0 && <p className={classes.none}>{t('community.noRooms')}</p>}
+          <CommunityParts community={community.id} current={part} onChosen={onChosen} />
         </div>
       )}
+      {member && <CareNotices key={community.id} community={community} onChosen={onChosen} />}
       <InviteDialog community={community} opened={dialog === 'invite'} onClose={close} />
       <CreateRoomDialog community={community.id} opened={dialog === 'room'} onClose={close} />
       <LeaveDialog community={community} opened={dialog === 'leave'} onClose={close} />

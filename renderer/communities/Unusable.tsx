@@ -28,12 +28,14 @@ export function DamagedPage({ community }: { community: CommunitySummary }) {
   )
 }
 
-/** In the composer's place, in a community that was left. */
-export function LeftNotice({ community }: { community: CommunitySummary }) {
+/** In the composer's place, in a community that was left or that removed me: what is here stays to be read. */
+export function KeptNotice({ community }: { community: CommunitySummary }) {
   const { t } = useText()
   return (
     <div className={classes.left}>
-      <Notice action={<RemoveData community={community} />}>{t('community.leftNotice')}</Notice>
+      <Notice action={<RemoveData community={community} />}>
+        {community.state === 'removed' ? t('standing.removedNotice') : t('community.leftNotice')}
+      </Notice>
     </div>
   )
 }

@@ -1,5 +1,7 @@
 /** Arabic: six plural forms, written from right to left. */
 import type { en } from './en.ts'
+import { membership } from './membership/ar.ts'
+import { apart, apartRefused } from './private/ar.ts'
 
 type Forms = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other'
 /** The same keys as English, but each counted sentence in all six forms. */
@@ -476,7 +478,12 @@ export const ar: Arabic<typeof en> = {
     singles: 'تعمل الحروف المفردة ما دمت لا تكتب.',
   },
 
+  ...membership,
+
+  ...apart,
+
   refused: {
+    ...apartRefused,
     'text/empty': 'من فضلك اكتب شيئًا هنا: لا يوجد أي حرف ظاهر.',
     'text/too-long': 'هذا أطول من اللازم: {{have}} من {{most}} على الأكثر. لم يضع شيء؛ من فضلك اختصره.',
     'invite/not-a-link': 'هذا ليس رابط دعوة. يجب أن يبدأ بـ \u2068folkmoot://join\u2069',

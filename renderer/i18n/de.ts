@@ -1,5 +1,7 @@
 /** German. */
 import type { Catalogue } from './en.ts'
+import { membership } from './membership/de.ts'
+import { apart, apartRefused } from './private/de.ts'
 
 export const de: Catalogue = {
   app: { name: 'Folkmoot', tagline: 'Eine Gemeinschaft, die auf den Rechnern ihrer Mitglieder lebt.' },
@@ -403,7 +405,12 @@ export const de: Catalogue = {
     singles: 'Einzelne Buchstaben wirken, solange Sie nicht schreiben.',
   },
 
+  ...membership,
+
+  ...apart,
+
   refused: {
+    ...apartRefused,
     'text/empty': 'Bitte schreiben Sie hier etwas: Das enthält kein sichtbares Zeichen.',
     'text/too-long': 'Das ist zu lang: {{have}} von höchstens {{most}}. Nichts ist verloren; bitte kürzen Sie es.',
     'invite/not-a-link': 'Das ist kein Einladungslink. Er müsste mit folkmoot://join beginnen.',

@@ -1,4 +1,7 @@
 /** English: the language every other catalogue is a translation of. Plural forms end in _one, _other … as Intl.PluralRules names them. */
+import { membership } from './membership/en.ts'
+import { apart, apartRefused } from './private/en.ts'
+
 export const en = {
   app: { name: 'Folkmoot', tagline: 'A community that lives on its members’ own computers.' },
 
@@ -394,7 +397,12 @@ export const en = {
     singles: 'Single letters work while you are not writing.',
   },
 
+  ...membership,
+
+  ...apart,
+
   refused: {
+    ...apartRefused,
     'text/empty': 'Please write something here: this has no visible characters.',
     'text/too-long': 'This is too long: {{have}} of at most {{most}}. Nothing was lost; please shorten it.',
     'invite/not-a-link': 'This is not an invite link. It should begin with folkmoot://join',

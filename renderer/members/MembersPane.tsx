@@ -1,9 +1,10 @@
-/** Who belongs to the community, and who is connected now. */
+/** Who belongs to the community, and who is connected now: the short list beside a room. Each leads to all about them. */
 import { Button } from '@mantine/core'
 import { MemberName } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
-import { useMembers, type CommunityId, type MemberView } from '../session/index.ts'
-import { Pane, Tile } from '../ui/index.ts'
+import { PlaceLink, useMembers, type CommunityId, type MemberView } from '../session/index.ts'
+import { Pane } from '../ui/index.ts'
+import { Face } from './Face.tsx'
 import classes from './members.module.css'
 
 interface MembersPaneProps {
@@ -12,6 +13,9 @@ interface MembersPaneProps {
   /** Offered where one is alone. */
   readonly onInvite?: (() => void) | undefined
 }
+
+/** Of a group; the page has them all. */
+const most = 60
 
 export function MembersPane({ community, onClose, onInvite }: MembersPaneProps) {
   const { t } = useText()
@@ -26,12 +30,18 @@ export function MembersPane({ community, onClose, onInvite }: MembersPaneProps) 
   const active = members.filter(({ state }) => state === 'active')
   const here = active.filter(({ online, me }) => online || me)
   const away = active.filter(({ online, me }) => !online && !me)
-  const left = members.filter(({ state }) => state === 'left')
+  const of = (wanted: MemberView['state']): MemberView[] => members.filter(({ state }) => state === wanted)
+  const left = of('left')
+  const inGroup = { community }
   return (
     <Pane title={t('members.title', { count: active.length })} onClose={onClose}>
-      <MemberGroup title={t('members.online', { count: here.length })} members={here} />
-      <MemberGroup title={t('members.offline', { count: away.length })} members={away} />
-      <MemberGroup title={t('members.left', { count: left.length })} members={left} />
+      <PlaceLink to={{ at: 'members', community }} className={classes.all}>
+        {t('people.all')}
+      </PlaceLink>
+      <MemberGroup title={t('people.waiting')} members={of('pending')} {...inGroup} />
+      <MemberGroup title={t('members.online', { count: here.length })} members={here} {...inGroup} />
+      <MemberGroup title={t('members.offline', { count: away.length })} members={away} {...inGroup} />
+      <MemberGroup title={t('members.left', { count: left.length })} members={left} {...inGroup} />
       {active.length === 1 && (
         <div className={classes.alone}>
           <p>{t('members.alone')}</p>
@@ -46,36 +56,48 @@ export function MembersPane({ community, onClose, onInvite }: MembersPaneProps) 
   )
 }
 
-function MemberGroup({ title, members }: { title: string; members: readonly MemberView[] }) {
+interface MemberGroupProps {
+  readonly community: CommunityId
+  readonly title: string
+  readonly members: readonly MemberView[]
+}
+
+function MemberGroup({ community, title, members }: MemberGroupProps) {
+  const { t } = useText()
   if (members.length === 0) return null
   return (
     <section className={classes.group}>
       <h3 className={classes.heading}>{title}</h3>
       <ul className={classes.list}>
-        {members.map((member) => (
-          <MemberRow key={member.id} member={member} />
+        {members.slice(0, most).map((member) => (
+          <MemberItem key={member.id} community={community} member={member} />
         ))}
       </ul>
+      {members.length > most && (
+        <PlaceLink to={{ at: 'members', community }} className={classes.all}>
+          {t('people.more', { count: members.length - most })}
+        </PlaceLink>
+      )}
     </section>
   )
 }
 
-function MemberRow({ member }: { member: MemberView }) {
+function MemberItem({ community, member }: { community: CommunityId; member: MemberView }) {
   const { t, format } = useText()
-  const { id, name, role, me, lookAlike, tag, since, online } = member
+  const { id, name, role, me, lookAlike, tag, since } = member
   return (
-    <li className={classes.member}>
-      <span className={classes.face} data-online={online || me}>
-        <Tile id={id} name={name} size="small" round />
-      </span>
-      <span className={classes.about}>
-        <MemberName name={name} role={role} />
-        <span className={classes.note}>
-          {me && `${t('members.you')} · `}
-          {t('members.since', { when: format.date(since) })}
+    <li>
+      <PlaceLink to={{ at: 'members', community, member: id }} className={classes.member}>
+        <Face member={member} />
+        <span className={classes.about}>
+          <MemberName name={name} role={role} />
+          <span className={classes.note}>
+            {me && `${t('members.you')} · `}
+            {t('members.since', { when: format.date(since) })}
+          </span>
+          {lookAlike && <span className={classes.alike}>{t('members.lookAlike', { tag })}</span>}
         </span>
-        {lookAlike && <span className={classes.alike}>{t('members.lookAlike', { tag })}</span>}
-      </span>
+      </PlaceLink>
     </li>
   )
 }

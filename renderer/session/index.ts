@@ -7,15 +7,24 @@ export { follow } from './live.ts'
 export { NavigatorProvider, PlaceLink, useNavigator, type Navigator, type Place } from './places.tsx'
 export { portHost } from './port-host.ts'
 export * from './queries.ts'
+export * from './private-queries.ts'
 export type { Refusal } from './refusal.ts'
 export { socketHost, tokenIn } from './socket-host.ts'
 export type {
+  CareView,
   CommunitySummary,
+  DecisionView,
+  DeviceView,
+  HiddenView,
   HostView,
   InvitePreview,
+  InviteRecord,
   JoinProgress,
+  LostView,
+  MemberDetail,
   MemberView,
   MessageRow,
+  PairingView,
   PeerView,
   Position,
   Role,
@@ -26,4 +35,4 @@ export type {
   Template,
 } from '../../core/contract/index.ts'
 export { LIMITS } from '../../core/shared/index.ts'
-export type { CommunityId, EntryId, MemberId, SpaceId } from '../../core/shared/index.ts'
+export type { ActionId, CommunityId, DeviceId, EntryId, MemberId, SpaceId } from '../../core/shared/index.ts'

@@ -1,0 +1,54 @@
+/** The pages about who belongs to a community, for whoever belongs or belonged to it. */
+import type { ReactNode } from 'react'
+import { InvitesPage } from '../communities/index.ts'
+import { DecisionsPage, MembersPage, PeopleTabs } from '../members/index.ts'
+import { mayRead, useCommunities, useCommunity, type CommunitySummary } from '../session/index.ts'
+import { useHere } from './here.ts'
+import { CommunityScreen, NotFoundScreen } from './screens.tsx'
+import { useShell } from './shell-state.ts'
+
+export function MembersScreen() {
+  const { member } = useHere()
+  const onInvite = useInvite()
+  return (
+    <Inside>
+      {(community) => (
+        <MembersPage key={community.id} community={community} member={member} onInvite={onInvite(community)} />
+      )}
+    </Inside>
+  )
+}
+
+export function InvitesScreen() {
+  const onInvite = useInvite()
+  return (
+    <Inside>
+      {(community) => (
+        <InvitesPage
+          key={community.id}
+          community={community}
+          tabs={<PeopleTabs community={community.id} current="invites" />}
+          onInvite={onInvite(community)}
+        />
+      )}
+    </Inside>
+  )
+}
+
+export function DecisionsScreen() {
+  return <Inside>{(community) => <DecisionsPage key={community.id} community={community} />}</Inside>
+}
+
+function useInvite() {
+  const { openInvite } = useShell()
+  return ({ state }: CommunitySummary) => (state === 'member' ? openInvite : undefined)
+}
+
+/** A community that cannot be read says why, whichever of its pages is asked for. */
+function Inside({ children }: { children: (community: CommunitySummary) => ReactNode }) {
+  const communities = useCommunities()
+  const community = useCommunity(useHere().community)
+  if (!communities) return null
+  if (!community) return <NotFoundScreen />
+  return mayRead(community) ? children(community) : <CommunityScreen />
+}

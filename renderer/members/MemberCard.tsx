@@ -1,0 +1,87 @@
+/** All about one member: who they are, on which devices, how to be sure of it, and what I may do. */
+import { IconX } from '@tabler/icons-react'
+import { MemberName } from '../content/index.ts'
+import { useText } from '../i18n/index.ts'
+import { useMember, type CommunitySummary, type MemberDetail, type MemberId } from '../session/index.ts'
+import { IconButton, Notice, scrollable } from '../ui/index.ts'
+import classes from './card.module.css'
+import { DecisionsAbout } from './DecisionsAbout.tsx'
+import { Face } from './Face.tsx'
+import { FormerSelves } from './FormerSelves.tsx'
+import { MemberActions } from './MemberActions.tsx'
+import { MemberDevices } from './MemberDevices.tsx'
+import { MemberFacts } from './MemberFacts.tsx'
+import { SafetyNumber } from './SafetyNumber.tsx'
+
+interface MemberCardProps {
+  readonly community: CommunitySummary
+  readonly member: MemberId
+  readonly onClose: () => void
+}
+
+export function MemberCard({ community, member, onClose }: MemberCardProps) {
+  const { t, refusal } = useText()
+  const { value: detail, refusal: trouble } = useMember(community.id, member)
+  const label = detail ? t('person.label', { name: detail.name }) : t('frame.context')
+  return (
+    <div className={classes.card}>
+      <header className={classes.head}>
+        {detail && <Face member={detail} size="large" />}
+        <div className={classes.who}>
+          {detail && (
+            <>
+              <h2 className={classes.title}>
+                <MemberName name={detail.name} role={detail.role} />
+              </h2>
+              <StateWord detail={detail} />
+            </>
+          )}
+        </div>
+        <IconButton label={t('person.close')} onClick={onClose}>
+          <IconX size={18} aria-hidden="true" />
+        </IconButton>
+      </header>
+      <section className={classes.body} aria-label={label} {...scrollable}>
+        {trouble && (
+          <Notice tone="bad" live>
+            {trouble.code === 'member/unknown' ? t('person.unknown') : refusal(trouble)}
+          </Notice>
+        )}
+        {detail && <Whole community={community} detail={detail} />}
+      </section>
+    </div>
+  )
+}
+
+function StateWord({ detail: { state, online, me } }: { detail: MemberDetail }) {
+  const { t } = useText()
+  const word =
+    state === 'active'
+      ? online || me
+        ? t('people.isOnline')
+        : ''
+      : { pending: t('people.isWaiting'), left: t('people.hasLeft'), removed: t('people.isRemoved') }[state]
+  return (
+    <p className={classes.state} data-state={state}>
+      {[...(me ? [t('members.you')] : []), ...(word === '' ? [] : [word])].join(' · ')}
+    </p>
+  )
+}
+
+function Whole({ community, detail }: { community: CommunitySummary; detail: MemberDetail }) {
+  const { t } = useText()
+  const { state, lookAlike, me } = detail
+  const words = { pending: t('person.isWaiting'), left: t('person.hasLeft'), removed: t('person.isRemoved') }
+  return (
+    <>
+      {state !== 'active' && <Notice tone={state === 'pending' ? 'warn' : 'info'}>{words[state]}</Notice>}
+      {lookAlike && !me && <Notice tone="warn">{t('person.alike')}</Notice>}
+      {community.state === 'member' && <MemberActions community={community} detail={detail} />}
+      {me && community.state === 'member' && <FormerSelves community={community.id} />}
+      <MemberFacts community={community.id} detail={detail} />
+      {!me && detail.safetyNumber !== '' && <SafetyNumber digits={detail.safetyNumber} />}
+      <MemberDevices detail={detail} />
+      <DecisionsAbout community={community} detail={detail} />
+    </>
+  )
+}

@@ -1,0 +1,63 @@
+/** Role, since when, and by whom. */
+import { useText } from '../i18n/index.ts'
+import { PlaceLink, useMembers, type CommunityId, type MemberDetail, type MemberId } from '../session/index.ts'
+import classes from './card.module.css'
+
+export function MemberFacts({ community, detail }: { community: CommunityId; detail: MemberDetail }) {
+  const { t, format } = useText()
+  const { role, since, admittedBy, invitedBy, formerly, tag } = detail
+  return (
+    <dl className={classes.facts}>
+      <dt>{t('person.role')}</dt>
+      <dd>
+        {t(`role.${role}`)}
+        <span className={classes.hint}>{t(`person.means.${role}`)}</span>
+      </dd>
+      <dt>{t('person.since')}</dt>
+      <dd>
+        {format.date(since)}
+        {admittedBy === undefined && <span className={classes.hint}>{t('person.founder')}</span>}
+      </dd>
+      {admittedBy && (
+        <>
+          <dt>{t('person.letInBy')}</dt>
+          <dd>
+            <Who community={community} member={admittedBy} />
+          </dd>
+        </>
+      )}
+      {invitedBy && invitedBy !== admittedBy && (
+        <>
+          <dt>{t('person.invitedBy')}</dt>
+          <dd>
+            <Who community={community} member={invitedBy} />
+          </dd>
+        </>
+      )}
+      {formerly && (
+        <>
+          <dt>{t('person.formerly')}</dt>
+          <dd>
+            <Who community={community} member={formerly} />
+            <span className={classes.hint}>{t('person.formerlyHint')}</span>
+          </dd>
+        </>
+      )}
+      <dt>{t('person.key')}</dt>
+      <dd className={classes.tag} dir="ltr">
+        {tag}
+      </dd>
+    </dl>
+  )
+}
+
+function Who({ community, member }: { community: CommunityId; member: MemberId }) {
+  const { t } = useText()
+  const found = useMembers(community).value?.find(({ id }) => id === member)
+  if (!found) return t('person.unknown')
+  return (
+    <PlaceLink to={{ at: 'members', community, member }} className={classes.link}>
+      <bdi>{found.name}</bdi>
+    </PlaceLink>
+  )
+}

@@ -1,0 +1,76 @@
+/** One member in the long list: a link to all about them, and for who waits, the one thing to do. */
+import { Button } from '@mantine/core'
+import { memo } from 'react'
+import { MemberName } from '../content/index.ts'
+import { useText } from '../i18n/index.ts'
+import { PlaceLink, type CommunityId, type MemberView } from '../session/index.ts'
+import { Face } from './Face.tsx'
+import classes from './list.module.css'
+import { useLetIn } from './useLetIn.ts'
+
+interface MemberRowProps {
+  readonly community: CommunityId
+  readonly member: MemberView
+  /** Whether the Tab key stops here. */
+  readonly stop: boolean
+  readonly open: boolean
+  readonly mayLetIn: boolean
+  readonly onStop: (key: string) => void
+}
+
+export const MemberRow = memo(function MemberRow({ community, member, stop, open, mayLetIn, onStop }: MemberRowProps) {
+  const { t, format, refusal } = useText()
+  const { id, name, role, state, me, online, since, devices, lookAlike, tag } = member
+  const letIn = useLetIn(community, id)
+  const tabIndex = stop ? 0 : -1
+  const word = {
+    active: online || me ? t('people.isOnline') : '',
+    pending: t('people.isWaiting'),
+    left: t('people.hasLeft'),
+    removed: t('people.isRemoved'),
+  }[state]
+  return (
+    <div className={classes.row} data-open={open} onFocus={() => onStop(id)}>
+      <PlaceLink
+        to={{ at: 'members', community, member: id }}
+        className={classes.link}
+        tabIndex={tabIndex}
+        data-stop={id}
+        aria-current={open ? 'true' : undefined}
+      >
+        <Face member={member} />
+        <span className={classes.about}>
+          <span className={classes.first}>
+            <MemberName name={name} role={role} />
+            {me && <span className={classes.quiet}>{t('members.you')}</span>}
+          </span>
+          {lookAlike && <span className={classes.alike}>{t('people.alike', { tag })}</span>}
+          <span className={classes.notes}>
+            {t('members.since', { when: format.date(since) })} · {t('people.devices', { count: devices })}
+          </span>
+        </span>
+        <span className={classes.since}>{format.date(since)}</span>
+        <span className={classes.devices}>{t('people.devices', { count: devices })}</span>
+        <span className={classes.state} data-state={state}>
+          {word}
+        </span>
+      </PlaceLink>
+      {state === 'pending' && mayLetIn && (
+        <Button
+          size="compact-md"
+          tabIndex={tabIndex}
+          aria-label={t('people.letInNamed', { name })}
+          loading={letIn.busy}
+          onClick={() => void letIn.run()}
+        >
+          {t('people.letIn')}
+        </Button>
+      )}
+      {letIn.refusal && (
+        <p className={classes.trouble} role="alert">
+          {refusal(letIn.refusal)}
+        </p>
+      )}
+    </div>
+  )
+})

@@ -1,0 +1,58 @@
+/** One stop for the Tab key in a long list, moved by the arrow keys; the list keeps it drawn wherever it scrolls. */
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import type { VirtualizerHandle } from 'virtua'
+
+interface Item {
+  readonly kind: string
+  readonly key: string
+}
+
+const pageRows = 10
+
+/** The index of the member to go to; headings are passed over. */
+export function nextStop(lines: readonly Item[], from: number, key: string): number | undefined {
+  const stops = lines.flatMap(({ kind }, index) => (kind === 'member' ? [index] : []))
+  const at = stops.indexOf(from)
+  const last = stops.length - 1
+  const to: Readonly<Record<string, number>> = {
+    ArrowDown: at + 1,
+    ArrowUp: at - 1,
+    PageDown: at + pageRows,
+    PageUp: at - pageRows,
+    Home: 0,
+    End: last,
+  }
+  const wanted = to[key]
+  return wanted === undefined ? undefined : stops[Math.min(last, Math.max(0, wanted))]
+}
+
+export function useRoving(lines: readonly Item[], preferred: string | undefined) {
+  const box = useRef<HTMLDivElement>(null)
+  const list = useRef<VirtualizerHandle>(null)
+  const [chosen, setChosen] = useState<string | undefined>()
+  const wanted = useRef<string | undefined>(undefined)
+  const find = (key: string | undefined): number =>
+    lines.findIndex((line) => line.kind === 'member' && line.key === key)
+  const known = [find(chosen), find(preferred), lines.findIndex(({ kind }) => kind === 'member')].find((at) => at >= 0)
+  const stop = known === undefined ? undefined : lines[known]?.key
+
+  useEffect(() => {
+    if (wanted.current === undefined) return
+    box.current?.querySelector<HTMLElement>(`[data-stop="${wanted.current}"]`)?.focus()
+    wanted.current = undefined
+  }, [chosen])
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (known === undefined || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+    const next = nextStop(lines, known, event.key)
+    const key = next === undefined ? undefined : lines[next]?.key
+    if (next === undefined || key === undefined) return
+    event.preventDefault()
+    wanted.current = key
+    // Above the first member of a group stands its heading, which should be seen too.
+    list.current?.scrollToIndex(lines[next - 1]?.kind === 'heading' ? next - 1 : next, { align: 'nearest' })
+    setChosen(key)
+    if (key === chosen) box.current?.querySelector<HTMLElement>(`[data-stop="${key}"]`)?.focus()
+  }
+  return { box, list, stop, kept: known === undefined ? [] : [known], onKeyDown, onStop: setChosen }
+}
