@@ -1,27 +1,46 @@
-/** The spaces of a community. */
+/** The spaces of a community: rooms of all, private rooms, and conversations between a few. */
 import { implement } from '@orpc/server'
 import { contract, type SpaceView } from '../../contract/index.ts'
 import { cleanLine, cleanOptionalLine, LIMITS } from '../../shared/index.ts'
+import type { Community } from '../communities/index.ts'
 import { live } from '../live.ts'
 import type { Desk } from './desk.ts'
 
 export function spacesArea({ clock, communities }: Desk) {
   const os = implement(contract.spaces)
+  const privates = ({ community }: { community: Community['community'] }) => communities.get(community).privates
   return os.router({
     watch: os.watch.handler(({ input, signal }) => {
-      const { view } = communities.get(input.community)
-      const subscribe = (told: () => void) => view.onChange(({ spaces }) => spaces && told())
-      const read = (): SpaceView[] =>
-        view.queries.spaces().map(({ id, name, topic, unread, messages }) => ({
-          ...{ id, kind: 'room', name, topic, unread, messages },
-          ...{ people: [], mayManage: false },
-        }))
-      return live({ subscribe, clock, signal }, read)
+      const community = communities.get(input.community)
+      const subscribe = (told: () => void) => {
+        const ends = [community.view.onChange(({ spaces }) => spaces && told()), community.privates.onChange(told)]
+        return () => ends.forEach((end) => end())
+      }
+      return live({ subscribe, clock, signal }, () => [...roomsOf(community), ...community.privates.list()])
     }),
-    create: os.create.handler(({ input }) => {
-      const name = cleanLine(input.name, LIMITS.spaceNameChars)
-      const topic = cleanOptionalLine(input.topic, LIMITS.spaceTopicChars)
-      return { space: communities.get(input.community).writing.openRoom({ name, topic }) }
-    }),
+    create: os.create.handler(({ input }) => ({
+      space: communities.get(input.community).writing.openRoom(cleanRoom(input)),
+    })),
+    createPrivate: os.createPrivate.handler(({ input }) => ({
+      space: privates(input).create(cleanRoom(input), input.people),
+    })),
+    direct: os.direct.handler(({ input }) => ({ space: privates(input).direct(input.people) })),
+    addPeople: os.addPeople.handler(({ input }) => privates(input).addPeople(input.space, input.people)),
+    removePerson: os.removePerson.handler(({ input }) => privates(input).removePerson(input.space, input.member)),
+    leave: os.leave.handler(({ input }) => privates(input).leave(input.space)),
   })
+}
+
+function roomsOf(community: Community): SpaceView[] {
+  return community.rooms().map(({ id, name, topic, unread, messages }) => ({
+    ...{ id, kind: 'room', name, topic, unread, messages },
+    ...{ people: [], mayManage: false },
+  }))
+}
+
+function cleanRoom({ name, topic }: { name: string; topic: string }): { name: string; topic: string } {
+  return {
+    name: cleanLine(name, LIMITS.spaceNameChars),
+    topic: cleanOptionalLine(topic, LIMITS.spaceTopicChars),
+  }
 }

@@ -13,7 +13,7 @@ export function syncArea({ clock, communities, options: { network } }: Desk) {
     watch: os.watch.handler(({ input, signal }) => {
       const community = communities.get(input.community)
       const subscribe = (told: () => void) => {
-        const ends = [network.onChange(told), community.view.onChange(told)]
+        const ends = [network.onChange(told), community.view.onChange(told), community.privates.onChange(told)]
         return () => ends.forEach((end) => end())
       }
       return live({ subscribe, clock, signal }, () => syncOf(community, network))
@@ -39,7 +39,7 @@ function syncOf(community: Community, network: Network): SyncView {
   return {
     state: stateOf(status, receiving),
     peers: new Set(list.map(({ device }) => device)).size,
-    waiting: community.view.queries.waiting(),
+    waiting: community.view.queries.waiting() + community.privates.waiting(),
     receiving,
     addresses: [...network.addresses()],
     list,

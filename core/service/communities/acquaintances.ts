@@ -33,6 +33,11 @@ export class Acquaintances {
       .map(({ peer, addresses }) => ({ peer, addresses: JSON.parse(addresses) as string[] }))
   }
 
+  /** Whether a device was met. */
+  knows(device: DeviceId): boolean {
+    return this.#db.statement('SELECT 1 AS one FROM acquaintance WHERE device = ?').get(device) !== undefined
+  }
+
   /**
    * Notes a meeting. Addresses told now come first; those known before are kept behind them, since a device may be back where it was.
    * A device is known by one peer id, the last, so that nobody crowds out the others by coming under ever new ones.

@@ -13,7 +13,7 @@ import {
   type SpaceId,
 } from '../../shared/index.ts'
 import type { Template } from '../../contract/index.ts'
-import type { CharterText } from '../../documents/index.ts'
+import { type CharterText, proveFormerly } from '../../documents/index.ts'
 import { deviceOf, forgetDevice, formerDevices, keepDevice, newDeviceSeed } from '../../identity/index.ts'
 import { found, MembershipLog } from '../../membership/index.ts'
 import type { Profile } from '../../storage/index.ts'
@@ -201,7 +201,7 @@ export class Communities {
     if (!community.membership.state.members.has(former)) throw memberErrors('unknown')
     const self = this.formerSelves(id).find(({ member }) => member === former)
     if (!self) throw memberErrors('no-key')
-    community.writing.formerly(former, self.device)
+    community.writing.formerly(proveFormerly(self.device, id, community.me))
   }
 
   /** Members who left or were removed whose key this profile has. */

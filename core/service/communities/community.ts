@@ -4,6 +4,7 @@ import { Documents, documentsSchema } from '../../documents/index.ts'
 import type { Device } from '../../identity/index.ts'
 import {
   admit,
+  EpochKeys,
   assertReturning,
   KeyRing,
   type Meeting,
@@ -16,7 +17,7 @@ import type { Database, Schema } from '../../storage/index.ts'
 import { markSchema, type SpaceRecord, View, viewSchema } from '../../view/index.ts'
 import { communityErrors } from '../errors.ts'
 import { Acquaintances, acquaintanceSchema } from './acquaintances.ts'
-import { type Carried, carriedOf, type Mail, noMail } from './carried.ts'
+import { type Carried, carriedOf } from './carried.ts'
 import { Decisions } from './decisions.ts'
 import { KeptInvites, madeInviteSchema } from './invites-kept.ts'
 import type { PrivateSpace } from './private/private-space.ts'
@@ -43,6 +44,8 @@ export interface CommunityParts {
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
+  /** Makes what holds its private spaces; asked once, when the rest is there. */
+  readonly privates: (parent: Community) => PrivateSpaces
 }
 
 export class Community {
@@ -60,10 +63,8 @@ export class Community {
   readonly acquaintances: Acquaintances
   /** What sync is handed. */
   readonly carried: Carried
-  /** Where letters about private spaces are written and read. */
-  mail: Mail = noMail
-  /** Private rooms and conversations among its members; given to it by whoever opens it. */
-  privates: PrivateSpaces | undefined
+  /** Private rooms and conversations among its members. */
+  readonly privates: PrivateSpaces
   readonly #parts: CommunityParts
   readonly #sleep: SleepWatch
 
@@ -77,7 +78,12 @@ export class Community {
     this.#parts = parts
     this.#sleep = new SleepWatch(clock)
     this.membership = membership
-    this.ring = new KeyRing(device, () => membership.state, new EpochKeys(database), () => log.error('keys.listener'))
+    this.ring = new KeyRing(
+      device,
+      () => membership.state,
+      new EpochKeys(database),
+      () => log.error('keys.listener'),
+    )
     this.acquaintances = new Acquaintances(database)
     this.invites = new KeptInvites(database, log)
     this.view = new View({
@@ -103,8 +109,9 @@ export class Community {
       admit: (request, meeting) => this.#admit(request, meeting),
       // Any member may admit on any member's invite, and invites of others are not known here.
       hasOpenInvite: () => this.standing() === 'active',
-      mail: { letters: (of) => this.mail.letters(of), takeLetter: (letter) => this.mail.takeLetter(letter) },
+      mail: { letters: (of) => this.privates.letters(of), takeLetter: (letter) => this.privates.takeLetter(letter) },
     })
+    this.privates = parts.privates(this)
   }
 
   get device(): DeviceId {
@@ -137,7 +144,7 @@ export class Community {
 
   /** What holds a room: a private space, or for rooms of all the community itself. */
   place(space: SpaceId): Community | PrivateSpace {
-    return this.privates?.at(space) ?? this
+    return this.privates.at(space) ?? this
   }
 
   /** Rooms of all members, in the order they were laid out. */

@@ -34,9 +34,7 @@ export function listingOf(
     pending: standing === 'pending',
     community,
     charter,
-    unread: community
-      ? community.rooms().reduce((sum, { unread }) => sum + unread, community.privates?.unread() ?? 0)
-      : 0,
+    unread: community ? community.rooms().reduce((sum, { unread }) => sum + unread, community.privates.unread()) : 0,
     invite: link !== undefined && kindOfLink(link) === 'invite' ? readLink(link) : undefined,
     trouble,
   }

@@ -80,17 +80,15 @@ export class OpenCommunities {
     const database = profile.openCommunity(id, communitySchemas, (trouble) => this.#damaged(id, trouble))
     try {
       const membership = log({ database, community: id, log: lines })
-      const community = new Community({ id, database, device, membership, clock, random, log: lines })
+      const privates = (parent: Community) => new PrivateSpaces({ parent, ...this.#options })
+      const community = new Community({ id, database, device, membership, clock, random, log: lines, privates })
       const unfollow = membership.onChange(() => this.#follow(id))
       const duties = new Duties({ community, clock, random, log: lines })
       this.#open.set(id, { community, unfollow, duties, stopCarrying: undefined })
       community.view.onChange(() => this.#options.onChange(id))
       community.ring.onChange(() => this.#options.onChange(id))
-      const privates = new PrivateSpaces({ parent: community, ...this.#options })
-      community.privates = privates
-      community.mail = privates
-      privates.onChange(() => this.#options.onChange(id))
-      privates.start()
+      community.privates.onChange(() => this.#options.onChange(id))
+      community.privates.start()
       return community
     } catch (error) {
       database.close()
@@ -103,7 +101,7 @@ export class OpenCommunities {
     const open = this.#open.get(id)
     if (!open || open.stopCarrying) return
     open.stopCarrying = this.#options.network.carry(open.community.carried)
-    open.community.privates?.carry()
+    open.community.privates.carry()
     open.duties.start()
     // Whoever was removed asks for a while after each start, since that may have been overturned.
     if (isOver(open.community.standing())) void this.#uncarryLater(id, LIMITS.secondLook)
@@ -113,6 +111,7 @@ export class OpenCommunities {
     const open = this.#open.get(id)
     const stop = open?.stopCarrying
     if (open) open.stopCarrying = undefined
+    await open?.community.privates.uncarry()
     await stop?.()
   }
 
@@ -122,6 +121,7 @@ export class OpenCommunities {
     this.#open.delete(id)
     open.unfollow()
     await open.duties.stop()
+    await open.community.privates.close()
     await open.stopCarrying?.()
     this.#shut(open)
   }
@@ -131,6 +131,7 @@ export class OpenCommunities {
     const open = this.#open.get(id)
     this.#open.delete(id)
     open?.unfollow()
+    void open?.community.privates.close()
     if (open) this.#shut(open)
   }
 

@@ -31,12 +31,15 @@ export class Tidying {
     const { signal } = this.#stopping
     while (!signal.aborted) {
       await clock.sleep(LIMITS.tidyPause, signal).catch(() => undefined)
-      for (const community of communities()) await this.#tidy(community)
+      for (const community of communities()) {
+        await this.#tidy(community)
+        for (const { id, documents } of community.privates.all()) await this.#tidy({ community: id, documents })
+      }
     }
   }
 
   /** One community, in steps with pauses between, so that nobody waits for it. What fails is tried again next time. */
-  async #tidy({ community, documents }: Community): Promise<void> {
+  async #tidy({ community, documents }: Pick<Community, 'community' | 'documents'>): Promise<void> {
     const { clock, log } = this.#options
     const { signal } = this.#stopping
     try {

@@ -14,7 +14,7 @@ export interface Letter {
 }
 
 const VERSION = 1
-const LIMIT = { bytes: LIMITS.letterBytes, depth: 1, values: 4 }
+const LIMIT = { bytes: LIMITS.letterBytes - SEAL_OVERHEAD, depth: 1, values: 4 }
 
 /** Canonical `[1, secret, genesis]`, sealed to a device's box key. */
 export function writeLetter(box: Uint8Array, { secret, genesis }: Letter): Uint8Array {
@@ -23,7 +23,6 @@ export function writeLetter(box: Uint8Array, { secret, genesis }: Letter): Uint8
 
 /** @throws private/not-a-letter when it is for somebody else, or no letter at all */
 export function readLetter(box: BoxKeys, bytes: Uint8Array): Letter {
-  if (bytes.length > LIMITS.letterBytes + SEAL_OVERHEAD) throw privateErrors('not-a-letter')
   const value = open(box, bytes)
   if (!Array.isArray(value) || value.length !== 3) throw privateErrors('not-a-letter')
   const [version, secret, genesis] = value as readonly CborValue[]

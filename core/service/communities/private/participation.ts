@@ -1,0 +1,143 @@
+/** Who takes part in a private space: what this device decides about it, in the space's own log. */
+import {
+  type Clock,
+  type DeviceId,
+  errorCode,
+  FolkmootError,
+  type Log,
+  type MemberId,
+  type Random,
+} from '../../../shared/index.ts'
+import { deviceKey, type PublicDevice } from '../../../identity/index.ts'
+import {
+  addOwnDevices,
+  addPerson,
+  type DecisionContext,
+  type KnownDevice,
+  leave,
+  type Member,
+  type MemberRole,
+  membershipErrors,
+  removeDevice,
+  removeMember,
+  rotate,
+  setRole,
+} from '../../../membership/index.ts'
+import { privateErrors } from '../../errors.ts'
+import type { Community } from '../community.ts'
+import { isRotationDue } from '../duties.ts'
+import type { PrivateSpace } from './private-space.ts'
+import { devicesInUse, type Step, upkeepSteps } from './upkeep.ts'
+
+export interface ParticipationOptions {
+  readonly parent: Community
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+}
+
+export class Participation {
+  readonly #options: ParticipationOptions
+
+  constructor(options: ParticipationOptions) {
+    this.#options = options
+  }
+
+  /** Adds members of the community with all their devices. @throws private/not-allowed */
+  add(space: PrivateSpace, people: readonly MemberId[], role: MemberRole): void {
+    const { state } = this.#options.parent.membership
+    for (const member of people) this.#addPerson(space, devicesInUse(state, member), role)
+  }
+
+  /** Adds my other devices. */
+  addOwn(space: PrivateSpace): void {
+    const { membership, me, device } = this.#options.parent
+    const others = devicesInUse(membership.state, me).filter(({ id }) => id !== device)
+    if (others.length > 0) addOwnDevices(this.#context(space), others.map(publicOf))
+  }
+
+  /** @throws private/not-allowed */
+  remove(space: PrivateSpace, person: MemberId): void {
+    const known = [...space.membership.state.members.values()]
+    const theirs = known.filter(
+      ({ state, devices }) => state === 'active' && devices.some((id) => space.authorOf(id)?.id === person),
+    )
+    for (const member of theirs) allowed(() => this.#removeMember(space, member))
+  }
+
+  /** Leaves; who alone could manage a room hands it to whoever has been in it longest. */
+  leave(space: PrivateSpace): void {
+    const context = this.#context(space)
+    const mine = space.self()
+    if (!mine) return
+    const others = [...space.membership.state.members.values()].filter(
+      ({ id, state }) => id !== mine.id && state === 'active',
+    )
+    const [next] = others.toSorted((a, b) => a.since - b.since || (a.id < b.id ? -1 : 1))
+    if (next && mine.role === 'owner' && others.every(({ role }) => role !== 'owner'))
+      setRole(context, next.id, 'owner', [])
+    leave(context, space.documents.proofs(mine.devices))
+  }
+
+  /** Brings the space's log up to what the community's says. What may not be done is left to others. */
+  care(space: PrivateSpace): void {
+    const { parent, log } = this.#options
+    if (!space.isActive()) return
+    const rotationDue = isRotationDue(space.membership)
+    const facts = { community: parent.membership.state, space: space.membership.state, me: parent.device, rotationDue }
+    for (const step of upkeepSteps(facts)) {
+      try {
+        this.#take(space, step)
+      } catch (error) {
+        if (!(error instanceof FolkmootError) || error.code.startsWith('storage/')) throw error
+        log.warn('private.upkeep', { space: space.id, step: step.do, code: errorCode(error) })
+      }
+    }
+  }
+
+  #take(space: PrivateSpace, step: Step): void {
+    const { membership } = this.#options.parent
+    const known = (ids: readonly DeviceId[]): KnownDevice[] =>
+      ids.map((id) => membership.state.devices.get(id)).filter((device) => device !== undefined)
+    switch (step.do) {
+      case 'add-own':
+        return void addOwnDevices(this.#context(space), known(step.devices).map(publicOf))
+      case 'add-again':
+        return this.#addPerson(space, known(step.devices), step.role)
+      case 'remove-device':
+        return void removeDevice(this.#context(space), step.device, space.documents.proofs([step.device]))
+      case 'remove': {
+        const member = space.membership.state.members.get(step.member)
+        return member && this.#removeMember(space, member)
+      }
+      case 'rotate':
+        return void rotate(this.#context(space))
+    }
+  }
+
+  #addPerson(space: PrivateSpace, devices: readonly KnownDevice[], role: MemberRole): void {
+    allowed(() => addPerson(this.#context(space), devices.map(publicOf), { role, history: 'all' }))
+  }
+
+  #removeMember(space: PrivateSpace, { id, devices }: Member): void {
+    removeMember(this.#context(space), id, space.documents.proofs(devices))
+  }
+
+  #context(space: PrivateSpace): DecisionContext {
+    const { parent, random, clock } = this.#options
+    return { log: space.membership, ring: space.ring, device: parent.deviceKeys, random, now: clock.now() }
+  }
+}
+
+/** A decision the log refuses is one this person may not make. */
+function allowed(decide: () => unknown): void {
+  try {
+    decide()
+  } catch (error) {
+    throw membershipErrors.is(error, 'refused') ? privateErrors('not-allowed', { cause: error }) : error
+  }
+}
+
+function publicOf({ id, box }: KnownDevice): PublicDevice {
+  return { signing: deviceKey(id), box }
+}

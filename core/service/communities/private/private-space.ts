@@ -1,0 +1,250 @@
+/** One private space on this device: a room with a log, keys and a database of its own, among members of a community. */
+import {
+  base64url,
+  type Clock,
+  type CommunityId,
+  type DeviceId,
+  fromBase64url,
+  type Log,
+  type MemberId,
+  type Random,
+  type SpaceId,
+} from '../../../shared/index.ts'
+import type { SpaceView } from '../../../contract/index.ts'
+import {
+  directEntry,
+  documentIdOf,
+  Documents,
+  foundingDocument,
+  roomEntry,
+  type RoomText,
+} from '../../../documents/index.ts'
+import { deviceKey, digest } from '../../../identity/index.ts'
+import { EpochKeys, inviteErrors, KeyRing, type Member, type MembershipLog } from '../../../membership/index.ts'
+import type { Database } from '../../../storage/index.ts'
+import { View } from '../../../view/index.ts'
+import { privateErrors } from '../../errors.ts'
+import { Acquaintances } from '../acquaintances.ts'
+import { type Carried, carriedOf, type ExchangeStanding, noMail } from '../carried.ts'
+import type { Community } from '../community.ts'
+import { SleepWatch } from '../sleep.ts'
+import { Writing } from '../writing.ts'
+
+export interface PrivateSpaceParts {
+  /** The id of its log. */
+  readonly id: CommunityId
+  readonly parent: Community
+  readonly database: Database
+  /** Begun: it holds the first action at least. */
+  readonly membership: MembershipLog
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+}
+
+type PrivateCarried = Carried & { readonly parent: CommunityId }
+
+export class PrivateSpace {
+  readonly id: CommunityId
+  /** The one room it has: who began it opens it, and its id follows from the log, so that there cannot be another. */
+  readonly space: SpaceId
+  readonly membership: MembershipLog
+  readonly ring: KeyRing
+  readonly documents: Documents
+  readonly view: View
+  readonly writing: Writing
+  readonly acquaintances: Acquaintances
+  readonly carried: PrivateCarried
+  readonly #parts: PrivateSpaceParts
+  readonly #sleep: SleepWatch
+  readonly #unfollow: (() => void)[]
+  /** Devices that take part, and that the community's log does not know yet. */
+  #unknown: readonly DeviceId[] = []
+  #onTold: () => void = () => undefined
+
+  constructor(parts: PrivateSpaceParts) {
+    const { id, parent, database, membership, clock, log } = parts
+    const device = parent.deviceKeys
+    this.id = id
+    this.space = roomOf(id, membership.state.founder)
+    this.#parts = parts
+    this.#sleep = new SleepWatch(clock)
+    this.membership = membership
+    this.ring = new KeyRing(
+      device,
+      () => membership.state,
+      new EpochKeys(database),
+      () => log.error('keys.listener'),
+    )
+    this.acquaintances = new Acquaintances(database)
+    this.view = new View({
+      database,
+      me: parent.me,
+      log,
+      memberOf: (of) => this.authorOf(of),
+      mySince: () => this.self()?.since ?? 0,
+      now: () => clock.now(),
+    })
+    this.documents = new Documents({ ...parts, community: id, device, ring: this.ring, view: this.view })
+    this.view.prepare(() => this.documents.effects())
+    const assertMayWrite = () => this.assertMayWrite()
+    this.writing = new Writing({ ...this, clock, assertMayWrite, role: () => this.self()?.role ?? 'member' })
+    this.carried = this.#carry()
+    this.#look()
+    this.#unfollow = [parent.membership.onChange(() => this.#look()), membership.onChange(() => this.#look())]
+  }
+
+  /** The member of the community a device belongs to, if this space's log certifies it. */
+  authorOf(device: DeviceId): Member | undefined {
+    const { devices, members } = this.#parts.parent.membership.state
+    const member = this.membership.state.devices.has(device) ? devices.get(device)?.member : undefined
+    return member && members.get(member)
+  }
+
+  /** Who a device is in this space's own log. */
+  memberOf(device: DeviceId): Member | undefined {
+    const { devices, members } = this.membership.state
+    const member = devices.get(device)?.member
+    return member && members.get(member)
+  }
+
+  /** Who this device is in this space's own log. */
+  self(): Member | undefined {
+    return this.memberOf(this.#parts.parent.device)
+  }
+
+  /** Whether this device takes part now. */
+  isActive(): boolean {
+    return this.membership.isActive(this.#parts.parent.device)
+  }
+
+  /** Whether there is anything to show: the log names this device, and what the space is has come. */
+  isKnown(): boolean {
+    return (
+      this.membership.state.devices.has(this.#parts.parent.device) && this.view.queries.space(this.space) !== undefined
+    )
+  }
+
+  /** Members of the community who take part, sorted. */
+  people(): readonly MemberId[] {
+    const people = new Set<MemberId>()
+    for (const { devices, state } of this.membership.state.members.values()) {
+      if (state !== 'active') continue
+      for (const member of devices.map((device) => this.authorOf(device)))
+        if (member?.state === 'active' || member?.state === 'pending') people.add(member.id)
+    }
+    return [...people].sort()
+  }
+
+  /** When it was begun, as claimed, ms. */
+  get founded(): number {
+    const { founder } = this.membership.state
+    return (founder && this.memberOf(founder)?.since) ?? 0
+  }
+
+  /** Whether I may add people, and remove those below me. */
+  mayManage(): boolean {
+    return this.isActive() && this.self()?.role !== 'member'
+  }
+
+  /** @throws private/not-in-it when it is not known */
+  look(): SpaceView {
+    const record = this.view.queries.space(this.space)
+    if (!record) throw privateErrors('not-in-it')
+    const { id, name, topic, unread, messages } = record
+    const kind = name === '' ? 'direct' : 'private'
+    return { id, kind, name, topic, unread, messages, people: [...this.people()], mayManage: this.mayManage() }
+  }
+
+  isDirect(): boolean {
+    return this.view.queries.space(this.space)?.name === ''
+  }
+
+  /** Says what it is: once, by who began it. */
+  openRoom(room: RoomText | 'direct'): void {
+    const random = base64url(roomRandom(this.id))
+    const now = this.#parts.clock.now()
+    this.documents.open(this.documents.founding('charter'), () =>
+      room === 'direct' ? directEntry(now, random) : roomEntry(now, room, random),
+    )
+  }
+
+  /** Asked before anything is written. @throws community/…, private/not-in-it */
+  assertMayWrite(): void {
+    this.#parts.parent.assertMayWrite()
+    if (!this.isActive()) throw privateErrors('not-in-it')
+    if (this.#sleep.slept()) this.documents.endFeeds()
+  }
+
+  /** Called when somebody is being told what of the log they lack. */
+  onTold(told: () => void): void {
+    this.#onTold = told
+  }
+
+  /** Saves and lets go of everything but the database. */
+  close(): void {
+    for (const end of this.#unfollow) end()
+    try {
+      this.documents.close()
+      this.view.close()
+    } finally {
+      this.#parts.database.close()
+    }
+  }
+
+  /** What a device wrote is shown once the community says whose it is, also when that comes later. */
+  #look(): void {
+    const { devices } = this.#parts.parent.membership.state
+    const known = this.#unknown.some((device) => devices.has(device))
+    this.#unknown = [...this.membership.state.devices.keys()].filter((device) => !devices.has(device))
+    if (known) this.view.rebuild(() => this.documents.effects())
+  }
+
+  /** Only who takes part here and in the community is spoken to. */
+  #standing(device: DeviceId): ExchangeStanding | undefined {
+    const member = this.authorOf(device)
+    if (!member) return undefined
+    const isThere = member.state === 'active' && this.#parts.parent.membership.isActive(device)
+    const may = isThere && this.membership.isActive(device) ? 'exchange' : 'nothing'
+    return { member: member.id, may, left: this.memberOf(device)?.state === 'left' }
+  }
+
+  #carry(): PrivateCarried {
+    const { parent, clock } = this.#parts
+    const carried = carriedOf({
+      ...this,
+      community: this.id,
+      device: parent.deviceKeys,
+      now: () => clock.now(),
+      reached: (member, heads) => this.view.reached(member, heads),
+      admit: () => {
+        throw inviteErrors('not-accepted')
+      },
+      hasOpenInvite: () => false,
+      mail: noMail,
+    })
+    return {
+      ...carried,
+      parent: parent.community,
+      log: {
+        ...carried.log,
+        missingFor: (...sample: Parameters<typeof carried.log.missingFor>) => {
+          this.#onTold()
+          return carried.log.missingFor(...sample)
+        },
+        standing: (device: DeviceId) => this.#standing(device),
+      },
+    }
+  }
+}
+
+/** What names the room of a private space. */
+function roomOf(id: CommunityId, founder: DeviceId | undefined): SpaceId {
+  if (!founder) throw privateErrors('not-a-letter')
+  const opener = { document: foundingDocument(id, 'charter'), device: deviceKey(founder) }
+  return documentIdOf(id, { kind: 'room-root', opener, random: roomRandom(id) })
+}
+
+function roomRandom(id: CommunityId): Uint8Array {
+  return digest('folkmoot/private-room/1', fromBase64url(id) ?? new Uint8Array(0)).subarray(0, 16)
+}
