@@ -14,6 +14,8 @@ export interface Format {
   date(ms: number): string
   /** in 3 minutes */
   soon(ms: number, now: number): string
+  /** Ada, Bram and Chidi */
+  list(items: readonly string[]): string
   /** 3.2 kB */
   bytes(value: number): string
 }
@@ -42,6 +44,7 @@ function make(language: string): Format {
   const near = new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long' })
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
   const kilobytes = new Intl.NumberFormat(language, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 1 })
+  const list = new Intl.ListFormat(language, { type: 'conjunction' })
   const capital = (text: string): string => text.charAt(0).toLocaleUpperCase(language) + text.slice(1)
   return {
     number: (value) => number.format(value),
@@ -65,6 +68,8 @@ function make(language: string): Format {
       if (seconds < 90) return relative.format(seconds, 'second')
       return relative.format(Math.round(seconds / 60), 'minute')
     },
+    // Each name may be written in either direction: isolated, it turns nothing beside it.
+    list: (items) => list.format(items.length < 2 ? items : items.map((item) => `\u2068${item}\u2069`)),
     bytes: (value) => kilobytes.format(value / 1024),
   }
 }

@@ -1,10 +1,12 @@
-/** Joining: first the link, then what it says about the community, then the answer. Nothing is sent before the answer. */
+/** Joining: first the link, then what it is for and what it says, then the answer. Nothing is sent before the answer. */
 import { useEffect, useEffectEvent, useState } from 'react'
 import { useText } from '../i18n/index.ts'
 import { useCommand, useNavigator, type InvitePreview } from '../session/index.ts'
 import { Bar, Sheet } from '../ui/index.ts'
 import { Invitation } from './Invitation.tsx'
+import { kindOf } from './link.ts'
 import { LinkForm } from './LinkForm.tsx'
+import { OwnLink } from './OwnLink.tsx'
 
 interface JoinPageProps {
   /** A link that was opened from outside. */
@@ -16,9 +18,12 @@ export function JoinPage({ opened, onTaken }: JoinPageProps) {
   const { t } = useText()
   const { go } = useNavigator()
   const [found, setFound] = useState<{ link: string; preview: InvitePreview } | undefined>()
+  const [own, setOwn] = useState<{ kind: 'device' | 'recover'; link: string } | undefined>()
   const preview = useCommand((client, link: string) => client.invites.preview({ link }))
 
   const show = async (link: string): Promise<void> => {
+    const kind = kindOf(link)
+    if (kind !== 'join') return setOwn({ kind, link })
     const outcome = await preview.run(link)
     if (outcome.ok) setFound({ link, preview: outcome.value })
   }
@@ -35,7 +40,14 @@ export function JoinPage({ opened, onTaken }: JoinPageProps) {
 
   return (
     <Sheet bar={<Bar title={t('join.title')} />}>
-      {found ? (
+      {own ? (
+        <OwnLink
+          key={own.link}
+          {...own}
+          onDone={(community) => go({ at: 'community', community })}
+          onBack={() => setOwn(undefined)}
+        />
+      ) : found ? (
         <Invitation
           link={found.link}
           preview={found.preview}

@@ -10,16 +10,25 @@ import {
   type CommunitySummary,
   type JoinProgress,
 } from '../session/index.ts'
+import { Digits } from '../content/index.ts'
 import { Bar, Notice, Sheet } from '../ui/index.ts'
 import classes from './onboarding.module.css'
 
-const order = ['kept', 'looking', 'asking', 'receiving'] as const
-type Step = (typeof order)[number]
+type Step = 'kept' | 'looking' | 'asking' | 'comparing' | 'pending' | 'receiving'
+
+/** The steps there are: a further device is compared instead of asked for, and some communities look at whom they let in. */
+function orderOf(step: JoinProgress['step'] | undefined): readonly Step[] {
+  if (step === 'comparing') return ['kept', 'looking', 'comparing', 'receiving']
+  if (step === 'pending') return ['kept', 'looking', 'asking', 'pending', 'receiving']
+  return ['kept', 'looking', 'asking', 'receiving']
+}
 
 const stepOf: Readonly<Record<JoinProgress['step'], Step | undefined>> = {
   connecting: 'looking',
   waiting: 'looking',
   asking: 'asking',
+  comparing: 'comparing',
+  pending: 'pending',
   receiving: 'receiving',
   done: undefined,
   refused: undefined,
@@ -32,6 +41,7 @@ export function JoiningPage({ community }: { community: CommunitySummary }) {
   const retry = useCommand((client) => client.sync.retry({ community: community.id }))
   const forget = useCommand((client) => client.communities.forget({ community: community.id }))
   const refused = progress?.step === 'refused'
+  const order = orderOf(progress?.step)
   const now = order.indexOf(stepOf[progress?.step ?? 'connecting'] ?? 'receiving')
   const why = progress?.trouble ?? trouble
 
@@ -74,7 +84,11 @@ export function JoiningPage({ community }: { community: CommunitySummary }) {
             </Button>
           )}
           <Button variant="default" onClick={() => void stop()} loading={forget.busy}>
-            {refused ? t('joining.remove') : t('joining.stop')}
+            {refused
+              ? t('joining.remove')
+              : progress?.step === 'comparing'
+                ? t('bring.different')
+                : t('joining.stop')}
           </Button>
         </div>
       </div>
@@ -90,6 +104,14 @@ interface StepViewProps {
 
 function StepView({ step, state, progress }: StepViewProps) {
   const { t } = useText()
+  const titles = {
+    kept: t('joining.kept'),
+    looking: t('joining.looking'),
+    asking: t('joining.asking'),
+    comparing: t('bring.comparing'),
+    pending: t('bring.pending'),
+    receiving: t('joining.receiving'),
+  }
   const states = { done: t('joining.stepDone'), now: t('joining.stepNow'), later: t('joining.stepLater') }
   return (
     <li className={classes.step} data-state={state} aria-current={state === 'now' ? 'step' : undefined}>
@@ -99,8 +121,13 @@ function StepView({ step, state, progress }: StepViewProps) {
       </span>
       <div>
         <p className={classes.stepTitle}>
-          {t(`joining.${step}`)} <span className="fm-unseen">({states[state]})</span>
+          {titles[step]} <span className="fm-unseen">({states[state]})</span>
         </p>
+        {state === 'now' && progress?.code !== undefined && (
+          <div className={classes.code}>
+            <Digits code={progress.code} label={t('pairing.code')} />
+          </div>
+        )}
         {state === 'now' && (
           <output className={classes.quiet}>
             <StepHint step={step} progress={progress} />
@@ -122,6 +149,8 @@ function StepHint({ step, progress }: Omit<StepViewProps, 'state'>) {
   }
   if (step === 'looking') return t('joining.lookingHint')
   if (step === 'asking') return t('joining.askingHint')
+  if (step === 'comparing') return t('bring.comparingHint')
+  if (step === 'pending') return t('bring.pendingHint')
   return t('joining.received', { count: progress?.received ?? 0 })
 }
 

@@ -23,7 +23,7 @@ export function LinkForm({ busy, refusal, onLink, onChange }: LinkFormProps) {
   const [over, setOver] = useState(false)
   const [reading, setReading] = useState(false)
   const [trouble, setTrouble] = useState<'no-code' | 'too-big' | 'not-a-link' | undefined>()
-  const troubles = { 'no-code': t('join.noCode'), 'too-big': t('join.tooBig'), 'not-a-link': t('join.notALink') }
+  const troubles = { 'no-code': t('join.noCode'), 'too-big': t('join.tooBig'), 'not-a-link': t('bring.noLink') }
 
   const take = async (file: File | null | undefined): Promise<void> => {
     if (!file) return
@@ -62,8 +62,8 @@ export function LinkForm({ busy, refusal, onLink, onChange }: LinkFormProps) {
       }}
     >
       <Textarea
-        label={t('join.linkLabel')}
-        description={t('join.linkHint')}
+        label={t('bring.anyLink')}
+        description={t('bring.anyHint')}
         size="md"
         autosize
         minRows={2}
@@ -86,7 +86,7 @@ export function LinkForm({ busy, refusal, onLink, onChange }: LinkFormProps) {
       />
       <div className={classes.buttons}>
         <Button type="submit" loading={busy}>
-          {t('join.show')}
+          {t('bring.look')}
         </Button>
       </div>
       <div className={classes.or}>{t('join.or')}</div>

@@ -67,7 +67,7 @@ export function Welcome({ first }: { first: boolean }) {
           <Choice
             icon={<IconLink size={24} />}
             title={t('welcome.join')}
-            hint={t('welcome.joinHint')}
+            hint={`${t('welcome.joinHint')} ${t('bring.back')}`}
             onClick={() => void choose({ at: 'join' })}
           />
           <Choice

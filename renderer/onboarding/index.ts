@@ -1,5 +1,6 @@
 export { CreatePage } from './CreatePage.tsx'
 export { FailedScreen, LockedScreen, ShutOutScreen, StartingScreen } from './HostScreens.tsx'
+export { kindOf, linkIn, type LinkKind } from './link.ts'
 export { JoiningPage } from './JoiningPage.tsx'
 export { JoinPage } from './JoinPage.tsx'
 export { Welcome } from './Welcome.tsx'

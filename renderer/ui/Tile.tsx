@@ -8,7 +8,7 @@ import classes from './tile.module.css'
 interface TileProps {
   readonly id: string
   readonly name: string
-  readonly size?: 'small' | 'medium' | 'large'
+  readonly size?: 'tiny' | 'small' | 'medium' | 'large'
   readonly round?: boolean
 }
 

@@ -1,0 +1,3 @@
+export { DirectDialog } from './DirectDialog.tsx'
+export { NewPrivateDialog } from './NewPrivateDialog.tsx'
+export { PeoplePane } from './PeoplePane.tsx'
