@@ -33,6 +33,9 @@ export const devices = {
   accept: procedure.input(z.object({ link: typed })).output(z.object(here)),
   /** Makes a recovery key, to be printed or saved; it is shown once. An older one is replaced only by itself. */
   makeRecovery: procedure.input(z.object(here)).output(z.object({ text: z.string() })),
-  /** Comes back with a recovery key on a device that knows nothing else. Refused: recovery/… */
-  recover: procedure.input(z.object({ text: typed })).output(z.object(here)),
+  /**
+   * Comes back with a recovery key: on a device that knows nothing else, which goes on as joining does, or on one whose rights were taken.
+   * `removeOthers`: all others are lost, or in wrong hands; their rights are taken once what they wrote is here. Refused: recovery/…
+   */
+  recover: procedure.input(z.object({ text: typed, removeOthers: z.boolean().optional() })).output(z.object(here)),
 }

@@ -47,7 +47,9 @@ export const deviceErrors = defineErrors('device', {
   'nothing-to-compare': 'No device is waiting to be added.',
   'too-many': 'You have as many devices here as a member may have. Remove one first.',
   unknown: 'This device is not one of yours here.',
-  'only-one': 'This is your only device here. To go, leave the community.',
+  'this-one': 'This is the device you are using. Remove it from another one, or leave the community.',
+  'recovery-stays': 'A recovery key cannot be removed: otherwise whoever took one of your devices could do it.',
+  settled: 'This device has no rights here any more.',
 })
 
 /** The recovery key and coming back with it. */

@@ -2,6 +2,7 @@
 import type { Stoppable } from '../shared/index.ts'
 import { communitiesArea } from './areas/communities.ts'
 import type { Desk } from './areas/desk.ts'
+import { devicesArea } from './areas/devices.ts'
 import { invitesArea } from './areas/invites.ts'
 import { membersArea } from './areas/members.ts'
 import { profileArea } from './areas/profile.ts'
@@ -35,6 +36,7 @@ function routerOf(desk: Desk) {
     spaces: spacesArea(desk),
     rooms: roomsArea(desk),
     members: membersArea(desk),
+    devices: devicesArea(desk),
     sync: syncArea(desk),
   }
 }

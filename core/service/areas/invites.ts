@@ -104,6 +104,7 @@ function progressOf({ communities }: Desk, id: CommunityId): JoinProgress {
     community: id,
     name: listing.name,
     step: state.step,
+    ...(state.code !== undefined && { code: state.code }),
     tries: state.tries,
     received: listing.community?.view.queries.spaces().reduce((sum, { messages }) => sum + messages, 0) ?? 0,
     ...(state.nextTry !== undefined && { nextTry: state.nextTry }),

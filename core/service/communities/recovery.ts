@@ -7,11 +7,11 @@ import {
   KeyRing,
   recoveryErrors,
   type RecoveryKey,
-  removeDevice,
   writeRecoveryKey,
 } from '../../membership/index.ts'
 import type { Network } from '../ports.ts'
 import type { Community } from './community.ts'
+import { takeRights } from './own-devices.ts'
 
 /** Makes a recovery key and answers its text, of which nothing is kept here. @throws recovery/exists, community/left … */
 export function makeRecovery(community: Community, own: readonly string[], now: number, random: Random): string {
@@ -59,15 +59,18 @@ export function recoverHere(community: Community, key: RecoveryKey, { now, rando
   if (removeOthers) removeOthersNow(community, signer, now, random)
 }
 
-/** Takes the rights of this person's other devices in use; what they wrote until now remains. */
+/** Takes the rights of this person's other devices in use. */
 function removeOthersNow(community: Community, signer: Device, now: number, random: Random): void {
-  const { membership, documents, device, me } = community
-  const ring = new KeyRing(signer, () => membership.state)
+  const { membership, device, me } = community
   const others = [...membership.state.devices.values()].filter(
     (each) => each.member === me && each.id !== device && !each.recovery && each.state === 'active',
   )
-  for (const { id } of others)
-    removeDevice({ log: membership, ring, device: signer, random, now }, id, documents.proofs([id]))
+  const ring = new KeyRing(signer, () => membership.state)
+  takeRights(
+    community,
+    others.map(({ id }) => id),
+    { device: signer, ring, now, random },
+  )
 }
 
 export interface LaterParts {
