@@ -9,6 +9,7 @@ import { Carrying } from './reach/carrying.ts'
 import { Guard } from './reach/guard.ts'
 import { Neighbours } from './reach/neighbours.ts'
 import { byPeer, merged } from './reach/places.ts'
+import { PrivateSpaces } from './reach/private-spaces.ts'
 import { type Channel, parseAddress } from './transport/index.ts'
 import { JOIN_PROTOCOL } from './wire/join-frames.ts'
 import { SYNC_PROTOCOL } from './wire/session-frames.ts'
@@ -24,9 +25,12 @@ class Syncing implements Sync {
   readonly #admitting: Admitting
   readonly #neighbours = new Neighbours()
   readonly #carrying = new Map<CommunityId, Carrying>()
+  readonly #private: PrivateSpaces
   readonly #changed: Listeners<CommunityId | undefined>
   readonly #joining = new Map<PeerId, number>()
   readonly #handlers = new Set<Promise<void>>()
+  /** Streams each peer has open with us, that it opened. */
+  readonly #streams = new Map<PeerId, number>()
   readonly #over = new AbortController()
   #ends: (() => void)[] = []
 
@@ -41,6 +45,15 @@ class Syncing implements Sync {
       isBusy: (peer) => this.#isBusy(peer),
       isKnown: (peer) => this.#all().some(({ redial }) => redial.knows(peer)),
     })
+    this.#private = new PrivateSpaces({
+      transport,
+      clock,
+      random,
+      log,
+      guard: this.#guard,
+      parent: (community) => this.#carrying.get(community)?.exchange,
+      onStatus: (community) => this.#changed.tell(community),
+    })
     const communities = (): Carried[] => this.#all().map(({ exchange }) => exchange.carried)
     this.#admitting = new Admitting({ self: transport.peer, clock, random, log, communities })
   }
@@ -52,13 +65,19 @@ class Syncing implements Sync {
   async start(signal: AbortSignal): Promise<void> {
     const { transport, clock, random } = this.#options
     const parts = { self: transport.peer, clock, random }
-    const exchanges = () => this.#all().map(({ exchange }) => exchange)
+    const known = (peer: PeerId) => [
+      ...this.#all().map(({ exchange }) => exchange),
+      ...this.#private.speakableWith(peer),
+    ]
     this.#guard.start()
     this.#ends = [
       transport.serve(
         SYNC_PROTOCOL,
-        (channel) => this.#handle(channel, () => welcome(channel, exchanges(), parts, this.#over.signal)),
-        { streams: LIMITS.sessionStreams },
+        (channel) => this.#handle(channel, () => welcome(channel, known(channel.remote), parts, this.#over.signal)),
+        {
+          streams: LIMITS.sessionStreams,
+          admits: (peer) => this.#isMet(peer) || (this.#streams.get(peer) ?? 0) < LIMITS.strangerStreams,
+        },
       ),
       transport.serve(
         JOIN_PROTOCOL,
@@ -84,7 +103,7 @@ class Syncing implements Sync {
   async stop(): Promise<void> {
     for (const end of this.#ends.splice(0)) end()
     this.#over.abort(sessionErrors('stopped'))
-    await Promise.all(this.#all().map((each) => each.stop()))
+    await Promise.all([this.#private.stop(), ...this.#all().map((each) => each.stop())])
     this.#carrying.clear()
     await Promise.all(this.#handlers)
     this.#guard.stop()
@@ -98,11 +117,13 @@ class Syncing implements Sync {
 
   carry(carried: Carried): () => Promise<void> {
     const { transport, clock, random, log } = this.#options
-    const { community } = carried
+    const { community, parent } = carried
     if (this.#over.signal.aborted) return async () => undefined
+    if (parent !== undefined) return this.#private.carry(carried, parent)
     const before = this.#carrying.get(community)
     const onChange = (): void => this.#changed.tell(community)
-    const carrying = new Carrying(carried, { transport, clock, random, log, guard: this.#guard, onChange })
+    const onSessions = (): void => this.#private.look()
+    const carrying = new Carrying(carried, { transport, clock, random, log, guard: this.#guard, onChange, onSessions })
     this.#carrying.set(community, carrying)
     carrying.start()
     for (const place of this.#neighbours.all()) carrying.redial.heard(place, 0)
@@ -138,11 +159,13 @@ class Syncing implements Sync {
 
   status(community: CommunityId): NetworkStatus {
     const carrying = this.#carrying.get(community)
+    const exchange = carrying?.exchange ?? this.#private.exchange(community)
     const scopes = this.addresses().map((text) => parseAddress(text)?.scope)
     return {
       connected: scopes.some((scope) => scope !== undefined && scope !== 'loopback'),
       dialling: carrying?.redial.dialling ?? 0,
-      peers: carrying?.exchange.statuses() ?? [],
+      peers: exchange?.statuses() ?? [],
+      waitingForKey: exchange?.waitingForKey ?? 0,
     }
   }
 
@@ -152,6 +175,10 @@ class Syncing implements Sync {
 
   #all(): Carrying[] {
     return [...this.#carrying.values()]
+  }
+
+  #isMet(peer: PeerId): boolean {
+    return this.#all().some(({ exchange }) => exchange.meets(peer))
   }
 
   #isBusy(peer: PeerId): boolean {
@@ -170,11 +197,20 @@ class Syncing implements Sync {
     )
     const handled = work.catch(() => undefined)
     this.#handlers.add(handled)
+    this.#count(channel.remote, 1)
     try {
       await work
     } finally {
       this.#handlers.delete(handled)
+      this.#count(channel.remote, -1)
+      this.#private.look()
       for (const { redial } of this.#all()) redial.look()
     }
+  }
+
+  #count(peer: PeerId, by: 1 | -1): void {
+    const streams = (this.#streams.get(peer) ?? 0) + by
+    if (streams > 0) this.#streams.set(peer, streams)
+    else this.#streams.delete(peer)
   }
 }

@@ -105,13 +105,13 @@ describe('honest peers do not shut each other out', () => {
     const carried = carriedOf(siege.village, 'ada')
     const { log } = carried
     let left = false
-    const memberOf: typeof log.memberOf = (device) => {
-      const found = log.memberOf(device)
-      return found && { ...found, left }
+    const standing: typeof log.standing = (device) => {
+      const found = log.standing(device)
+      return found && { ...found, may: left ? 'nothing' : found.may, left }
     }
     const bram = await put('bram')
     await put('ada', [bram], {
-      carried: Object.assign(carried, { log: { ...log, memberOf } }),
+      carried: Object.assign(carried, { log: { ...log, standing } }),
       wrap: (transport) =>
         tapped(transport, (_, bytes) => {
           left ||= sessionFrames.decode(bytes).type === 'ready'

@@ -4,7 +4,7 @@ import { type DocumentId, type FeedId, hex, LIMITS } from '../../core/shared/ind
 import { initiatorTag } from '../../core/sync/handshake/tags.ts'
 import { transcript } from '../../core/sync/handshake/transcript.ts'
 import { MemoryHub } from '../../core/sync/transport/index.ts'
-import { type SessionFrame, SYNC_PROTOCOL } from '../../core/sync/wire/session-frames.ts'
+import { type SessionFrame, SYNC_PROTOCOL, SYNC_VERSION } from '../../core/sync/wire/session-frames.ts'
 import { type Besieged, besieged, shown } from '../support/besieged-village.ts'
 import { areLevel, carriedOf, connect, eventually, type Networked } from '../support/carried-person.ts'
 import { blockOf } from '../support/hostile-builder.ts'
@@ -137,7 +137,8 @@ describe('sessions with somebody hostile', () => {
           nonceI: random.bytes(32),
         }
         const tag = initiatorTag(ada.carried.tagKey, meeting)
-        if (after === 1) await line.say({ type: 'hello', version: 1, nonce: meeting.nonceI, tag })
+        if (after === 1)
+          await line.say({ type: 'hello', version: SYNC_VERSION, nonce: meeting.nonceI, tag, vouches: [] })
         await line.say(frame)
         expect((await line.rest()).filter(({ type }) => type !== 'welcome')).toEqual([])
         await eve.stop()
@@ -154,7 +155,13 @@ describe('sessions with somebody hostile', () => {
       const line = await eve.dial(ada.transport)
       const nonceI = new Uint8Array(32).fill(1)
       const meeting = { protocol: SYNC_PROTOCOL, initiator: eve.peer, responder: ada.transport.peer, nonceI }
-      await line.say({ type: 'hello', version: 1, nonce: nonceI, tag: initiatorTag(ada.carried.tagKey, meeting) })
+      await line.say({
+        type: 'hello',
+        version: SYNC_VERSION,
+        nonce: nonceI,
+        tag: initiatorTag(ada.carried.tagKey, meeting),
+        vouches: [],
+      })
       const welcome = await line.hear()
       if (typeof welcome === 'string' || welcome.type !== 'welcome') throw new TypeError('no welcome')
       return { eve, line, nonce: welcome.nonce, nonceI }
@@ -170,6 +177,7 @@ describe('sessions with somebody hostile', () => {
       type: 'proof' as const,
       device: device.id,
       signature: sign(device.signing, transcript(siege.village.community, side, meeting, first.nonce, device.id)),
+      log: false,
     }))
     for (const proof of proofs) {
       const again = await greet()
@@ -184,7 +192,13 @@ describe('sessions with somebody hostile', () => {
       nonceI: random.bytes(32),
     }
     const line = await wrong.dial(ada.transport)
-    await line.say({ type: 'hello', version: 1, nonce: other.nonceI, tag: initiatorTag(random.bytes(32), other) })
+    await line.say({
+      type: 'hello',
+      version: SYNC_VERSION,
+      nonce: other.nonceI,
+      tag: initiatorTag(random.bytes(32), other),
+      vouches: [],
+    })
     expect(await line.hear()).toBe('closed')
   })
 
@@ -236,7 +250,11 @@ describe('sessions with somebody hostile', () => {
     const bad: readonly (readonly [readonly (SessionFrame | Uint8Array)[], string])[] = [
       [[Uint8Array.of(0xff)], 'malformed'],
       [[random.bytes(LIMITS.frameBytes)], 'malformed'],
-      [[{ type: 'hello', version: 1, nonce: random.bytes(32), tag: random.bytes(16) }], 'out-of-turn'],
+      [
+        [{ type: 'hello', version: SYNC_VERSION, nonce: random.bytes(32), tag: random.bytes(16), vouches: [] }],
+        'out-of-turn',
+      ],
+      [[{ type: 'after' }], 'out-of-turn'],
       [[{ type: 'block', bytes: random.bytes(5000) }], 'malformed'],
       [[{ type: 'buckets', bits: 5, digests: random.bytes(16) }], 'malformed'],
       [

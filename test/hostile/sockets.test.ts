@@ -305,7 +305,7 @@ describe('a hostile member over real sockets', { timeout: 90_000 }, () => {
       more,
     })
     const tag = random.bytes(16)
-    await offend('session/out-of-turn', { type: 'hello', version: 1, nonce: random.bytes(32), tag })
+    await offend('session/out-of-turn', { type: 'hello', version: 2, nonce: random.bytes(32), tag, vouches: [] })
     await offend('session/out-of-turn', { type: 'ready' })
     await offend('session/out-of-turn', want(true, 1), { type: 'ping' })
     const pages = (3 * LIMITS.documentFeeds) / LIMITS.vectorPage

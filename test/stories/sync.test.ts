@@ -72,5 +72,5 @@ test('Dan joins by a link while Ada, who made it, is away', async () => {
   const { request, device, came } = newcomer(small, invite, ben.carried.tagKey)
   await dan.sync.join(request, new AbortController().signal)
   expect(came).toHaveLength(1)
-  expect(ben.carried.log.memberOf(device.id)).toMatchObject({ left: false })
+  expect(ben.carried.log.standing(device.id)).toMatchObject({ left: false })
 })

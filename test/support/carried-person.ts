@@ -1,6 +1,6 @@
 /** People of a small community on a network in memory: each with a real log, real documents and a real sync. */
 import { readMessage } from '../../core/documents/index.ts'
-import { deviceKey, deviceOf, newDeviceSeed, sign, verify } from '../../core/identity/index.ts'
+import { deviceOf, newDeviceSeed } from '../../core/identity/index.ts'
 import {
   admit,
   inviteKeys,
@@ -10,7 +10,9 @@ import {
   writeLink,
   writeRequest,
 } from '../../core/membership/index.ts'
-import type { Clock, DocumentId, MemberId, PeerId } from '../../core/shared/index.ts'
+import type { Acquaintances } from '../../core/service/communities/acquaintances.ts'
+import { carriedOf as carriedByService, noMail } from '../../core/service/communities/carried.ts'
+import type { Clock, DeviceId, DocumentId, MemberId, PeerId } from '../../core/shared/index.ts'
 import { type Carried, createSync, type FeedHead, type JoinRequest, type Sync } from '../../core/sync/index.ts'
 import {
   createPeerKey,
@@ -36,6 +38,10 @@ export interface CarriedPerson extends Carried {
   readonly remembered: { readonly device: string; readonly peer: string; readonly addresses: readonly string[] }[]
   /** Whether strangers may ask. */
   inviting: boolean
+  /** What there is to be sent to each device. */
+  readonly mail: Map<DeviceId, readonly Uint8Array[]>
+  readonly lettersTaken: Uint8Array[]
+  onLetter?: (letter: Uint8Array) => void
 }
 
 /** What sync carries for a person. */
@@ -45,29 +51,31 @@ export function carriedOf(
 ): CarriedPerson {
   const person = small.person(name)
   const { device, membership, documents, ring } = person
-  const carried: CarriedPerson = {
-    person,
+  const made = carriedByService({
     community: small.community,
-    tagKey: membership.tagKey,
-    device: device.id,
-    signSession: (transcript) => sign(device.signing, transcript),
-    log: {
-      heads: () => membership.heads(),
-      sample: () => membership.sample(),
-      missingFor: (sample) => membership.missingFor(sample),
-      receive: (items) => membership.receive(items),
-      has: (id) => membership.has(id),
-      memberOf: (id) => {
-        const known = membership.state.devices.get(id)
-        return known && { member: known.member, left: membership.state.members.get(known.member)?.state === 'left' }
-      },
-      isSessionSigned: (id, transcript, signature) => verify(deviceKey(id), transcript, signature),
-      onChange: (listener) => membership.onChange(listener),
-    },
+    device,
+    membership,
+    ring,
     documents,
-    inviting: false,
+    acquaintances: { all: () => [], remember: () => undefined } as unknown as Acquaintances,
+    now: () => small.clock.now(),
+    reached: () => undefined,
     admit: (request, meeting) => admit({ log: membership, ring, device, now: small.clock.now() }, request, meeting),
+    hasOpenInvite: () => false,
+    mail: noMail,
+  })
+  const carried: CarriedPerson = {
+    ...made,
+    person,
+    inviting: false,
     hasOpenInvite: () => carried.inviting,
+    mail: new Map(),
+    letters: (id) => carried.mail.get(id) ?? [],
+    lettersTaken: [],
+    takeLetter: (letter) => {
+      carried.lettersTaken.push(letter)
+      carried.onLetter?.(letter)
+    },
     reachedBy: [],
     reached: (member, document, heads) => void carried.reachedBy.push({ member, document, heads }),
     acquainted: [],

@@ -82,7 +82,7 @@ export class HostileMember implements AsyncDisposable {
     const database = openDatabase({ path, key, schemas: [membershipSchema, documentsSchema] })
     const membership = MembershipLog.begin({ database, community, log }, communitySecret, items)
     const ring = new KeyRing(device, () => membership.state)
-    const view = { apply: () => undefined }
+    const view = { apply: () => undefined, refold: () => undefined }
     const documents = new Documents({
       database,
       community,

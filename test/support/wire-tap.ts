@@ -80,6 +80,7 @@ function channelParts(channel: Channel): Channel {
     path,
     send: (...args) => channel.send(...args),
     receive: (...args) => channel.receive(...args),
+    accept: (frameBytes) => channel.accept(frameBytes),
     close: (signal) => channel.close(signal),
     abort: () => channel.abort(),
   }

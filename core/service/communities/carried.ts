@@ -112,7 +112,10 @@ function carriedKeys(ring: KeyRing) {
       const all = ring.held().map(({ id, key }) => ({ isHead: heads.has(id), proof: vouchOf(key, message) }))
       return {
         heads: all.filter(({ isHead }) => isHead).map(({ proof }) => proof),
-        older: all.filter(({ isHead }) => !isHead).map(({ proof }) => proof),
+        older: all
+          .filter(({ isHead }) => !isHead)
+          .map(({ proof }) => proof)
+          .toReversed(),
       }
     },
     lacking: (): readonly EpochId[] => ring.lacking(),

@@ -50,6 +50,7 @@ async function converse(
   signal: AbortSignal,
   shake: (talk: Talk<SessionTable>, enter: Enter) => Promise<{ exchange: Exchange; met: Met }>,
 ): Promise<void> {
+  channel.accept(LIMITS.greetingBytes)
   const time = deadline(clock, LIMITS.handshakeTimeout, () => sessionErrors('silent'), signal)
   let leave = (): void => undefined
   const shaken = await shake(sessionTalk(channel, time.signal), (entered, by) => {

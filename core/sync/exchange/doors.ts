@@ -1,4 +1,5 @@
-import type { PeerId } from '../../shared/index.ts'
+import { type Clock, LIMITS, type PeerId } from '../../shared/index.ts'
+import { Allowance } from '../allowance.ts'
 import { sessionErrors } from '../errors.ts'
 
 interface Opening {
@@ -13,13 +14,17 @@ export class Doors {
   readonly #open = new Map<PeerId, Opening>()
   readonly #isMet: (peer: PeerId) => boolean
 
+  readonly #clock: Clock
+  /** How often each peer may begin. */
+  readonly #allowances = new Map<PeerId, Allowance>()
+  #closed = false
+
   /** @param isMet whether there is a session with that peer */
-  constructor(self: PeerId, isMet: (peer: PeerId) => boolean) {
+  constructor(self: PeerId, clock: Clock, isMet: (peer: PeerId) => boolean) {
     this.#self = self
+    this.#clock = clock
     this.#isMet = isMet
   }
-
-  #closed = false
 
   /** Lets nobody in any more, and ends the conversations that have begun. */
   close(): void {
@@ -37,10 +42,11 @@ export class Doors {
 
   /**
    * Enters a conversation that `by` began; `abort` is called when it must give way to another. The answer leaves again.
-   * @throws session/duplicate, session/stopped
+   * @throws session/duplicate, session/full when it begins too often, session/stopped
    */
   enter(peer: PeerId, by: PeerId, abort: (reason: unknown) => void): () => void {
     if (this.#closed) throw sessionErrors('stopped')
+    if (by !== this.#self && !this.#allowance(peer).take()) throw sessionErrors('full')
     const there = this.#open.get(peer)
     const goesFirst = this.#self < peer ? this.#self : peer
     if (this.#isMet(peer) || (there && (there.by === by || by !== goesFirst))) throw sessionErrors('duplicate')
@@ -50,5 +56,15 @@ export class Doors {
     return () => {
       if (this.#open.get(peer) === opening) this.#open.delete(peer)
     }
+  }
+
+  #allowance(peer: PeerId): Allowance {
+    const known =
+      this.#allowances.get(peer) ?? new Allowance(this.#clock, LIMITS.sessionsInRow, 1000 / LIMITS.redialFirst)
+    this.#allowances.delete(peer)
+    this.#allowances.set(peer, known)
+    if (this.#allowances.size > LIMITS.rememberedFailures)
+      this.#allowances.delete(this.#allowances.keys().next().value ?? peer)
+    return known
   }
 }

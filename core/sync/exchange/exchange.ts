@@ -1,6 +1,7 @@
 import { type Clock, type DeviceId, type DocumentId, LIMITS, type Log, type PeerId } from '../../shared/index.ts'
 import { reasonOf, sessionErrors } from '../errors.ts'
-import { judge, type Met } from '../handshake/handshake.ts'
+import type { Met } from '../handshake/handshake.ts'
+import { welcomeOf } from '../handshake/judge.ts'
 import type { PeerStatus } from '../network.ts'
 import type { Carried } from '../ports.ts'
 import type { Channel } from '../transport/index.ts'
@@ -23,6 +24,8 @@ export interface ExchangeParts {
   readonly onMet: (peer: PeerId) => void
   /** The session with a peer is over. */
   readonly onEnded: (peer: PeerId, why: unknown) => void
+  /** For a private space: the device the community it lies in has a session with under a peer id. */
+  readonly hostOf?: (peer: PeerId) => DeviceId | undefined
   /** Where a peer that has proven itself can be dialled. */
   readonly onFound: (peer: PeerId, addresses: readonly string[], device: DeviceId) => void
 }
@@ -45,16 +48,19 @@ export class Exchange {
     const { carried } = parts
     this.#parts = parts
     this.carried = carried
-    this.doors = new Doors(parts.self, (peer) => this.#sessions.has(peer))
+    this.doors = new Doors(parts.self, parts.clock, (peer) => this.#sessions.has(peer))
     this.#catalogue = new Catalogue(carried.documents)
     this.#reach = new ReachCount(carried)
     this.#unsubscribe = [
       carried.log.onChange(() => this.#each((session) => session.logChanged())),
-      carried.documents.onChange(({ document, items, own }) => {
+      carried.log.keys.onChange(() => this.#each((session) => session.keysGained())),
+      carried.documents.onChange(({ document, items, own, anew }) => {
         // Where there are as many documents as may be, an entry can open one that is not kept.
         if (!carried.documents.has(document)) return
         this.#catalogue.forget()
         this.#reach.forget(document)
+        if (anew) this.#each((session) => session.anew(document))
+        if (anew && items.length === 0) return
         this.#each((session) =>
           session.changed(document, items, session === this.#taking ? 'peer' : own ? 'own' : 'others'),
         )
@@ -68,6 +74,38 @@ export class Exchange {
 
   meets(peer: PeerId): boolean {
     return this.#sessions.has(peer)
+  }
+
+  /** The device met under a peer id. */
+  deviceOf(peer: PeerId): DeviceId | undefined {
+    return this.#sessions.get(peer)?.device
+  }
+
+  /** Who is met now. */
+  peers(): readonly PeerId[] {
+    return [...this.#sessions.keys()]
+  }
+
+  /** Since when nothing is to be said to a peer, ms. */
+  idleSince(peer: PeerId): number | undefined {
+    return this.#sessions.get(peer)?.idleSince()
+  }
+
+  /** Documents that wait for a key. */
+  get waitingForKey(): number {
+    const waiting = new Set<DocumentId>()
+    this.#each(({ keyless }) => keyless.forEach((document) => waiting.add(document)))
+    return waiting.size
+  }
+
+  /** There may be letters for somebody. */
+  lettersChanged(): void {
+    this.#each((session) => session.lettersChanged())
+  }
+
+  /** Ends the session with a peer, if there is one. */
+  part(peer: PeerId, error: unknown): void {
+    this.#sessions.get(peer)?.end(error)
   }
 
   statuses(): readonly PeerStatus[] {
@@ -96,6 +134,7 @@ export class Exchange {
     this.#sessions.set(channel.remote, session)
     leave()
     onMet(channel.remote)
+    if (carried.parent !== undefined) carried.remember(met.device, channel.remote, [])
     onStatus()
     const run = session.run(this.#over.signal)
     this.#running.add(run)
@@ -107,10 +146,12 @@ export class Exchange {
     throw why
   }
 
-  /** Whether somebody who has proven themselves may stay. @throws session/left, session/duplicate, session/same-device, session/full */
+  /** Whether somebody who has proven themselves may stay. @throws session/left, …/removed, …/duplicate, …/same-device, …/full, …/rests */
   admit(peer: PeerId, device: DeviceId): void {
     // That they have left may have come to be known during the last words of the handshake.
-    judge(this.carried, device)
+    welcomeOf(this.carried.log, device)
+    const { hostOf } = this.#parts
+    if (hostOf && hostOf(peer) !== device) throw sessionErrors('rests')
     if (this.#sessions.has(peer)) throw sessionErrors('duplicate')
     if (this.#sessions.size >= LIMITS.communitySessions) throw sessionErrors('full')
     for (const session of this.#sessions.values()) {

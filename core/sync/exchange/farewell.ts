@@ -2,14 +2,23 @@ import { type Clock, errorCode, LIMITS } from '../../shared/index.ts'
 import { deadline } from '../deadline.ts'
 import { sessionErrors } from '../errors.ts'
 import type { Channel } from '../transport/index.ts'
-import { sessionFrames } from '../wire/session-frames.ts'
+import { type SessionFrame, sessionFrames } from '../wire/session-frames.ts'
 
-/** Says why, if there is anything to be said and it can be said within a moment, and lets go of the channel. Never rejects. */
-export async function farewell(channel: Channel, code: string | undefined, clock: Clock): Promise<void> {
+/**
+ * Says why, if there is anything to be said and it can be said within a moment, and lets go of the channel. Never rejects.
+ * @param before what is said before
+ */
+export async function farewell(
+  channel: Channel,
+  code: string | undefined,
+  clock: Clock,
+  before: readonly SessionFrame[] = [],
+): Promise<void> {
   if (code !== undefined) {
     const late = deadline(clock, LIMITS.sessionFarewell, () => sessionErrors('silent'), new AbortController().signal)
     try {
-      await channel.send(sessionFrames.encode({ type: 'end', code }), late.signal)
+      for (const frame of [...before, { type: 'end', code } as const])
+        await channel.send(sessionFrames.encode(frame), late.signal)
       await channel.close(late.signal)
       // The other side closes too when it has read this; to abort before would take it back.
       while (await channel.receive(late.signal)) continue
@@ -40,7 +49,7 @@ export function toldStranger(error: unknown): string | undefined {
 
 /** These come up only after the other side has shown that it knows the community's key. */
 const TOLD = new Set(
-  ['not-proven', 'unknown-device', 'left', 'same-device', 'duplicate', 'full', 'too-much'].map(
+  ['not-proven', 'unknown-device', 'left', 'removed', 'rests', 'same-device', 'duplicate', 'full', 'too-much'].map(
     (code) => `session/${code}`,
   ),
 )

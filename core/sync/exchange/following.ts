@@ -54,6 +54,12 @@ export class Following {
     return followed
   }
 
+  /** How far the peer is cannot be told any more. */
+  drop(document: DocumentId): void {
+    this.#forget(document)
+    this.#level.delete(document)
+  }
+
   /** We hold more than before; answers whether the peer may lack it and takes part in this document. */
   grown(document: DocumentId, items: readonly FeedHead[]): boolean {
     const followed = this.#followed.get(document)

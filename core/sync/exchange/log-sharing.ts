@@ -1,4 +1,4 @@
-import { type ActionId, LIMITS } from '../../shared/index.ts'
+import { type ActionId, type DeviceId, LIMITS } from '../../shared/index.ts'
 import { sessionErrors } from '../errors.ts'
 import { logPages, toldHeads } from '../handshake/log-pages.ts'
 import type { CarriedLog } from '../ports.ts'
@@ -32,6 +32,13 @@ export class LogSharing {
     this.#useless += items.length - this.#log.receive(items).accepted
     if (this.#useless > LIMITS.logActions) throw sessionErrors('too-much')
     if (heads.length > 0) this.#theirs = heads
+  }
+
+  /** What tells a device that may do nothing any more why, and nothing else. */
+  explanation(device: DeviceId): readonly SessionFrame[] {
+    const items = this.#log.decisionAbout(device, this.#theirs)
+    if (items.length === 0) return []
+    return Array.from(logPages(items), (page) => ({ type: 'log', items: page.items, heads: [] }))
   }
 
   next(): SessionFrame | undefined {

@@ -23,8 +23,9 @@ interface Fetch {
   accepted: number
 }
 
-/** Verdicts that the log or its keys may cure. */
-const CURABLE = new Set(['uncertified', 'waiting-for-key'])
+/** The verdict that the log may cure, and the one that a key may. */
+const UNCERTIFIED = 'uncertified'
+const KEYLESS = 'waiting-for-key'
 /** Verdicts for what nobody has to send again. */
 const SUSPECT = new Set(['fork', 'unsigned'])
 /** Times a document is fetched without anything new coming of it, before it rests until something changes. */
@@ -43,6 +44,8 @@ export class Receiving {
   readonly #fetches = new Map<DocumentId, Fetch>()
   /** Held back by something the log may cure. */
   readonly #stuck = new Set<DocumentId>()
+  /** Held back by the want of a key. */
+  readonly keyless = new Set<DocumentId>()
   readonly #futile = new Map<DocumentId, number>()
   /** The rest of a vector that takes several frames. */
   #pages: { document: DocumentId; rest: readonly FeedHead[] } | undefined
@@ -94,10 +97,15 @@ export class Receiving {
     this.#parts.wake()
   }
 
-  /** The log or its keys changed: what waited for that is asked for again. */
+  /** The log changed: what waited for that is asked for again. */
   logChanged(): void {
-    for (const document of this.#stuck) this.#wish(document, undefined)
-    this.#stuck.clear()
+    this.#retry(this.#stuck)
+    this.keysGained()
+  }
+
+  /** Keys were gained: what waited for one is asked for again. */
+  keysGained(): void {
+    this.#retry(this.keyless)
     this.#parts.wake()
   }
 
@@ -113,9 +121,9 @@ export class Receiving {
       this.#progressed()
     }
     const verdicts = new Set(runs.map(({ verdict }) => verdict))
-    const isCurable = [...verdicts].some((verdict) => CURABLE.has(verdict))
-    if (isCurable) this.#stuck.add(document)
-    this.#count(bytes, accepted > 0 || isCurable)
+    if (verdicts.has(UNCERTIFIED)) this.#stuck.add(document)
+    if (verdicts.has(KEYLESS)) this.keyless.add(document)
+    this.#count(bytes, accepted > 0 || verdicts.has(UNCERTIFIED) || verdicts.has(KEYLESS))
     this.#suspect(document, verdicts)
     if (verdicts.has('gap') && !fetch) this.#again(document)
   }
@@ -186,6 +194,11 @@ export class Receiving {
     const rest = heads.slice(LIMITS.vectorPage)
     this.#pages = rest.length > 0 ? { document, rest } : undefined
     return { type: 'want', document, vector: heads.slice(0, LIMITS.vectorPage), more: rest.length > 0 }
+  }
+
+  #retry(documents: Set<DocumentId>): void {
+    for (const document of documents) this.#wish(document, undefined)
+    documents.clear()
   }
 
   #progressed(): void {

@@ -1,4 +1,5 @@
 import { type Clock, type DocumentId, LIMITS } from '../../shared/index.ts'
+import { Allowance } from '../allowance.ts'
 import { sessionErrors } from '../errors.ts'
 import type { CarriedDocuments, FeedHead } from '../ports.ts'
 import type { SessionFrame } from '../wire/session-frames.ts'
@@ -47,6 +48,12 @@ export class Sending {
   readonly #unknown: DocumentId[] = []
   /** Others' items that wait to see who has them already. */
   readonly #relayed = new Set<DocumentId>()
+  /** Documents that were asked for before, known ones. */
+  readonly #before = new Set<DocumentId>()
+  /** Asked for too often, and answered only after a while. */
+  readonly #later = new Map<DocumentId, Vector>()
+  readonly #allowance: Allowance
+  readonly #laterSoon: Soon
   readonly #offerSoon: Soon
   readonly #relaySoon: Soon
   #offering = false
@@ -58,18 +65,20 @@ export class Sending {
     this.#documents = documents
     this.#wake = wake
     this.following = new Following(documents, (document) => this.offer(document))
+    this.#allowance = new Allowance(clock, LIMITS.wantsAgain, LIMITS.wantsPerSecond)
+    this.#laterSoon = new Soon(clock, 1000 / LIMITS.wantsPerSecond, () => this.#wantLater(), signal)
     this.#offerSoon = new Soon(clock, LIMITS.offerTick, () => this.#offerNow(), signal)
     this.#relaySoon = new Soon(clock, LIMITS.relayTick, () => this.#relayNow(), signal)
   }
 
   /** Documents with something to send. */
   get pending(): number {
-    return this.#asked.size + this.#live.size
+    return this.#asked.size + this.#later.size + this.#live.size
   }
 
   /** Whether something is to be sent that was asked for. */
   get isAsked(): boolean {
-    return this.#asked.size > 0
+    return this.#asked.size + this.#later.size > 0
   }
 
   /** We hold more of a document, or have just come to know it; `from` says by whom. */
@@ -97,14 +106,29 @@ export class Sending {
     this.#offerNow()
   }
 
-  /** The peer wants everything beyond a vector. @throws session/too-much */
+  /** What we hold of a document is another than before, though nothing came: how far the peer is has to be found out anew. */
+  anew(document: DocumentId): void {
+    const stream = this.#asked.get(document)
+    stream?.pass?.blocks.return?.()
+    const live = this.#live.get(document)
+    live?.pass?.blocks.return?.()
+    this.#live.delete(document)
+    this.following.drop(document)
+    if (!stream) return this.offer(document)
+    stream.pass = undefined
+    stream.followed = this.following.begin(document, stream.followed.has)
+  }
+
+  /** The peer wants everything beyond a vector. What it wants again and again it gets ever later. @throws session/too-much */
   want(document: DocumentId, vector: Vector): void {
     this.#end(document)
-    if (this.#asked.size + this.#unknown.length >= LIMITS.wantsWaiting) throw sessionErrors('too-much')
-    this.#wake()
-    if (!this.#documents.has(document)) return void this.#unknown.push(document)
-    const followed = this.following.begin(document, vector)
-    this.#asked.set(document, { followed, pass: undefined, asked: true, doubt: false })
+    if (this.#asked.size + this.#unknown.length + this.#later.size >= LIMITS.wantsWaiting)
+      throw sessionErrors('too-much')
+    const isNew = this.#documents.has(document) && !this.#before.has(document)
+    if (isNew) this.#before.add(document)
+    if (isNew || this.#allowance.take()) return this.#serve(document, vector)
+    this.#later.set(document, vector)
+    this.#laterSoon.ask()
   }
 
   /** The next frame of documents: offers first, then what is new and what was asked for in turn. */
@@ -120,6 +144,22 @@ export class Sending {
     for (const { pass } of [...this.#asked.values(), ...this.#live.values()]) pass?.blocks.return?.()
     this.#asked.clear()
     this.#live.clear()
+  }
+
+  #serve(document: DocumentId, vector: Vector): void {
+    this.#wake()
+    if (!this.#documents.has(document)) return void this.#unknown.push(document)
+    const followed = this.following.begin(document, vector)
+    this.#asked.set(document, { followed, pass: undefined, asked: true, doubt: false })
+  }
+
+  #wantLater(): void {
+    for (const [document, vector] of this.#later) {
+      if (!this.#allowance.take()) break
+      this.#later.delete(document)
+      this.#serve(document, vector)
+    }
+    if (this.#later.size > 0) this.#laterSoon.ask()
   }
 
   #push(document: DocumentId): void {
@@ -226,6 +266,7 @@ export class Sending {
   }
 
   #end(document: DocumentId): void {
+    this.#later.delete(document)
     for (const streams of [this.#asked, this.#live]) {
       streams.get(document)?.pass?.blocks.return?.()
       streams.delete(document)

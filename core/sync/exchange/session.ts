@@ -9,9 +9,10 @@ import {
   type PeerId,
 } from '../../shared/index.ts'
 import { sessionErrors } from '../errors.ts'
-import { judge, type Met } from '../handshake/handshake.ts'
+import type { Met } from '../handshake/handshake.ts'
+import { welcomeOf } from '../handshake/judge.ts'
 import type { PeerStatus } from '../network.ts'
-import type { Carried, FeedHead } from '../ports.ts'
+import type { Carried, FeedHead, Standing } from '../ports.ts'
 import { type Channel, transportErrors } from '../transport/index.ts'
 import { sessionFrames, type SessionFrame } from '../wire/session-frames.ts'
 import { Acknowledging } from './acknowledging.ts'
@@ -19,6 +20,8 @@ import type { Catalogue } from './catalogue.ts'
 import { Comparing } from './comparing.ts'
 import { farewell, toldCode } from './farewell.ts'
 import { raise, type Vector } from './heads.ts'
+import { KeySharing } from './key-sharing.ts'
+import { LetterSharing } from './letter-sharing.ts'
 import { LogSharing } from './log-sharing.ts'
 import { Receiving } from './receiving.ts'
 import { Sending } from './sending.ts'
@@ -44,6 +47,20 @@ export interface SessionParts {
   readonly onOver: (session: Session) => void
 }
 
+/** What is said of documents: nothing of it goes to who waits to be let in, since blocks can be read without any key. */
+const OF_DOCUMENTS = new Set<SessionFrame['type']>([
+  'block',
+  'offer',
+  'want',
+  'covered',
+  'have',
+  'holdings',
+  'buckets',
+  'lack',
+  'keys',
+  'letter',
+])
+
 /** Two devices that know each other exchange what they hold until either ends it. Memory is bounded whatever the other side does. */
 export class Session {
   readonly device: Met['device']
@@ -58,11 +75,19 @@ export class Session {
   readonly #receiving: Receiving
   readonly #acknowledging: Acknowledging
   readonly #comparing: Comparing
+  readonly #keys: KeySharing
+  readonly #letters: LetterSharing
+  /** What the two may say to each other; when that changes they begin anew. */
+  readonly #may: Standing['may']
+  /** Bytes that were said of documents though nothing of them may be. */
+  #ignored = 0
   /** Small frames that are sent once. */
   readonly #notes: SessionFrame[] = []
   #wake = Promise.withResolvers<void>()
   #wanting: { document: DocumentId; vector: Vector } | undefined
   #lastSent = 0
+  /** When anything but a sign of life was sent or taken last. */
+  #moved: number
   #sendingSince: number | undefined
   #error: unknown
   /** Where the peer said last that it is, and how often it said so. */
@@ -79,7 +104,11 @@ export class Session {
     this.device = met.device
     this.member = met.member
     this.peer = channel.remote
+    this.#may = this.#together()
+    this.#moved = clock.now()
     this.#logs = new LogSharing(carried.log, met.known)
+    this.#keys = new KeySharing(carried.log.keys, met.device)
+    this.#letters = new LetterSharing(carried, met.device)
     this.#sending = new Sending({ documents: carried.documents, clock, signal, wake })
     this.#acknowledging = new Acknowledging(clock, signal, wake, (document) => this.#receiving.fetches(document))
     this.#comparing = new Comparing(carried, parts.catalogue, this.#sending, (...reached) =>
@@ -99,8 +128,20 @@ export class Session {
 
   status(): PeerStatus {
     const [receiving, sending] = [this.#receiving.pending, this.#sending.pending]
-    const state = this.#comparing.isDone && receiving === 0 && !this.#sending.isAsked ? 'synced' : 'authenticated'
+    const isLevel = this.#comparing.isDone && receiving === 0 && !this.#sending.isAsked
+    const state = isLevel || this.#may !== 'exchange' ? 'synced' : 'authenticated'
     return { member: this.member, device: this.device, path: this.#channel.path, state, receiving, sending }
+  }
+
+  /** Documents of which the peer holds something that cannot be read here for want of a key. */
+  get keyless(): ReadonlySet<DocumentId> {
+    return this.#receiving.keyless
+  }
+
+  /** Since when nothing is to be said, ms; nothing while something is. */
+  idleSince(): number | undefined {
+    const { state, sending } = this.status()
+    return state === 'synced' && sending === 0 ? this.#moved : undefined
   }
 
   /** Lasts as long as the session; answers why it ended. Never rejects. */
@@ -113,7 +154,8 @@ export class Session {
     signal.removeEventListener('abort', stop)
     this.#receiving.stop()
     this.#sending.stop()
-    await farewell(this.#channel, toldCode(this.#error), this.#parts.clock)
+    const why = this.#isShutOut() ? this.#logs.explanation(this.device) : []
+    await farewell(this.#channel, toldCode(this.#error), this.#parts.clock, why)
     return this.#error
   }
 
@@ -129,11 +171,33 @@ export class Session {
   /** The log grew: who left is met no longer, and what waited for it is tried again. */
   logChanged(): void {
     this.#guarded(() => {
-      judge(this.#carried, this.device)
+      welcomeOf(this.#carried.log, this.device)
+      if (this.#together() !== this.#may) throw sessionErrors('standing')
       this.#logs.changed()
+      this.#keys.changed()
       this.#receiving.logChanged()
       this.#wakeUp()
     })
+  }
+
+  /** Keys were gained: what waited for them is asked for again, and who asked for them is answered. */
+  keysGained(): void {
+    this.#guarded(() => {
+      this.#keys.changed()
+      this.#receiving.keysGained()
+      this.#wakeUp()
+    })
+  }
+
+  /** There may be a letter for this device. */
+  lettersChanged(): void {
+    this.#letters.changed()
+    this.#wakeUp()
+  }
+
+  /** What is held of a document is another than before, though nothing came. */
+  anew(document: DocumentId): void {
+    this.#guarded(() => this.#sending.anew(document))
   }
 
   /** A document grew, or became known. */
@@ -154,13 +218,14 @@ export class Session {
 
   /** The own addresses changed. */
   addressed(): void {
+    if (this.#carried.parent !== undefined) return
     this.#note({ type: 'addresses', addresses: this.#parts.addresses().slice(0, LIMITS.peerAddresses) })
   }
 
   async #begin(): Promise<void> {
     await this.#parts.catalogue.warm(this.#over.signal)
     this.addressed()
-    this.#note({ type: 'holdings', ...this.#parts.catalogue.holdings() })
+    if (this.#may === 'exchange') this.#note({ type: 'holdings', ...this.#parts.catalogue.holdings() })
   }
 
   async #read(): Promise<void> {
@@ -168,11 +233,19 @@ export class Session {
     for (let frames = 1; ; frames++) {
       const bytes = await this.#channel.receive(signal, LIMITS.sessionSilence)
       if (!bytes) throw transportErrors('closed')
-      this.#take(sessionFrames.decode(bytes))
+      const frame = sessionFrames.decode(bytes)
+      if (frame.type !== 'ping') this.#moved = this.#parts.clock.now()
+      if (this.#may === 'exchange' || !OF_DOCUMENTS.has(frame.type)) this.#take(frame)
+      else this.#ignore(bytes)
       this.#parts.onStatus()
       // Everybody else gets a turn, however fast this peer sends.
       if (bytes.length > 4096 || frames % 16 === 0) await setImmediate(undefined, { signal })
     }
+  }
+
+  #ignore({ length }: Uint8Array): void {
+    this.#ignored += length
+    if (this.#ignored > LIMITS.uselessBytes) throw sessionErrors('too-much')
   }
 
   #take(frame: SessionFrame): void {
@@ -200,6 +273,16 @@ export class Session {
         return this.#comparing.buckets(frame)
       case 'addresses':
         return this.#addresses(frame.addresses)
+      case 'lack':
+        this.#keys.lacked(frame.epochs)
+        return this.#wakeUp()
+      case 'keys':
+        this.#keys.received(frame.keys)
+        return this.#wakeUp()
+      case 'letter':
+        // Private spaces are told of by their community alone.
+        if (this.#carried.parent !== undefined) throw sessionErrors('out-of-turn')
+        return this.#letters.received(frame.bytes)
       case 'ping':
         return
       case 'end':
@@ -208,6 +291,7 @@ export class Session {
       case 'welcome':
       case 'sample':
       case 'proof':
+      case 'after':
       case 'ready':
         throw sessionErrors('out-of-turn')
     }
@@ -243,6 +327,7 @@ export class Session {
         await this.#channel.send(sessionFrames.encode(frame), signal)
         this.#sendingSince = undefined
         this.#lastSent = clock.now()
+        if (frame.type !== 'ping') this.#moved = this.#lastSent
       } else {
         this.#parts.onStatus()
         await woken
@@ -252,14 +337,26 @@ export class Session {
 
   /** What is to be sent next; made only now, so that nothing piles up before a slow peer. */
   #next(): SessionFrame | undefined {
+    const first = this.#receiving.rest() ?? this.#logs.next() ?? this.#notes.shift()
+    if (first || this.#may !== 'exchange') return first
     return (
-      this.#receiving.rest() ??
-      this.#logs.next() ??
-      this.#notes.shift() ??
+      this.#keys.next() ??
+      (this.#carried.parent === undefined ? this.#letters.next() : undefined) ??
       this.#acknowledging.next() ??
       this.#receiving.next() ??
       this.#sending.next()
     )
+  }
+
+  /** What both may do. Who leaves or is removed goes on until the others know, and they end it. */
+  #together(): Standing['may'] {
+    const { log, device } = this.#carried
+    const waits = [device, this.device].some((each) => log.standing(each)?.may === 'log-only')
+    return waits ? 'log-only' : 'exchange'
+  }
+
+  #isShutOut(): boolean {
+    return sessionErrors.is(this.#error, 'left') || sessionErrors.is(this.#error, 'removed')
   }
 
   async #tend(): Promise<void> {

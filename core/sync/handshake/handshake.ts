@@ -1,6 +1,9 @@
 /**
  * Two devices of one community prove to each other who they are. Until it is over neither side says or takes anything else than is in it,
  * and what a stranger can make this side do is bounded: one hash per community, one signature, and LIMITS.strangerActions of the log.
+ *
+ * Whoever knows the community's key may hold no more than an invite link, so neither a device nor the log is shown for that alone: see
+ * vouching.ts for who goes first. Who goes second shows both only to a device that is certified by then.
  */
 import {
   type ActionId,
@@ -12,13 +15,16 @@ import {
   sameBytes,
 } from '../../shared/index.ts'
 import { sessionErrors } from '../errors.ts'
-import type { Carried, CarriedLog } from '../ports.ts'
+import type { Carried } from '../ports.ts'
 import { transportErrors } from '../transport/index.ts'
 import { SYNC_PROTOCOL, SYNC_VERSION, type SessionTable } from '../wire/session-frames.ts'
 import type { Talk } from '../wire/talk.ts'
-import { headsDigest, logPages, toldHeads } from './log-pages.ts'
+import { headsDigest } from './log-pages.ts'
+import { judge, welcomeOf } from './judge.ts'
+import { LogTalk } from './log-talk.ts'
 import { initiatorTag, type Meeting, recognise, responderTag } from './tags.ts'
 import { transcript } from './transcript.ts'
+import { orderOf, RECOGNISED, recogniseVouches, vouches, vouchMessages } from './vouching.ts'
 
 type SessionTalk = Talk<SessionTable>
 
@@ -30,28 +36,45 @@ export interface Met {
   readonly known: readonly ActionId[]
 }
 
+/** One side of a handshake in which both know the same community. */
+interface Side {
+  readonly talk: SessionTalk
+  readonly carried: Carried
+  readonly logs: LogTalk
+  /** What this device signs, and what another must have signed. */
+  readonly ours: () => Uint8Array
+  readonly theirs: (device: DeviceId) => Uint8Array
+}
+
 /** Begins with a peer that may be of this community. @throws session/…, sync/… */
 export async function initiate(talk: SessionTalk, carried: Carried, self: PeerId, random: Random): Promise<Met> {
   const { log, tagKey } = carried
   const meeting = { protocol: SYNC_PROTOCOL, initiator: self, responder: talk.peer, nonceI: random.bytes(32) }
-  await talk.send({ type: 'hello', version: SYNC_VERSION, nonce: meeting.nonceI, tag: initiatorTag(tagKey, meeting) })
+  await talk.send({
+    type: 'hello',
+    version: SYNC_VERSION,
+    nonce: meeting.nonceI,
+    tag: initiatorTag(tagKey, meeting),
+    vouches: vouches(log.keys, vouchMessages.I(meeting), random),
+  })
   const welcome = await talk.expect('welcome').catch(asStranger)
   if (!sameBytes(welcome.tag, responderTag(tagKey, meeting, welcome.nonce))) throw sessionErrors('stranger')
+  talk.channel.accept(LIMITS.frameBytes)
 
   const ours = log.heads()
+  const areLevel = sameBytes(welcome.heads, headsDigest(ours))
+  const seen = recogniseVouches(log.keys, vouchMessages.R(meeting, welcome.nonce), welcome.vouches)
+  const order = orderOf(seen, recognisedBy(welcome.recognised), areLevel)
+  if (order.first === 'R') await talk.send({ type: 'after' })
   let sample: readonly ActionId[] | undefined
-  if (!sameBytes(welcome.heads, headsDigest(ours))) {
+  if (!areLevel) {
     await talk.send({ type: 'sample', actions: log.sample() })
     sample = (await talk.expect('sample')).actions
   }
-  await prove(talk, carried, transcript(carried.community, 'I', meeting, welcome.nonce, carried.device))
-  const told = sample ? await tellLog(talk, log, sample) : ours
-  const proof = await talk.expect('proof')
-  verify(carried, proof, transcript(carried.community, 'R', meeting, welcome.nonce, proof.device))
-  const heard = sample ? await takeLog(talk, carried, proof.device) : []
-  const member = judge(carried, proof.device)
+  const side = sideOf(talk, carried, 'I', meeting, welcome.nonce, sample)
+  const device = order.first === 'I' ? await goFirst(side, order.showsLog) : await goSecond(side)
   await talk.send({ type: 'ready' })
-  return { device: proof.device, member, known: [...told, ...heard] }
+  return { device, member: welcomeOf(log, device).member, known: side.logs.known }
 }
 
 /**
@@ -70,27 +93,91 @@ export async function respond(
   const carried = hello.version === SYNC_VERSION ? recognise(communities, meeting, hello.tag) : undefined
   if (!carried) throw sessionErrors('stranger')
   enter(carried)
+  talk.channel.accept(LIMITS.frameBytes)
   const { log, tagKey } = carried
   const nonce = random.bytes(32)
-  const ours = log.heads()
-  await talk.send({ type: 'welcome', nonce, tag: responderTag(tagKey, meeting, nonce), heads: headsDigest(ours) })
+  const seen = recogniseVouches(log.keys, vouchMessages.I(meeting), hello.vouches)
+  await talk.send({
+    type: 'welcome',
+    nonce,
+    tag: responderTag(tagKey, meeting, nonce),
+    heads: headsDigest(log.heads()),
+    vouches: vouches(log.keys, vouchMessages.R(meeting, nonce), random),
+    recognised: seen.recognised,
+  })
 
-  let proof = await talk.expect('sample', 'proof')
+  let frame = await talk.expect('sample', 'proof', 'after')
+  const isFirst = frame.type === 'after'
+  if (isFirst) frame = await talk.expect('sample')
   let sample: readonly ActionId[] | undefined
-  if (proof.type === 'sample') {
-    sample = proof.actions
+  if (frame.type === 'sample') {
+    sample = frame.actions
     await talk.send({ type: 'sample', actions: log.sample() })
-    proof = await talk.expect('proof')
   }
-  verify(carried, proof, transcript(carried.community, 'I', meeting, nonce, proof.device))
-  const heard = sample ? await takeLog(talk, carried, proof.device) : []
-  const member = judge(carried, proof.device)
-  await prove(talk, carried, transcript(carried.community, 'R', meeting, nonce, carried.device))
-  const told = sample ? await tellLog(talk, log, sample) : ours
-  await talk.expect('ready')
+  const side = sideOf(talk, carried, 'R', meeting, nonce, sample)
+  let device: DeviceId
+  if (isFirst) {
+    // It is not enough that the other side wishes it.
+    if (seen.recognised === RECOGNISED.not && seen.hasKeys) throw sessionErrors('unknown-device')
+    device = await goFirst(side, seen.recognised === RECOGNISED.now)
+  } else device = await goSecond(side, frame.type === 'proof' ? frame : undefined)
+  await side.logs.until('ready')
   // The other side may have left, or the log may have told so, while it was answered.
-  judge(carried, proof.device)
-  return { device: proof.device, member, known: [...told, ...heard] }
+  return { device, member: welcomeOf(log, device).member, known: side.logs.known }
+}
+
+/** Names the own device first, and shows the log with it if it may be shown already. */
+async function goFirst(side: Side, showsLog: boolean): Promise<DeviceId> {
+  const { logs } = side
+  const tellsNow = logs.differ && showsLog
+  await prove(side, tellsNow)
+  if (tellsNow) await logs.tell()
+  const proof = await logs.until('proof')
+  verify(side, proof)
+  if (proof.log) await logs.take(proof.device)
+  await judge(side, proof.device)
+  if (logs.differ && !showsLog) await logs.tell()
+  return proof.device
+}
+
+/** Names the own device once the other has been verified. */
+async function goSecond(side: Side, came?: Extract<Proof, { type: 'proof' }>): Promise<DeviceId> {
+  const { logs } = side
+  const proof = came ?? (await logs.until('proof'))
+  verify(side, proof)
+  if (proof.log) await logs.take(proof.device)
+  await judge(side, proof.device)
+  await prove(side, logs.differ)
+  if (!logs.differ) return proof.device
+  await logs.tell()
+  if (!proof.log) await logs.take(proof.device)
+  return proof.device
+}
+
+type Proof = Awaited<ReturnType<LogTalk['until']>>
+
+function sideOf(
+  talk: SessionTalk,
+  carried: Carried,
+  side: 'I' | 'R',
+  meeting: Meeting,
+  nonceR: Uint8Array,
+  sample: readonly ActionId[] | undefined,
+): Side {
+  const { community, log, device } = carried
+  const other = side === 'I' ? 'R' : 'I'
+  return {
+    talk,
+    carried,
+    logs: new LogTalk(talk, log, sample),
+    ours: () => transcript(community, side, meeting, nonceR, device),
+    theirs: (of) => transcript(community, other, meeting, nonceR, of),
+  }
+}
+
+/** What the other side says it made of our vouches. */
+function recognisedBy(told: number): (typeof RECOGNISED)[keyof typeof RECOGNISED] {
+  return told === RECOGNISED.now || told === RECOGNISED.older ? told : RECOGNISED.not
 }
 
 /** Who does not know the community says nothing and closes; so does everybody who fails before the tag is shown. */
@@ -98,49 +185,17 @@ function asStranger(error: unknown): never {
   throw transportErrors.is(error, 'closed') ? sessionErrors('stranger', { cause: error }) : error
 }
 
-async function prove(talk: SessionTalk, carried: Carried, message: Uint8Array): Promise<void> {
-  await talk.send({ type: 'proof', device: carried.device, signature: carried.signSession(message) })
+async function prove({ talk, carried, ours }: Side, log: boolean): Promise<void> {
+  await talk.send({ type: 'proof', device: carried.device, signature: carried.signSession(ours()), log })
 }
 
-/** @throws session/same-device, session/not-proven */
-function verify(carried: Carried, proof: { device: DeviceId; signature: Uint8Array }, message: Uint8Array): void {
+/** @throws session/same-device, session/not-proven, session/out-of-turn */
+function verify(
+  { carried, theirs, logs }: Side,
+  proof: { device: DeviceId; signature: Uint8Array; log: boolean },
+): void {
   if (proof.device === carried.device) throw sessionErrors('same-device')
-  if (!carried.log.isSessionSigned(proof.device, message, proof.signature)) throw sessionErrors('not-proven')
-}
-
-/** @throws session/unknown-device, session/left */
-export function judge(carried: Carried, device: DeviceId): MemberId {
-  const found = carried.log.memberOf(device)
-  if (!found) throw sessionErrors('unknown-device')
-  if (found.left) throw sessionErrors('left')
-  return found.member
-}
-
-/** Sends what the holder of a sample lacks; answers actions it then has. */
-async function tellLog(talk: SessionTalk, log: CarriedLog, sample: readonly ActionId[]): Promise<readonly ActionId[]> {
-  const heads = log.heads()
-  for (const { items, last } of logPages(log.missingFor(sample)))
-    await talk.send({ type: 'log', items, heads: last ? toldHeads(heads) : [] })
-  return [...heads, ...sample]
-}
-
-/**
- * Takes what the other side has more of the log; what is kept stays even when the handshake fails, so that the next one gets further.
- * @throws session/too-much
- */
-async function takeLog(talk: SessionTalk, carried: Carried, device: DeviceId): Promise<readonly ActionId[]> {
-  let [actions, bytes, refused] = [0, 0, 0]
-  for (;;) {
-    const { items, heads } = await talk.expect('log')
-    actions += items.length
-    bytes += items.reduce((sum, { length }) => sum + length, 0)
-    const known = carried.log.memberOf(device) !== undefined
-    const tooMuch = known
-      ? actions > LIMITS.logActions
-      : actions > LIMITS.strangerActions || bytes > LIMITS.strangerBytes
-    if (tooMuch || (items.length === 0 && heads.length === 0)) throw sessionErrors('too-much')
-    if (items.length > 0) refused += carried.log.receive(items).refused
-    if (!known && refused > LIMITS.strangerRefused) throw sessionErrors('too-much')
-    if (heads.length > 0) return heads
-  }
+  if (!carried.log.isSessionSigned(proof.device, theirs(proof.device), proof.signature))
+    throw sessionErrors('not-proven')
+  if (proof.log && !logs.differ) throw sessionErrors('out-of-turn')
 }

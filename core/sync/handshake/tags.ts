@@ -34,6 +34,11 @@ export function recognise<Known extends { readonly tagKey: Uint8Array }>(
 }
 
 function tag(key: Uint8Array, meeting: Meeting, side: string, more: readonly CborValue[]): Uint8Array {
+  return keyedHash(key, bound(meeting, side, more)).subarray(0, TAG_BYTES)
+}
+
+/** What is shown to be known, bound to one meeting. */
+export function bound(meeting: Meeting, side: string, more: readonly CborValue[]): Uint8Array {
   const { protocol, initiator, responder, nonceI } = meeting
-  return keyedHash(key, encodeCanonical([protocol, side, initiator, responder, nonceI, ...more])).subarray(0, TAG_BYTES)
+  return encodeCanonical([protocol, side, initiator, responder, nonceI, ...more])
 }

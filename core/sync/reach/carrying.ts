@@ -17,10 +17,12 @@ export interface CarryingParts {
   readonly guard: Guard
   /** Told, a moment later, that something about this community changed. */
   readonly onChange: () => void
+  /** Somebody was met, or is met no more. */
+  readonly onSessions: () => void
 }
 
 /** Milliseconds in which changes of status are gathered. */
-const STATUS_TICK = 50
+export const STATUS_TICK = 50
 
 /** One community on this device's network: its sessions, and the search for more. */
 export class Carrying {
@@ -45,8 +47,14 @@ export class Carrying {
       log,
       addresses: () => transport.addresses(),
       onStatus,
-      onMet: (peer) => this.redial.met(peer),
-      onEnded: (peer, why) => this.redial.ended(peer, why),
+      onMet: (peer) => {
+        this.redial.met(peer)
+        parts.onSessions()
+      },
+      onEnded: (peer, why) => {
+        this.redial.ended(peer, why)
+        parts.onSessions()
+      },
       onFound: (peer, addresses, device) => this.#found({ peer, addresses }, device),
     })
     this.redial = new Redial({

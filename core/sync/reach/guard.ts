@@ -90,7 +90,8 @@ export class Guard {
   ended(peer: PeerId, error: unknown): void {
     const code = errorCode(error)
     if (OFFENCES.has(code)) this.#ban(peer, code)
-    else if (MISSES.has(code)) {
+    else if (MISSES.has(code) && !(code === 'session/stranger' && this.#parts.isBusy(peer))) {
+      // Who is met in one community may speak of a private space that is not known here yet.
       const record = this.#recordOf(peer)
       record.misses += MISSES.get(code) ?? 0
       if (record.misses >= MOST_MISSES) this.#ban(peer, code)

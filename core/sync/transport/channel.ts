@@ -1,4 +1,4 @@
-import type { Clock, FolkmootError, PeerId } from '../../shared/index.ts'
+import { type Clock, type FolkmootError, LIMITS, type PeerId } from '../../shared/index.ts'
 import { transportErrors } from './errors.ts'
 import { Inbox, Outbox } from './queues.ts'
 import type { Channel, Path } from './transport.ts'
@@ -29,6 +29,8 @@ export class QueuedChannel implements Channel {
   readonly path: Path
   readonly inbox: Inbox
   readonly outbox = new Outbox()
+  /** Bytes of the longest frame that is taken. */
+  frameBytes: number = LIMITS.frameBytes
   readonly #over = new AbortController()
   readonly #gone = Promise.withResolvers<void>()
   readonly #wire: Wire
@@ -60,6 +62,10 @@ export class QueuedChannel implements Channel {
 
   async receive(signal: AbortSignal, timeoutMs?: number): Promise<Uint8Array | undefined> {
     return this.inbox.take(signal, timeoutMs)
+  }
+
+  accept(frameBytes: number): void {
+    this.frameBytes = frameBytes
   }
 
   async close(signal: AbortSignal): Promise<void> {

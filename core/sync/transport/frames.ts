@@ -34,14 +34,14 @@ export class FrameReader {
   }
 
   /** The next whole frame, in memory of its own, or nothing until more has come. @throws sync/frame-too-large */
-  next(): Uint8Array | undefined {
-    const header = this.#peekHeader()
+  next(most: number = LIMITS.frameBytes): Uint8Array | undefined {
+    const header = this.#peekHeader(most)
     if (header === undefined || this.#size < header.bytes + header.length) return undefined
     this.#take(header.bytes)
     return this.#take(header.length)
   }
 
-  #peekHeader(): { bytes: number; length: number } | undefined {
+  #peekHeader(most: number): { bytes: number; length: number } | undefined {
     let length = 0
     let chunk = 0
     let at = this.#offset
@@ -53,7 +53,7 @@ export class FrameReader {
       const byte = this.#chunks[chunk]?.[at++]
       if (byte === undefined) return undefined
       length |= (byte & 127) << (7 * n)
-      if (length > LIMITS.frameBytes || (byte === 0 && n > 0)) break
+      if (length > most || (byte === 0 && n > 0)) break
       if (byte < 128) return { bytes: n + 1, length }
     }
     throw transportErrors('frame-too-large')

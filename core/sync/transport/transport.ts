@@ -24,6 +24,8 @@ export interface Channel {
    * @throws sync/closed, sync/frame-too-large, sync/timeout, the signal's reason
    */
   receive(signal: AbortSignal, timeoutMs?: number): Promise<Uint8Array | undefined>
+  /** Takes frames of so many bytes at most from now on; of LIMITS.frameBytes, until it is told. */
+  accept(frameBytes: number): void
   /**
    * Ends our side once all that was sent is on its way; the other side may go on sending and we receiving.
    * @throws sync/closed when the channel broke before, the signal's reason

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { ActionId, DeviceId, DocumentId, FeedId } from '../../../core/shared/index.ts'
+import type { ActionId, DeviceId, DocumentId, EpochId, FeedId } from '../../../core/shared/index.ts'
 import { base64url, type CborValue, encodeCanonical, hex, LIMITS } from '../../../core/shared/index.ts'
 import { joinFrames } from '../../../core/sync/wire/join-frames.ts'
 import { type SessionFrame, sessionFrames } from '../../../core/sync/wire/session-frames.ts'
@@ -11,10 +11,10 @@ const document = id as DocumentId
 const heads = [{ feed: hex(bytes(16)) as FeedId, seq: 3 }]
 
 const examples: readonly SessionFrame[] = [
-  { type: 'hello', version: 1, nonce: bytes(32), tag: bytes(16) },
-  { type: 'welcome', nonce: bytes(32), tag: bytes(16), heads: bytes(32) },
+  { type: 'hello', version: 2, nonce: bytes(32), tag: bytes(16), vouches: [bytes(8)] },
+  { type: 'welcome', nonce: bytes(32), tag: bytes(16), heads: bytes(32), vouches: [], recognised: 2 },
   { type: 'sample', actions: [id as ActionId] },
-  { type: 'proof', device: id as DeviceId, signature: bytes(64) },
+  { type: 'proof', device: id as DeviceId, signature: bytes(64), log: true },
   { type: 'log', items: [bytes(100)], heads: [] },
   { type: 'ready' },
   { type: 'end', code: 'session/left' },
@@ -27,6 +27,10 @@ const examples: readonly SessionFrame[] = [
   { type: 'block', bytes: bytes(10) },
   { type: 'covered', document, digest: bytes(32) },
   { type: 'have', document, heads },
+  { type: 'after' },
+  { type: 'lack', epochs: [id as EpochId] },
+  { type: 'keys', keys: [[id as EpochId, bytes(80)]] },
+  { type: 'letter', bytes: bytes(300) },
 ]
 const raw = (...value: readonly CborValue[]): Uint8Array => encodeCanonical(value)
 const malformed = expect.objectContaining({ code: 'session/malformed' }) as Error
@@ -35,12 +39,18 @@ const refused = (frame: Uint8Array): void => expect(() => sessionFrames.decode(f
 describe('frames of a session', () => {
   test('every kind is read as it was written', () => {
     for (const frame of examples) expect(sessionFrames.decode(sessionFrames.encode(frame))).toEqual(frame)
-    expect(new Set(examples.map(({ type }) => type)).size).toBe(16)
+    expect(new Set(examples.map(({ type }) => type)).size).toBe(20)
   })
 
   test('the bytes of this version stay what they are', () => {
-    const hello = sessionFrames.encode({ type: 'hello', version: 1, nonce: bytes(32, 1), tag: bytes(16, 2) })
-    expect(hex(hello)).toBe(`8400015820${'01'.repeat(32)}50${'02'.repeat(16)}`)
+    const hello = sessionFrames.encode({
+      type: 'hello',
+      version: 2,
+      nonce: bytes(32, 1),
+      tag: bytes(16, 2),
+      vouches: [bytes(8, 3)],
+    })
+    expect(hex(hello)).toBe(`8500025820${'01'.repeat(32)}50${'02'.repeat(16)}8148${'03'.repeat(8)}`)
     expect(hex(sessionFrames.encode({ type: 'want', document, vector: heads, more: false }))).toBe(
       `840c5820${'07'.repeat(32)}818250${'07'.repeat(16)}03f4`,
     )
@@ -69,7 +79,8 @@ describe('frames of a session', () => {
 
   test('other kinds, missing, additional and wrong fields are refused', () => {
     refused(raw())
-    refused(raw(16))
+    refused(raw(20))
+    refused(raw(16, 0))
     refused(raw('ping'))
     refused(encodeCanonical(7))
     refused(encodeCanonical(null))
@@ -80,7 +91,30 @@ describe('frames of a session', () => {
     refused(raw(0, -1, bytes(32), bytes(16)))
     refused(raw(0, 256, bytes(32), bytes(16)))
     refused(raw(0, '1', bytes(32), bytes(16)))
-    refused(raw(3, bytes(32), bytes(63)))
+    refused(raw(0, 2, bytes(32), bytes(16), [bytes(7)]))
+    refused(
+      raw(
+        0,
+        2,
+        bytes(32),
+        bytes(16),
+        Array.from({ length: LIMITS.vouches + 1 }, () => bytes(8)),
+      ),
+    )
+    refused(raw(1, bytes(32), bytes(16), bytes(32), [], 3))
+    refused(raw(3, bytes(32), bytes(63), true))
+    refused(raw(3, bytes(32), bytes(64)))
+    refused(raw(17, [bytes(31)]))
+    refused(
+      raw(
+        17,
+        Array.from({ length: LIMITS.keysPage + 1 }, () => bytes(32)),
+      ),
+    )
+    refused(raw(18, [[bytes(32), bytes(79)]]))
+    refused(raw(18, [[bytes(32)]]))
+    refused(raw(19, bytes(0)))
+    refused(raw(19, bytes(LIMITS.letterBytes + 1)))
     refused(raw(6, 'Everything about Ada'))
     refused(raw(6, `session/${'x'.repeat(80)}`))
     refused(raw(11, [[bytes(32)]], false))

@@ -163,7 +163,7 @@ describe('people who know each other', () => {
     await level(ada, ben)
     small.join('cy', 'ada')
     small.say('ada', 'welcome')
-    await eventually(() => ben.carried.log.memberOf(small.person('cy').device.id) !== undefined, 'cy')
+    await eventually(() => ben.carried.log.standing(small.person('cy').device.id) !== undefined, 'cy')
     const cy = await put('cy', ben)
     await eventually(() => cy.carried.documents.has(small.room), 'the room')
     small.say('cy', 'hello')
@@ -185,7 +185,7 @@ describe('people who know each other', () => {
     const reached = (who: Networked): boolean =>
       ada.carried.reachedBy.some(
         ({ member, document, heads }) =>
-          member === ada.carried.log.memberOf(who.carried.device)?.member &&
+          member === ada.carried.log.standing(who.carried.device)?.member &&
           document === page &&
           heads.some(({ feed, seq }) => feed === head?.feed && seq === head.seq),
       )

@@ -3,8 +3,10 @@ import { deviceOf, newDeviceSeed, sign } from '../../../core/identity/index.ts'
 import type { PeerId } from '../../../core/shared/index.ts'
 import { initiatorTag, responderTag } from '../../../core/sync/handshake/tags.ts'
 import { transcript } from '../../../core/sync/handshake/transcript.ts'
+import { vouches, vouchMessages } from '../../../core/sync/handshake/vouching.ts'
+import type { CarriedKeys } from '../../../core/sync/index.ts'
 import { MemoryHub } from '../../../core/sync/transport/index.ts'
-import { SYNC_PROTOCOL } from '../../../core/sync/wire/session-frames.ts'
+import { SYNC_PROTOCOL, SYNC_VERSION } from '../../../core/sync/wire/session-frames.ts'
 import { areLevel, carriedOf, connect, eventually, type Networked, newPeer } from '../../support/carried-person.ts'
 import { smallCommunity, type SmallCommunity } from '../../support/small-community.ts'
 import { seededRandom } from '../../support/surroundings.ts'
@@ -34,16 +36,23 @@ describe('the handshake', () => {
     const meeting = { protocol: SYNC_PROTOCOL, initiator, responder, nonceI: random.bytes(32) }
     return {
       meeting,
-      frame: { type: 'hello', version: 1, nonce: meeting.nonceI, tag: initiatorTag(tagKey, meeting) } as const,
+      frame: {
+        type: 'hello',
+        version: SYNC_VERSION,
+        nonce: meeting.nonceI,
+        tag: initiatorTag(tagKey, meeting),
+        vouches: [],
+      } as const,
     }
   }
   /** Goes as far as the welcome, as somebody who knows the key. */
   const greet = async (
     eve: Stranger,
+    keys?: CarriedKeys,
   ): Promise<{ line: Line; meeting: ReturnType<typeof helloOf>['meeting']; nonce: Uint8Array }> => {
     const line = await eve.dial(ada.transport)
     const { meeting, frame } = helloOf(eve.peer, ada.transport.peer, ada.carried.tagKey)
-    await line.say(frame)
+    await line.say({ ...frame, vouches: keys ? vouches(keys, vouchMessages.I(meeting), random) : [] })
     const welcome = await line.hear()
     if (typeof welcome === 'string' || welcome.type !== 'welcome') throw new TypeError('no welcome')
     return { line, meeting, nonce: welcome.nonce }
@@ -106,7 +115,7 @@ describe('the handshake', () => {
     const { frame } = helloOf(eve.peer, ada.transport.peer, new Uint8Array(32).fill(9))
     const openings = [
       frame,
-      { ...frame, version: 2 },
+      { ...frame, version: 1 },
       { type: 'ping' } as const,
       Uint8Array.of(0x80),
       new Uint8Array(0),
@@ -135,7 +144,14 @@ describe('the handshake', () => {
       const hello = await line.hear()
       if (typeof hello === 'string' || hello.type !== 'hello') return
       // The tag it was sent is the only one it has.
-      await line.say({ type: 'welcome', nonce: random.bytes(32), tag: hello.tag, heads: new Uint8Array(32) })
+      await line.say({
+        type: 'welcome',
+        nonce: random.bytes(32),
+        tag: hello.tag,
+        heads: new Uint8Array(32),
+        vouches: [],
+        recognised: 0,
+      })
       heard.push(...(await line.rest()))
     })
     ada.carried.acquainted.push({ peer: eve.peer, addresses: eve.transport.addresses() })
@@ -144,9 +160,10 @@ describe('the handshake', () => {
     expect(heard).toEqual([])
   })
 
-  test('who stands between two members, even with the key, is no member', async () => {
+  /** Eve answers Ben, and hands on to Ada what he says; answers what he said and what Ada made of it. */
+  const between = async (keys: CarriedKeys | undefined): Promise<readonly unknown[]> => {
     const eve = await stranger()
-    const outcome = Promise.withResolvers<unknown>()
+    const outcome = Promise.withResolvers<readonly unknown[]>()
     eve.serve(async (line) => {
       const hello = await line.hear()
       if (typeof hello === 'string' || hello.type !== 'hello') return
@@ -156,20 +173,51 @@ describe('the handshake', () => {
         responder: eve.peer,
         nonceI: hello.nonce,
       }
-      const onwards = await greet(eve)
+      const onwards = await greet(eve, keys)
       const tag = responderTag(ada.carried.tagKey, meeting, onwards.nonce)
-      await line.say({ type: 'welcome', nonce: onwards.nonce, tag, heads: new Uint8Array(32) })
-      await line.hear()
-      await line.say({ type: 'sample', actions: ada.carried.log.sample() })
-      const proof = await line.hear()
-      if (typeof proof === 'string' || proof.type !== 'proof') return outcome.resolve(proof)
-      await onwards.line.say(proof)
-      outcome.resolve(await onwards.line.hear())
+      const shown = keys ? vouches(keys, vouchMessages.R(meeting, onwards.nonce), random) : []
+      const said = { type: 'welcome', nonce: onwards.nonce, tag, heads: new Uint8Array(32), vouches: shown } as const
+      await line.say({ ...said, recognised: 0 })
+      const heard = [await line.hear()]
+      if (keys) await line.say({ type: 'sample', actions: ada.carried.log.sample() })
+      heard.push(await line.hear())
+      for (const each of heard.slice(keys ? 1 : 0)) if (typeof each === 'object') await onwards.line.say(each)
+      outcome.resolve([...heard, ...(await onwards.line.rest())])
     })
     const ben = await put('ben')
     ben.carried.acquainted.push({ peer: eve.peer, addresses: eve.transport.addresses() })
     ben.sync.retry(small.community)
-    expect(await outcome.promise).toEqual({ type: 'end', code: 'session/not-proven' })
+    return outcome.promise
+  }
+
+  test('who stands between two members, even with the keys, is no member', async () => {
+    const heard = await between(ada.carried.log.keys)
+    expect(heard).toMatchObject([{ type: 'sample' }, { type: 'proof' }, { type: 'end', code: 'session/not-proven' }])
+    nobody()
+  })
+
+  test('who holds an invite link and no more is shown no device and no log, whoever dials', async () => {
+    expect(await between(undefined)).toMatchObject([
+      { type: 'after' },
+      { type: 'sample' },
+      { type: 'sample' },
+      { type: 'end', code: 'session/unknown-device' },
+    ])
+    nobody()
+    const { line } = await greet(await stranger())
+    await line.say({ type: 'sample', actions: [] })
+    expect(await line.hear()).toMatchObject({ type: 'sample' })
+    const { line: second, meeting, nonce } = await greet(await stranger())
+    const unknown = deviceOf(newDeviceSeed(seededRandom('holder of a link')))
+    const signature = sign(unknown.signing, transcript(small.community, 'I', meeting, nonce, unknown.id))
+    await second.say({ type: 'sample', actions: [] })
+    await second.say({ type: 'proof', device: unknown.id, signature, log: true })
+    await second.say({ type: 'log', items: [random.bytes(100)], heads: ada.carried.log.heads() })
+    expect((await second.rest()).map(({ type }) => type)).toEqual(['sample', 'end'])
+    const third = await greet(await stranger())
+    await third.line.say({ type: 'after' })
+    await third.line.say({ type: 'sample', actions: [] })
+    expect((await third.line.rest()).map(({ type }) => type)).toEqual(['sample', 'end'])
     nobody()
   })
 
@@ -184,7 +232,7 @@ describe('the handshake', () => {
     for (const { eve, side, by, claims } of attempts) {
       const { line, meeting, nonce } = await greet(eve)
       const signature = sign(by.signing, transcript(small.community, side, meeting, nonce, claims))
-      await line.say({ type: 'proof', device: claims, signature })
+      await line.say({ type: 'proof', device: claims, signature, log: false })
       const code = claims === ada.carried.device ? 'same-device' : 'not-proven'
       expect(await line.rest()).toEqual([{ type: 'end', code: `session/${code}` }])
     }
@@ -217,11 +265,12 @@ describe('the handshake', () => {
       type: 'proof',
       device: unknown.id,
       signature: sign(unknown.signing, transcript(small.community, 'I', meeting, nonce, unknown.id)),
+      log: false,
     })
     expect(await line.rest()).toEqual([{ type: 'end', code: 'session/unknown-device' }])
 
     small.join('cy', 'ben')
-    expect(ada.carried.log.memberOf(small.person('cy').device.id)).toBeUndefined()
+    expect(ada.carried.log.standing(small.person('cy').device.id)).toBeUndefined()
     const cy = await put('cy', [ada])
     await eventually(() => areLevel(ada, cy), 'equality')
   })
@@ -234,7 +283,7 @@ describe('the handshake', () => {
     const { membership, device } = small.person('ben')
     membership.append(device, small.clock.now(), { type: 'leave', cut: [] })
     await eventually(() => ben.log.lines.some((line) => line.includes('session/left')), 'the refusal')
-    await eventually(() => cy.carried.log.memberOf(device.id)?.left === true, 'the word')
+    await eventually(() => cy.carried.log.standing(device.id)?.left === true, 'the word')
     ben.sync.retry(small.community)
     await eventually(
       () => ben.log.lines.filter((line) => line.includes('session/ended')).length > 0,

@@ -14,7 +14,15 @@ function wideLog(size: number): CarriedLog & { grow(): void } {
     missingFor: (sample) => ids.filter((id) => !sample.includes(id)).map((id) => new TextEncoder().encode(id)),
     receive: (items) => ({ accepted: items.length, refused: 0 }),
     has: () => true,
-    memberOf: () => undefined,
+    standing: () => undefined,
+    decisionAbout: () => [],
+    keys: {
+      vouch: () => ({ heads: [], older: [] }),
+      lacking: () => [],
+      reseal: () => [],
+      take: () => 0,
+      onChange: () => () => undefined,
+    },
     isSessionSigned: () => false,
     onChange: () => () => undefined,
   }

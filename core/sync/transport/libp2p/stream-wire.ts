@@ -110,7 +110,7 @@ class StreamWire implements Wire {
     try {
       let completed = false
       for (let more = true; more && !channel.inbox.full;) {
-        const frame = this.#reader.next()
+        const frame = this.#reader.next(channel.frameBytes)
         if (frame) channel.inbox.put(frame)
         completed ||= frame !== undefined
         // Running again may bring more at once, which then waits in the reader.

@@ -75,6 +75,10 @@ export class MemoryWire implements Wire {
         await this.#link.flowing(signal)
         this.#flight.shift()
         if (first.frame === undefined) return this.far?.ended()
+        if (this.far && first.frame.length > this.far.frameBytes) {
+          this.far.fail(transportErrors('frame-too-large'))
+          return
+        }
         this.far?.inbox.put(first.frame)
         this.#bytes -= weight(first.frame)
         this.#moved.wakeAll()

@@ -1,0 +1,86 @@
+import { type ActionId, type DeviceId, LIMITS } from '../../shared/index.ts'
+import { sessionErrors } from '../errors.ts'
+import type { CarriedLog } from '../ports.ts'
+import type { SessionFrame, SessionTable } from '../wire/session-frames.ts'
+import type { Talk } from '../wire/talk.ts'
+import { logPages, toldHeads } from './log-pages.ts'
+
+type Frame<Type extends SessionFrame['type']> = Extract<SessionFrame, { type: Type }>
+
+/** How two logs are made level during a handshake; what is taken stays even when that fails, so that the next one gets further. */
+export class LogTalk {
+  readonly #talk: Talk<SessionTable>
+  readonly #log: CarriedLog
+  /** What the other side holds, as far as known; nothing when both hold the same. */
+  readonly #sample: readonly ActionId[] | undefined
+  #told: readonly ActionId[] = []
+  #heard: readonly ActionId[] = []
+  #actions = 0
+  #bytes = 0
+  #refused = 0
+
+  constructor(talk: Talk<SessionTable>, log: CarriedLog, sample: readonly ActionId[] | undefined) {
+    this.#talk = talk
+    this.#log = log
+    this.#sample = sample
+    if (!sample) this.#told = log.heads()
+  }
+
+  /** Whether one side lacks something. */
+  get differ(): boolean {
+    return this.#sample !== undefined
+  }
+
+  /** Actions the other side is known to hold. */
+  get known(): readonly ActionId[] {
+    return [...this.#told, ...(this.#sample ?? []), ...this.#heard]
+  }
+
+  /** Sends what the other side lacks. */
+  async tell(): Promise<void> {
+    const heads = this.#log.heads()
+    for (const { items, last } of logPages(this.#log.missingFor(this.#sample ?? [])))
+      await this.#talk.send({ type: 'log', items, heads: last ? toldHeads(heads) : [] })
+    this.#told = heads
+  }
+
+  /** Tells a device that may do nothing why, as far as it does not know: nothing that came after. */
+  async explain(device: DeviceId): Promise<void> {
+    const items = this.#sample ? this.#log.decisionAbout(device, this.#sample) : []
+    if (items.length === 0) return
+    for (const page of logPages(items)) await this.#talk.send({ type: 'log', items: page.items, heads: [] })
+  }
+
+  /** Takes what the other side has more of the log. @throws session/too-much */
+  async take(device: DeviceId): Promise<void> {
+    for (;;) {
+      const frame = await this.#talk.expect('log')
+      if (frame.items.length === 0 && frame.heads.length === 0) throw sessionErrors('too-much')
+      this.#receive(frame, this.#log.standing(device) !== undefined)
+      if (frame.heads.length === 0) continue
+      this.#heard = frame.heads
+      return
+    }
+  }
+
+  /** The next frame that is awaited; before it may come, with an end after it, why this device may not take part. */
+  async until<Type extends 'proof' | 'ready'>(type: Type): Promise<Frame<Type>> {
+    for (;;) {
+      const frame = await this.#talk.expect<'proof' | 'ready' | 'log'>(type, 'log')
+      if (frame.type !== 'log') return frame as Frame<Type>
+      if (!this.differ || frame.items.length === 0) throw sessionErrors('out-of-turn')
+      this.#receive(frame, false)
+    }
+  }
+
+  #receive({ items }: Frame<'log'>, isKnown: boolean): void {
+    this.#actions += items.length
+    this.#bytes += items.reduce((sum, { length }) => sum + length, 0)
+    const tooMuch = isKnown
+      ? this.#actions > LIMITS.logActions
+      : this.#actions > LIMITS.strangerActions || this.#bytes > LIMITS.strangerBytes
+    if (tooMuch) throw sessionErrors('too-much')
+    if (items.length > 0) this.#refused += this.#log.receive(items).refused
+    if (!isKnown && this.#refused > LIMITS.strangerRefused) throw sessionErrors('too-much')
+  }
+}
