@@ -12,6 +12,7 @@ import type {
 } from '../../../core/contract/index.ts'
 import type { CommunityId, SpaceId } from '../../../core/shared/index.ts'
 import { Cell } from './cell.ts'
+import { peopleOf, type MembershipScene } from './membership-scene.ts'
 import { communityOf, membersOf, spacesOf, syncOf, talkOf } from './people.ts'
 import { privateSpacesOf, troubled, type PrivateScene } from './private-scene.ts'
 
@@ -27,6 +28,8 @@ export interface Scene {
   readonly one?: boolean
   /** Devices, private spaces and what may befall messages. */
   readonly apart?: PrivateScene
+  /** My role, who waits, what was decided, invites. */
+  readonly membership?: MembershipScene
 }
 
 export interface SketchRoom {
@@ -57,6 +60,7 @@ export class SketchCore {
   readonly communities = new Map<CommunityId, SketchCommunity>()
   readonly failSends: boolean
   readonly apart: PrivateScene
+  readonly membership: MembershipScene
 
   constructor({
     first = false,
@@ -66,8 +70,10 @@ export class SketchCore {
     failSends = false,
     one = false,
     apart = {},
+    membership = {},
   }: Scene = {}) {
     this.apart = apart
+    this.membership = membership
     this.host = new Cell<HostView>({ state: host, version: '0.1.0', ...(host === 'failed' ? { trouble: failed } : {}) })
     this.profile = new Cell<ProfileView>({
       name: first ? '' : 'Bram',
@@ -95,11 +101,19 @@ export class SketchCore {
     this.add('Night nurses', 'joining', 0, 'connecting')
     this.add('Repair café', 'damaged', 0, 'offline')
     this.add('Old choir', 'left', 30, 'offline')
+    this.add('Allotment watch', 'removed', 30, 'offline')
+    this.add('Reading circle', 'member', 0, 'up-to-date', true)
   }
 
-  add(name: string, state: CommunitySummary['state'], messages: number, sync: SyncView['state']): SketchCommunity {
+  add(
+    name: string,
+    state: CommunitySummary['state'],
+    messages: number,
+    sync: SyncView['state'],
+    pending = false,
+  ): SketchCommunity {
     const id = communityOf(name)
-    const members = membersOf(sync)
+    const members = peopleOf(membersOf(sync), this.membership)
     const spaces = [...spacesOf(name, state, messages), ...privateSpacesOf(name, state, this.apart.alone)]
     const nextTry = Date.now() + 45_000
     const community: SketchCommunity = {
@@ -109,11 +123,11 @@ export class SketchCore {
         purpose: 'For those who work when others sleep: swap shifts, share meals, talk.',
         rules,
         state,
-        pending: false,
+        pending,
         history: 'all',
         unread: 0,
-        members: members.length,
-        myRole: 'member',
+        members: members.filter((one) => one.state === 'active').length,
+        myRole: this.membership.role ?? 'member',
         ...(state === 'damaged' ? { trouble: damaged } : {}),
       },
       spaces: new Cell(spaces),

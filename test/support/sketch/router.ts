@@ -11,6 +11,7 @@ import {
 import { Cell } from './cell.ts'
 import type { SketchCommunity, SketchCore, SketchRoom } from './core.ts'
 import { guarded } from './guarded.ts'
+import { membershipHandlers } from './membership.ts'
 import { communityOf, idOf, messageOf } from './people.ts'
 import { privateHandlers } from './private.ts'
 
@@ -22,7 +23,7 @@ interface Place {
 }
 
 export function sketchRouter(core: SketchCore) {
-  const { host, profile, communities, invites, spaces, rooms, members, sync } = guarded
+  const { host, profile, communities, invites, spaces, rooms, sync } = guarded
   const find = (id: CommunityId): SketchCommunity => {
     const found = core.communities.get(id)
     if (!found) throw new FolkmootError('community/unknown', 'This community is not on this device.')
@@ -42,6 +43,7 @@ export function sketchRouter(core: SketchCore) {
   }
 
   const apart = privateHandlers(core, find, room)
+  const membership = membershipHandlers(core, find)
 
   return guarded.router({
     devices: apart.devices,
@@ -67,6 +69,7 @@ export function sketchRouter(core: SketchCore) {
       }),
     },
     communities: {
+      ...membership.communities,
       watch: communities.watch.handler(({ signal }) => core.list.watch(signal)),
       create: communities.create.handler(({ input }) => {
         const { summary, spaces: made } = core.add(
@@ -91,11 +94,7 @@ export function sketchRouter(core: SketchCore) {
       }),
     },
     invites: {
-      create: invites.create.handler(({ input }) => ({
-        link: `folkmoot://join#${idOf('link').repeat(14)}`,
-        expires: Date.now() + input.hours * hour,
-        uses: input.uses,
-      })),
+      ...membership.invites,
       preview: invites.preview.handler(({ input }) => {
         if (input.link.includes('expired')) throw new FolkmootError('invite/expired', 'This invite link has expired.')
         const { purpose, rules } = find(communityOf('Night nurses')).summary
@@ -163,7 +162,7 @@ export function sketchRouter(core: SketchCore) {
         count(input)
       }),
     },
-    members: { watch: members.watch.handler(({ input, signal }) => find(input.community).members.watch(signal)) },
+    members: membership.members,
     sync: {
       watch: sync.watch.handler(({ input, signal }) => find(input.community).sync.watch(signal)),
       retry: sync.retry.handler(() => undefined),
