@@ -138,12 +138,12 @@ export class Pairings {
     if (!pairing) throw deviceErrors('elsewhere')
     if (!isPairingProven(request, { community, adding: device.id, pairingKey: pairing.key }, meeting))
       throw deviceErrors('not-accepted')
+    if (pairing.state.trouble) throw pairing.state.trouble
     if (pairing.candidate && !isSame(pairing.candidate.device, request.device)) {
       this.#end(pairing, deviceErrors('other-keys'))
       throw deviceErrors('other-keys')
     }
     if (pairing.state.step === 'done') return
-    if (pairing.state.trouble) throw pairing.state.trouble
     if (!pairing.candidate) {
       pairing.candidate = request
       this.#become(pairing, { step: 'comparing', code: deviceCode(pairing.secret, request.device), trouble: undefined })
