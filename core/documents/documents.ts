@@ -1,77 +1,48 @@
 /** A community's documents: what arrives is judged, kept, applied and shown in one transaction; what is written goes the same way. */
 import {
-  type ActionId,
-  type Clock,
-  type CommunityId,
+  type DeviceId,
   type DocumentId,
   entryId,
   type EntryId,
-  type EpochId,
   type FeedId,
   LIMITS,
   Listeners,
-  type Log,
-  type Random,
 } from '../shared/index.ts'
-import { type Device, digest } from '../identity/index.ts'
-import type { KeyRing, MembershipLog } from '../membership/index.ts'
-import type { Database, Durability } from '../storage/index.ts'
+import { digest } from '../identity/index.ts'
+import type { Durability } from '../storage/index.ts'
+import { followAuthority } from './authority-change.ts'
 import { documentIdOf, foundingDocument } from './codec/document-id.ts'
-import { type Entry, readEntry } from './codec/entry.ts'
+import type { Entry } from './codec/entry.ts'
 import { feedBytes, type Seen } from './codec/item.ts'
-import type { Effect, EffectPort } from './effect.ts'
+import type { BlockOutcome, DocumentChange, DocumentsOptions, FeedHead, Hidden, Keeping, LostEntry } from './about.ts'
+import type { Effect } from './effect.ts'
 import { documentErrors } from './errors.ts'
-import type { RunVerdict } from './feeds/gate.ts'
-import { type NewItem, takeBlock } from './feeds/intake.ts'
 import { compactSome } from './feeds/compaction.ts'
-import { type BareEffect, isLarge, keepItems, placeOfEffect } from './feeds/keeping.ts'
-import { blocksBeyond, type KeptItem, keptItems } from './feeds/serving.ts'
-import { FeedStore, type StoredDocument } from './feeds/store.ts'
-import { entryChange, genesisChange } from './pages/change.ts'
+import { type Branched, forkOf, namesOf, takeBranch, touchesFork } from './feeds/forking.ts'
+import type { Proof } from './feeds/fork-store.ts'
+import { damagedBlocks, hiddenItems } from './feeds/hidden.ts'
+import { takeBlock } from './feeds/intake.ts'
+import { isLarge, keepItems, type KeepingParts, placeOfEffect } from './feeds/keeping.ts'
+import { lostDocuments, lostEntries } from './feeds/lost.ts'
+import { branchId, namedHeads } from './feeds/named-heads.ts'
+import { forkProofs, lastProofs } from './feeds/proving.ts'
+import { blocksBeyond, hashAt } from './feeds/serving.ts'
+import { FeedStore, type StoredDocument, type StoredFeed } from './feeds/store.ts'
+import { Folding, type News, noNews } from './folding.ts'
+import { genesisChange } from './pages/change.ts'
 import { PageDocuments } from './pages/page-documents.ts'
 import { pageEntry } from './shapes/entries.ts'
 import { openedBy } from './shapes/openings.ts'
 import { openingRandom, Writer } from './writer.ts'
-
-export interface DocumentsOptions {
-  readonly database: Database
-  readonly community: CommunityId
-  readonly membership: MembershipLog
-  readonly ring: KeyRing
-  readonly device: Device
-  readonly clock: Clock
-  readonly random: Random
-  readonly log: Log
-  readonly view: EffectPort
-}
-
-/** How a block was taken, run by run. */
-export interface BlockOutcome {
-  readonly document: DocumentId
-  /** Items that were new. */
-  readonly accepted: number
-  readonly runs: readonly { readonly feed: FeedId; readonly verdict: RunVerdict }[]
-}
-
-/** How far a feed goes. */
-export interface FeedHead {
-  readonly feed: FeedId
-  readonly seq: number
-}
-
-export interface DocumentChange {
-  readonly document: DocumentId
-  /** New items, in order of acceptance; empty when the document has just become known. */
-  readonly items: readonly FeedHead[]
-  /** Whether this device wrote them. */
-  readonly own: boolean
-}
 
 export class Documents {
   readonly #options: DocumentsOptions
   readonly #store: FeedStore
   readonly #pages: PageDocuments
   readonly #writer: Writer
+  readonly #folding: Folding
+  readonly #unsubscribe: readonly (() => void)[]
+  readonly #waiting = new Map<DocumentId, Set<FeedId>>()
   readonly #digests = new Map<DocumentId, Uint8Array>()
   readonly #changed: Listeners<DocumentChange>
   /** The block after which small ones are looked for next. */
@@ -86,11 +57,14 @@ export class Documents {
       snapshot: (id) => this.#store.snapshot(this.#known(id).number),
       saveSnapshot: (id, bytes) => this.#store.saveSnapshot(this.#known(id).number, bytes),
       changeHeads: (id) => this.#changeHeads(this.#known(id)),
-      changes: (id) => this.#rederive(this.#known(id)),
+      changes: (id) => [...this.#folding.changes(this.#known(id))].map(({ bytes }) => bytes),
     })
+    this.#folding = new Folding({ ...options, store: this.#store, pages: this.#pages })
     options.database.transaction('received', () => {
       for (const kind of ['charter', 'profiles'] as const) this.#store.addDocument(this.founding(kind), kind, undefined)
     })
+    const { membership, ring } = options
+    this.#unsubscribe = [membership.onChange(() => this.authorityChanged()), ring.onChange(() => this.keysChanged())]
   }
 
   founding(kind: 'charter' | 'profiles'): DocumentId {
@@ -98,30 +72,40 @@ export class Documents {
   }
 
   has(document: DocumentId): boolean {
-    return this.#store.document(document) !== undefined
+    return this.#store.document(document)?.astray === false
   }
 
   /** All known documents in the order they became known. */
   list(): readonly DocumentId[] {
-    return this.#store.documents().map(({ id }) => id)
+    return this.#store.documents().flatMap(({ id, astray }) => (astray ? [] : [id]))
   }
 
-  /** Hash over the sorted heads of a document's feeds: equal for all who hold the same, whatever way it came. @throws documents/unknown */
+  /** Hash over the sorted heads of what counts: equal for all who hold the same, whatever way it came. @throws documents/unknown */
   digest(document: DocumentId): Uint8Array {
     const known = this.#digests.get(document)
     if (known) return known
-    const feeds = this.#store.feeds(this.#known(document).number)
-    const made = digest('folkmoot/document-digest/1', ...feeds.flatMap(({ id, headHash }) => [feedBytes(id), headHash]))
+    const heads = namedHeads(this.#store, this.#known(document).number)
+    const made = digest('folkmoot/document-digest/1', ...heads.flatMap(({ name, hash }) => [feedBytes(name), hash]))
     this.#digests.set(document, made)
     return made
   }
 
-  /** The version vector of a document: every feed held, and how far. @throws documents/unknown */
+  /** The version vector of a document: every feed held, and how far it counts. @throws documents/unknown */
   vector(document: DocumentId): readonly FeedHead[] {
-    return this.#store.feeds(this.#known(document).number).map(({ id, headSeq }) => ({ feed: id, seq: headSeq }))
+    return namedHeads(this.#store, this.#known(document).number).map(({ name, seq }) => ({ feed: name, seq }))
   }
 
-  /** Blocks, oldest first, with everything held beyond a vector. @throws documents/unknown */
+  /**
+   * The same, naming the very items that stand last: for asking somebody who has nothing beyond the vector and differs still, as whoever
+   * holds another branch of a feed does. @throws documents/unknown
+   */
+  exactVector(document: DocumentId): readonly FeedHead[] {
+    return namedHeads(this.#store, this.#known(document).number)
+      .filter(({ isStem }) => !isStem)
+      .map(({ feed, hash, seq }) => ({ feed: branchId(feed.id, hash), seq }))
+  }
+
+  /** Blocks, oldest first, with everything that counts beyond a vector. @throws documents/unknown */
   blocksBeyond(document: DocumentId, vector: ReadonlyMap<FeedId, number>): Generator<Uint8Array> {
     return blocksBeyond(this.#store, this.#known(document), vector, this.#options.log)
   }
@@ -131,20 +115,34 @@ export class Documents {
    * @throws documents/malformed, documents/unknown, and what storage throws
    */
   receive(bytes: Uint8Array): BlockOutcome {
-    const { community, membership, ring } = this.#options
+    const { membership, ring, community } = this.#options
+    const store = this.#store
     const intake = takeBlock(bytes, {
       community,
       isCertified: (device) => membership.state.devices.has(device),
       isInLog: (action) => membership.has(action),
       contentKeys: (epochs) => ring.contentKeys(epochs),
-      held: (feed) => this.#store.feed(feed),
-      roomForFeeds: (document) => LIMITS.documentFeeds - this.#store.countFeeds(this.#known(document).number),
+      held: (feed) => store.feed(feed),
+      hashAt: (feed, seq) => hashAt(store, this.#of(feed), feed, seq, this.#folding.facts),
+      forkOf: (feed) => forkOf(store, feed),
+      cutOf: (device, feed) => membership.cutOf(device, feed),
+      roomForFeeds: (document) => LIMITS.documentFeeds - store.countFeeds(this.#open(document).number),
       roomForFeedsOf: (document, device) =>
-        LIMITS.deviceFeeds - this.#store.countFeedsOf(this.#known(document).number, device),
+        LIMITS.deviceFeeds - store.countFeedsOf(this.#open(document).number, device),
     })
-    const { document, items, runs } = intake
-    if (items.length > 0) this.#keep('received', this.#known(document), items, intake.whole ? bytes : undefined)
-    return { document, accepted: items.length, runs }
+    const { document, items, parting } = intake
+    const branched = new Map<FeedId, Branched>()
+    if (items.length > 0 || parting.length > 0)
+      this.#keep('received', this.#known(document), {
+        items,
+        block: intake.whole ? bytes : undefined,
+        parting,
+        branched,
+      })
+    const more = [...branched.values()].reduce((sum, { accepted }) => sum + accepted, 0)
+    const runs = intake.runs.map(({ feed, verdict }) => ({ feed, verdict: branched.get(feed)?.verdict ?? verdict }))
+    this.#noteWaiting(document, runs)
+    return { document, accepted: items.length + more, runs }
   }
 
   /**
@@ -155,7 +153,7 @@ export class Documents {
   append(document: DocumentId, entry: Entry, seen: Seen | undefined, also?: (id: EntryId) => void): EntryId {
     const known = this.#known(document)
     const item = this.#writer.write(document, entry, seen)
-    this.#keep('authored', known, [item], undefined, also)
+    this.#keep('authored', known, { items: [item], also })
     this.#writer.kept(document, item)
     return entryId(item.feed, item.seq)
   }
@@ -167,7 +165,7 @@ export class Documents {
 
   /** The page of a space to write in now: the newest with room, or a new one. */
   writablePage(space: DocumentId): DocumentId {
-    const page = this.#store.children(space).findLast((each) => this.#hasRoom(each))
+    const page = this.#store.children(space).findLast((each) => !each.astray && this.#hasRoom(each))
     return page?.id ?? this.open(space, (random) => pageEntry(this.#options.clock.now(), random))
   }
 
@@ -188,15 +186,60 @@ export class Documents {
 
   /** Every entry with effect, in an order in which a feed's entries follow each other: for making the index anew. */
   *effects(): Generator<Effect> {
-    for (const document of this.#store.documents()) {
-      const named = new Map<FeedId, readonly ActionId[]>()
-      for (const { item, entry } of this.#entries(document)) {
-        const { feed, seq, hash, device, seen, context } = item
-        const heads = context.heads.length > 0 ? context.heads : (named.get(feed) ?? [])
-        named.set(feed, heads)
-        yield this.#open({ ...placeOfEffect(document), feed, seq, hash, device, seen, heads, entry })
-      }
+    for (const document of this.#store.documents())
+      if (!document.astray) yield* this.#folding.effects(document, noNews())
+  }
+
+  /** What of a document is kept without effect, and why. @throws documents/unknown */
+  hidden(document: DocumentId): Hidden {
+    const known = this.#known(document)
+    return {
+      stretches: hiddenItems(this.#store, known, this.#folding.facts),
+      waitingForKey: this.#waiting.get(document)?.size ?? 0,
+      damagedBlocks: damagedBlocks(this.#store, known),
     }
+  }
+
+  /** Own messages that are kept and do nothing, because their feed forked or was cut, though this device may write. */
+  *lost(): Generator<LostEntry> {
+    const { device, membership } = this.#options
+    if (!membership.isActive(device.id)) return
+    for (const document of lostDocuments(this.#store, device.id))
+      for (const { feed, seq, entry } of lostEntries(this.#store, document, device.id, this.#folding.facts))
+        yield { document: document.id, space: placeOfEffect(document).space, id: entryId(feed, seq), entry }
+  }
+
+  /** For each feed of some devices `[signed header, signature]` of the last item that counts, the newest feeds first: for a cut. */
+  proofs(devices: readonly DeviceId[]): readonly Proof[] {
+    return lastProofs(this.#store, devices, this.#folding.facts)
+  }
+
+  /** For each feed of a device that forks, two signed headers for one place, where there are such. */
+  forkProofs(device: DeviceId): readonly (readonly [Proof, Proof])[] {
+    return forkProofs(this.#store, device)
+  }
+
+  /** Devices that signed two items for one place, as far as it can be shown. */
+  forkedDevices(): readonly DeviceId[] {
+    return this.#store.forks.devices()
+  }
+
+  /** The log has changed: what it says of cuts and roles holds from now on. */
+  authorityChanged(): void {
+    const { membership } = this.#options
+    this.#refolding((news) => followAuthority({ store: this.#store, folding: this.#folding, membership }, news))
+  }
+
+  /** Keys were gained: what could not be read appears, and what could not be taken is to be asked for again. */
+  keysChanged(): void {
+    const waiting = [...this.#waiting.keys()]
+    this.#waiting.clear()
+    const unreadable = [...this.#folding.unreadable]
+    this.#folding.unreadable.clear()
+    this.#refolding((news) => {
+      for (const id of unreadable) this.#folding.refold(this.#known(id), news)
+      for (const id of waiting) news.anew.add(id)
+    })
   }
 
   /**
@@ -204,9 +247,8 @@ export class Documents {
    * Answers whether there may be more.
    */
   compact(): boolean {
-    const { database, community, log, ring } = this.#options
-    const facts = { community, log, contentKeys: (epochs: readonly EpochId[]) => ring.contentKeys(epochs) }
-    const next = database.transaction('received', () => compactSome(this.#store, this.#compacted, facts))
+    const { database } = this.#options
+    const next = database.transaction('received', () => compactSome(this.#store, this.#compacted, this.#folding.facts))
     this.#compacted = next ?? 0
     return next !== undefined
   }
@@ -231,61 +273,85 @@ export class Documents {
   /** Saves and lets go of the open pages. */
   close(): void {
     this.#changed.clear()
+    for (const unsubscribe of this.#unsubscribe) unsubscribe()
     this.#options.database.transaction('received', () => this.#pages.close())
   }
 
-  #keep(
-    durability: Durability,
-    document: StoredDocument,
-    items: readonly NewItem[],
-    block: Uint8Array | undefined,
-    also?: (id: EntryId) => void,
-  ): void {
-    const { database, view } = this.#options
-    const opened: DocumentId[] = []
+  #keep(durability: Durability, document: StoredDocument, keeping: Keeping): void {
+    const { database, view, membership } = this.#options
+    const { items, block, parting = [], branched = new Map<FeedId, Branched>(), also } = keeping
+    const news = noNews()
+    const parts: KeepingParts = {
+      store: this.#store,
+      pages: this.#pages,
+      cutOf: (device, feed) => membership.cutOf(device, feed),
+    }
     try {
       database.transaction(durability, () => {
-        const effects = keepItems({ store: this.#store, pages: this.#pages }, document, items, block).map((effect) =>
-          this.#open(effect),
-        )
-        const known = effects.map((effect) => effect.opened).filter((id) => id !== undefined)
-        opened.push(...known)
-        view.apply(effects)
+        const effects = items.length > 0 ? keepItems(parts, document, items, block) : []
+        for (const run of parting) branched.set(run.feed, takeBranch(this.#store, document, run, this.#folding.facts))
+        const isParted = [...branched.values()].some(({ accepted }) => accepted > 0)
+        if (isParted || touchesFork(this.#store, document, items)) this.#folding.refold(document, news)
+        else if (effects.length > 0) view.apply(effects.map((effect) => this.#folding.open(effect, news)))
+        if (!isParted) news.anew.delete(document.id)
         const last = items.at(-1)
         if (last) also?.(entryId(last.feed, last.seq))
       })
     } catch (error) {
-      this.#pages.drop(document.id)
+      this.#forget(document.id, news)
       // What was signed may be on disk or not: nothing may ever be signed for the same place again.
       if (durability === 'authored') this.#writer.end(document.id)
       throw error
     } finally {
-      this.#digests.delete(document.id)
+      for (const id of [document.id, ...news.anew]) this.#digests.delete(id)
     }
     const own = durability === 'authored'
     // Should this be part of a larger transaction, nothing is told, so nothing sent, before that one is on disk.
     database.afterCommit(() => {
-      this.#changed.tell({ document: document.id, items: items.map(({ feed, seq }) => ({ feed, seq })), own })
-      for (const id of opened) this.#changed.tell({ document: id, items: [], own })
+      if (items.length > 0)
+        this.#changed.tell({ document: document.id, items: namesOf(this.#store, document, items), own, anew: false })
+      this.#tell(news, own)
     })
+  }
+
+  /** Makes documents anew in a transaction of its own, and tells of it. */
+  #refolding(work: (news: News) => void): void {
+    const { database } = this.#options
+    const news = noNews()
+    try {
+      database.transaction('received', () => work(news))
+    } catch (error) {
+      this.#forget(undefined, news)
+      throw error
+    } finally {
+      for (const id of news.anew) this.#digests.delete(id)
+    }
+    database.afterCommit(() => this.#tell(news, false))
+  }
+
+  #tell({ opened, anew }: News, own: boolean): void {
+    for (const id of opened) this.#changed.tell({ document: id, items: [], own, anew: false })
+    for (const id of anew) this.#changed.tell({ document: id, items: [], own, anew: true })
+  }
+
+  /** What was not kept is not believed either: those pages are read again. */
+  #forget(document: DocumentId | undefined, { anew }: News): void {
+    for (const id of document ? [document, ...anew] : anew) this.#pages.drop(id)
+  }
+
+  #noteWaiting(document: DocumentId, runs: BlockOutcome['runs']): void {
+    for (const { feed, verdict } of runs) {
+      const known = this.#waiting.get(document)
+      if (verdict === 'accepted') known?.delete(feed)
+      if (verdict !== 'waiting-for-key' || (known?.size ?? 0) >= LIMITS.documentFeeds) continue
+      this.#waiting.set(document, (known ?? new Set()).add(feed))
+    }
   }
 
   #hasRoom({ number, entries, bytes }: StoredDocument): boolean {
     if (entries >= LIMITS.pageEntries || bytes >= LIMITS.pageBytes) return false
     const own = this.#store.countFeedsOf(number, this.#options.device.id)
     return own < LIMITS.deviceFeeds && this.#store.countFeeds(number) < LIMITS.documentFeeds
-  }
-
-  /** The effect with the document it opens, which is known from now on. */
-  #open(effect: BareEffect): Effect {
-    const { membership, community } = this.#options
-    const role = membership.roleAt(effect.device, effect.heads) ?? 'member'
-    const origin = openedBy(effect, effect.entry, { device: effect.device, role })
-    if (!origin) return { ...effect, role, opened: undefined }
-    const id = documentIdOf(community, origin)
-    if (!this.has(id) && this.#store.countDocuments() < LIMITS.communityDocuments)
-      this.#store.addDocument(id, origin.kind, effect.document)
-    return { ...effect, role, opened: this.has(id) ? id : undefined }
   }
 
   #changeHeads(document: StoredDocument): readonly string[] {
@@ -296,26 +362,17 @@ export class Documents {
       .filter((hash) => hash !== genesis)
   }
 
-  #rederive(document: StoredDocument): Uint8Array[] {
-    const heads = new Map<FeedId, ReturnType<typeof genesisChange>['head']>()
-    const changes: Uint8Array[] = []
-    for (const { item, entry } of this.#entries(document)) {
-      const { feed, seq } = item
-      const change = entryChange(document.id, feed, seq, entry, heads.get(feed) ?? genesisChange(document.id).head)
-      heads.set(feed, change.head)
-      changes.push(change.bytes)
-    }
-    return changes
+  #of({ document }: StoredFeed): StoredDocument {
+    const known = this.#store.documentOfNumber(document)
+    if (!known) throw documentErrors('unknown')
+    return known
   }
 
-  /** Items with effect, each after those of its feed before it. */
-  *#entries(document: StoredDocument): Generator<{ readonly item: KeptItem; readonly entry: Entry }> {
-    const { community, ring, log } = this.#options
-    const ends = new Map(this.#store.feeds(document.number).map(({ id, effectEnd }) => [id, effectEnd]))
-    for (const item of keptItems(this.#store, document, community, (epochs) => ring.contentKeys(epochs), log)) {
-      const entry = item.seq <= (ends.get(item.feed) ?? LIMITS.feedEntries) ? readEntry(item.entry) : undefined
-      if (entry) yield { item, entry }
-    }
+  /** A document that is known and does not stand aside. @throws documents/unknown */
+  #open(document: DocumentId): StoredDocument {
+    const known = this.#known(document)
+    if (known.astray) throw documentErrors('unknown')
+    return known
   }
 
   /** @throws documents/unknown */

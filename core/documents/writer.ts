@@ -9,7 +9,8 @@ import {
   type Random,
 } from '../shared/index.ts'
 import type { Device } from '../identity/index.ts'
-import type { KeyRing, MembershipLog } from '../membership/index.ts'
+import type { Keys } from './about.ts'
+import type { Authority } from './authority.ts'
 import { assertEntry, encodeEntry, type Entry } from './codec/entry.ts'
 import { type Context, feedIdOf, itemHash, placeOf, type Seen, SESSION_BYTES, signItem } from './codec/item.ts'
 import { documentErrors } from './errors.ts'
@@ -19,8 +20,8 @@ import { operationsOf } from './pages/change.ts'
 
 export interface WriterOptions {
   readonly community: CommunityId
-  readonly membership: MembershipLog
-  readonly ring: KeyRing
+  readonly membership: Authority
+  readonly ring: Keys
   readonly device: Device
   readonly random: Random
   readonly store: FeedStore
@@ -49,7 +50,7 @@ export class Writer {
   /**
    * Makes the next signed item of the own feed. Keeping it is the caller's.
    * @param seen the newest item of somebody else in the document; written only when it is another than last time
-   * @throws documents/no-key, documents/not-an-entry
+   * @throws documents/no-key, documents/not-an-entry, documents/cut-off
    */
   write(document: DocumentId, entry: Entry, seen: Seen | undefined): NewItem {
     const { community, device, ring, store } = this.#options
@@ -79,13 +80,17 @@ export class Writer {
     }
   }
 
-  /** The feed to write in: a new one when the old one could take no more, since others would refuse what lies beyond. */
+  /**
+   * The feed to write in: a new one when the old one could take no more, since others would refuse what lies beyond, or when what is
+   * written there would count no more.
+   */
   #feed(
     document: DocumentId,
     device: Device,
     store: FeedStore,
     more: { readonly weight: number; readonly operations: number },
   ) {
+    const { membership } = this.#options
     for (;;) {
       const session = this.#session(document)
       const name = { document, device: device.signing.publicKey, session: session.nonce }
@@ -96,7 +101,9 @@ export class Writer {
         (held.headSeq >= LIMITS.feedEntries ||
           held.bytes + more.weight > LIMITS.feedBytes ||
           held.change.maxOp + more.operations > LIMITS.feedOperations)
-      if (!full) return { session, name, feed, held }
+      const isEnded = held && (held.cutSeq !== undefined || store.forks.ofFeed(held.number) !== undefined)
+      if (!held && membership.cutOf(device.id, feed) !== undefined) throw documentErrors('cut-off')
+      if (!full && !isEnded) return { session, name, feed, held }
       this.end(document)
     }
   }

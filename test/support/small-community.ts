@@ -1,7 +1,14 @@
 /** Named people with their own databases in one community, without a network: blocks and log items are carried by hand. */
 import { join } from 'node:path'
 import { deviceOf, newDeviceSeed, type Device } from '../../core/identity/index.ts'
-import { Documents, documentsSchema, type Effect, messageEntry, roomEntry } from '../../core/documents/index.ts'
+import {
+  Documents,
+  documentsSchema,
+  type Effect,
+  type EffectPort,
+  messageEntry,
+  roomEntry,
+} from '../../core/documents/index.ts'
 import {
   admit,
   found,
@@ -53,6 +60,17 @@ export interface SmallCommunity {
   [Symbol.dispose](): void
 }
 
+/** A view that only keeps what effects there are. */
+export function keptEffects(effects: Effect[]): EffectPort {
+  return {
+    apply: (more) => void effects.push(...more),
+    refold(document, now) {
+      const others = effects.filter((effect) => effect.document !== document)
+      effects.splice(0, effects.length, ...others, ...now)
+    },
+  }
+}
+
 const schemas: readonly Schema[] = [membershipSchema, documentsSchema]
 
 export function smallCommunity(seed = 'small', founder = 'ada'): SmallCommunity {
@@ -73,7 +91,7 @@ export function smallCommunity(seed = 'small', founder = 'ada'): SmallCommunity 
     if (!membership) throw new TypeError(`${name} has no log`)
     const ring = new KeyRing(device, () => membership.state)
     const effects: Effect[] = []
-    const view = { apply: (more: readonly Effect[]) => void effects.push(...more) }
+    const view = keptEffects(effects)
     const documents = new Documents({ database, community, membership, ring, device, clock, random, log, view })
     const person = { name, device, database, membership, ring, documents, effects, log }
     people.set(name, person)

@@ -24,13 +24,17 @@ export type RunVerdict =
   | 'unsigned'
   /** It goes past what one feed, or one document, may hold. */
   | 'full'
-  /** Two validly signed items claim one place: the feed's own device equivocates. What is held stays. */
+  /** Two validly signed items claim one place: the feed's own device equivocates. Two branches are held beside each other. */
   | 'fork'
+  /** The log cuts the feed off before what would be new. */
+  | 'cut'
 
 export interface Judged {
   readonly verdict: RunVerdict
   /** The items beyond what was held; none unless accepted. */
   readonly fresh: readonly RebuiltItem[]
+  /** A validly signed run that does not go on from the feed's own row: whether a branch of it is kept is another question. */
+  readonly parts?: true
 }
 
 /** What the gate asks of the device's surroundings. */
@@ -41,24 +45,32 @@ export interface GateFacts {
   isInLog(action: ActionId): boolean
   /** The feed as held. */
   readonly held: StoredFeed | undefined
+  /** The hash of an item of the feed as held. */
+  hashAt(seq: number): Uint8Array | undefined
+  /** Whether it is known to fork: as one of its branches, or so that two others count (`given-up`). */
+  readonly fork: 'none' | 'branch' | 'given-up'
+  /** The last seq of the feed that counts; nothing when all of it does. */
+  readonly cut: number | undefined
   /** Whether the document can take one more feed of this device. */
   readonly roomForFeed: boolean
 }
 
 export function judgeRun(rebuilt: RebuiltRun, facts: GateFacts): Judged {
   const { run, items, whole } = rebuilt
-  const { held } = facts
+  const { held, cut } = facts
   const last = items.at(-1)
   if (!facts.isCertified(base64url(run.device) as DeviceId)) return no('uncertified')
+  if (cut !== undefined && run.firstSeq > cut) return no('cut')
   if (!whole || !last) return no('waiting-for-key')
-  const [headSeq, headHash] = [held?.headSeq ?? 0, held?.headHash ?? NONE]
-  if (last.seq < headSeq) return no('known')
-  if (run.firstSeq > headSeq + 1) return no('gap')
-  const chains = sameBytes(run.firstSeq === headSeq + 1 ? run.prev : (itemAt(rebuilt, headSeq)?.hash ?? NONE), headHash)
-  if (chains && last.seq === headSeq) return no('known')
+  const headSeq = held?.headSeq ?? 0
+  const isBeyond = run.firstSeq > headSeq + 1
+  if (isBeyond && facts.fork === 'none') return no('gap')
+  const goesOn = !isBeyond && isSameAt(Math.min(last.seq, headSeq), rebuilt, facts)
+  if (goesOn && last.seq <= headSeq) return no('known')
   if (!items.every(({ context }) => context.heads.every((head) => facts.isInLog(head)))) return no('uncertified')
   if (!isItemSigned(run.device, last.hash, run.signature)) return no('unsigned')
-  if (!chains) return no('fork')
+  if (!goesOn || facts.fork === 'given-up') return { verdict: 'fork', fresh: [], parts: true }
+  if (cut !== undefined && headSeq >= cut) return no('cut')
   const fresh = items.filter(({ seq }) => seq > headSeq)
   const bytes = fresh.reduce((sum, item) => sum + itemWeight(item), held?.bytes ?? 0)
   if (last.seq > LIMITS.feedEntries || bytes > LIMITS.feedBytes || (!held && !facts.roomForFeed)) return no('full')
@@ -68,6 +80,9 @@ export function judgeRun(rebuilt: RebuiltRun, facts: GateFacts): Judged {
 const NONE = new Uint8Array(0)
 const no = (verdict: RunVerdict): Judged => ({ verdict, fresh: [] })
 
-function itemAt(rebuilt: RebuiltRun, seq: number): RebuiltItem | undefined {
-  return rebuilt.items[seq - rebuilt.run.firstSeq]
+/** Whether a run and the feed as held have the same item at a place, which may be the one before the run. What is damaged is not doubted. */
+function isSameAt(seq: number, { run, items }: RebuiltRun, { held, hashAt }: GateFacts): boolean {
+  const theirs = seq === run.firstSeq - 1 ? run.prev : (items[seq - run.firstSeq]?.hash ?? NONE)
+  const ours = seq === (held?.headSeq ?? 0) ? (held?.headHash ?? NONE) : hashAt(seq)
+  return !ours || sameBytes(theirs, ours)
 }

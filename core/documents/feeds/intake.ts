@@ -3,8 +3,8 @@ import type { ActionId, CommunityId, DeviceId, DocumentId, EpochId, FeedId } fro
 import { deviceId } from '../../identity/index.ts'
 import type { ContentKeys } from '../../membership/index.ts'
 import { decodeBlock } from '../codec/block.ts'
-import { rebuildBlock, type RebuiltItem, type RebuiltBlock } from '../codec/rebuild.ts'
-import { type Judged, judgeRun, type RunVerdict } from './gate.ts'
+import { rebuildBlock, type RebuiltBlock, type RebuiltItem, type RebuiltRun } from '../codec/rebuild.ts'
+import { type GateFacts, type Judged, judgeRun, type RunVerdict } from './gate.ts'
 import type { StoredFeed } from './store.ts'
 
 /** A believed item, with what names its feed in case the feed is new. */
@@ -22,6 +22,12 @@ export interface IntakeFacts {
   isInLog(action: ActionId): boolean
   contentKeys(epochs: readonly EpochId[]): ContentKeys | undefined
   held(feed: FeedId): StoredFeed | undefined
+  /** The hash of an item of a feed as held. */
+  hashAt(feed: StoredFeed, seq: number): Uint8Array | undefined
+  /** How far a feed is known to fork. */
+  forkOf(feed: StoredFeed): GateFacts['fork']
+  /** The last seq of a feed that counts; nothing when all of it does. */
+  cutOf(device: DeviceId, feed: FeedId): number | undefined
   /** How many more feeds the block's document can take. */
   roomForFeeds(document: DocumentId): number
   /** How many more feeds of a device it can take. */
@@ -33,6 +39,8 @@ export interface Intake {
   /** In the block's own order: items of one feed by seq. What they point at may come later, or never. */
   readonly items: readonly NewItem[]
   readonly runs: readonly { readonly feed: FeedId; readonly verdict: RunVerdict }[]
+  /** Validly signed runs that do not go on from what is held. */
+  readonly parting: readonly RebuiltRun[]
   /** Whether all of the block is new, so that its bytes can be kept as they are. */
   readonly whole: boolean
 }
@@ -49,6 +57,9 @@ export function takeBlock(bytes: Uint8Array, facts: IntakeFacts): Intake {
     const left = held ? 0 : (roomOf.get(device) ?? facts.roomForFeedsOf(block.document, device))
     const answer = judgeRun(run, {
       held,
+      hashAt: (seq) => held && facts.hashAt(held, seq),
+      fork: held ? facts.forkOf(held) : 'none',
+      cut: facts.cutOf(device, run.feed),
       roomForFeed: room > 0 && left > 0,
       isCertified: (of) => facts.isCertified(of),
       isInLog: (action) => facts.isInLog(action),
@@ -64,6 +75,7 @@ export function takeBlock(bytes: Uint8Array, facts: IntakeFacts): Intake {
     document: block.document,
     items,
     runs: rebuilt.runs.map(({ feed }, at) => ({ feed, verdict: judged[at]?.verdict ?? 'unsigned' })),
+    parting: rebuilt.runs.filter((_, at) => judged[at]?.parts),
     whole: items.length === block.items.length,
   }
 }

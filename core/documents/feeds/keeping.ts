@@ -1,6 +1,6 @@
 /** Keeping believed items: on disk, in their page's Automerge document and in the view, inside one transaction. */
 import { deviceId } from '../../identity/index.ts'
-import { type FeedId, LIMITS } from '../../shared/index.ts'
+import { type DeviceId, type FeedId, LIMITS } from '../../shared/index.ts'
 import { type Entry, readEntry } from '../codec/entry.ts'
 import { itemWeight } from '../codec/item.ts'
 import type { Effect } from '../effect.ts'
@@ -13,30 +13,42 @@ import type { FeedStore, StoredDocument, StoredFeed, TailItem } from './store.ts
 /** An effect before it is known what its author may do. */
 export type BareEffect = Omit<Effect, 'opened' | 'role'>
 
+export interface KeepingParts {
+  readonly store: FeedStore
+  readonly pages: PageDocuments
+  /** The last seq of a feed that counts; nothing when all of it does. */
+  cutOf(device: DeviceId, feed: FeedId): number | undefined
+}
+
 /**
- * Keeps items of one document, each after the ones it follows, and answers what effects they have.
+ * Keeps items of one document, each after the ones it follows, and answers what effects they have. What feeds that fork do is another
+ * question, since it depends on who had seen what.
  * @param block the bytes they came in, when those hold just these items
  */
 export function keepItems(
-  { store, pages }: { readonly store: FeedStore; readonly pages: PageDocuments },
+  parts: KeepingParts,
   document: StoredDocument,
   items: readonly NewItem[],
   block: Uint8Array | undefined,
 ): BareEffect[] {
+  const { store, pages } = parts
+  const forks = store.forks.of(document.number)
   const feeds = new Map<FeedId, StoredFeed>()
   const changes: Uint8Array[] = []
   const effects: BareEffect[] = []
   const grown = { entries: 0, bytes: 0, operations: 0 }
   for (const item of items) {
-    const feed = feeds.get(item.feed) ?? store.feed(item.feed) ?? addFeed(store, document, item)
-    const step = advance(document, feed, item)
+    const feed = feeds.get(item.feed) ?? store.feed(item.feed) ?? addFeed(parts, document, item)
+    const step = advance(document, feed, item, forks.has(feed.number))
     feeds.set(item.feed, step.feed)
     grown.entries += 1
     grown.bytes += itemWeight(item)
     if (!step.change) continue
     grown.operations += step.feed.change.maxOp - feed.change.maxOp
     changes.push(step.change)
-    effects.push({ ...placeOfEffect(document), ...nameOfEffect(item, step.feed), entry: step.entry })
+    const { device, heads } = step.feed
+    const name = { feed: item.feed, seq: item.seq, hash: item.hash, device, seen: item.seen, heads, forked: false }
+    effects.push({ ...placeOfEffect(document), ...name, entry: step.entry })
   }
   // Before the feeds are written, since what a page is loaded from must match its snapshot. A very large page is shown without one.
   if (isLarge(document, grown)) pages.drop(document.id)
@@ -50,11 +62,15 @@ type Step =
   | { readonly feed: StoredFeed; readonly change: Uint8Array; readonly entry: Entry }
   | { readonly feed: StoredFeed; readonly change?: undefined }
 
-/** A feed after one more item. The first item that is no entry, or one operation too many, ends its effect for ever. */
-function advance(document: StoredDocument, before: StoredFeed, item: NewItem): Step {
+/**
+ * A feed after one more item. The first item that is no entry, or one operation too many, ends its effect for ever; a cut as long as
+ * there is one.
+ */
+function advance(document: StoredDocument, before: StoredFeed, item: NewItem, isForked: boolean): Step {
   const heads = item.context.heads.length > 0 ? item.context.heads : before.heads
-  const feed = { ...before, headSeq: item.seq, headHash: item.hash, bytes: before.bytes + itemWeight(item), heads }
-  if (feed.effectEnd !== undefined) return { feed }
+  const grown = { headSeq: item.seq, headHash: item.hash, bytes: before.bytes + itemWeight(item), heads }
+  const feed = { ...before, ...grown, cutHash: item.seq === before.cutSeq ? item.hash : before.cutHash }
+  if (isForked || feed.effectEnd !== undefined || item.seq > (feed.cutSeq ?? item.seq)) return { feed }
   const entry = readEntry(item.entry)
   const change = entry && entryChange(document.id, feed.id, item.seq, entry, feed.change)
   if (!change || change.head.maxOp > LIMITS.feedOperations) return { feed: { ...feed, effectEnd: item.seq - 1 } }
@@ -76,17 +92,11 @@ export function placeOfEffect({ id, kind, parent }: StoredDocument): Pick<Effect
   return { document: id, kind, space: kind === 'room-page' && parent ? parent : id }
 }
 
-function nameOfEffect(
-  { seq, hash, seen }: NewItem,
-  { id, device, heads }: StoredFeed,
-): Omit<BareEffect, 'document' | 'kind' | 'space' | 'entry'> {
-  return { feed: id, seq, hash, device, seen, heads }
-}
-
-function addFeed(store: FeedStore, document: StoredDocument, item: NewItem): StoredFeed {
-  const { feed, device, session } = item
+function addFeed({ store, cutOf }: KeepingParts, document: StoredDocument, item: NewItem): StoredFeed {
+  const { feed, session } = item
+  const device = deviceId(item.device)
   const change = genesisChange(document.id).head
-  return store.addFeed({ document: document.number, id: feed, device: deviceId(device), session, change })
+  return store.addFeed({ document: document.number, id: feed, device, session, change, cutSeq: cutOf(device, feed) })
 }
 
 interface Resting {

@@ -23,6 +23,8 @@ export interface StoredDocument {
   readonly bytes: number
   /** Automerge operations of all entries with effect. */
   readonly operations: number
+  /** Whether what opened it does not count any more: it is kept, and not known of meanwhile. */
+  readonly astray: boolean
 }
 
 export interface StoredFeed {
@@ -43,6 +45,10 @@ export interface StoredFeed {
   /** The last seq with effect, when a later item was refused. */
   readonly effectEnd: number | undefined
   readonly change: ChangeHead
+  /** The last seq that counts, if the log cuts the feed off: what lies beyond is kept and set aside. */
+  readonly cutSeq: number | undefined
+  /** Hash of the item at the cut, where the feed goes beyond it. */
+  readonly cutHash: Uint8Array | undefined
 }
 
 export interface TailItem {
@@ -88,6 +94,7 @@ export interface DocumentRow {
   entries: number
   bytes: number
   operations: number
+  astray: number
 }
 
 export interface FeedRow {
@@ -106,6 +113,8 @@ export interface FeedRow {
   effect_end: number | null
   change_hash: Uint8Array
   change_op: number
+  cut_seq: number | null
+  cut_hash: Uint8Array | null
 }
 
 export interface TailRow {
@@ -126,6 +135,7 @@ export function documentOf(row: DocumentRow): StoredDocument {
     entries,
     bytes,
     operations,
+    astray: row.astray === 1,
     id: row.id as DocumentId,
     kind: row.kind as DocumentKind,
     parent: (row.parent ?? undefined) as DocumentId | undefined,
@@ -147,14 +157,21 @@ export function feedOf(row: FeedRow): StoredFeed {
     packedHash: new Uint8Array(row.packed_hash ?? row.head_hash),
     effectEnd: row.effect_end ?? undefined,
     change: { hash: hex(row.change_hash), maxOp: row.change_op },
+    cutSeq: row.cut_seq ?? undefined,
+    cutHash: row.cut_hash ? new Uint8Array(row.cut_hash) : undefined,
   }
 }
 
 export function tailOf(row: TailRow): TailItem {
+  return { arrival: row.arrival, feed: row.feed, ...restingOf(row) }
+}
+
+/** An item as it rests in a row of its own. */
+export type RestingItem = Omit<TailItem, 'arrival' | 'feed'>
+
+export function restingOf(row: Omit<TailRow, 'arrival' | 'feed'>): RestingItem {
   const seen = JSON.parse(row.seen) as [FeedId, number, string][]
   return {
-    arrival: row.arrival,
-    feed: row.feed,
     seq: row.seq,
     hash: new Uint8Array(row.hash),
     context: JSON.parse(row.context) as Context,
@@ -162,4 +179,10 @@ export function tailOf(row: TailRow): TailItem {
     entry: new Uint8Array(row.entry),
     signature: row.signature ? new Uint8Array(row.signature) : undefined,
   }
+}
+
+/** The columns of an item that rests in a row of its own: seq, hash, context, seen, entry, signature. */
+export function restingRow(item: RestingItem): [number, Uint8Array, string, string, Uint8Array, Uint8Array | null] {
+  const seen = JSON.stringify(item.seen.map(({ feed, seq, hash }) => [feed, seq, base64url(hash)]))
+  return [item.seq, item.hash, JSON.stringify(item.context), seen, item.entry, item.signature ?? null]
 }

@@ -55,5 +55,39 @@ export const documentsSchema: Schema = {
      ) STRICT;
      CREATE INDEX block_document ON block (document, number);
      CREATE TABLE snapshot (document INTEGER PRIMARY KEY REFERENCES document, bytes BLOB NOT NULL) STRICT`,
+    // Cuts; what of a device's standing the effects were made under; documents nobody rightly opened; and feeds with two branches.
+    `ALTER TABLE feed ADD COLUMN cut_seq INTEGER;
+     ALTER TABLE feed ADD COLUMN cut_hash BLOB;
+     CREATE INDEX feed_device ON feed (device);
+     CREATE INDEX feed_cut ON feed (device) WHERE cut_seq IS NOT NULL;
+     ALTER TABLE device ADD COLUMN standing TEXT NOT NULL DEFAULT '';
+     ALTER TABLE document ADD COLUMN astray INTEGER NOT NULL DEFAULT 0;
+     CREATE TABLE fork (
+       feed INTEGER PRIMARY KEY REFERENCES feed,
+       document INTEGER NOT NULL REFERENCES document,
+       seq INTEGER NOT NULL,
+       stem BLOB NOT NULL,
+       main BLOB,
+       evidence BLOB
+     ) STRICT;
+     CREATE INDEX fork_document ON fork (document);
+     CREATE TABLE branch (
+       number INTEGER PRIMARY KEY,
+       feed INTEGER NOT NULL REFERENCES fork,
+       first BLOB NOT NULL,
+       head_seq INTEGER NOT NULL,
+       head_hash BLOB NOT NULL
+     ) STRICT;
+     CREATE INDEX branch_feed ON branch (feed);
+     CREATE TABLE branch_item (
+       branch INTEGER NOT NULL REFERENCES branch,
+       seq INTEGER NOT NULL,
+       hash BLOB NOT NULL,
+       context TEXT NOT NULL,
+       seen TEXT NOT NULL,
+       entry BLOB NOT NULL,
+       signature BLOB,
+       PRIMARY KEY (branch, seq)
+     ) STRICT, WITHOUT ROWID`,
   ],
 }

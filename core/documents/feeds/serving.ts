@@ -5,37 +5,120 @@ import { deviceId } from '../../identity/index.ts'
 import type { ContentKeys } from '../../membership/index.ts'
 import { decodeBlock } from '../codec/block.ts'
 import { rebuildBlock } from '../codec/rebuild.ts'
+import type { StoredFork } from './fork-store.ts'
 import { portions, withPrevious } from './keeping.ts'
-import { blockChecksum, packItems } from './packing.ts'
+import { branchEnd, countingFork, endOf, Reach } from './named-heads.ts'
+import { blockChecksum, packItems, type PackedItem } from './packing.ts'
 import type { FeedStore, StoredDocument, StoredFeed } from './store.ts'
 import type { Context, Seen } from '../codec/item.ts'
 
-/** Blocks with everything held beyond a vector, oldest first. They may repeat items the peer holds; it notices. */
+/** How far a feed's own row is to be sent to a peer: from beyond what it has to the end of what counts. */
+interface Lack {
+  readonly feed: StoredFeed
+  readonly has: number
+  readonly end: number
+}
+
+/**
+ * Blocks with everything held beyond a vector, oldest first. They may repeat items the peer holds; it notices. They may go beyond a cut as
+ * well, where the signature that covers the last item that counts stands further on.
+ */
 export function* blocksBeyond(
   store: FeedStore,
   document: StoredDocument,
   vector: ReadonlyMap<FeedId, number>,
   log: Log,
 ): Generator<Uint8Array> {
-  const has = ({ id }: StoredFeed): number => vector.get(id) ?? 0
-  let feeds = feedsByNumber(store, document)
+  let lacks = lacking(store, document, vector)
+  const passed = new Map<number, number>()
   for (
     let block = store.blockAfter(document.number, 0);
     block !== undefined;
     block = store.blockAfter(document.number, block)
   ) {
-    const news = store.blockRuns(block).some(({ feed, lastSeq }) => {
-      const of = feeds.get(feed)
-      return !of || lastSeq > has(of)
+    const runs = store.blockRuns(block)
+    const news = runs.some(({ feed, lastSeq }) => {
+      const lack = lacks.get(feed)
+      return !lack || (lastSeq > lack.has && (passed.get(feed) ?? 0) < lack.end)
     })
+    for (const { feed, lastSeq } of runs) passed.set(feed, lastSeq)
     const bytes = news ? soundBlock(store, block, log) : undefined
     if (!bytes) continue
     yield bytes
     // Much may have come, and been packed, while the last block went out.
-    feeds = feedsByNumber(store, document)
+    lacks = lacking(store, document, vector)
   }
-  const tail = withPrevious(store.tail(document.number), feeds).filter(({ feed, seq }) => seq > has(feed))
-  for (const items of portions(tail)) yield packItems(document.id, items)
+  lacks = lacking(store, document, vector)
+  const tail = withPrevious(store.tail(document.number), feedsByNumber(store, document)).filter(
+    ({ feed, seq }) => seq > (lacks.get(feed.number)?.has ?? 0),
+  )
+  const counting = toCovered(tail, ({ number }) => lacks.get(number)?.end ?? Infinity)
+  for (const items of portions(counting)) yield packItems(document.id, items)
+  yield* sidesBeyond(store, document, vector)
+}
+
+/** Every feed and how far the peer is in it; one that has all that counts is as far as can be. */
+function lacking(
+  store: FeedStore,
+  document: StoredDocument,
+  vector: ReadonlyMap<FeedId, number>,
+): ReadonlyMap<number, Lack> {
+  const forks = store.forks.of(document.number)
+  const reach = new Reach(vector)
+  const lacks = store.feeds(document.number).map((feed): [number, Lack] => {
+    const fork = countingFork(feed, forks)
+    const end = fork && !fork.main ? fork.seq - 1 : endOf(feed)
+    const hash = end < feed.headSeq ? feed.cutHash : feed.headHash
+    const has = reach.ofFeed(feed, fork, { seq: end, hash: hash ?? feed.headHash })
+    return [feed.number, { feed, end, has: has >= end ? Infinity : has }]
+  })
+  return new Map(lacks)
+}
+
+/** Branches beside their feeds' own rows. */
+function* sidesBeyond(
+  store: FeedStore,
+  document: StoredDocument,
+  vector: ReadonlyMap<FeedId, number>,
+): Generator<Uint8Array> {
+  const forks = store.forks.of(document.number)
+  if (forks.size === 0) return
+  const reach = new Reach(vector)
+  for (const feed of store.feeds(document.number)) {
+    const fork = countingFork(feed, forks)
+    for (const side of fork?.sides ?? []) {
+      const end = branchEnd(store, feed, side)
+      const has = fork ? reach.ofSide(feed, fork, side, end) : end[0]
+      if (!fork || has >= end[0]) continue
+      const items = sideItems(store, feed, fork, side).filter(({ seq }) => seq > has)
+      for (const part of portions(toCovered(items, () => end[0]))) yield packItems(document.id, part)
+    }
+  }
+}
+
+/** The items of a branch beside its feed's own row, as they can be packed. */
+export function sideItems(
+  store: FeedStore,
+  feed: StoredFeed,
+  fork: StoredFork,
+  side: StoredFork['sides'][number],
+): PackedItem[] {
+  let prev = fork.stem
+  return store.forks.items(side).map((item) => {
+    const packed = { ...item, feed, prev }
+    prev = item.hash
+    return packed
+  })
+}
+
+/** Leaves out what stands beyond the first signature that covers all up to a feed's end. */
+function toCovered(items: readonly PackedItem[], endOfFeed: (feed: StoredFeed) => number): PackedItem[] {
+  const done = new Set<number>()
+  return items.filter(({ feed, seq, signature }) => {
+    if (done.has(feed.number)) return false
+    if (signature && seq >= endOfFeed(feed)) done.add(feed.number)
+    return true
+  })
 }
 
 function feedsByNumber(store: FeedStore, document: StoredDocument): Map<number, StoredFeed> {
@@ -47,44 +130,107 @@ export interface KeptItem {
   readonly feed: FeedId
   readonly device: DeviceId
   readonly seq: number
+  /** Hash of the item before; empty for seq 1. */
+  readonly prev: Uint8Array
   readonly hash: Uint8Array
   readonly context: Context
   readonly seen: readonly Seen[]
   readonly entry: Uint8Array
+  readonly signature: Uint8Array | undefined
 }
 
-/** Every item of a document, each after those of its feed before it. */
+export interface ReadingFacts {
+  readonly community: CommunityId
+  readonly log: Log
+  contentKeys(epochs: readonly EpochId[]): ContentKeys | undefined
+  /** A block holds what no key is held for. */
+  unreadable?(): void
+}
+
+/** Every item of the own rows of a document's feeds (or of one of them), each after those of its feed before it, beyond cuts as well. */
 export function* keptItems(
   store: FeedStore,
   document: StoredDocument,
-  community: CommunityId,
-  keysOf: (epochs: readonly EpochId[]) => ContentKeys | undefined,
-  log: Log,
+  { community, log, contentKeys, unreadable }: ReadingFacts,
+  only?: StoredFeed,
 ): Generator<KeptItem> {
   for (
     let block = store.blockAfter(document.number, 0);
     block !== undefined;
     block = store.blockAfter(document.number, block)
   ) {
+    if (only && !store.blockRuns(block).some(({ feed }) => feed === only.number)) continue
     const bytes = soundBlock(store, block, log)
     if (!bytes) continue
-    const rebuilt = rebuildBlock(community, decodeBlock(bytes), keysOf)
+    const rebuilt = rebuildBlock(community, decodeBlock(bytes), contentKeys)
+    if (rebuilt.runs.some(({ whole }) => !whole)) unreadable?.()
     const taken = rebuilt.runs.map(() => 0)
     for (const at of rebuilt.order) {
       const run = rebuilt.runs[at]
-      const item = run?.items[taken[at] ?? 0]
-      taken[at] = (taken[at] ?? 0) + 1
-      if (run && item) yield { ...item, feed: run.feed, device: deviceId(run.run.device) }
+      const index = taken[at] ?? 0
+      const item = run?.items[index]
+      taken[at] = index + 1
+      if (!run || !item || (only && run.feed !== only.id)) continue
+      const isLast = run.whole && index === run.items.length - 1
+      yield {
+        ...item,
+        feed: run.feed,
+        device: deviceId(run.run.device),
+        signature: isLast ? run.run.signature : undefined,
+      }
     }
   }
   for (const item of withPrevious(store.tail(document.number), feedsByNumber(store, document)))
-    yield { ...item, feed: item.feed.id, device: item.feed.device }
+    if (!only || item.feed.number === only.number) yield { ...item, feed: item.feed.id, device: item.feed.device }
 }
 
 /** A block's bytes; one that does not match its checksum is passed over and named in the log. */
 export function soundBlock(store: FeedStore, number: number, log: Log): Uint8Array | undefined {
+  const bytes = intactBlock(store, number)
+  if (!bytes) log.error('documents.block-damaged', { block: number })
+  return bytes
+}
+
+export function intactBlock(store: FeedStore, number: number): Uint8Array | undefined {
   const block = store.block(number)
-  if (block && sameBytes(blockChecksum(block.bytes), block.checksum)) return block.bytes
-  log.error('documents.block-damaged', { block: number })
+  return block && sameBytes(blockChecksum(block.bytes), block.checksum) ? block.bytes : undefined
+}
+
+/** The hash of an item of a feed's own row. */
+export function hashAt(
+  store: FeedStore,
+  document: StoredDocument,
+  feed: StoredFeed,
+  seq: number,
+  facts: ReadingFacts,
+): Uint8Array | undefined {
+  if (seq === feed.headSeq) return feed.headHash
+  if (seq === feed.packedSeq) return feed.packedHash
+  if (seq > feed.packedSeq)
+    return store.tail(document.number).find((item) => item.feed === feed.number && item.seq === seq)?.hash
+  for (const item of packedItems(store, document, feed, seq, facts)) if (item.seq === seq) return item.hash
   return undefined
+}
+
+/** A feed's items of the block in which one of them lies. */
+function packedItems(
+  store: FeedStore,
+  document: StoredDocument,
+  feed: StoredFeed,
+  seq: number,
+  facts: ReadingFacts,
+): readonly { readonly seq: number; readonly hash: Uint8Array }[] {
+  for (
+    let block = store.blockAfter(document.number, 0);
+    block !== undefined;
+    block = store.blockAfter(document.number, block)
+  ) {
+    const run = store.blockRuns(block).find((each) => each.feed === feed.number)
+    if (!run || run.lastSeq < seq) continue
+    const bytes = soundBlock(store, block, facts.log)
+    if (!bytes) return []
+    const rebuilt = rebuildBlock(facts.community, decodeBlock(bytes), facts.contentKeys)
+    return rebuilt.runs.find((each) => each.feed === feed.id)?.items ?? []
+  }
+  return []
 }

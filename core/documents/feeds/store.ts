@@ -15,6 +15,7 @@ import type { Database } from '../../storage/index.ts'
 import type { DocumentKind } from '../codec/document-id.ts'
 import { feedBytes } from '../codec/item.ts'
 import type { ChangeHead } from '../pages/change.ts'
+import { ForkStore } from './fork-store.ts'
 import {
   type BlockRunRow,
   documentOf,
@@ -24,6 +25,7 @@ import {
   type NewBlock,
   type StoredDocument,
   type StoredFeed,
+  restingRow,
   type TailItem,
   type StoredBlock,
   tailOf,
@@ -37,10 +39,12 @@ const FEEDS = `SELECT feed.*, device.id AS device_id, named_heads.heads AS named
   JOIN device ON device.number = feed.device LEFT JOIN named_heads ON named_heads.number = feed.heads`
 
 export class FeedStore {
+  readonly forks: ForkStore
   readonly #db: Database
 
   constructor(database: Database) {
     this.#db = database
+    this.forks = new ForkStore(database)
   }
 
   addDocument(id: DocumentId, kind: DocumentKind, parent: DocumentId | undefined): void {
@@ -69,6 +73,15 @@ export class FeedStore {
       .statement<DocumentRow>('SELECT * FROM document WHERE parent = ? ORDER BY number')
       .all(parent)
       .map(documentOf)
+  }
+
+  /** What opened a document counts no more, or again. */
+  setAstray({ number }: StoredDocument, astray: boolean): void {
+    this.#db.statement('UPDATE document SET astray = ? WHERE number = ?').run(astray ? 1 : 0, number)
+  }
+
+  setOperations({ number }: StoredDocument, operations: number): void {
+    this.#db.statement('UPDATE document SET operations = ? WHERE number = ?').run(operations, number)
   }
 
   growDocument({ number }: StoredDocument, by: Pick<StoredDocument, 'entries' | 'bytes' | 'operations'>): void {
@@ -100,12 +113,38 @@ export class FeedStore {
     return count.get(document, fromBase64url(device) ?? new Uint8Array(0))?.n ?? 0
   }
 
-  addFeed(feed: Pick<StoredFeed, 'document' | 'id' | 'device' | 'session' | 'change'>): StoredFeed {
+  /** Every device with feeds here, and what was last noted of its standing. */
+  devices(): { readonly id: DeviceId; readonly standing: string }[] {
+    const rows = this.#db.statement<{ id: Uint8Array; standing: string }>('SELECT id, standing FROM device').all()
+    return rows.map(({ id, standing }) => ({ id: base64url(id) as DeviceId, standing }))
+  }
+
+  /** Devices with feeds that are cut. */
+  cutDevices(): ReadonlySet<DeviceId> {
+    const rows = this.#db.statement<{ id: Uint8Array }>(
+      'SELECT id FROM device WHERE number IN (SELECT device FROM feed WHERE cut_seq IS NOT NULL)',
+    )
+    return new Set(rows.all().map(({ id }) => base64url(id) as DeviceId))
+  }
+
+  noteStanding(device: DeviceId, standing: string): void {
+    this.#db.statement('UPDATE device SET standing = ? WHERE number = ?').run(standing, this.#device(device))
+  }
+
+  /** All feeds of a device, the newest first. */
+  feedsOf(device: DeviceId): StoredFeed[] {
+    return this.#db
+      .statement<FeedRow>(`${FEEDS} WHERE device.id = ? ORDER BY feed.number DESC`)
+      .all(fromBase64url(device) ?? new Uint8Array(0))
+      .map(feedOf)
+  }
+
+  addFeed(feed: Pick<StoredFeed, 'document' | 'id' | 'device' | 'session' | 'change' | 'cutSeq'>): StoredFeed {
     const none = new Uint8Array(0)
     const { lastId } = this.#db
       .statement(
-        `INSERT INTO feed (document, id, device, session, head_seq, head_hash, bytes, packed_seq, change_hash, change_op)
-         VALUES (?, ?, ?, ?, 0, ?, 0, 0, ?, ?)`,
+        `INSERT INTO feed (document, id, device, session, head_seq, head_hash, bytes, packed_seq, change_hash, change_op, cut_seq)
+         VALUES (?, ?, ?, ?, 0, ?, 0, 0, ?, ?, ?)`,
       )
       .run(
         feed.document,
@@ -115,6 +154,7 @@ export class FeedStore {
         none,
         hashBytes(feed.change),
         feed.change.maxOp,
+        feed.cutSeq ?? null,
       )
     return {
       ...feed,
@@ -126,6 +166,7 @@ export class FeedStore {
       packedSeq: 0,
       packedHash: none,
       effectEnd: undefined,
+      cutHash: undefined,
     }
   }
 
@@ -133,7 +174,7 @@ export class FeedStore {
     this.#db
       .statement(
         `UPDATE feed SET head_seq = ?, head_hash = ?, bytes = ?, heads = ?, packed_seq = ?, packed_hash = ?, effect_end = ?,
-         change_hash = ?, change_op = ? WHERE number = ?`,
+         change_hash = ?, change_op = ?, cut_seq = ?, cut_hash = ? WHERE number = ?`,
       )
       .run(
         feed.headSeq,
@@ -145,6 +186,8 @@ export class FeedStore {
         feed.effectEnd ?? null,
         hashBytes(feed.change),
         feed.change.maxOp,
+        feed.cutSeq ?? null,
+        feed.cutHash ?? null,
         feed.number,
       )
   }
@@ -169,16 +212,7 @@ export class FeedStore {
       .statement(
         'INSERT INTO tail (document, feed, seq, hash, context, seen, entry, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       )
-      .run(
-        document,
-        item.feed,
-        item.seq,
-        item.hash,
-        JSON.stringify(item.context),
-        JSON.stringify(item.seen.map(({ feed, seq, hash }) => [feed, seq, base64url(hash)])),
-        item.entry,
-        item.signature ?? null,
-      )
+      .run(document, item.feed, ...restingRow(item))
   }
 
   /** Items outside blocks in the order they arrived. */

@@ -25,6 +25,9 @@ function frail(village: SmallCommunity, maxBytes?: number) {
     apply() {
       if (failing.now) throw new RangeError('the view failed')
     },
+    refold() {
+      if (failing.now) throw new RangeError('the view failed')
+    },
   }
   const documents = new Documents({
     database,

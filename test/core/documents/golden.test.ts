@@ -22,6 +22,7 @@ import { logKeys, openAction } from '../../../core/membership/log-seal.ts'
 import { base64url, fromHex } from '../../../core/shared/index.ts'
 import { openDatabase } from '../../../core/storage/index.ts'
 import { type Golden, makeGolden } from '../../support/golden.ts'
+import { keptEffects } from '../../support/small-community.ts'
 import { keptLog, seededRandom, temporaryFolder, testClock } from '../../support/surroundings.ts'
 
 const fixtures = join(import.meta.dirname, '../../fixtures/v1')
@@ -41,7 +42,7 @@ function reader(path: string, key: Uint8Array, seed: Uint8Array, begin?: readonl
   const device = deviceOf(seed)
   const ring = new KeyRing(device, () => membership.state)
   const effects: Effect[] = []
-  const view = { apply: (more: readonly Effect[]) => void effects.push(...more) }
+  const view = keptEffects(effects)
   const parts = {
     database,
     community: options.community,

@@ -1,0 +1,71 @@
+/** When the log has changed: feeds are cut where it says now, and what their authors' words count for is asked again. */
+import { base64url, type MemberId } from '../shared/index.ts'
+import { digest } from '../identity/index.ts'
+import type { Authority } from './authority.ts'
+import { hashAt } from './feeds/serving.ts'
+import type { FeedStore, StoredDocument, StoredFeed } from './feeds/store.ts'
+import type { Folding, News } from './folding.ts'
+
+/** Actions that give somebody a role, or take it. */
+const GRANTS = new Set(['admit', 'add', 'add-device', 'set-role'])
+
+export interface AuthorityChangeParts {
+  readonly store: FeedStore
+  readonly folding: Folding
+  readonly membership: Authority
+}
+
+/** Brings all documents in line with the log; nothing is touched where nothing of it changed. Within a transaction. */
+export function followAuthority({ store, folding, membership }: AuthorityChangeParts, news: News): void {
+  const concerned = new Set<number>()
+  const cut = store.cutDevices()
+  const standings = standingsOf(membership)
+  for (const { id, standing } of store.devices()) {
+    const member = membership.state.devices.get(id)?.member
+    const now = (member && standings.get(member)) ?? ''
+    const isCut = membership.cutReason(id) !== undefined || cut.has(id)
+    if (!isCut && now === standing) continue
+    for (const feed of store.feedsOf(id)) {
+      const isMoved = isCut && moveCut(store, feed, membership.cutOf(id, feed.id), folding)
+      if (isMoved || now !== standing) concerned.add(feed.document)
+    }
+    if (now !== standing) store.noteStanding(id, now)
+  }
+  for (const number of [...concerned].sort((a, b) => a - b)) {
+    const document = store.documentOfNumber(number)
+    if (document) folding.refold(document, news)
+  }
+}
+
+/** Cuts off one feed, or lets it go on; answers whether that is news. */
+function moveCut(store: FeedStore, feed: StoredFeed, cutSeq: number | undefined, { facts }: Folding): boolean {
+  if (cutSeq === feed.cutSeq) return false
+  const document: StoredDocument | undefined = store.documentOfNumber(feed.document)
+  const isInside = cutSeq !== undefined && cutSeq > 0 && cutSeq < feed.headSeq
+  const cutHash = isInside && document ? hashAt(store, document, feed, cutSeq, facts) : undefined
+  store.updateFeed({ ...feed, cutSeq, cutHash })
+  return true
+}
+
+/**
+ * For each member, a name for what the log has taken from their word: grants that do not count, and steps down. While it stays the same,
+ * so do the roles of all they wrote.
+ */
+function standingsOf(membership: Authority): ReadonlyMap<MemberId, string> {
+  const all = new Map<MemberId, string[]>()
+  for (const { action, target, state } of membership.history()) {
+    const { payload, id } = action
+    const isStepDown = payload.type === 'set-role' && (payload.role === 'member' || payload.cut.length > 0)
+    if (!target || !GRANTS.has(payload.type) || (state === 'counts' && !isStepDown)) continue
+    all.set(target, [...(all.get(target) ?? []), `${id} ${state}`])
+  }
+  return new Map([...all].map(([member, lines]) => [member, nameOf(lines)]))
+}
+
+function nameOf(lines: readonly string[]): string {
+  return base64url(digest('folkmoot/standing/1', new TextEncoder().encode(lines.toSorted(compare).join('\n'))))
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a === b ? 0 : 1
+}

@@ -1,0 +1,33 @@
+/** What documents ask of the membership log: as narrow as it can be, so that it is plain what entries depend on. */
+import type { ActionId, DeviceId, FeedId, MemberId } from '../shared/index.ts'
+import type { Action, MemberRole } from '../membership/index.ts'
+
+export interface Authority {
+  readonly state: {
+    readonly devices: ReadonlyMap<DeviceId, { readonly member: MemberId }>
+  }
+  has(action: ActionId): boolean
+  /** Actions without children, sorted. */
+  heads(): readonly ActionId[]
+  /** The role a device's member held as far as these heads had seen: never changes. */
+  roleAt(device: DeviceId, heads: readonly ActionId[]): MemberRole | undefined
+  /** What an author's word counts for in the whole log. */
+  roleOf(item: {
+    readonly device: DeviceId
+    readonly feed: FeedId
+    readonly seq: number
+    readonly heads: readonly ActionId[]
+  }): MemberRole | undefined
+  /** The last seq of a feed that counts; nothing when all of it does. */
+  cutOf(device: DeviceId, feed: FeedId): number | undefined
+  /** Why a device's feeds are cut. */
+  cutReason(device: DeviceId): { readonly action: ActionId } | undefined
+  isActive(device: DeviceId): boolean
+  /** Each decision, and whether it counts. */
+  history(): readonly {
+    readonly action: Pick<Action, 'id' | 'payload'>
+    readonly target: MemberId | undefined
+    readonly state: string
+  }[]
+  onChange(listener: () => void): () => void
+}

@@ -1,0 +1,166 @@
+/** What of a document has effect, made from what is kept: within cuts, before refused items, and of forked feeds what others had seen. */
+import { type ActionId, type DeviceId, type FeedId, LIMITS, type MemberId } from '../../shared/index.ts'
+import { type Entry, readEntry } from '../codec/entry.ts'
+import { genesisChange, operationsOf } from '../pages/change.ts'
+import type { StoredFork } from './fork-store.ts'
+import { branchEnd, countingFork, endOf } from './named-heads.ts'
+import type { RestingItem } from './rows.ts'
+import { keptItems, type KeptItem, type ReadingFacts, sideItems } from './serving.ts'
+import type { FeedStore, StoredDocument, StoredFeed } from './store.ts'
+import { type Branch, type Pointer, witnessedBranch } from './witness.ts'
+
+export interface WalkFacts extends ReadingFacts {
+  memberOf(device: DeviceId): MemberId | undefined
+}
+
+/** An item with effect. */
+export interface Step {
+  readonly item: Pick<KeptItem, 'feed' | 'device' | 'seq' | 'hash' | 'context' | 'seen'>
+  readonly entry: Entry
+  /** Membership heads the feed had last named. */
+  readonly heads: readonly ActionId[]
+  readonly forked: boolean
+}
+
+/** How far the effect of a feed goes, and why not further. */
+export interface Extent {
+  readonly feed: StoredFeed
+  /** The fork, if there is one within the cut. */
+  readonly fork: StoredFork | undefined
+  /** In its own row. */
+  readonly end: number
+  /** In a branch beside it. */
+  readonly side: { readonly items: readonly RestingItem[]; readonly end: number } | undefined
+}
+
+/** How far the effects of a document's feeds go; items that are refused may end one before. */
+export function extentsOf(store: FeedStore, document: StoredDocument, facts: WalkFacts): ReadonlyMap<FeedId, Extent> {
+  const forks = store.forks.of(document.number)
+  const feeds = store.feeds(document.number)
+  const extents = new Map<FeedId, Extent>()
+  const forked = new Map<FeedId, Forked>()
+  for (const feed of feeds) {
+    const fork = countingFork(feed, forks)
+    if (fork) forked.set(feed.id, forkedOf(store, feed, fork))
+    else extents.set(feed.id, { feed, fork, end: endOf(feed), side: undefined })
+  }
+  if (forked.size > 0) collect(store, document, forked, feeds, facts)
+  for (const [id, { feed, fork, main, sides, pointers }] of forked) {
+    const branches = [...(main ? [main] : []), ...sides]
+    const found = witnessedBranch(branches, pointers, facts.memberOf(feed.device))
+    const side = sides.find((each) => each === found?.branch)
+    const end = found && !side ? found.upTo : fork.seq - 1
+    extents.set(id, { feed, fork, end, side: side && found && { items: side.items, end: found.upTo } })
+  }
+  return extents
+}
+
+interface Forked {
+  readonly feed: StoredFeed
+  readonly fork: StoredFork
+  readonly main: (Branch & { readonly hashes: Map<number, Uint8Array> }) | undefined
+  readonly sides: readonly (Branch & { readonly items: readonly RestingItem[] })[]
+  readonly pointers: Pointer[]
+}
+
+function forkedOf(store: FeedStore, feed: StoredFeed, fork: StoredFork): Forked {
+  const sides = fork.sides.map((side) => {
+    const [end] = branchEnd(store, feed, side)
+    const items = sideItems(store, feed, fork, side).filter(({ seq }) => seq <= end)
+    return { first: side.first, items, hashes: new Map(items.map(({ seq, hash }) => [seq, hash])) }
+  })
+  return { feed, fork, sides, pointers: [], main: fork.main && { first: fork.main, hashes: new Map() } }
+}
+
+/** Goes over all that counts of a document once: what stands in the own rows of forked feeds, and who points at them. */
+function collect(
+  store: FeedStore,
+  document: StoredDocument,
+  forked: ReadonlyMap<FeedId, Forked>,
+  feeds: readonly StoredFeed[],
+  facts: WalkFacts,
+): void {
+  const ends = new Map(feeds.map((feed) => [feed.id, endOf(feed)]))
+  for (const { feed, fork, main } of forked.values()) if (!main) ends.set(feed.id, fork.seq - 1)
+  const point = (device: DeviceId, { seen }: Pick<KeptItem, 'seen'>): void => {
+    for (const pointer of seen) {
+      const target = forked.get(pointer.feed)
+      if (!target || pointer.seq < target.fork.seq) continue
+      const by = facts.memberOf(device)
+      if (by) target.pointers.push({ seen: pointer, by })
+    }
+  }
+  for (const item of keptItems(store, document, facts)) {
+    if (item.seq > (ends.get(item.feed) ?? 0)) continue
+    const own = forked.get(item.feed)
+    if (own?.main && item.seq >= own.fork.seq) own.main.hashes.set(item.seq, item.hash)
+    point(item.device, item)
+  }
+  for (const { feed, sides } of forked.values())
+    for (const { items } of sides) for (const item of items) point(feed.device, item)
+}
+
+/** Every item with effect, each after those of its feed before it. */
+export function* walk(store: FeedStore, document: StoredDocument, facts: WalkFacts): Generator<Step> {
+  const extents = extentsOf(store, document, facts)
+  const progress = new Map<FeedId, Progress>()
+  const genesis = genesisChange(document.id).head.maxOp
+  const step = (item: Step['item'] & { readonly entry: Uint8Array }, { fork, end }: Extent): Step | undefined => {
+    const before = progress.get(item.feed) ?? { operations: genesis, heads: [], isOver: false }
+    if (before.isOver || item.seq > end) return undefined
+    const entry = readEntry(item.entry)
+    const operations = before.operations + (entry ? operationsOf(entry) : 0)
+    const isOver = !entry || operations > LIMITS.feedOperations
+    const heads = item.context.heads.length > 0 ? item.context.heads : before.heads
+    progress.set(item.feed, { operations, heads, isOver })
+    return isOver ? undefined : { item, entry, heads, forked: fork !== undefined && item.seq >= fork.seq }
+  }
+  for (const item of keptItems(store, document, facts)) {
+    const extent = extents.get(item.feed)
+    const done = extent && step(item, extent)
+    if (done) yield done
+  }
+  for (const extent of extents.values()) {
+    const { feed, side } = extent
+    for (const item of side?.items ?? []) {
+      const done = step({ ...item, feed: feed.id, device: feed.device }, { ...extent, end: side?.end ?? 0 })
+      if (done) yield done
+    }
+  }
+}
+
+interface Progress {
+  readonly operations: number
+  readonly heads: readonly ActionId[]
+  readonly isOver: boolean
+}
+
+/** Entries in branches of forked feeds, whether they have effect or not: what they open is known, so that what others wrote there stays. */
+export function* branchedEntries(
+  store: FeedStore,
+  document: StoredDocument,
+  facts: WalkFacts,
+): Generator<Omit<Step, 'forked'>> {
+  const forks = store.forks.of(document.number)
+  if (forks.size === 0) return
+  for (const feed of store.feeds(document.number)) {
+    const fork = countingFork(feed, forks)
+    if (!fork) continue
+    const all = [...keptItems(store, document, facts, feed)]
+    const named = all.findLast(({ seq, context }) => seq < fork.seq && context.heads.length > 0)?.context.heads ?? []
+    const own = fork.main ? all.filter(({ seq }) => seq >= fork.seq && seq <= endOf(feed)) : []
+    const sides = fork.sides.map((side) => {
+      const [end] = branchEnd(store, feed, side)
+      return sideItems(store, feed, fork, side).filter(({ seq }) => seq <= end)
+    })
+    for (const branch of [own, ...sides]) {
+      let heads = named
+      for (const item of branch) {
+        if (item.context.heads.length > 0) heads = item.context.heads
+        const entry = readEntry(item.entry)
+        if (!entry) break
+        yield { item: { ...item, feed: feed.id, device: feed.device }, entry, heads }
+      }
+    }
+  }
+}

@@ -1,0 +1,156 @@
+/**
+ * From what is kept to what it does: effects with the role their author's word has, documents they open, and a document's effects made
+ * anew when who counts has changed, or which branch of a forked feed does.
+ */
+import { type CommunityId, type DocumentId, type EpochId, type FeedId, LIMITS, type Log } from '../shared/index.ts'
+import type { ContentKeys, MemberRole } from '../membership/index.ts'
+import type { Authority } from './authority.ts'
+import { documentIdOf } from './codec/document-id.ts'
+import type { Effect, EffectPort } from './effect.ts'
+import { type BareEffect, placeOfEffect } from './feeds/keeping.ts'
+import type { FeedStore, StoredDocument } from './feeds/store.ts'
+import { branchedEntries, type Step, walk, type WalkFacts } from './feeds/walking.ts'
+import { type ChangeHead, entryChange, genesisChange } from './pages/change.ts'
+import type { PageDocuments } from './pages/page-documents.ts'
+import { openedBy } from './shapes/openings.ts'
+
+export interface FoldingParts {
+  readonly store: FeedStore
+  readonly pages: PageDocuments
+  readonly community: CommunityId
+  readonly membership: Authority
+  readonly ring: { contentKeys(epochs: readonly EpochId[]): ContentKeys | undefined }
+  readonly log: Log
+  readonly view: EffectPort
+}
+
+/** Documents of which something is to be told once all is on disk. */
+export interface News {
+  /** Has become known. */
+  readonly opened: Set<DocumentId>
+  /** Holds the same under other names, or ends elsewhere. */
+  readonly anew: Set<DocumentId>
+}
+
+export const noNews = (): News => ({ opened: new Set(), anew: new Set() })
+
+export class Folding {
+  readonly facts: WalkFacts
+  /** Documents of which something is kept that no key is held for. */
+  readonly unreadable = new Set<DocumentId>()
+  readonly #parts: FoldingParts
+
+  constructor(parts: FoldingParts) {
+    this.#parts = parts
+    const { community, membership, ring, log } = parts
+    this.facts = {
+      community,
+      log,
+      contentKeys: (epochs) => ring.contentKeys(epochs),
+      memberOf: (device) => membership.state.devices.get(device)?.member,
+    }
+  }
+
+  /** The effect with its author's role and the document it opens, which is known from now on. */
+  open(effect: BareEffect, news: News): Effect {
+    const { membership } = this.#parts
+    const opened = this.#opens(effect, effect, news)
+    return { ...effect, role: membership.roleOf(effect) ?? 'member', opened }
+  }
+
+  /** A document's effects as they follow from what is kept and from the log. */
+  *effects(document: StoredDocument, news: News): Generator<Effect> {
+    for (const each of this.#walk(document)) yield this.open(bareEffect(document, each), news)
+  }
+
+  /** The Automerge changes of a document, each after those it depends on. */
+  *changes(
+    document: StoredDocument,
+  ): Generator<{ readonly step: Step; readonly bytes: Uint8Array; readonly head: ChangeHead }> {
+    const heads = new Map<FeedId, ChangeHead>()
+    const genesis = genesisChange(document.id).head
+    for (const step of this.#walk(document)) {
+      const { feed, seq } = step.item
+      const change = entryChange(document.id, feed, seq, step.entry, heads.get(feed) ?? genesis)
+      heads.set(feed, change.head)
+      yield { step, ...change }
+    }
+  }
+
+  /** Makes anew what a document does: its Automerge heads, its Automerge document and its place in the view. Within a transaction. */
+  refold(document: StoredDocument, news: News): void {
+    const { store, pages, view } = this.#parts
+    const heads = new Map<FeedId, { readonly head: ChangeHead; readonly seq: number }>()
+    const effects: Effect[] = []
+    for (const { step, head } of this.changes(document)) {
+      heads.set(step.item.feed, { head, seq: step.item.seq })
+      effects.push(this.open(bareEffect(document, step), news))
+    }
+    const genesis = genesisChange(document.id).head
+    const forks = store.forks.of(document.number)
+    let operations = 0
+    for (const feed of store.feeds(document.number)) {
+      const { head, seq } = heads.get(feed.id) ?? { head: genesis, seq: 0 }
+      const counting = Math.min(feed.headSeq, feed.cutSeq ?? feed.headSeq)
+      const isRefused = !forks.has(feed.number) && seq < counting
+      store.updateFeed({ ...feed, change: head, effectEnd: isRefused ? seq : undefined })
+      operations += head.maxOp - genesis.maxOp
+    }
+    store.setOperations(document, operations)
+    pages.drop(document.id)
+    view.refold(document.id, document.astray ? [] : effects)
+    news.anew.add(document.id)
+    this.#settle(document, effects, news)
+  }
+
+  /** What a document opens is known just as long as what opens it counts. */
+  #settle(document: StoredDocument, effects: readonly Effect[], news: News): void {
+    const { store, pages, view } = this.#parts
+    const opened = new Set(effects.map((effect) => effect.opened))
+    for (const { item, entry, heads } of branchedEntries(store, document, this.facts))
+      opened.add(this.#opens({ ...placeOfEffect(document), entry }, { ...item, heads }, news))
+    for (const child of store.children(document.id)) {
+      const isOpen = opened.has(child.id) && !document.astray
+      if (isOpen || child.astray) continue
+      store.setAstray(child, true)
+      pages.drop(child.id)
+      view.refold(child.id, [])
+      news.anew.add(child.id)
+      this.#settle({ ...child, astray: true }, [], news)
+    }
+  }
+
+  /** The document an entry opens, if its author might as far as they had seen: alike on every peer, whatever is known of them since. */
+  #opens(
+    inside: Pick<Effect, 'document' | 'kind' | 'entry'>,
+    { device, heads }: Pick<Effect, 'device' | 'heads'>,
+    news: News,
+  ): DocumentId | undefined {
+    const { store, membership, community } = this.#parts
+    const role: MemberRole = membership.roleAt(device, heads) ?? 'member'
+    const origin = openedBy(inside, inside.entry, { device, role })
+    if (!origin) return undefined
+    const id = documentIdOf(community, origin)
+    const known = store.document(id)
+    if (known?.astray) {
+      store.setAstray(known, false)
+      news.opened.add(id)
+      this.refold({ ...known, astray: false }, news)
+    } else if (!known) {
+      if (store.countDocuments() >= LIMITS.communityDocuments) return undefined
+      store.addDocument(id, origin.kind, inside.document)
+      news.opened.add(id)
+    }
+    return id
+  }
+
+  #walk(document: StoredDocument): Generator<Step> {
+    const unreadable = (): void => void this.unreadable.add(document.id)
+    return walk(this.#parts.store, document, { ...this.facts, unreadable })
+  }
+}
+
+function bareEffect(document: StoredDocument, { item, entry, heads, forked }: Step): BareEffect {
+  const { feed, seq, hash, device, seen } = item
+  return { ...placeOfEffect(document), feed, seq, hash, device, seen, heads, entry, forked }
+}
