@@ -9,6 +9,8 @@ export interface Authority {
   has(action: ActionId): boolean
   /** Actions without children, sorted. */
   heads(): readonly ActionId[]
+  /** The heads a device names in what it writes, sorted: as many as may be named. */
+  headsFor(device: DeviceId): readonly ActionId[]
   /** The role a device's member held as far as these heads had seen: never changes. */
   roleAt(device: DeviceId, heads: readonly ActionId[]): MemberRole | undefined
   /** What an author's word counts for in the whole log. */

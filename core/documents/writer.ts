@@ -137,7 +137,7 @@ export class Writer {
   #context(session: Session, first: boolean): Context {
     const epochs = this.#options.ring.heads().slice(0, LIMITS.envelopeEpochs)
     if (epochs.length === 0) throw documentErrors('no-key')
-    const heads = this.#options.membership.heads().slice(0, LIMITS.envelopeHeads)
+    const heads = this.#options.membership.headsFor(this.#options.device.id)
     return { epochs, heads: first || heads.join() !== session.heads ? heads : [] }
   }
 }

@@ -200,6 +200,12 @@ export class MembershipLog {
     return action
   }
 
+  /** The heads a device names in what it writes: all, or as many as may be, so that what it stands on is among them or before them. */
+  headsFor(device: DeviceId): readonly ActionId[] {
+    const heads = this.heads()
+    return heads.length <= LIMITS.envelopeHeads ? heads : this.#parents(device, this.#lastOf(device)).toSorted()
+  }
+
   /** All heads; when they are too many, what the author stands on and those that had seen most. */
   #parents(device: DeviceId, own: Action | undefined): readonly ActionId[] {
     const heads = this.heads()
