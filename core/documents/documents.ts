@@ -190,6 +190,16 @@ export class Documents {
       if (!document.astray) yield* this.#folding.effects(document, noNews())
   }
 
+  /** A space's root and its pages, also those nobody rightly opened. @throws documents/unknown */
+  pages(space: DocumentId): readonly DocumentId[] {
+    return [this.#known(space), ...this.#store.children(space)].map(({ id }) => id)
+  }
+
+  /** Whether anything is kept, or was sent, that no key is held for. */
+  get isWaiting(): boolean {
+    return this.#waiting.size > 0 || this.#folding.unreadable.size > 0
+  }
+
   /** What of a document is kept without effect, and why. @throws documents/unknown */
   hidden(document: DocumentId): Hidden {
     const known = this.#known(document)
