@@ -197,7 +197,7 @@ export class Documents {
 
   /** Whether anything is kept, or was sent, that no key is held for. */
   get isWaiting(): boolean {
-    return this.#waiting.size > 0 || this.#folding.unreadable.size > 0
+    return this.#folding.unreadable.size > 0 || [...this.#waiting.values()].some(({ size }) => size > 0)
   }
 
   /** What of a document is kept without effect, and why. @throws documents/unknown */
