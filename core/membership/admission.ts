@@ -46,6 +46,8 @@ export interface AdmitContext {
   readonly now: number
   /** Which keys a newcomer is handed: of all that was ever written, or of what is written from now on. */
   readonly history?: 'all' | 'from-joining'
+  /** Called once it is clear that somebody is let in, and before they are. */
+  readonly prepare?: () => void
 }
 
 /**
@@ -67,6 +69,7 @@ export function admit(context: AdmitContext, request: Uint8Array, meeting: Meeti
   const invite = log.state.invites.get(base64url(certificate.inviteKey))
   if (isRevoked(context, certificate, invite)) throw inviteErrors('revoked')
   if ((invite?.uses.length ?? 0) >= certificate.uses) throw inviteErrors('used-up')
+  context.prepare?.()
   try {
     log.append(device, now, {
       type: 'admit',

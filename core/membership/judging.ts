@@ -175,6 +175,7 @@ export class Judging {
       byRecovery: author?.byRecovery ?? false,
       needsSecond: author !== undefined && this.#isOneTooMany(action, author, past, prev?.clock ?? 0),
       clock: Math.max(prev?.clock ?? 0, action.at),
+      bytes: (prev?.bytes ?? 0) + action.body.length,
       ...this.#invitation(action, past),
     }
   }

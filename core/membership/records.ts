@@ -16,6 +16,7 @@ import {
   type SetRolePayload,
 } from './payload.ts'
 import { FOUNDING, type Rank } from './rank.ts'
+import { SealedKeys } from './sealed-keys.ts'
 
 /** An accepted action with what was settled about it when it was, from what it had seen alone. */
 export interface Settled {
@@ -35,6 +36,8 @@ export interface Settled {
   readonly needsSecond: boolean
   /** The latest moment its device has claimed, ms. */
   readonly clock: number
+  /** What its device has written in the log so far, bytes. */
+  readonly bytes: number
   /** Of an admission: whether a moderator must confirm it. */
   readonly approval: boolean
   /** Of an admission: whose invite it was, and their rank there. */
@@ -106,6 +109,7 @@ export class Records {
   /** Admissions by the member whose invite it was. */
   readonly invited = new Map<MemberId, InviteUse[]>()
   readonly epochs = new Map<EpochId, { by: Settled; parents: readonly EpochId[] }[]>()
+  readonly sealed = new SealedKeys()
   readonly unknown: Settled[] = []
   readonly #cuts = new WeakMap<Action, ReadonlyMap<FeedId, number>>()
   readonly #order: Settled[] = []
@@ -177,6 +181,7 @@ export class Records {
     this.#order.push(settled)
     this.member(settled.member).authored.push(settled)
     this.#file(settled, action.payload)
+    this.sealed.add(action.payload)
     const rotation = rotationOf(action.payload)
     if (rotation) this.#epoch(settled, rotation.epoch, rotation.parents)
   }

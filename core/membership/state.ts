@@ -4,7 +4,6 @@
  */
 import {
   type ActionId,
-  base64url,
   type CommunityId,
   compareBytes,
   type DeviceId,
@@ -12,7 +11,7 @@ import {
   type MemberId,
 } from '../shared/index.ts'
 import type { Certificate } from './invite.ts'
-import { type MemberRole, rotationOf, type Sealed } from './payload.ts'
+import type { MemberRole } from './payload.ts'
 import { compareText, type DeviceRecord, type MemberRecord, type Records, type Settled } from './records.ts'
 import type { MemberState, Standings } from './standings.ts'
 
@@ -198,49 +197,15 @@ function isUsedUnaware(key: string, uses: readonly Settled[], records: Records, 
 }
 
 function epochsOf(records: Records, standings: Standings): Map<EpochId, KnownEpoch> {
-  const heads = new Map<EpochId, Map<string, Uint8Array[]>>()
-  for (const { action } of records.all()) {
-    for (const [epoch, box, sealed] of handedOn(action.payload)) {
-      const keys = heads.get(epoch) ?? new Map<string, Uint8Array[]>()
-      heads.set(epoch, keys)
-      keys.set(box, [...(keys.get(box) ?? []), sealed].sort(compareBytes))
-    }
-  }
   return new Map(
     [...records.epochs].map(([id, all]) => [
       id,
       {
         id,
         parents: [...new Set(all.flatMap(({ parents }) => parents))].sort(compareText),
-        sealed: heads.get(id) ?? new Map<string, Uint8Array[]>(),
+        sealed: records.sealed.of(id),
         isVoid: !all.some(({ by }) => standings.stands(by)),
       },
     ]),
   )
-}
-
-/** Every key an action seals to somebody: of which epoch, to which box key. */
-function* handedOn(payload: Settled['action']['payload']): Generator<readonly [EpochId, string, Uint8Array]> {
-  const rotation = rotationOf(payload)
-  if (rotation) {
-    const epoch = base64url(rotation.epoch) as EpochId
-    for (const [box, sealed] of rotation.sealed) yield [epoch, base64url(box), sealed]
-  }
-  switch (payload.type) {
-    case 'create':
-      for (const [box, sealed] of payload.sealed) yield [base64url(payload.epoch) as EpochId, base64url(box), sealed]
-      return
-    case 'admit':
-    case 'add-device':
-      yield* toBox(payload.epochs, base64url(payload.box))
-      return
-    case 'add':
-      for (const [epoch, box, sealed] of payload.epochs) yield [base64url(epoch) as EpochId, base64url(box), sealed]
-      return
-    default:
-  }
-}
-
-function* toBox(epochs: readonly Sealed[], box: string): Generator<readonly [EpochId, string, Uint8Array]> {
-  for (const [epoch, sealed] of epochs) yield [base64url(epoch) as EpochId, box, sealed]
 }

@@ -108,6 +108,12 @@ export const LIMITS = {
   pairingAge: 10 * minute,
   /** Milliseconds after which a new device asks again whether it was added. */
   pairingRetry: 2 * second,
+  /** Devices of one member over all time. */
+  memberDevicesEver: 64,
+  /** Bytes of actions of one device of a plain member. */
+  memberLogBytes: 4 * MiB,
+  /** Bytes of actions of one device of a moderator. */
+  moderatorLogBytes: 64 * MiB,
   /** Actions of one device of a plain member. */
   memberActions: 2000,
   /** Actions of one device of a moderator. */

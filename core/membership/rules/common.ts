@@ -49,10 +49,13 @@ export const COMMON = {
   'recovery key': ({ action, author }) => author?.byRecovery !== true || RECOVERY.has(action.payload.type),
 
   /** One device's share of the log is bounded, by role; owners answer for themselves. */
-  share: ({ action, author }) => {
+  share: ({ action, author, records }) => {
     const role = author?.standing.role ?? 'member'
     if (role === 'owner') return true
-    return action.seq <= (role === 'moderator' ? LIMITS.moderatorActions : LIMITS.memberActions)
+    const before = (action.prev && records.settled.get(action.prev)?.bytes) ?? 0
+    const isFew = action.seq <= (role === 'moderator' ? LIMITS.moderatorActions : LIMITS.memberActions)
+    const most = role === 'moderator' ? LIMITS.moderatorLogBytes : LIMITS.memberLogBytes
+    return isFew && before + action.body.length <= most
   },
 
   /** Its own device signed it. */

@@ -15,7 +15,9 @@ export const ADD_DEVICE = {
     if (!author) return false
     const known = past.recoveryOf(author.member)
     if (recovery) return known === undefined || author.byRecovery
-    const inUse = past.devicesOf(author.member).filter((id) => past.deviceRemovals(id).length === 0)
+    const all = past.devicesOf(author.member)
+    if (all.length >= LIMITS.memberDevicesEver) return false
+    const inUse = all.filter((id) => past.deviceRemovals(id).length === 0)
     return inUse.length - (known ? 1 : 0) < LIMITS.memberDevices
   }),
 

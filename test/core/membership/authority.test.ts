@@ -1,0 +1,243 @@
+/** Roles, removal and overturning as members live them: everybody comes to the same answer, whatever they knew when they decided. */
+import { describe, expect, it } from 'vitest'
+import { council, verdictOf } from '../../support/council.ts'
+
+const refused = expect.objectContaining({ code: 'membership/refused' })
+
+describe('roles', () => {
+  it('are given by owners, and stepped down from by anybody', () => {
+    using c = council()
+    const ada = c.person('ada')
+    c.join('bram', 'ada')
+    const chidi = c.join('chidi', 'ada')
+    ada.setRole('bram', 'moderator')
+    c.carryAll()
+    expect(chidi.sees('bram').role).toBe('moderator')
+    expect(() => c.person('bram').setRole('chidi', 'moderator')).toThrow(refused)
+    expect(() => chidi.setRole('chidi', 'moderator')).toThrow(refused)
+    c.person('bram').setRole('bram', 'member')
+    c.carryAll()
+    expect(ada.sees('bram').role).toBe('member')
+    expect(() => ada.setRole('bram', 'member')).toThrow(refused)
+  })
+
+  it('an owner made by another cannot touch who came before', () => {
+    using c = council()
+    const ada = c.person('ada')
+    const bram = c.join('bram', 'ada')
+    ada.setRole('bram', 'owner')
+    c.carryAll()
+    expect(() => bram.remove('ada')).toThrow(refused)
+    expect(() => bram.setRole('ada', 'member')).toThrow(refused)
+    ada.setRole('bram', 'member')
+    c.carryAll()
+    expect(bram.sees('bram').role).toBe('member')
+  })
+
+  it('given at the same time by two owners, the senior one’s word counts', () => {
+    using c = council()
+    const ada = c.person('ada')
+    const bram = c.join('bram', 'ada')
+    const chidi = c.join('chidi', 'ada')
+    ada.setRole('bram', 'owner')
+    c.carryAll()
+    bram.setRole('chidi', 'moderator')
+    ada.setRole('chidi', 'owner')
+    c.carryAll()
+    expect(chidi.sees('chidi').role).toBe('owner')
+    bram.setRole('chidi', 'member')
+    c.carryAll()
+    expect(ada.sees('chidi').role, 'whoever has seen the other decision decides anew').toBe('member')
+  })
+
+  it('an invite makes a moderator, by the word of the owner who made it and not of the member who admits', () => {
+    using c = council()
+    const ada = c.person('ada')
+    const bram = c.join('bram', 'ada')
+    const link = ada.invite({ role: 'moderator' })
+    const dalia = c.join('dalia', 'bram', link)
+    expect(bram.sees('dalia').role).toBe('moderator')
+    expect(() => c.join('emre', 'bram', bram.invite({ role: 'moderator' }))).toThrow()
+    // Bram is removed by who does not know yet that he admitted her.
+    ada.remove('bram')
+    c.carryAll()
+    expect(dalia.sees('dalia')).toMatchObject({ role: 'moderator', state: 'active' })
+  })
+})
+
+describe('removal', () => {
+  it('ends membership for good, takes back what was done at the same time, and changes the keys', () => {
+    using c = council()
+    const ada = c.person('ada')
+    const bram = c.join('bram', 'ada')
+    const chidi = c.join('chidi', 'ada')
+    ada.setRole('bram', 'moderator')
+    c.carryAll()
+    const before = ada.log.state.epochHeads
+    bram.remove('chidi')
+    ada.remove('bram')
+    c.carryAll()
+    expect(chidi.sees('bram').state).toBe('removed')
+    expect(chidi.sees('chidi').state, 'what Bram decided meanwhile is void').toBe('active')
+    expect(ada.log.state.epochHeads).toHaveLength(1)
+    expect(ada.log.state.epochHeads).not.toEqual(before)
+    expect(bram.ring.heads()).toEqual([])
+    expect(chidi.ring.heads()).toEqual(ada.log.state.epochHeads)
+    expect(() => bram.remove('chidi')).toThrow(refused)
+    expect(() => bram.leave()).toThrow(refused)
+  })
+
+  it('carries a cut proven by what was written, that further removals lengthen and none shortens', () => {
+    using c = council()
+    const ada = c.person('ada')
+    c.join('bram', 'ada')
+    ada.setRole('bram', 'moderator')
+    const chidi = c.join('chidi', 'ada')
+    c.carryAll()
+    const [three, five] = [c.wrote('chidi', 1, 3), c.wrote('chidi', 1, 5)]
+    const other = c.wrote('chidi', 2, 7)
+    const { id } = chidi.device
+    c.person('bram').remove('chidi', [three.proof])
+    expect(() => ada.remove('chidi', [c.wrote('bram', 1, 1).proof]), 'not of the removed').toThrow(refused)
+    const [header, signature] = five.proof
+    expect(() => ada.remove('chidi', [[header, signature.map((byte) => byte ^ 1)]]), 'not signed').toThrow(refused)
+    c.carryAll()
+    expect(ada.log.cutOf(id, three.feed)).toBe(3)
+    expect(ada.log.cutOf(id, other.feed)).toBe(0)
+    expect(ada.log.cutOf(ada.device.id, three.feed)).toBeUndefined()
+    expect(ada.log.cutReason(id)?.kind).toBe('removed')
+    ada.remove('chidi', [five.proof])
+    c.person('bram').remove('chidi', [other.proof])
+    c.carryAll()
+    for (const { log } of c.people) {
+      expect(log.cutOf(id, three.feed)).toBe(5)
+      expect(log.cutOf(id, other.feed)).toBe(7)
+    }
+  })
+
+  it('a cut too long for one action goes on in further ones', () => {
+    using c = council()
+    const ada = c.person('ada')
+    c.join('bram', 'ada')
+    const feeds = Array.from({ length: 240 }, (_, session) => c.wrote('bram', session, session + 1))
+    const before = ada.log.size
+    ada.remove(
+      'bram',
+      feeds.map(({ proof }) => proof),
+    )
+    expect(ada.log.size).toBeGreaterThan(before + 1)
+    for (const [session, { feed }] of feeds.entries())
+      expect(ada.log.cutOf(c.person('bram').device.id, feed)).toBe(session + 1)
+  })
+
+  it('is overturned by strictly higher authority or whoever decided it, and then never was', () => {
+    using c = council()
+    const ada = c.person('ada')
+    const bram = c.join('bram', 'ada')
+    const chidi = c.join('chidi', 'ada')
+    c.join('dalia', 'ada')
+    ada.setRole('bram', 'moderator')
+    ada.setRole('dalia', 'moderator')
+    c.carryAll()
+    const removal = bram.remove('chidi')
+    c.carryAll()
+    expect(() => c.person('dalia').overturn(removal), 'a moderator is not above another').toThrow(refused)
+    ada.overturn(removal)
+    c.carryAll()
+    expect(chidi.sees('chidi').state).toBe('active')
+    expect(chidi.log.cutOf(chidi.device.id, c.wrote('chidi', 1, 1).feed)).toBeUndefined()
+    const again = bram.remove('chidi')
+    bram.overturn(again)
+    c.carryAll()
+    expect(chidi.sees('chidi').state).toBe('active')
+  })
+
+  it('more than five in a day by one moderator wait for a second signer', () => {
+    using c = council()
+    const ada = c.person('ada')
+    const bram = c.join('bram', 'ada')
+    const chidi = c.join('chidi', 'ada')
+    const names = Array.from({ length: 7 }, (_, at) => `guest${at}`)
+    for (const name of names) c.join(name, 'ada')
+    ada.setRole('bram', 'moderator')
+    ada.setRole('chidi', 'moderator')
+    c.carryAll('ada', 'bram', 'chidi')
+    const removals = names.slice(0, 6).map((name) => bram.remove(name))
+    const sixth = removals.at(-1)
+    if (!sixth) return
+    expect(bram.sees('guest4').state).toBe('removed')
+    expect(bram.sees('guest5').state).toBe('active')
+    expect(bram.log.history().at(-1)?.state).toBe('unsigned')
+    expect(() => bram.sign(sixth)).toThrow(refused)
+    c.carryAll('ada', 'bram', 'chidi')
+    chidi.sign(sixth)
+    c.carryAll('ada', 'bram', 'chidi')
+    expect(ada.sees('guest5').state).toBe('removed')
+    c.now += 86_400_001
+    expect(bram.log.history().length).toBeGreaterThan(0)
+    bram.remove('guest6')
+    expect(bram.sees('guest6').state, 'a day later').toBe('removed')
+  })
+})
+
+describe('who waits', () => {
+  it('is admitted without keys, decides nothing, and is let in by a moderator', () => {
+    using c = council()
+    const ada = c.person('ada')
+    const bram = c.join('bram', 'ada', ada.invite({ approval: true }))
+    expect(bram.sees('bram').state).toBe('pending')
+    expect(bram.ring.heads()).toEqual([])
+    expect(() => c.join('chidi', 'bram')).toThrow()
+    ada.confirm('bram')
+    c.carryAll()
+    expect(bram.sees('bram').state).toBe('active')
+    expect(ada.ring.reseal(bram.device.id, bram.ring.lacking())).toHaveLength(1)
+    expect(bram.ring.take(ada.ring.reseal(bram.device.id, bram.ring.lacking()))).toHaveLength(1)
+    expect(bram.ring.heads()).toEqual(ada.log.state.epochHeads)
+  })
+
+  it('whom a removed member let in at the same time waits until a moderator decides', () => {
+    using c = council()
+    const ada = c.person('ada')
+    c.join('bram', 'ada')
+    const chidi = c.join('chidi', 'bram')
+    ada.remove('bram')
+    c.carryAll()
+    expect(chidi.sees('chidi').state).toBe('pending')
+    expect(chidi.ring.heads()).toEqual([])
+    ada.confirm('chidi')
+    c.carryAll()
+    expect(chidi.sees('chidi').state).toBe('active')
+    for (const person of c.people) expect(verdictOf(person)).toEqual(verdictOf(ada))
+  })
+})
+
+describe('an invite', () => {
+  it('that was revoked lets nobody in; whoever came by it unaware is flagged, and waits when a moderator had revoked it', () => {
+    using c = council()
+    const ada = c.person('ada')
+    const bram = c.join('bram', 'ada')
+    const link = ada.invite()
+    c.join('chidi', 'bram', link)
+    ada.revoke(link)
+    expect(() => c.join('dalia', 'ada', link)).toThrow(expect.objectContaining({ code: 'invite/revoked' }))
+    c.carryAll()
+    expect([...bram.log.state.invites.values()].some(({ overused, revoked }) => overused && revoked)).toBe(true)
+    expect(bram.sees('chidi').state).toBe('pending')
+    expect(() => c.join('emre', 'bram', link)).toThrow(expect.objectContaining({ code: 'invite/revoked' }))
+  })
+
+  it('is revoked by its own inviter, or by a moderator; others’ word changes nothing', () => {
+    using c = council()
+    const ada = c.person('ada')
+    const bram = c.join('bram', 'ada')
+    const link = ada.invite()
+    bram.revoke(link)
+    c.carryAll()
+    expect(() => c.join('chidi', 'ada', link)).not.toThrow()
+    const own = bram.invite()
+    bram.revoke(own)
+    c.carryAll()
+    expect(() => c.join('dalia', 'ada', own)).toThrow(expect.objectContaining({ code: 'invite/revoked' }))
+  })
+})
