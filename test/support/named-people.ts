@@ -1,7 +1,7 @@
 /** Named people, each with a real core process and a profile of their own, spoken to through the contract. */
 import type { MessageRow } from '../../core/contract/index.ts'
 import type { CommunityId, SpaceId } from '../../core/shared/index.ts'
-import { CoreProcess, quietly, temporaryFolder } from './core-process.ts'
+import { CoreProcess, type ProcessOptions, quietly, temporaryFolder } from './core-process.ts'
 import type { Client } from './screen.ts'
 
 export interface Place {
@@ -13,11 +13,13 @@ export class NamedPerson implements AsyncDisposable {
   readonly name: string
   readonly #folder = temporaryFolder()
   readonly #args: readonly string[]
+  readonly #more: Pick<ProcessOptions, 'script' | 'env'>
   #process: CoreProcess | undefined
 
-  constructor(name: string, args: readonly string[] = quietly) {
+  constructor(name: string, args: readonly string[] = quietly, more: Pick<ProcessOptions, 'script' | 'env'> = {}) {
     this.name = name
     this.#args = args
+    this.#more = more
   }
 
   get profile(): string {
@@ -31,13 +33,13 @@ export class NamedPerson implements AsyncDisposable {
 
   /** Starts this person's core, again after a stop or a kill. */
   async start(): Promise<Client> {
-    this.#process = new CoreProcess({ args: ['--profile', this.profile, '--print-url', ...this.#args] })
+    this.#process = new CoreProcess({ ...this.#more, args: ['--profile', this.profile, '--print-url', ...this.#args] })
     return this.client()
   }
 
   /** Starts this person's core for a browser: answers the secret address, which is good for one. */
   async startSilently(): Promise<string> {
-    this.#process = new CoreProcess({ args: ['--profile', this.profile, '--print-url', ...this.#args] })
+    this.#process = new CoreProcess({ ...this.#more, args: ['--profile', this.profile, '--print-url', ...this.#args] })
     return this.#process.address()
   }
 
@@ -98,7 +100,7 @@ export async function foundGarden(client: Client, displayName: string): Promise<
 
 /** A link of the garden's for some guests. */
 export async function inviteTo(client: Client, { community }: Place, uses = 10): Promise<string> {
-  return (await client.invites.create({ community, uses, hours: 24 })).link
+  return (await client.invites.create({ community, uses, hours: 24, role: 'member', approval: false })).link
 }
 
 /** Joins by a link and waits until the room is there. */

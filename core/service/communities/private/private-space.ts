@@ -79,6 +79,7 @@ export class PrivateSpace {
     this.acquaintances = new Acquaintances(database)
     this.view = new View({
       database,
+      community: id,
       me: parent.me,
       log,
       memberOf: (of) => this.authorOf(of),

@@ -1,0 +1,232 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { MemberView, SpaceView } from '../../../core/contract/index.ts'
+import type { CommunityId, MemberId, SpaceId } from '../../../core/shared/index.ts'
+import { type Neighbour, Neighbours } from '../../support/neighbours.ts'
+
+let all: Neighbours
+let community: CommunityId
+let ada: Neighbour
+let ben: Neighbour
+let cy: Neighbour
+let here: Neighbour[]
+
+beforeEach(async () => {
+  all = new Neighbours()
+  const founded = await all.found('Ada')
+  community = founded.community
+  ada = founded.person
+  ben = await all.join('Ben', ada, community)
+  cy = await all.join('Cy', ada, community)
+  here = [ada, ben, cy]
+})
+
+afterEach(async () => all[Symbol.asyncDispose]())
+
+async function first<T>(query: Promise<AsyncIterable<T>>): Promise<T> {
+  for await (const value of await query) return value
+  throw new TypeError('the query ended')
+}
+
+const people = (who: Neighbour): Promise<MemberView[]> => first(who.client.members.watch({ community }))
+const idOf = async (who: Neighbour): Promise<MemberId> => {
+  const found = (await people(who)).find(({ me }) => me)
+  if (!found) throw new TypeError('nobody')
+  return found.id
+}
+const spaces = async (who: Neighbour): Promise<SpaceView[]> =>
+  (await first(who.client.spaces.watch({ community }))).filter(({ kind }) => kind !== 'room')
+const rows = async (who: Neighbour, space: SpaceId) =>
+  (await first(who.client.rooms.watch({ community, space, limit: 50 }))).rows
+const texts = async (who: Neighbour, space: SpaceId) => (await rows(who, space)).map(({ text }) => text)
+let sent = 0
+const say = (who: Neighbour, space: SpaceId, text: string) =>
+  who.client.rooms.send({ community, space, text, clientKey: `key-number-${sent++}` })
+
+/** Letters go out in the community's sessions; then everything is exchanged. */
+async function post(): Promise<void> {
+  for (let round = 0; round < 3; round++) {
+    for (const from of here)
+      for (const to of here) {
+        const [source, target] = [from.carried.get(community), to.carried.get(community)]
+        if (from === to || !source || !target) continue
+        for (const letter of source.letters(target.device)) target.takeLetter(letter)
+      }
+    all.deliver()
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+describe('a conversation', () => {
+  it('is between two, by name, with what was said and what is unread', async () => {
+    const [a, b] = [await idOf(ada), await idOf(ben)]
+    const { space } = await ada.client.spaces.direct({ community, people: [b] })
+    await say(ada, space, 'only for you')
+    await post()
+    expect(await spaces(ben)).toEqual([
+      {
+        id: space,
+        kind: 'direct',
+        name: '',
+        topic: '',
+        people: [a, b].sort(),
+        mayManage: true,
+        unread: 1,
+        messages: 1,
+      },
+    ])
+    expect(await rows(ben, space)).toMatchObject([{ text: 'only for you', authorName: 'Ada', authorRole: 'owner' }])
+    expect((await first(ben.client.communities.watch()))[0]).toMatchObject({ unread: 1 })
+    await say(ben, space, 'and back')
+    expect((await first(ben.client.sync.watch({ community }))).waiting).toBeGreaterThan(0)
+    await post()
+    expect(await texts(ada, space)).toEqual(['only for you', 'and back'])
+    expect(await spaces(cy)).toEqual([])
+    expect([...cy.carried.keys()]).toEqual([community])
+  })
+
+  it('is the same one for the same people, from either side', async () => {
+    const [a, b, c] = [await idOf(ada), await idOf(ben), await idOf(cy)]
+    const { space } = await ada.client.spaces.direct({ community, people: [b] })
+    expect(await ada.client.spaces.direct({ community, people: [b, b, a] })).toEqual({ space })
+    await post()
+    expect(await ben.client.spaces.direct({ community, people: [a] })).toEqual({ space })
+    const group = await ben.client.spaces.direct({ community, people: [a, c] })
+    expect(group.space).not.toBe(space)
+    await post()
+    expect(await cy.client.spaces.direct({ community, people: [b, a] })).toEqual(group)
+  })
+
+  it('opened by both at once is one for both from then on, and nothing that was said is lost', async () => {
+    const [a, b] = [await idOf(ada), await idOf(ben)]
+    const one = await ada.client.spaces.direct({ community, people: [b] })
+    const other = await ben.client.spaces.direct({ community, people: [a] })
+    expect(one.space).not.toBe(other.space)
+    const [kept = one.space, spare = other.space] = [one.space, other.space].sort()
+    await post()
+    for (const who of [ada, ben]) expect((await spaces(who)).map(({ id }) => id)).toEqual([kept])
+    await say(ada, spare, 'into the other one')
+    await post()
+    for (const who of [ada, ben]) {
+      expect((await spaces(who)).map(({ id }) => id).sort()).toEqual([kept, spare])
+      expect(await texts(who, spare)).toEqual(['into the other one'])
+    }
+    expect(await ada.client.spaces.direct({ community, people: [b] })).toEqual({ space: kept })
+    expect(await ben.client.spaces.direct({ community, people: [a] })).toEqual({ space: kept })
+  })
+
+  it('of two stays one of two: with a third it is a new one', async () => {
+    const [a, b, c] = [await idOf(ada), await idOf(ben), await idOf(cy)]
+    const { space } = await ada.client.spaces.direct({ community, people: [b] })
+    await say(ada, space, 'between us')
+    await post()
+    await ben.client.spaces.addPeople({ community, space, people: [c] })
+    await post()
+    const [group] = await spaces(cy)
+    expect(group).toMatchObject({ kind: 'direct', messages: 0, people: [a, b, c].sort() })
+    expect((await spaces(ada)).find(({ id }) => id === space)).toMatchObject({ people: [a, b].sort(), messages: 1 })
+    expect(await spaces(ada)).toHaveLength(2)
+  })
+
+  it('goes on after a restart', async () => {
+    const b = await idOf(ben)
+    const { space } = await ada.client.spaces.direct({ community, people: [b] })
+    await say(ada, space, 'before')
+    await post()
+    here = [await ada.restart(), await ben.restart(), cy]
+    ;[ada, ben] = here as [Neighbour, Neighbour]
+    expect(await texts(ben, space)).toEqual(['before'])
+    await say(ben, space, 'after')
+    await post()
+    expect(await texts(ada, space)).toEqual(['before', 'after'])
+  })
+
+  it('needs somebody, and members of the community', async () => {
+    const a = await idOf(ada)
+    await expect(ada.client.spaces.direct({ community, people: [a] })).rejects.toMatchObject({ code: 'private/nobody' })
+    const stranger = 'A'.repeat(43) as MemberId
+    await expect(ada.client.spaces.direct({ community, people: [stranger] })).rejects.toMatchObject({
+      code: 'private/not-a-member',
+    })
+  })
+})
+
+describe('a private room', () => {
+  it('has a name, and only who made it adds and removes people', async () => {
+    const [b, c] = [await idOf(ben), await idOf(cy)]
+    const { space } = await ada.client.spaces.createPrivate({
+      community,
+      name: ' Surprise party ',
+      topic: 'hush',
+      people: [b],
+    })
+    await post()
+    expect(await spaces(ada)).toMatchObject([
+      { name: 'Surprise party', topic: 'hush', kind: 'private', mayManage: true },
+    ])
+    expect(await spaces(ben)).toMatchObject([{ name: 'Surprise party', mayManage: false, unread: 0 }])
+    await expect(ben.client.spaces.addPeople({ community, space, people: [c] })).rejects.toMatchObject({
+      code: 'private/not-allowed',
+    })
+    await say(ada, space, 'at eight')
+    await ada.client.spaces.addPeople({ community, space, people: [c] })
+    await post()
+    expect(await texts(cy, space)).toEqual(['at eight'])
+
+    await ada.client.spaces.removePerson({ community, space, member: c })
+    await post()
+    await say(ada, space, 'at nine, without Cy')
+    await post()
+    expect(await texts(ben, space)).toEqual(['at eight', 'at nine, without Cy'])
+    expect(await texts(cy, space)).toEqual(['at eight'])
+    await expect(say(cy, space, 'hello?')).rejects.toMatchObject({ code: 'private/not-in-it' })
+    expect((await spaces(ben))[0]?.people).not.toContain(c)
+    await cy.client.spaces.leave({ community, space })
+    expect(await spaces(cy)).toEqual([])
+  })
+
+  it('is left for good: what is here is forgotten, the others are told, and keys change', async () => {
+    const [b, c] = [await idOf(ben), await idOf(cy)]
+    const { space } = await ada.client.spaces.createPrivate({ community, name: 'Board', topic: '', people: [b, c] })
+    await say(ada, space, 'one')
+    await post()
+    expect(await texts(ben, space)).toEqual(['one'])
+    await ben.client.spaces.leave({ community, space })
+    expect(await spaces(ben)).toEqual([])
+    await post()
+    expect((await spaces(ada))[0]?.people).not.toContain(b)
+    await say(ada, space, 'two')
+    await post()
+    expect(await texts(cy, space)).toEqual(['one', 'two'])
+    expect(await spaces(ben)).toEqual([])
+    await expect.poll(() => [...ben.carried.keys()]).toEqual([community])
+
+    await ada.client.spaces.leave({ community, space })
+    await post()
+    expect(await spaces(cy)).toMatchObject([{ id: space, mayManage: true, people: [c] }])
+  })
+
+  it('loses who is removed from the community, and what is said then is not for them', async () => {
+    const [b, c] = [await idOf(ben), await idOf(cy)]
+    const { space } = await ada.client.spaces.createPrivate({ community, name: 'Board', topic: '', people: [b, c] })
+    await post()
+    await ada.client.members.remove({ community, member: b, keep: 'all', reason: '' })
+    await post()
+    expect((await spaces(cy))[0]?.people).not.toContain(b)
+    await say(cy, space, 'without Ben')
+    await post()
+    expect(await texts(ada, space)).toEqual(['without Ben'])
+    expect([...ben.carried.keys()].length).toBeLessThanOrEqual(2)
+  })
+
+  it('is no room of all, and rooms of all are not private', async () => {
+    const [b] = [await idOf(ben)]
+    const [room] = await first(ada.client.spaces.watch({ community }))
+    if (!room) throw new TypeError('no room')
+    await expect(ada.client.spaces.leave({ community, space: room.id })).rejects.toMatchObject({
+      code: 'private/not-private',
+    })
+    await expect(ada.client.spaces.addPeople({ community, space: room.id, people: [b] })).rejects.toMatchObject({
+      code: 'private/not-private',
+    })
+  })
+})
