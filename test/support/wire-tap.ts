@@ -60,6 +60,18 @@ export function tapped(transport: Transport, heard: (channel: Channel, frame: Ui
   }))
 }
 
+/** A transport whose incoming frames are told of before they are handed on. */
+export function overheard(transport: Transport, heard: (frame: Uint8Array) => void): Transport {
+  return withChannels(transport, (channel) => ({
+    ...channelParts(channel),
+    receive: async (...args) => {
+      const frame = await channel.receive(...args)
+      heard(frame)
+      return frame
+    },
+  }))
+}
+
 /** A transport that hands on incoming frames only when it may. */
 export function slowly(transport: Transport, may: () => Promise<void>): Transport {
   return withChannels(transport, (channel) => ({
