@@ -1,11 +1,25 @@
 /** What screens ask of the index. Rows are plain; names and roles are filled in by who asks. */
-import { type DocumentId, type EntryId, entryId, type FeedId, type MemberId, type SpaceId } from '../shared/index.ts'
+import {
+  type ActionId,
+  type DeviceId,
+  type DocumentId,
+  type EntryId,
+  entryId,
+  type FeedId,
+  type MemberId,
+  parseEntryId,
+  type SpaceId,
+} from '../shared/index.ts'
 import type { Position } from '../contract/index.ts'
-import { type Seen, SEEN_HASH_BYTES } from '../documents/index.ts'
+import { type HistorySetting, type Seen, SEEN_HASH_BYTES } from '../documents/index.ts'
 import type { Database } from '../storage/index.ts'
+import { textsOf, type Version } from './amendments.ts'
+import type { FoldFacts } from './fold-facts.ts'
 
 export interface MessageRecord {
   readonly id: EntryId
+  readonly space: SpaceId
+  readonly document: DocumentId
   readonly feed: FeedId
   readonly seq: number
   readonly arrival: number
@@ -15,7 +29,13 @@ export interface MessageRecord {
   readonly authorName: string | undefined
   readonly mine: boolean
   readonly late: boolean
+  /** As its author last changed it; empty when they withdrew it. */
   readonly text: string
+  /** When it was last changed, as claimed, ms. */
+  readonly editedAt: number | undefined
+  readonly withdrawn: boolean
+  /** Its author wrote something else for the same place as well. */
+  readonly forked: boolean
   /** Other members known to hold it; 0 for messages of others. */
   readonly reached: number
 }
@@ -35,15 +55,18 @@ export interface CharterRecord {
   readonly rules: string
 }
 
-const MESSAGE = `SELECT m.arrival, m.feed, m.seq, m.time, m.at, m.author, m.mine, m.late, m.text, p.name,
+const MESSAGE = `SELECT m.arrival, m.space, m.document, m.feed, m.seq, m.time, m.at, m.author, m.mine, m.late, m.forked, m.withdrawn, m.edited_at,
+  CASE WHEN m.withdrawn = 1 THEN '' ELSE coalesce(m.edited, m.text) END AS text, p.name,
   CASE WHEN m.mine = 1 THEN (SELECT count(*) FROM reach r WHERE r.feed = m.feed AND r.seq >= m.seq) ELSE 0 END AS reached
   FROM message m LEFT JOIN profile p ON p.member = m.author`
 
 export class Queries {
   readonly #db: Database
+  readonly #memberOf: FoldFacts['memberOf']
 
-  constructor(database: Database) {
+  constructor({ database, memberOf }: Pick<FoldFacts, 'database' | 'memberOf'>) {
     this.#db = database
+    this.#memberOf = memberOf
   }
 
   charter(): CharterRecord | undefined {
@@ -66,10 +89,47 @@ export class Queries {
     return new Map(rows.map(({ member, name }) => [member, name]))
   }
 
+  /** What members call their own devices. */
+  deviceNames(): ReadonlyMap<DeviceId, string> {
+    const rows = this.#db
+      .statement<{ device: DeviceId; member: MemberId; name: string }>(
+        "SELECT device, member, name FROM device_name WHERE name <> ''",
+      )
+      .all()
+    const own = rows.filter(({ device, member }) => this.#memberOf(device)?.id === member)
+    return new Map(own.map(({ device, name }) => [device, name]))
+  }
+
+  /** The member somebody was before they left or were removed, as they have proven. */
+  formerly(member: MemberId): MemberId | undefined {
+    const row = this.#db.statement<{ device: DeviceId }>('SELECT device FROM formerly WHERE member = ?').get(member)
+    const former = row && this.#memberOf(row.device)
+    const isOver = former?.state === 'left' || former?.state === 'removed'
+    return isOver && former.id !== member ? former.id : undefined
+  }
+
+  /** Why the author of a membership action took it, in their own words. */
+  reasonFor(action: ActionId, author: MemberId): string | undefined {
+    return this.#db
+      .statement<{ text: string }>('SELECT text FROM reason WHERE action = ? AND author = ?')
+      .get(action, author)?.text
+  }
+
+  /** Whether newcomers are handed the keys of what was written before them. */
+  history(): HistorySetting {
+    const row = this.#db.statement<{ value: HistorySetting }>("SELECT value FROM setting WHERE name = 'history'").get()
+    return row?.value ?? 'all'
+  }
+
+  /** Earlier texts of a message, oldest first; none of one that was withdrawn. */
+  versions(id: EntryId): Version[] {
+    return textsOf(this.#db, id).slice(0, -1)
+  }
+
   /** The newest messages of a space, oldest first. */
   newest(space: SpaceId, limit: number): MessageRecord[] {
     return this.#messages(
-      `${MESSAGE} WHERE m.space = ? ORDER BY m.time DESC, m.feed DESC LIMIT ?`,
+      `${MESSAGE} WHERE m.shown = 1 AND m.space = ? ORDER BY m.time DESC, m.feed DESC LIMIT ?`,
       space,
       limit,
     ).toReversed()
@@ -79,7 +139,7 @@ export class Queries {
   before(space: SpaceId, position: Position, limit: number): MessageRecord[] {
     const [feed] = position.id.split('.')
     return this.#messages(
-      `${MESSAGE} WHERE m.space = ? AND (m.time, m.feed) < (?, ?) ORDER BY m.time DESC, m.feed DESC LIMIT ?`,
+      `${MESSAGE} WHERE m.shown = 1 AND m.space = ? AND (m.time, m.feed) < (?, ?) ORDER BY m.time DESC, m.feed DESC LIMIT ?`,
       space,
       position.time,
       feed ?? '',
@@ -91,7 +151,7 @@ export class Queries {
   after(space: SpaceId, position: Position, limit: number): MessageRecord[] {
     const [feed] = position.id.split('.')
     return this.#messages(
-      `${MESSAGE} WHERE m.space = ? AND (m.time, m.feed) > (?, ?) ORDER BY m.time, m.feed LIMIT ?`,
+      `${MESSAGE} WHERE m.shown = 1 AND m.space = ? AND (m.time, m.feed) > (?, ?) ORDER BY m.time, m.feed LIMIT ?`,
       space,
       position.time,
       feed ?? '',
@@ -100,7 +160,12 @@ export class Queries {
   }
 
   byArrival(arrival: number): MessageRecord | undefined {
-    return this.#messages(`${MESSAGE} WHERE m.arrival = ?`, arrival)[0]
+    return this.#messages(`${MESSAGE} WHERE m.shown = 1 AND m.arrival = ?`, arrival)[0]
+  }
+
+  message(id: EntryId): MessageRecord | undefined {
+    const name = parseEntryId(id)
+    return name && this.#messages(`${MESSAGE} WHERE m.shown = 1 AND m.feed = ? AND m.seq = ?`, name.feed, name.seq)[0]
   }
 
   isOwnFeed(feed: FeedId): boolean {
@@ -111,12 +176,12 @@ export class Queries {
   ownMessages(feed: FeedId, from: number, to: number): { arrival: number; space: SpaceId }[] {
     return this.#db
       .statement<{ arrival: number; space: SpaceId }>(
-        'SELECT arrival, space FROM message WHERE feed = ? AND seq > ? AND seq <= ? AND mine = 1',
+        'SELECT arrival, space FROM message WHERE feed = ? AND seq > ? AND seq <= ? AND mine = 1 AND shown = 1',
       )
       .all(feed, from, to)
   }
 
-  /** The message somebody else wrote in a page that stands last: what the next own one has seen. */
+  /** The entry somebody else wrote in a page that stands last: what the next own one has seen. */
   lastOfOthers(document: DocumentId): Seen | undefined {
     const row = this.#db
       .statement<{ feed: FeedId; seq: number; hash: Uint8Array }>(
@@ -130,7 +195,7 @@ export class Queries {
   waiting(): number {
     const row = this.#db
       .statement<{ n: number }>(
-        `SELECT coalesce(sum((SELECT count(*) FROM message m WHERE m.feed = o.feed AND m.seq > o.reached_seq)), 0) AS n
+        `SELECT coalesce(sum((SELECT count(*) FROM message m WHERE m.feed = o.feed AND m.seq > o.reached_seq AND m.shown = 1)), 0) AS n
          FROM own_feed o WHERE o.last_seq > o.reached_seq`,
       )
       .get()
@@ -159,6 +224,8 @@ interface SpaceRow {
 
 interface MessageRow {
   arrival: number
+  space: SpaceId
+  document: DocumentId
   feed: FeedId
   seq: number
   time: number
@@ -166,6 +233,9 @@ interface MessageRow {
   author: MemberId
   mine: number
   late: number
+  forked: number
+  withdrawn: number
+  edited_at: number | null
   text: string
   name: string | null
   reached: number
@@ -176,9 +246,11 @@ function spaceOf({ id, name, topic, messages, unread, read_up_to }: SpaceRow): S
 }
 
 function messageOf(row: MessageRow): MessageRecord {
-  const { feed, seq, arrival, time, at, author, text, reached } = row
+  const { space, document, feed, seq, arrival, time, at, author, text, reached } = row
   return {
     id: entryId(feed, seq),
+    space,
+    document,
     feed,
     seq,
     arrival,
@@ -189,6 +261,9 @@ function messageOf(row: MessageRow): MessageRecord {
     mine: row.mine === 1,
     late: row.late === 1,
     text,
+    editedAt: row.withdrawn === 1 ? undefined : (row.edited_at ?? undefined),
+    withdrawn: row.withdrawn === 1,
+    forked: row.forked === 1,
     reached,
   }
 }

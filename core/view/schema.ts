@@ -2,7 +2,7 @@
 import type { Schema } from '../storage/index.ts'
 
 /** Grows when the fold changes its mind: then the index is made anew. */
-export const INDEX_VERSION = 1
+export const INDEX_VERSION = 2
 
 export const viewSchema: Schema = {
   room: 'view',
@@ -56,6 +56,76 @@ export const viewSchema: Schema = {
        PRIMARY KEY (feed, seq, source)
      ) STRICT, WITHOUT ROWID;
      CREATE INDEX pointer_source ON pointer (source)`,
+    /**
+     * Every entry of a page has a row, since all of them hold others in their places; \`shown\` is 1 for messages. Arrival numbers are
+     * never given twice, and what is set aside keeps its own in \`aside\`, should it come back.
+     */
+    `CREATE TABLE aside (
+       feed TEXT NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL,
+       arrival INTEGER NOT NULL, received INTEGER NOT NULL, news INTEGER NOT NULL, late INTEGER NOT NULL,
+       PRIMARY KEY (feed, seq, hash)
+     ) STRICT, WITHOUT ROWID;
+     INSERT INTO aside SELECT feed, seq, hash, arrival, received, news, late FROM message;
+     DROP TABLE message;
+     DROP TABLE pointer;
+     CREATE TABLE message (
+       arrival INTEGER PRIMARY KEY AUTOINCREMENT,
+       space TEXT NOT NULL,
+       document TEXT NOT NULL,
+       feed TEXT NOT NULL,
+       seq INTEGER NOT NULL,
+       hash BLOB NOT NULL,
+       time INTEGER NOT NULL,
+       at INTEGER NOT NULL,
+       author TEXT NOT NULL,
+       mine INTEGER NOT NULL,
+       late INTEGER NOT NULL,
+       news INTEGER NOT NULL,
+       received INTEGER NOT NULL,
+       shown INTEGER NOT NULL,
+       forked INTEGER NOT NULL,
+       early INTEGER NOT NULL,
+       withdrawn INTEGER NOT NULL DEFAULT 0,
+       text TEXT NOT NULL,
+       edited TEXT,
+       edited_at INTEGER,
+       UNIQUE (feed, seq)
+     ) STRICT;
+     INSERT INTO sqlite_sequence (name, seq) SELECT 'message', coalesce(max(arrival), 0) FROM aside;
+     CREATE INDEX message_order ON message (space, time, feed) WHERE shown = 1;
+     CREATE INDEX message_news ON message (space, arrival) WHERE news = 1;
+     CREATE INDEX message_document ON message (document, time, feed);
+     CREATE TABLE pointer (
+       feed TEXT NOT NULL,
+       seq INTEGER NOT NULL,
+       hash BLOB NOT NULL,
+       source INTEGER NOT NULL,
+       PRIMARY KEY (feed, seq, hash, source)
+     ) STRICT, WITHOUT ROWID;
+     CREATE INDEX pointer_source ON pointer (source);
+     CREATE TABLE amendment (
+       source INTEGER PRIMARY KEY,
+       feed TEXT NOT NULL,
+       seq INTEGER NOT NULL,
+       text TEXT,
+       waiting INTEGER NOT NULL DEFAULT 0
+     ) STRICT;
+     CREATE INDEX amendment_target ON amendment (feed, seq);
+     CREATE INDEX amendment_waiting ON amendment (waiting) WHERE waiting = 1;
+     CREATE TABLE device_name (
+       device TEXT NOT NULL, member TEXT NOT NULL, name TEXT NOT NULL, at INTEGER NOT NULL, entry TEXT NOT NULL,
+       PRIMARY KEY (device, member)
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE formerly (
+       member TEXT PRIMARY KEY, device TEXT NOT NULL, at INTEGER NOT NULL, entry TEXT NOT NULL
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE reason (
+       action TEXT NOT NULL, author TEXT NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL, entry TEXT NOT NULL,
+       PRIMARY KEY (action, author)
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE setting (
+       name TEXT PRIMARY KEY, value TEXT NOT NULL, at INTEGER NOT NULL, entry TEXT NOT NULL
+     ) STRICT, WITHOUT ROWID`,
   ],
 }
 

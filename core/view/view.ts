@@ -1,10 +1,11 @@
 /** The view of one community: folds effects into the index inside the transaction that keeps them, and tells live queries afterwards. */
-import { type FeedId, Listeners, type Log, type MemberId, type SpaceId } from '../shared/index.ts'
+import { type DocumentId, type FeedId, Listeners, type Log, type MemberId, type SpaceId } from '../shared/index.ts'
 import type { Effect, EffectPort } from '../documents/index.ts'
 import { fold } from './fold.ts'
 import { type FoldFacts, touchedNothing, touchMessage, type Touched } from './fold-facts.ts'
 import { Marks } from './marks.ts'
 import { Queries } from './queries.ts'
+import { refold, refoldAll } from './refold.ts'
 import { INDEX_VERSION } from './schema.ts'
 
 export interface ViewOptions extends FoldFacts {
@@ -19,15 +20,18 @@ export class View implements EffectPort {
 
   constructor(options: ViewOptions) {
     this.#options = options
-    this.queries = new Queries(options.database)
+    this.queries = new Queries(options)
     this.marks = new Marks(options.database)
     this.#changed = new Listeners(() => options.log.error('view.listener'))
   }
 
   apply(effects: readonly Effect[]): void {
-    const touched = touchedNothing()
-    for (const effect of effects) fold(this.#options, effect, touched)
-    this.#options.database.afterCommit(() => this.#changed.tell(touched))
+    this.#change((touched) => fold(this.#options, effects, touched))
+  }
+
+  /** From now on a document has just these effects; what stays keeps what this device knows of it. */
+  refold(document: DocumentId, effects: Iterable<Effect>): void {
+    this.#change((touched) => refold(this.#options, document, [...effects], touched))
   }
 
   /** Makes the index anew from all effects when it is of another version. */
@@ -41,22 +45,10 @@ export class View implements EffectPort {
     })
   }
 
-  /** Empties the index and folds everything again. Arrival numbers begin anew, so all counts as seen. */
+  /** Empties the index and folds everything again. */
   rebuild(effects: () => Iterable<Effect>): void {
-    const { database } = this.#options
-    database.transaction('received', () => {
-      for (const table of ['charter', 'space', 'profile', 'message', 'pointer', 'own_feed'])
-        database.statement(`DELETE FROM ${table}`).run()
-      const all = [...effects()]
-      // Spaces and names first: a page's messages may be stored before the space they belong to is folded.
-      for (const effect of [
-        ...all.filter(({ kind }) => kind !== 'room-page'),
-        ...all.filter(({ kind }) => kind === 'room-page'),
-      ]) {
-        fold(this.#options, effect, touchedNothing())
-      }
-      database.statement('UPDATE read_mark SET up_to = (SELECT coalesce(max(arrival), 0) FROM message)').run()
-      database.statement('UPDATE space SET unread = 0 WHERE id IN (SELECT space FROM read_mark)').run()
+    this.#options.database.transaction('received', () => {
+      this.#change((touched) => refoldAll(this.#options, effects(), touched))
     })
   }
 
@@ -93,5 +85,11 @@ export class View implements EffectPort {
 
   close(): void {
     this.#changed.clear()
+  }
+
+  #change(work: (touched: Touched) => void): void {
+    const touched = touchedNothing()
+    work(touched)
+    this.#options.database.afterCommit(() => this.#changed.tell(touched))
   }
 }

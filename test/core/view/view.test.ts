@@ -1,91 +1,8 @@
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  charterEntry,
-  type Effect,
-  type Entry,
-  messageEntry,
-  profileEntry,
-  roomEntry,
-} from '../../../core/documents/index.ts'
-import type { Member, MemberRole } from '../../../core/membership/index.ts'
-import type { DeviceId, DocumentId, FeedId, MemberId } from '../../../core/shared/index.ts'
-import { openDatabase } from '../../../core/storage/index.ts'
-import { markSchema, type Touched, View, viewSchema } from '../../../core/view/index.ts'
-import { keptLog, temporaryFolder } from '../../support/surroundings.ts'
-
-const charter = 'C'.repeat(43) as DocumentId
-const space = 'S'.repeat(43) as DocumentId
-const page = 'P'.repeat(43) as DocumentId
-const minute = 60_000
-
-/** Ada looks at her own index; she is the owner, Bram a member since minute 5, Eve belongs to nobody. */
-function adasView() {
-  const folder = temporaryFolder()
-  const database = openDatabase({
-    path: join(folder.path, 'a.db'),
-    key: new Uint8Array(32),
-    schemas: [viewSchema, markSchema],
-  })
-  let now = 10 * minute
-  const member = (id: string, role: MemberRole): Member => ({
-    id: id as MemberId,
-    role,
-    state: 'active',
-    since: 0,
-    devices: [id as DeviceId],
-    grants: [],
-    leaves: [],
-  })
-  const people = new Map([member('ada', 'owner'), member('bram', 'member')].map((each) => [each.id as string, each]))
-  const view = new View({
-    database,
-    memberOf: (device) => people.get(device),
-    me: 'ada' as MemberId,
-    mySince: () => 5 * minute,
-    now: () => now,
-    log: keptLog(),
-  })
-  view.prepare(() => [])
-  const seqs = new Map<string, number>()
-  const effect = (who: string, kind: Effect['kind'], entry: Entry, opened?: DocumentId): Effect => {
-    const feed = `${who.codePointAt(0)?.toString(16)}`.repeat(16) as FeedId
-    const document = kind === 'room-page' ? page : charter
-    const seq = (seqs.get(feed + document) ?? 0) + 1
-    seqs.set(feed + document, seq)
-    const hash = new Uint8Array(32).fill(seq)
-    return {
-      document,
-      kind,
-      space,
-      feed,
-      seq,
-      hash,
-      device: who as DeviceId,
-      seen: [],
-      entry,
-      heads: [],
-      role: people.get(who)?.role ?? 'member',
-      opened,
-    }
-  }
-  const apply = (...effects: Effect[]): void => database.transaction('received', () => view.apply(effects))
-  const opening = effect('ada', 'charter', roomEntry(0, { name: 'general', topic: 'All' }, ''), space)
-  apply(opening)
-  return {
-    view,
-    apply,
-    effect,
-    opening,
-    say: (who: string, at: number, text: string) => apply(effect(who, 'room-page', messageEntry(at, text))),
-    at: (time: number) => void (now = time),
-    texts: () => view.queries.newest(space, 100).map(({ text }) => text),
-    close: () => {
-      database.close()
-      folder[Symbol.dispose]()
-    },
-  }
-}
+import { charterEntry, messageEntry, profileEntry, roomEntry } from '../../../core/documents/index.ts'
+import type { MemberId } from '../../../core/shared/index.ts'
+import type { Touched } from '../../../core/view/index.ts'
+import { adasView, minute, page, space } from '../../support/small-view.ts'
 
 let ada: ReturnType<typeof adasView>
 beforeEach(() => (ada = adasView()))
@@ -101,7 +18,7 @@ describe('what people see', () => {
   })
 
   it('has no room a member laid out, and no message of a device nobody knows', () => {
-    ada.apply(ada.effect('bram', 'charter', roomEntry(1, { name: 'mine', topic: '' }, ''), page))
+    ada.apply(ada.effect('bram', 'charter', roomEntry(1, { name: 'mine', topic: '' }, ''), { opened: page }))
     ada.say('eve', 1, 'let me in')
     expect(ada.view.queries.spaces().map(({ name }) => name)).toEqual(['general'])
     expect(ada.texts()).toEqual([])
@@ -156,9 +73,9 @@ describe('lateness', () => {
   it('is told of what stands above something that has been here for a while', () => {
     ada.say('bram', 9 * minute, 'now')
     ada.at(10 * minute + 30_000)
-    ada.apply({ ...ada.effect('carl', 'room-page', messageEntry(8 * minute, 'x')), device: 'bram' as DeviceId })
+    ada.say('carl', 8 * minute, 'x', { device: 'bram' })
     ada.at(20 * minute)
-    ada.apply({ ...ada.effect('dora', 'room-page', messageEntry(8 * minute, 'y')), device: 'bram' as DeviceId })
+    ada.say('dora', 8 * minute, 'y', { device: 'bram' })
     const late = new Map(ada.view.queries.newest(space, 10).map(({ text, late: isLate }) => [text, isLate]))
     expect(late).toEqual(
       new Map([

@@ -1,0 +1,119 @@
+/**
+ * Edits and withdrawals: taken from nobody but the member who wrote the message, from any of their devices, in any page of its space.
+ * They may come before what they are about, or that may never come. The last edit in the order counts; what was withdrawn stays so.
+ */
+import { type EntryId, entryId, type FeedId, type MemberId, parseEntryId, type SpaceId } from '../shared/index.ts'
+import { type Entry, readEdit, readWithdraw } from '../documents/index.ts'
+import type { Database } from '../storage/index.ts'
+import { touchMessage, type Touched } from './fold-facts.ts'
+
+export interface Amendment {
+  readonly target: EntryId
+  /** Nothing when the message is withdrawn. */
+  readonly text: string | undefined
+}
+
+export function readAmendment(entry: Entry): Amendment | undefined {
+  const edit = readEdit(entry)
+  if (edit) return edit
+  const target = readWithdraw(entry)
+  return target && { target, text: undefined }
+}
+
+/** @param source arrival of the entry that amends */
+export function keepAmendment(database: Database, source: number, { target, text }: Amendment): void {
+  const name = parseEntryId(target)
+  if (!name) return
+  database
+    .statement('INSERT INTO amendment (source, feed, seq, text) VALUES (?, ?, ?, ?)')
+    .run(source, name.feed, name.seq, text ?? null)
+}
+
+/** The message an entry amends, or would. */
+export function amendedBy(database: Database, source: number): EntryId | undefined {
+  const row = database
+    .statement<{ feed: FeedId; seq: number }>('SELECT feed, seq FROM amendment WHERE source = ?')
+    .get(source)
+  return row && entryId(row.feed, row.seq)
+}
+
+export function dropAmendment(database: Database, source: number): void {
+  database.statement('DELETE FROM amendment WHERE source = ?').run(source)
+}
+
+/** Of new messages, those that amendments have been waiting for. */
+export function awaited(database: Database, messages: Iterable<EntryId>): EntryId[] {
+  const some = database.statement('SELECT 1 AS one FROM amendment WHERE waiting = 1 LIMIT 1').get()
+  if (!some) return []
+  return [...messages].filter((id) => {
+    const name = parseEntryId(id)
+    const about = database.statement('SELECT 1 AS one FROM amendment WHERE feed = ? AND seq = ? LIMIT 1')
+    return name !== undefined && about.get(name.feed, name.seq) !== undefined
+  })
+}
+
+interface TargetRow {
+  readonly arrival: number
+  readonly space: SpaceId
+  readonly author: MemberId
+  readonly shown: number
+  readonly edited: string | null
+  readonly edited_at: number | null
+  readonly withdrawn: number
+}
+
+interface EditRow {
+  readonly text: string
+  readonly at: number
+}
+
+const ABOUT = `FROM amendment a JOIN message m ON m.arrival = a.source
+  WHERE a.feed = ? AND a.seq = ? AND m.author = ? AND m.space = ?`
+
+/** Works out anew what a message says. */
+export function settleAmendments(database: Database, id: EntryId, touched: Touched): void {
+  const name = parseEntryId(id)
+  if (!name) return
+  const { feed, seq } = name
+  const target = database
+    .statement<TargetRow>(
+      'SELECT arrival, space, author, shown, edited, edited_at, withdrawn FROM message WHERE feed = ? AND seq = ?',
+    )
+    .get(feed, seq)
+  database
+    .statement('UPDATE amendment SET waiting = ? WHERE feed = ? AND seq = ? AND waiting <> ?')
+    .run(Number(!target), feed, seq, Number(!target))
+  if (target?.shown !== 1) return
+  const about = [feed, seq, target.author, target.space]
+  const last = database
+    .statement<EditRow>(`SELECT a.text, m.at ${ABOUT} AND a.text IS NOT NULL ORDER BY m.time DESC, m.feed DESC LIMIT 1`)
+    .get(...about)
+  const isWithdrawn = database.statement(`SELECT 1 AS one ${ABOUT} AND a.text IS NULL LIMIT 1`).get(...about)
+  const next = { edited: last?.text ?? null, at: last?.at ?? null, withdrawn: isWithdrawn ? 1 : 0 }
+  if (target.edited === next.edited && target.edited_at === next.at && target.withdrawn === next.withdrawn) return
+  database
+    .statement('UPDATE message SET edited = ?, edited_at = ?, withdrawn = ? WHERE arrival = ?')
+    .run(next.edited, next.at, next.withdrawn, target.arrival)
+  touchMessage(touched, target.space, target.arrival)
+}
+
+export interface Version {
+  readonly at: number
+  readonly text: string
+}
+
+/** All texts a message has had, the one it has last; none when it was withdrawn, or is no message. */
+export function textsOf(database: Database, id: EntryId): Version[] {
+  const name = parseEntryId(id)
+  if (!name) return []
+  const first = database
+    .statement<Version & Pick<TargetRow, 'author' | 'space'>>(
+      'SELECT at, text, author, space FROM message WHERE feed = ? AND seq = ? AND shown = 1 AND withdrawn = 0',
+    )
+    .get(name.feed, name.seq)
+  if (!first) return []
+  const edits = database
+    .statement<EditRow>(`SELECT a.text, m.at ${ABOUT} AND a.text IS NOT NULL ORDER BY m.time, m.feed`)
+    .all(name.feed, name.seq, first.author, first.space)
+  return [first, ...edits].map(({ at, text }) => ({ at, text }))
+}

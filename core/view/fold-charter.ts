@@ -1,0 +1,108 @@
+/** The charter: what the community is, its rooms, what owners have set, and why things were decided. Who may say what is a matter of role. */
+import type { DocumentId } from '../shared/index.ts'
+import {
+  type Effect,
+  readCharter,
+  readDirect,
+  readHistorySetting,
+  readReason,
+  readRoom,
+  type RoomText,
+} from '../documents/index.ts'
+import type { Member } from '../membership/index.ts'
+import type { Database } from '../storage/index.ts'
+import type { FoldFacts, Touched } from './fold-facts.ts'
+import { rankOf } from './rank.ts'
+
+export function foldCharter({ database }: FoldFacts, effect: Effect, author: Member, touched: Touched): void {
+  const said = foldText(database, effect) || foldSettings(database, effect) || foldReason(database, effect, author)
+  if (said) touched.charter = true
+  if (foldRoom(database, effect)) touched.spaces = true
+}
+
+/** Makes anew what the charter says. What is in rooms stays, and is counted where a room comes back. */
+export function refoldCharter(
+  facts: FoldFacts,
+  said: readonly { effect: Effect; author: Member }[],
+  touched: Touched,
+): void {
+  const { database } = facts
+  for (const table of ['charter', 'setting', 'reason']) database.statement(`DELETE FROM ${table}`).run()
+  const opened = new Set<DocumentId>(said.flatMap(({ effect }) => (roomOf(effect) && effect.opened) || []))
+  for (const { id } of database.statement<{ id: DocumentId }>('SELECT id FROM space').all()) {
+    if (!opened.has(id)) database.statement('DELETE FROM space WHERE id = ?').run(id)
+  }
+  // Whatever is said of a room now comes before this.
+  database.statement('UPDATE space SET at = ?').run(Number.MAX_SAFE_INTEGER)
+  for (const { effect, author } of said) foldCharter(facts, effect, author, touched)
+  touched.charter = true
+  touched.spaces = true
+}
+
+/** Only owners say what the community is; of several sayings the one claimed latest counts, ties by id. */
+function foldText(database: Database, effect: Effect): boolean {
+  const text = readCharter(effect.entry)
+  if (!text || effect.role !== 'owner') return false
+  const { changes } = database
+    .statement(
+      `INSERT INTO charter (one, name, purpose, rules, at, entry) VALUES (1, ?, ?, ?, ?, ?)
+       ON CONFLICT (one) DO UPDATE SET name = excluded.name, purpose = excluded.purpose, rules = excluded.rules,
+         at = excluded.at, entry = excluded.entry
+       WHERE (excluded.at, excluded.entry) > (charter.at, charter.entry)`,
+    )
+    .run(text.name, text.purpose, text.rules, effect.entry.at, rankOf(effect))
+  return changes > 0
+}
+
+/** Only owners set how the community is run; of several settings the one claimed latest counts. */
+function foldSettings(database: Database, effect: Effect): boolean {
+  const history = readHistorySetting(effect.entry)
+  if (!history || effect.role !== 'owner') return false
+  const { changes } = database
+    .statement(
+      `INSERT INTO setting (name, value, at, entry) VALUES ('history', ?, ?, ?)
+       ON CONFLICT (name) DO UPDATE SET value = excluded.value, at = excluded.at, entry = excluded.entry
+       WHERE (excluded.at, excluded.entry) > (setting.at, setting.entry)`,
+    )
+    .run(history, effect.entry.at, rankOf(effect))
+  return changes > 0
+}
+
+/** Anybody may say why they decided something; it is shown with what they decided themselves, and with nothing else. */
+function foldReason(database: Database, effect: Effect, author: Member): boolean {
+  const reason = readReason(effect.entry)
+  if (!reason) return false
+  const { changes } = database
+    .statement(
+      `INSERT INTO reason (action, author, text, at, entry) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (action, author) DO UPDATE SET text = excluded.text, at = excluded.at, entry = excluded.entry
+       WHERE (excluded.at, excluded.entry) > (reason.at, reason.entry)`,
+    )
+    .run(reason.action, author.id, reason.text, effect.entry.at, rankOf(effect))
+  return changes > 0
+}
+
+/** Rooms are laid out by owners and moderators. */
+function roomOf({ entry, opened, role }: Effect): RoomText | undefined {
+  return opened && role !== 'member' ? (readRoom(entry) ?? readDirect(entry)) : undefined
+}
+
+/** Should two entries open the same room, the one claimed first counts. */
+function foldRoom(database: Database, effect: Effect): boolean {
+  const room = roomOf(effect)
+  if (!room || !effect.opened) return false
+  const { changes } = database
+    .statement(
+      `INSERT INTO space (id, kind, name, topic, at, feed, seq, messages, unread)
+       SELECT s.id, 'room', s.name, s.topic, s.at, s.feed, s.seq,
+         (SELECT count(*) FROM message m WHERE m.space = s.id AND m.shown = 1),
+         (SELECT count(*) FROM message m WHERE m.space = s.id AND m.news = 1
+            AND m.arrival > coalesce((SELECT up_to FROM read_mark r WHERE r.space = s.id), 0))
+       FROM (SELECT ? AS id, ? AS name, ? AS topic, ? AS at, ? AS feed, ? AS seq) s WHERE true
+       ON CONFLICT (id) DO UPDATE SET name = excluded.name, topic = excluded.topic, at = excluded.at,
+         feed = excluded.feed, seq = excluded.seq
+       WHERE (excluded.at, excluded.feed, excluded.seq) < (space.at, space.feed, space.seq)`,
+    )
+    .run(effect.opened, room.name, room.topic, effect.entry.at, effect.feed, effect.seq)
+  return changes > 0
+}
