@@ -62,6 +62,7 @@ export function carriedOf(
     reached: () => undefined,
     admit: (request, meeting) => admit({ log: membership, ring, device, now: small.clock.now() }, request, meeting),
     hasOpenInvite: () => false,
+    history: () => 'all',
     mail: noMail,
   })
   const carried: CarriedPerson = {

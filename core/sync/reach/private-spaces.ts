@@ -155,7 +155,7 @@ export class PrivateSpaces {
         turns.add({
           space,
           turn,
-          isOpen: exchange.meets(peer) || exchange.doors.has(peer),
+          isOpen: turn.due === Infinity || exchange.meets(peer) || exchange.doors.has(peer),
           idle: exchange.idleSince(peer),
         })
       }
