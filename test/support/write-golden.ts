@@ -5,6 +5,7 @@
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeGolden } from './golden.ts'
+import { makeGoldenDecisions } from './golden-decisions.ts'
 import { makeGoldenDevices } from './golden-devices.ts'
 import { smallCommunity } from './small-community.ts'
 
@@ -14,6 +15,7 @@ if (!/^v[1-9][0-9]*$/.test(version) || existsSync(folder))
   throw new TypeError('give a version that is not there yet, such as v2')
 mkdirSync(folder, { recursive: true })
 writeFileSync(join(folder, 'vectors.json'), `${JSON.stringify(makeGolden(), null, 1)}\n`)
+writeFileSync(join(folder, 'decisions.json'), `${JSON.stringify(makeGoldenDecisions(), null, 1)}\n`)
 writeFileSync(join(folder, 'devices.json'), `${JSON.stringify(makeGoldenDevices(), null, 1)}\n`)
 
 /** A whole database of one of two people, closed in good order. Its key is 32 bytes of 7. */
