@@ -2,9 +2,11 @@
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight'
 import {
   IconDoorEnter,
+  IconDeviceLaptop,
   IconGavel,
-  IconHash,
   IconKeyboard,
+  IconLock,
+  IconMessage,
   IconPlus,
   IconSearch,
   IconSettings,
@@ -13,6 +15,8 @@ import {
   IconUsers,
   IconUsersGroup,
 } from '@tabler/icons-react'
+import { useState } from 'react'
+import { SpaceMark, useSpaceNaming } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import {
   mayRead,
@@ -24,11 +28,13 @@ import {
   type CommunitySummary,
 } from '../session/index.ts'
 import { useHere } from './here.ts'
+import { useLinkActions } from './useLinkActions.tsx'
 import { useSpaceKeys } from './useKeys.ts'
 
 interface PaletteProps {
   readonly onSheet: () => void
   readonly onInvite: () => void
+  readonly onPrivate: (kind: 'private' | 'direct') => void
 }
 
 export function Palette(props: PaletteProps) {
@@ -49,12 +55,13 @@ function WithRooms({ community, ...rest }: PaletteProps & { community: Community
 function useRoomActions(community: CommunityId): SpotlightActionData[] {
   const { go } = useNavigator()
   const spaces = useSpaces(community).value ?? []
+  const { nameOf, othersOf } = useSpaceNaming(community)
   useSpaceKeys(community)
   return spaces.map((space) => ({
     id: space.id,
-    label: space.name,
+    label: nameOf(space),
     description: space.topic,
-    leftSection: <IconHash size={20} aria-hidden="true" />,
+    leftSection: <SpaceMark kind={space.kind} others={othersOf(space)} size={20} />,
     onClick: () => go({ at: 'room', community, space: space.id }),
   }))
 }
@@ -62,12 +69,12 @@ function useRoomActions(community: CommunityId): SpotlightActionData[] {
 function usePageActions(community: CommunityId): SpotlightActionData[] {
   const { t } = useText()
   const { go } = useNavigator()
-  const icons = { members: IconUsers, invites: IconTicket, decisions: IconGavel }
-  return (['members', 'invites', 'decisions'] as const).map((at) => {
+  const icons = { members: IconUsers, invites: IconTicket, decisions: IconGavel, devices: IconDeviceLaptop }
+  return (['members', 'invites', 'decisions', 'devices'] as const).map((at) => {
     const Icon = icons[at]
     return {
       id: at,
-      label: t(`people.${at}`),
+      label: at === 'devices' ? t('devices.title') : t(`people.${at}`),
       leftSection: <Icon size={20} aria-hidden="true" />,
       onClick: () => go({ at, community }),
     }
@@ -80,11 +87,14 @@ function PaletteView({
   inCommunity,
   onSheet,
   onInvite,
+  onPrivate,
 }: PaletteProps & { rooms: SpotlightActionData[]; pages?: SpotlightActionData[]; inCommunity?: boolean }) {
   const { t } = useText()
   const { go } = useNavigator()
   const communities = useCommunities() ?? []
+  const [query, setQuery] = useState('')
   const groups: SpotlightActionGroupData[] = [
+    { group: t('bring.palette'), actions: useLinkActions(query) },
     { group: t('palette.rooms'), actions: [...rooms, ...pages] },
     {
       group: t('palette.communities'),
@@ -105,6 +115,18 @@ function PaletteView({
                 label: t('community.invite'),
                 leftSection: <IconUserPlus size={20} aria-hidden="true" />,
                 onClick: onInvite,
+              },
+              {
+                id: 'new-private',
+                label: t('spaces.newPrivate'),
+                leftSection: <IconLock size={20} aria-hidden="true" />,
+                onClick: () => onPrivate('private'),
+              },
+              {
+                id: 'new-direct',
+                label: t('spaces.newDirect'),
+                leftSection: <IconMessage size={20} aria-hidden="true" />,
+                onClick: () => onPrivate('direct'),
               },
             ]
           : []),
@@ -138,6 +160,8 @@ function PaletteView({
   return (
     <Spotlight
       actions={groups.filter(({ actions }) => actions.length > 0)}
+      query={query}
+      onQueryChange={setQuery}
       nothingFound={t('palette.nothing')}
       attributes={{ content: { 'aria-label': t('palette.title') } }}
       shortcut={null}

@@ -5,12 +5,12 @@ import { Outlet } from '@tanstack/react-router'
 import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import { InviteDialog, Rail, SpaceList } from '../communities/index.ts'
 import { useText } from '../i18n/index.ts'
-import { MembersPane } from '../members/index.ts'
-import { PeersPane } from '../peers/index.ts'
+import { DirectDialog, NewPrivateDialog } from '../private/index.ts'
 import { mayRead, useCommunities, useCommunity, useHost, useNavigator } from '../session/index.ts'
 import { FrameProvider } from '../ui/index.ts'
 import classes from './app.module.css'
 import { CheatSheet } from './CheatSheet.tsx'
+import { ContextPane } from './ContextPane.tsx'
 import { useHere } from './here.ts'
 import { setOpenCommunity } from './open-community.ts'
 import { Palette } from './Palette.tsx'
@@ -32,6 +32,7 @@ export function Shell() {
   const [drawer, setDrawer] = useState(false)
   const [sheet, setSheet] = useState(false)
   const [inviting, setInviting] = useState(false)
+  const [choosing, setChoosing] = useState<'private' | 'direct' | undefined>()
   const link = useHost().value?.link
 
   useEffect(() => setOpenCommunity(here.community), [here.community])
@@ -45,7 +46,12 @@ export function Shell() {
   useKeys({ togglePane, closePane: overlaid ? closePane : undefined, openSheet: () => setSheet(true) })
 
   const state = useMemo<ShellState>(
-    () => ({ pane, togglePane, closePane, openSheet: () => setSheet(true), openInvite: () => setInviting(true) }),
+    () => ({
+      ...{ pane, togglePane, closePane },
+      openSheet: () => setSheet(true),
+      openInvite: () => setInviting(true),
+      openPrivate: setChoosing,
+    }),
     [pane, togglePane, closePane],
   )
   const frame = useMemo(() => ({ openNavigation: narrow ? () => setDrawer(true) : undefined }), [narrow])
@@ -60,19 +66,20 @@ export function Shell() {
     <>
       <Rail current={here.community} at={at} onChosen={onChosen} />
       {community && usable && (
-        <SpaceList key={community.id} community={community} current={here.space} part={here.part} onChosen={onChosen} />
+        <SpaceList
+          key={community.id}
+          community={community}
+          current={here.space}
+          part={here.part}
+          onChosen={onChosen}
+          onPrivate={setChoosing}
+        />
       )}
     </>
   )
   const context: ReactNode =
-    inRoom && community && pane === 'members' ? (
-      <MembersPane
-        community={community.id}
-        onClose={closePane}
-        onInvite={community.state === 'member' ? state.openInvite : undefined}
-      />
-    ) : inRoom && community && pane === 'peers' ? (
-      <PeersPane community={community.id} onClose={closePane} />
+    inRoom && community && pane ? (
+      <ContextPane pane={pane} community={community} space={here.space} onClose={closePane} />
     ) : undefined
   const drawerLook = {
     withCloseButton: false,
@@ -118,7 +125,17 @@ export function Shell() {
           )}
         </div>
         {community && <InviteDialog community={community} opened={inviting} onClose={() => setInviting(false)} />}
-        <Palette onSheet={() => setSheet(true)} onInvite={() => setInviting(true)} />
+        {community && (
+          <>
+            <NewPrivateDialog
+              community={community}
+              opened={choosing === 'private'}
+              onClose={() => setChoosing(undefined)}
+            />
+            <DirectDialog community={community} opened={choosing === 'direct'} onClose={() => setChoosing(undefined)} />
+          </>
+        )}
+        <Palette onSheet={() => setSheet(true)} onInvite={() => setInviting(true)} onPrivate={setChoosing} />
         <CheatSheet opened={sheet} onClose={() => setSheet(false)} />
       </FrameProvider>
     </ShellProvider>

@@ -1,6 +1,7 @@
-/** The pages about who belongs to a community, for whoever belongs or belonged to it. */
+/** The pages about who belongs to a community and by which devices, for whoever belongs or belonged to it. */
 import type { ReactNode } from 'react'
 import { InvitesPage } from '../communities/index.ts'
+import { DevicesPage } from '../devices/index.ts'
 import { DecisionsPage, MembersPage, PeopleTabs } from '../members/index.ts'
 import { mayRead, useCommunities, useCommunity, type CommunitySummary } from '../session/index.ts'
 import { useHere } from './here.ts'
@@ -37,6 +38,10 @@ export function InvitesScreen() {
 
 export function DecisionsScreen() {
   return <Inside>{(community) => <DecisionsPage key={community.id} community={community} />}</Inside>
+}
+
+export function DevicesScreen() {
+  return <Inside>{(community) => <DevicesPage key={community.id} community={community} />}</Inside>
 }
 
 function useInvite() {

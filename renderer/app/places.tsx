@@ -11,7 +11,7 @@ import {
 import { useMemo, type ReactNode } from 'react'
 import { NavigatorProvider, type Navigator, type Place } from '../session/index.ts'
 import { Crashed } from './CrashScreen.tsx'
-import { DecisionsScreen, InvitesScreen, MembersScreen } from './people-screens.tsx'
+import { DecisionsScreen, DevicesScreen, InvitesScreen, MembersScreen } from './people-screens.tsx'
 import {
   AddScreen,
   CommunityScreen,
@@ -48,6 +48,7 @@ const decisions = createRoute({
   path: '/c/$community/decisions',
   component: DecisionsScreen,
 })
+const devices = createRoute({ getParentRoute: () => root, path: '/c/$community/devices', component: DevicesScreen })
 
 const router = createRouter({
   routeTree: root.addChildren([
@@ -61,6 +62,7 @@ const router = createRouter({
     members.addChildren([member]),
     invites,
     decisions,
+    devices,
   ]),
   history: createHashHistory(),
   defaultErrorComponent: Crashed,

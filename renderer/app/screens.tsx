@@ -18,6 +18,7 @@ import { SettingsPage } from '../settings/index.ts'
 import { Bar, Empty } from '../ui/index.ts'
 import { useHere } from './here.ts'
 import { lastSpaceOf, rememberSpace } from './last-space.ts'
+import { handOver, usePastedLink } from './pasted-link.ts'
 import { RoomTools } from './RoomTools.tsx'
 import { useShell } from './shell-state.ts'
 
@@ -38,8 +39,13 @@ export function AddScreen() {
 
 export function JoinScreen() {
   const link = useHost().value?.link
+  const pasted = usePastedLink()
   const take = useCommand((client) => client.host.takeLink())
-  return <JoinPage opened={link} onTaken={() => void take.run()} />
+  const onTaken = (): void => {
+    if (pasted === undefined) void take.run()
+    else handOver(undefined)
+  }
+  return <JoinPage opened={pasted ?? link} onTaken={onTaken} />
 }
 
 export function CreateScreen() {
@@ -106,9 +112,9 @@ function RoomScreen({ community }: { community: CommunitySummary }) {
   return (
     <RoomPage
       key={space.id}
-      community={community.id}
+      community={community}
       space={space}
-      tools={<RoomTools community={community} />}
+      tools={<RoomTools community={community} space={space} />}
       {...closed}
     />
   )

@@ -1,7 +1,7 @@
 /** What the frame around the screens is doing: which pane stands beside, and what lies over. */
 import { createContext, useContext } from 'react'
 
-export type PaneKind = 'members' | 'peers'
+export type PaneKind = 'members' | 'peers' | 'hidden'
 
 export interface ShellState {
   /** The pane in the context slot, if one is shown. */
@@ -10,6 +10,8 @@ export interface ShellState {
   closePane(): void
   openSheet(): void
   openInvite(): void
+  /** Asks for the people of a new private room, or of a conversation. */
+  openPrivate(kind: 'private' | 'direct'): void
 }
 
 const nothing = (): void => undefined
@@ -19,6 +21,7 @@ const ShellContext = createContext<ShellState>({
   closePane: nothing,
   openSheet: nothing,
   openInvite: nothing,
+  openPrivate: nothing,
 })
 export const ShellProvider = ShellContext
 export const useShell = (): ShellState => useContext(ShellContext)

@@ -1,11 +1,17 @@
 /** All there is to know about where a message is. */
-import { Button, CopyButton, Popover, Stack, Text } from '@mantine/core'
-import { IconInfoCircle } from '@tabler/icons-react'
+import { Popover, Stack, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { useText } from '../i18n/index.ts'
 import type { MessageRow } from '../session/index.ts'
-import classes from './message.module.css'
 
-export function Details({ row, onClose }: { row: MessageRow; onClose: () => void }) {
+interface DetailsProps {
+  readonly row: MessageRow
+  readonly onClose: () => void
+  /** What it hangs on. */
+  readonly children: ReactNode
+}
+
+export function Details({ row, onClose, children }: DetailsProps) {
   const { t, format } = useText()
   const where = row.reached === 0 ? t('room.keptLong') : t('room.reached', { count: row.reached })
   return (
@@ -16,25 +22,13 @@ export function Details({ row, onClose }: { row: MessageRow; onClose: () => void
       position="bottom-end"
       width={300}
       trapFocus
-      returnFocus
     >
-      <Popover.Target>
-        <button type="button" className={classes.tool} aria-label={t('room.details')} onClick={onClose}>
-          <IconInfoCircle size={18} aria-hidden="true" />
-        </button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={t('room.details')}>
-        <Stack gap="xs">
+      <Popover.Target>{children}</Popover.Target>
+      <Popover.Dropdown aria-label={t('message.where')}>
+        <Stack gap="xs" tabIndex={-1} data-autofocus style={{ outline: 'none' }}>
           <Text size="sm">{t('room.written', { when: format.moment(row.at) })}</Text>
           {row.late && <Text size="sm">{t('room.lateLong')}</Text>}
           <Text size="sm">{row.mine ? where : t('room.onThisDevice')}</Text>
-          <CopyButton value={row.text}>
-            {({ copied, copy }) => (
-              <Button size="xs" variant="default" onClick={copy}>
-                {copied ? t('common.copied') : t('room.copyText')}
-              </Button>
-            )}
-          </CopyButton>
         </Stack>
       </Popover.Dropdown>
     </Popover>

@@ -9,7 +9,9 @@ import { Announcer } from './Announcer.tsx'
 import { linesOf, type Line } from './lines.ts'
 import classes from './list.module.css'
 import { Message } from './Message.tsx'
+import type { MessageActions } from './message-actions.ts'
 import { useFresh } from './useFresh.ts'
+import type { OpenPart } from './useMessageActions.ts'
 import { useReadMarks } from './useReadMarks.ts'
 import type { Room } from './useRoom.ts'
 import { rowElements, type Scroll } from './useScroll.ts'
@@ -22,15 +24,19 @@ interface MessageListProps {
   readonly room: Room
   readonly scroll: Scroll
   readonly name: string
+  readonly actions: MessageActions
+  /** What is open about which message. */
+  readonly open: OpenPart | undefined
+  /** The message that is being changed. */
+  readonly editing: string | undefined
 }
 
-export function MessageList({ room, scroll, name }: MessageListProps) {
+export function MessageList({ room, scroll, name, actions, open, editing }: MessageListProps) {
   const { t, short } = useText()
   const { rows, loading, older, newer } = room
   const { box, list, atEnd } = scroll
   const fresh = useFresh(rows, room.ready)
   const lines = useMemo(() => linesOf(rows.list, fresh, !rows.above), [rows.list, rows.above, fresh])
-  const [detailed, setDetailed] = useState<string | undefined>()
   const look = useReadMarks(
     useCallback(() => box.current, [box]),
     rows.list,
@@ -100,8 +106,9 @@ export function MessageList({ room, scroll, name }: MessageListProps) {
               head={head}
               day={day}
               fresh={isFresh}
-              detailed={detailed === row.id}
-              onDetails={setDetailed}
+              part={open?.id === row.id ? open.part : undefined}
+              editing={editing === row.id}
+              actions={actions}
             />
           )}
         </Virtualizer>

@@ -1,1 +1,3 @@
+export { HiddenChip } from './HiddenChip.tsx'
+export { HiddenPane } from './HiddenPane.tsx'
 export { RoomPage } from './RoomPage.tsx'

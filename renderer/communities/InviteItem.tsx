@@ -41,9 +41,7 @@ export function InviteItem({ community, invite }: { community: CommunitySummary;
           <span className={classes.state} data-state={state}>
             {words[state]}
           </span>
-          {facts.map((fact) => (
-            <span key={fact}>{fact}</span>
-          ))}
+          {facts.map((fact) => ` · ${fact}`)}
         </p>
         <UsedBy names={invite.usedBy} />
         {open && acts && link === undefined && <p className={classes.facts}>{t('invites.elsewhere')}</p>}
@@ -55,7 +53,7 @@ export function InviteItem({ community, invite }: { community: CommunitySummary;
               {t('invites.showLink')}
             </Button>
           )}
-          {mayRevoke && (
+          {open && mayRevoke && (
             <Button
               size="compact-md"
               variant="default"
@@ -94,12 +92,6 @@ function UsedBy({ names }: { names: readonly string[] }) {
   const { t, format } = useText()
   if (names.length === 0) return null
   const more = names.length - most
-  const shown = format.list(names.slice(0, most))
-  return (
-    <p className={classes.facts}>
-      {more > 0
-        ? t('invites.usedByMore', { names: shown, more: format.number(more) })
-        : t('invites.usedBy', { names: shown })}
-    </p>
-  )
+  const shown = more > 0 ? [...names.slice(0, most), t('people.more', { count: more })] : names
+  return <p className={classes.facts}>{t('invites.usedBy', { names: format.list(shown) })}</p>
 }

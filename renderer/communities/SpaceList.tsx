@@ -1,15 +1,23 @@
 /** The spaces of the open community, by kind, with what can be done in it. */
 import { Menu } from '@mantine/core'
-import { IconChevronDown, IconDoorExit, IconHash, IconPlus, IconUserPlus } from '@tabler/icons-react'
+import {
+  IconChevronDown,
+  IconDeviceLaptop,
+  IconDoorExit,
+  IconLock,
+  IconMessage,
+  IconPlus,
+  IconUserPlus,
+} from '@tabler/icons-react'
 import { useState } from 'react'
 import { useText } from '../i18n/index.ts'
-import { PlaceLink, useSpaces, type CommunitySummary, type SpaceId, type SpaceView } from '../session/index.ts'
-import { Count, IconButton } from '../ui/index.ts'
+import { useNavigator, type CommunitySummary, type SpaceId } from '../session/index.ts'
 import { CareNotices } from './CareNotices.tsx'
 import { CommunityParts, type Part } from './CommunityParts.tsx'
 import { CreateRoomDialog } from './CreateRoomDialog.tsx'
 import { InviteDialog } from './InviteDialog.tsx'
 import { LeaveDialog } from './LeaveDialog.tsx'
+import { SpaceGroups } from './SpaceGroups.tsx'
 import classes from './spaces.module.css'
 
 interface SpaceListProps {
@@ -18,11 +26,13 @@ interface SpaceListProps {
   /** The page that is open, where it is not a space. */
   readonly part?: Part | undefined
   readonly onChosen?: () => void
+  /** Asks for the people of a private room or a conversation. */
+  readonly onPrivate: (kind: 'private' | 'direct') => void
 }
 
-export function SpaceList({ community, current, part, onChosen }: SpaceListProps) {
+export function SpaceList({ community, current, part, onChosen, onPrivate }: SpaceListProps) {
   const { t } = useText()
-  const spaces = useSpaces(community.id).value
+  const { go } = useNavigator()
   const [dialog, setDialog] = useState<'invite' | 'room' | 'leave' | undefined>()
   const close = (): void => setDialog(undefined)
   const member = community.state === 'member' && !community.pending
@@ -45,6 +55,22 @@ export function SpaceList({ community, current, part, onChosen }: SpaceListProps
             <Menu.Item leftSection={<IconPlus size={18} />} onClick={() => setDialog('room')}>
               {t('community.newRoom')}
             </Menu.Item>
+            <Menu.Item leftSection={<IconLock size={18} />} onClick={() => onPrivate('private')}>
+              {t('spaces.newPrivate')}
+            </Menu.Item>
+            <Menu.Item leftSection={<IconMessage size={18} />} onClick={() => onPrivate('direct')}>
+              {t('spaces.newDirect')}
+            </Menu.Item>
+            <Menu.Divider />
+            <Menu.Item
+              leftSection={<IconDeviceLaptop size={18} />}
+              onClick={() => {
+                onChosen?.()
+                go({ at: 'devices', community: community.id })
+              }}
+            >
+              {t('devices.title')}
+            </Menu.Item>
             <Menu.Divider />
             <Menu.Item leftSection={<IconDoorExit size={18} />} color="red" onClick={() => setDialog('leave')}>
               {t('community.leave')}
@@ -60,22 +86,12 @@ export function SpaceList({ community, current, part, onChosen }: SpaceListProps
       )}
       {!community.pending && (
         <div className={classes.scroll}>
-          <div className={classes.section}>
-            <h2 className={classes.heading}>{t('community.rooms')}</h2>
-            {member && (
-              <IconButton label={t('community.newRoom')} size={26} onClick={() => setDialog('room')}>
-                <IconPlus size={16} aria-hidden="true" />
-              </IconButton>
-            )}
-          </div>
-          <ul className={classes.spaces}>
-            {spaces?.map((space) => (
-              <li key={space.id}>
-                <SpaceLink community={community} space={space} current={space.id === current} onChosen={onChosen} />
-              </li>
-            ))}
-          </ul>
-          {spaces?.length === 0 && <p className={classes.none}>{t('community.noRooms')}</p>}
+          <SpaceGroups
+            community={community}
+            current={current}
+            onChosen={onChosen}
+            {...(member ? { onNew: (kind) => (kind === 'room' ? setDialog('room') : onPrivate(kind)) } : {})}
+          />
           <CommunityParts community={community.id} current={part} onChosen={onChosen} />
         </div>
       )}
@@ -84,32 +100,5 @@ export function SpaceList({ community, current, part, onChosen }: SpaceListProps
       <CreateRoomDialog community={community.id} opened={dialog === 'room'} onClose={close} />
       <LeaveDialog community={community} opened={dialog === 'leave'} onClose={close} />
     </nav>
-  )
-}
-
-interface SpaceLinkProps {
-  readonly community: CommunitySummary
-  readonly space: SpaceView
-  readonly current: boolean
-  readonly onChosen: (() => void) | undefined
-}
-
-function SpaceLink({ community, space, current, onChosen }: SpaceLinkProps) {
-  const { t, short } = useText()
-  return (
-    <PlaceLink
-      to={{ at: 'room', community: community.id, space: space.id }}
-      className={classes.space}
-      data-unread={space.unread > 0}
-      aria-current={current ? 'page' : undefined}
-      title={space.topic || space.name}
-      onClick={onChosen}
-    >
-      <IconHash size={18} aria-hidden="true" className={classes.icon} />
-      <span className={classes.name} dir="auto">
-        {space.name}
-      </span>
-      <Count value={space.unread} shown={short(space.unread)} label={t('common.unread', { count: space.unread })} />
-    </PlaceLink>
   )
 }

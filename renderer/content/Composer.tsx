@@ -9,6 +9,7 @@ import {
   type ClipboardEvent,
   type DragEvent,
   type KeyboardEvent,
+  type ReactNode,
   type Ref,
 } from 'react'
 import { useText } from '../i18n/index.ts'
@@ -30,6 +31,16 @@ interface ComposerProps {
   readonly placeholder: string
   /** Takes the text over: from then on it is the caller's to keep. */
   readonly onSend: (text: string) => void
+  /** What it begins with where nothing was typed yet. */
+  readonly initial?: string
+  readonly sendLabel?: string
+  readonly hint?: string
+  /** Up was pressed with nothing written; true when that did something. */
+  readonly onUp?: () => boolean
+  /** Escape was pressed. */
+  readonly onCancel?: () => void
+  /** Stands over what is being written. */
+  readonly children?: ReactNode
   readonly ref?: Ref<ComposerHandle>
 }
 
@@ -37,9 +48,10 @@ const most = LIMITS.messageBytes
 /** Characters a text box can be typed in without stumbling. What is longer is kept beside it: a megabyte would take seconds a key. */
 const mostTyped = 2 * LIMITS.messageBytes
 
-export function Composer({ room, placeholder, onSend, ref }: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const { room, placeholder, onSend, initial = '', sendLabel, hint, onUp, onCancel, children, ref } = props
   const { t, format } = useText()
-  const [text, setText] = useState(() => draftOf(room))
+  const [text, setText] = useState(() => draftOf(room) || initial)
   const [held, setHeld] = useState(() => draftOf(`${room} held`))
   const [refused, setRefused] = useState(false)
   const area = useRef<HTMLTextAreaElement>(null)
@@ -74,6 +86,12 @@ export function Composer({ room, placeholder, onSend, ref }: ComposerProps) {
   }
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    const plain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey
+    if (event.key === 'ArrowUp' && plain && text === '' && onUp?.()) event.preventDefault()
+    if (event.key === 'Escape' && onCancel && !event.nativeEvent.isComposing) {
+      event.preventDefault()
+      onCancel()
+    }
     // While an input method is composing, Enter chooses a word.
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
     event.preventDefault()
@@ -89,6 +107,7 @@ export function Composer({ room, placeholder, onSend, ref }: ComposerProps) {
         send()
       }}
     >
+      {children && <div className={classes.over}>{children}</div>}
       {held !== '' && <Held text={held} most={most} onLetGo={() => setHeld('')} />}
       {tooLong && (
         <div id={`${id}-trouble`} className={classes.trouble}>
@@ -118,7 +137,7 @@ export function Composer({ room, placeholder, onSend, ref }: ComposerProps) {
           <output className={classes.counter}>{t('room.counter', { left: format.bytes(length.left) })}</output>
         )}
         <IconButton
-          label={t('room.send')}
+          label={sendLabel ?? t('room.send')}
           type="submit"
           variant="filled"
           color="accent"
@@ -129,7 +148,7 @@ export function Composer({ room, placeholder, onSend, ref }: ComposerProps) {
         </IconButton>
       </div>
       <p id={`${id}-hint`} className={classes.hint}>
-        {t('room.sendHint')}
+        {hint ?? t('room.sendHint')}
       </p>
     </form>
   )

@@ -27,7 +27,9 @@ export function Compare({ code, answer, refusal, onAnswer }: CompareProps) {
         </Group>
       ) : (
         <>
-          <h3 className={classes.ask} tabIndex={-1} ref={question}>{t('pairing.ask')}</h3>
+          <h3 className={classes.ask} tabIndex={-1} ref={question}>
+            {t('pairing.ask')}
+          </h3>
           <Text ta="center" c="dimmed" maw={420}>
             {t('pairing.askHint')}
           </Text>

@@ -40,7 +40,10 @@ export function DevicesPage({ community }: { community: CommunitySummary }) {
             key={device.id}
             device={device}
             {...(mayChange && device.state !== 'removed'
-              ? { onRename: () => setOver({ what: 'rename', device }), onRemove: () => setOver({ what: 'remove', device }) }
+              ? {
+                  onRename: () => setOver({ what: 'rename', device }),
+                  onRemove: () => setOver({ what: 'remove', device }),
+                }
               : {})}
           />
         ))}

@@ -7,13 +7,7 @@ import type { CommunitySummary, DeviceView } from '../session/index.ts'
 import classes from './devices.module.css'
 import { RecoveryDialog } from './RecoveryDialog.tsx'
 
-export function RecoveryCard({
-  community,
-  devices,
-}: {
-  community: CommunitySummary
-  devices: readonly DeviceView[]
-}) {
+export function RecoveryCard({ community, devices }: { community: CommunitySummary; devices: readonly DeviceView[] }) {
   const { t, format } = useText()
   const [opened, setOpened] = useState(false)
   const key = devices.find(({ recovery, state }) => recovery && state === 'active')

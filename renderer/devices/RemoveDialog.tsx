@@ -1,7 +1,6 @@
-import { Button, Group, Modal, Stack } from '@mantine/core'
 import { useText } from '../i18n/index.ts'
 import { useCommand, type CommunityId, type DeviceView } from '../session/index.ts'
-import { Notice } from '../ui/index.ts'
+import { Ask } from '../ui/index.ts'
 import { useDeviceName } from './DeviceRow.tsx'
 import classes from './devices.module.css'
 
@@ -13,46 +12,31 @@ interface RemoveDialogProps {
 
 /** Says what removing a device does, what it leaves, and that it is not undone by itself. */
 export function RemoveDialog({ community, device, onClose }: RemoveDialogProps) {
-  const { t } = useText()
-  const nameOf = useDeviceName()
-  return (
-    <Modal
-      opened={device !== undefined}
-      onClose={onClose}
-      title={device && t('devices.removeTitle', { name: nameOf(device) })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
-      {device && <RemoveForm community={community} device={device} onClose={onClose} />}
-    </Modal>
-  )
-}
-
-function RemoveForm({ community, device, onClose }: RemoveDialogProps & { device: DeviceView }) {
   const { t, refusal } = useText()
-  const remove = useCommand((client) => client.devices.remove({ community, device: device.id }))
+  const nameOf = useDeviceName()
+  const remove = useCommand((client, { id }: DeviceView) => client.devices.remove({ community, device: id }))
+  const close = (): void => {
+    remove.reset()
+    onClose()
+  }
   const submit = async (): Promise<void> => {
-    if ((await remove.run()).ok) onClose()
+    if (device && (await remove.run(device)).ok) close()
   }
   return (
-    <Stack>
+    <Ask
+      opened={device !== undefined}
+      title={t('devices.removeTitle', { name: device ? nameOf(device) : '' })}
+      action={t('devices.removeSubmit')}
+      busy={remove.busy}
+      trouble={remove.refusal && refusal(remove.refusal)}
+      onYes={() => void submit()}
+      onClose={close}
+    >
       <ul className={classes.points}>
         <li>{t('devices.removeMeans')}</li>
         <li>{t('devices.removeKeeps')}</li>
         <li>{t('devices.removeUndo')}</li>
       </ul>
-      {remove.refusal && (
-        <Notice tone="bad" live>
-          {refusal(remove.refusal)}
-        </Notice>
-      )}
-      <Group justify="flex-end" gap="xs">
-        <Button variant="default" data-autofocus onClick={onClose}>
-          {t('common.cancel')}
-        </Button>
-        <Button color="red" loading={remove.busy} onClick={() => void submit()}>
-          {t('devices.removeSubmit')}
-        </Button>
-      </Group>
-    </Stack>
+    </Ask>
   )
 }

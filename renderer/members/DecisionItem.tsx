@@ -67,7 +67,7 @@ export const DecisionItem = memo(function DecisionItem({ community, decision, ab
         <p className={classes.quiet}>
           <time dateTime={new Date(at).toISOString()}>{format.moment(at)}</time>
         </p>
-        {about && (
+        {about && type === 'overturn' && (
           <p className={classes.quiet}>
             <Said decision={about} />, {format.moment(about.at)}
           </p>
@@ -81,24 +81,24 @@ export const DecisionItem = memo(function DecisionItem({ community, decision, ab
         )}
         {state !== 'counts' && (
           <p className={classes.why}>
-            <strong>{t(`decisions.${state}`)}</strong> · {t(`decisions.${state}Why`)}
+            <strong>{t(`decisions.${state}`)}</strong> {t(`decisions.${state}Why`)}
           </p>
         )}
-        {asks && (
-          <div className={classes.buttons}>
-            {maySign && (
-              <Button size="compact-md" onClick={() => setAsking('sign')}>
-                {t('decide.sign')} …
-              </Button>
-            )}
-            {mayOverturn && (
-              <Button size="compact-md" variant="default" onClick={() => setAsking('overturn')}>
-                {t('decide.overturn')} …
-              </Button>
-            )}
-          </div>
-        )}
       </div>
+      {asks && (
+        <div className={classes.buttons}>
+          {maySign && (
+            <Button size="compact-md" onClick={() => setAsking('sign')}>
+              {t('decide.sign')} …
+            </Button>
+          )}
+          {mayOverturn && (
+            <Button size="compact-md" variant="subtle" onClick={() => setAsking('overturn')}>
+              {t('decide.overturn')} …
+            </Button>
+          )}
+        </div>
+      )}
       {mayAct && maySign && (
         <SignDialog
           community={community}

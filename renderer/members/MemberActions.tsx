@@ -1,4 +1,4 @@
-/** What I may do about a member; nothing is shown that I may not. */
+/** What I may do about a member; nothing is shown that I may not. What takes away stands at the end of the card. */
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useText } from '../i18n/index.ts'
@@ -12,13 +12,18 @@ import { useLetIn } from './useLetIn.ts'
 
 export function MemberActions({ community, detail }: { community: CommunitySummary; detail: MemberDetail }) {
   const { t, refusal } = useText()
-  const [dialog, setDialog] = useState<'role' | 'remove' | 'overturn' | undefined>()
+  const [dialog, setDialog] = useState<'role' | 'overturn' | undefined>()
   const letIn = useLetIn(community.id, detail.id)
   const alone = useCare(community.id)?.needsSecondOwner === true
   const close = (): void => setDialog(undefined)
-  const { mayConfirm, mayRemove, mayOverturn, mayGive, removal, role } = detail
+  const { mayConfirm, mayOverturn, mayGive, removal, role } = detail
   const roles = mayGive.some((other) => other !== role)
-  if (!mayConfirm && !mayRemove && !roles && !(removal && mayOverturn)) return null
+  if (!mayConfirm && !roles && !(removal && mayOverturn)) return null
+  const words = detail.me
+    ? t('roleDialog.stepDown')
+    : alone && mayGive.includes('owner')
+      ? t('person.secondOwner')
+      : t('person.changeRole')
   return (
     <>
       <div className={classes.actions}>
@@ -29,17 +34,12 @@ export function MemberActions({ community, detail }: { community: CommunitySumma
         )}
         {roles && (
           <Button variant="default" onClick={() => setDialog('role')}>
-            {alone && mayGive.includes('owner') ? t('person.secondOwner') : t('person.changeRole')}
+            {words}
           </Button>
         )}
         {removal && mayOverturn && (
           <Button variant="default" onClick={() => setDialog('overturn')}>
             {t('person.overturn')}
-          </Button>
-        )}
-        {mayRemove && (
-          <Button variant="outline" color="red" onClick={() => setDialog('remove')}>
-            {t('person.remove')}
           </Button>
         )}
       </div>
@@ -49,7 +49,6 @@ export function MemberActions({ community, detail }: { community: CommunitySumma
         </Notice>
       )}
       <RoleDialog community={community.id} detail={detail} second={alone} opened={dialog === 'role'} onClose={close} />
-      <RemoveDialog community={community.id} detail={detail} opened={dialog === 'remove'} onClose={close} />
       {removal && (
         <OverturnDialog
           community={community.id}
@@ -60,5 +59,19 @@ export function MemberActions({ community, detail }: { community: CommunitySumma
         />
       )}
     </>
+  )
+}
+
+export function RemoveAction({ community, detail }: { community: CommunitySummary; detail: MemberDetail }) {
+  const { t } = useText()
+  const [asking, setAsking] = useState(false)
+  if (!detail.mayRemove) return null
+  return (
+    <div className={classes.end}>
+      <Button variant="outline" color="red" onClick={() => setAsking(true)}>
+        {t('person.remove')}
+      </Button>
+      <RemoveDialog community={community.id} detail={detail} opened={asking} onClose={() => setAsking(false)} />
+    </div>
   )
 }

@@ -8,7 +8,7 @@ import classes from './card.module.css'
 import { DecisionsAbout } from './DecisionsAbout.tsx'
 import { Face } from './Face.tsx'
 import { FormerSelves } from './FormerSelves.tsx'
-import { MemberActions } from './MemberActions.tsx'
+import { MemberActions, RemoveAction } from './MemberActions.tsx'
 import { MemberDevices } from './MemberDevices.tsx'
 import { MemberFacts } from './MemberFacts.tsx'
 import { SafetyNumber } from './SafetyNumber.tsx'
@@ -82,6 +82,7 @@ function Whole({ community, detail }: { community: CommunitySummary; detail: Mem
       {!me && detail.safetyNumber !== '' && <SafetyNumber digits={detail.safetyNumber} />}
       <MemberDevices detail={detail} />
       <DecisionsAbout community={community} detail={detail} />
+      {community.state === 'member' && <RemoveAction community={community} detail={detail} />}
     </>
   )
 }

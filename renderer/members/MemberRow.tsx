@@ -23,6 +23,8 @@ export const MemberRow = memo(function MemberRow({ community, member, stop, open
   const { id, name, role, state, me, online, since, devices, lookAlike, tag } = member
   const letIn = useLetIn(community, id)
   const tabIndex = stop ? 0 : -1
+  const acts = state === 'pending' && mayLetIn
+  const came = t(state === 'pending' ? 'people.cameOn' : 'members.since', { when: format.date(since) })
   const word = {
     active: online || me ? t('people.isOnline') : '',
     pending: t('people.isWaiting'),
@@ -30,7 +32,7 @@ export const MemberRow = memo(function MemberRow({ community, member, stop, open
     removed: t('people.isRemoved'),
   }[state]
   return (
-    <div className={classes.row} data-open={open} onFocus={() => onStop(id)}>
+    <div className={classes.row} data-open={open} data-acts={acts} onFocus={() => onStop(id)}>
       <PlaceLink
         to={{ at: 'members', community, member: id }}
         className={classes.link}
@@ -46,17 +48,18 @@ export const MemberRow = memo(function MemberRow({ community, member, stop, open
           </span>
           {lookAlike && <span className={classes.alike}>{t('people.alike', { tag })}</span>}
           <span className={classes.notes}>
-            {t('members.since', { when: format.date(since) })} · {t('people.devices', { count: devices })}
+            {came} · {t('people.devices', { count: devices })}
           </span>
         </span>
         <span className={classes.since}>{format.date(since)}</span>
         <span className={classes.devices}>{t('people.devices', { count: devices })}</span>
-        <span className={classes.state} data-state={state}>
+        <span className={acts ? 'fm-unseen' : classes.state} data-state={state}>
           {word}
         </span>
       </PlaceLink>
-      {state === 'pending' && mayLetIn && (
+      {acts && (
         <Button
+          className={classes.act}
           size="compact-md"
           tabIndex={tabIndex}
           aria-label={t('people.letInNamed', { name })}

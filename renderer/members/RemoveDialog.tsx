@@ -89,6 +89,7 @@ function RemoveForm({ community, detail, onClose, onWaits }: RemoveFormProps) {
           autosize
           minRows={2}
           maxRows={5}
+          maxLength={LIMITS.reasonChars}
           value={reason}
           onChange={(event) => setReason(event.target.value)}
         />

@@ -32,7 +32,7 @@ const order: readonly Role[] = ['owner', 'moderator', 'member']
 
 function RoleForm({ community, detail, second, onClose }: Omit<RoleDialogProps, 'opened'>) {
   const { t, refusal } = useText()
-  const { id, name, role: present, mayGive } = detail
+  const { id, name, me, role: present, mayGive } = detail
   const offered = order.filter((role) => role === present || mayGive.includes(role))
   const [role, setRole] = useState<Role>(second && mayGive.includes('owner') ? 'owner' : present)
   const give = useCommand((client) => client.members.setRole({ community, member: id, role }))
@@ -71,6 +71,7 @@ function RoleForm({ community, detail, second, onClose }: Omit<RoleDialogProps, 
           </Stack>
         </Radio.Group>
         {role === 'owner' && present !== 'owner' && <Notice>{t('roleDialog.ownerWarning')}</Notice>}
+        {me && role !== present && <Notice tone="warn">{t('roleDialog.stepDownWarning')}</Notice>}
         {give.refusal && (
           <Notice tone="bad" live>
             {refusal(give.refusal)}

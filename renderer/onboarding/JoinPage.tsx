@@ -14,18 +14,22 @@ interface JoinPageProps {
   readonly onTaken: () => void
 }
 
+/** What the link turned out to be. */
+type Found =
+  | { readonly kind: 'join'; readonly link: string; readonly preview: InvitePreview }
+  | { readonly kind: 'device' | 'recover'; readonly link: string }
+
 export function JoinPage({ opened, onTaken }: JoinPageProps) {
   const { t } = useText()
   const { go } = useNavigator()
-  const [found, setFound] = useState<{ link: string; preview: InvitePreview } | undefined>()
-  const [own, setOwn] = useState<{ kind: 'device' | 'recover'; link: string } | undefined>()
+  const [found, setFound] = useState<Found | undefined>()
   const preview = useCommand((client, link: string) => client.invites.preview({ link }))
 
   const show = async (link: string): Promise<void> => {
     const kind = kindOf(link)
-    if (kind !== 'join') return setOwn({ kind, link })
+    if (kind !== 'join') return setFound({ kind, link })
     const outcome = await preview.run(link)
-    if (outcome.ok) setFound({ link, preview: outcome.value })
+    if (outcome.ok) setFound({ kind, link, preview: outcome.value })
   }
 
   const take = useEffectEvent((link: string) => {
@@ -40,18 +44,19 @@ export function JoinPage({ opened, onTaken }: JoinPageProps) {
 
   return (
     <Sheet bar={<Bar title={t('join.title')} />}>
-      {own ? (
-        <OwnLink
-          key={own.link}
-          {...own}
-          onDone={(community) => go({ at: 'community', community })}
-          onBack={() => setOwn(undefined)}
-        />
-      ) : found ? (
+      {found?.kind === 'join' ? (
         <Invitation
           link={found.link}
           preview={found.preview}
           onJoined={(community) => go({ at: 'community', community })}
+          onBack={() => setFound(undefined)}
+        />
+      ) : found ? (
+        <OwnLink
+          key={found.link}
+          kind={found.kind}
+          link={found.link}
+          onDone={(community) => go({ at: 'community', community })}
           onBack={() => setFound(undefined)}
         />
       ) : (

@@ -84,11 +84,7 @@ export function JoiningPage({ community }: { community: CommunitySummary }) {
             </Button>
           )}
           <Button variant="default" onClick={() => void stop()} loading={forget.busy}>
-            {refused
-              ? t('joining.remove')
-              : progress?.step === 'comparing'
-                ? t('bring.different')
-                : t('joining.stop')}
+            {refused ? t('joining.remove') : progress?.step === 'comparing' ? t('bring.different') : t('joining.stop')}
           </Button>
         </div>
       </div>

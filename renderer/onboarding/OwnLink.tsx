@@ -1,6 +1,7 @@
 /** A link that is one's own: it adds this device to who one already is, or brings one back after everything was lost. */
-import { Button } from '@mantine/core'
+import { Button, Checkbox } from '@mantine/core'
 import { IconDeviceLaptop, IconKey } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useText } from '../i18n/index.ts'
 import { useCommand, type CommunityId } from '../session/index.ts'
 import { Notice } from '../ui/index.ts'
@@ -16,7 +17,10 @@ interface OwnLinkProps {
 export function OwnLink({ kind, link, onDone, onBack }: OwnLinkProps) {
   const { t, refusal } = useText()
   const adding = kind === 'device'
-  const use = useCommand(({ devices }) => (adding ? devices.accept({ link }) : devices.recover({ text: link })))
+  const [removeOthers, setRemoveOthers] = useState(false)
+  const use = useCommand(({ devices }) =>
+    adding ? devices.accept({ link }) : devices.recover({ text: link, removeOthers }),
+  )
   const Icon = adding ? IconDeviceLaptop : IconKey
 
   const submit = async (): Promise<void> => {
@@ -44,7 +48,12 @@ export function OwnLink({ kind, link, onDone, onBack }: OwnLinkProps) {
         {adding ? (
           <Notice tone="warn">{t('bring.deviceCareful')}</Notice>
         ) : (
-          <p className={classes.quiet}>{t('bring.recoverThen')}</p>
+          <Checkbox
+            label={t('bring.removeOthers')}
+            description={t('bring.removeOthersHint')}
+            checked={removeOthers}
+            onChange={(event) => setRemoveOthers(event.target.checked)}
+          />
         )}
       </div>
       <p className={classes.quiet}>{t('join.peersSeeAddress')}</p>

@@ -31,7 +31,7 @@ export function AddPeopleDialog({ community, space, opened, onClose }: AddPeople
         community={community.id}
         label={t('spaces.people')}
         action={t('spaces.addDo')}
-        most={mostPrivate}
+        most={mostPrivate + 1 - space.people.length}
         without={space.people}
         busy={add.busy}
         refusal={add.refusal}

@@ -12,9 +12,8 @@ import {
   type MemberView,
   type SpaceView,
 } from '../session/index.ts'
-import { Pane } from '../ui/index.ts'
+import { Ask, Pane } from '../ui/index.ts'
 import { AddPeopleDialog } from './AddPeopleDialog.tsx'
-import { AskDialog } from './AskDialog.tsx'
 import { Honest } from './Honest.tsx'
 import { PersonRow } from './PersonRow.tsx'
 import classes from './private.module.css'
@@ -28,7 +27,7 @@ interface PeoplePaneProps {
 type Over = { readonly what: 'add' | 'leave' } | { readonly what: 'remove'; readonly member: MemberView }
 
 export function PeoplePane({ community, space, onClose }: PeoplePaneProps) {
-  const { t } = useText()
+  const { t, refusal } = useText()
   const { go } = useNavigator()
   const { nameOf, othersOf } = useSpaceNaming(community.id)
   const members = useMembers(community.id).value ?? []
@@ -90,26 +89,28 @@ export function PeoplePane({ community, space, onClose }: PeoplePaneProps) {
         )}
       </div>
       <AddPeopleDialog community={community} space={space} opened={over?.what === 'add'} onClose={close} />
-      <AskDialog
+      <Ask
         opened={going !== undefined}
         title={t('spaces.removeTitle', { name: going?.name ?? '', room: name })}
-        text={t('spaces.removeText', { name: going?.name ?? '' })}
         action={t('spaces.removeDo')}
         busy={remove.busy}
-        refusal={remove.refusal}
+        trouble={remove.refusal && refusal(remove.refusal)}
         onYes={() => going && void remove.run(going).then(({ ok }) => ok && close())}
         onClose={close}
-      />
-      <AskDialog
+      >
+        <p className={classes.plain}>{t('spaces.removeText', { name: going?.name ?? '' })}</p>
+      </Ask>
+      <Ask
         opened={over?.what === 'leave'}
         title={t('spaces.leaveTitle', { name })}
-        text={direct ? t('spaces.leaveDirectText') : t('spaces.leaveText')}
         action={t('spaces.leaveDo')}
         busy={leave.busy}
-        refusal={leave.refusal}
+        trouble={leave.refusal && refusal(leave.refusal)}
         onYes={() => void leave.run().then(({ ok }) => ok && go({ at: 'community', community: community.id }))}
         onClose={close}
-      />
+      >
+        <p className={classes.plain}>{direct ? t('spaces.leaveDirectText') : t('spaces.leaveText')}</p>
+      </Ask>
     </Pane>
   )
 }

@@ -1,5 +1,6 @@
 /** Tokens, theme and the few primitives every screen is built from. */
 export { accentOf, contrast, hueOf } from './accent.ts'
+export { Ask } from './Ask.tsx'
 export { Bar } from './Bar.tsx'
 export { Count } from './Count.tsx'
 export { Empty } from './Empty.tsx'

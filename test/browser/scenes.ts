@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core'
 import type { Scene } from '../support/sketch/core.ts'
 import { communityOf, spaceOf } from '../support/sketch/people.ts'
+import { privateScenes } from './scenes-private.ts'
 
 export interface Shown {
   readonly name: string
@@ -32,16 +33,16 @@ export const scenes: readonly Shown[] = [
     name: 'join, not a link',
     at: '/join',
     async act(page) {
-      await page.getByLabel('Invite link').fill('hello')
-      await page.getByRole('button', { name: 'Show the invitation' }).click()
+      await page.getByLabel('Link or recovery key').fill('hello')
+      await page.getByRole('button', { name: 'Continue' }).click()
     },
   },
   {
     name: 'invitation',
     at: '/join',
     async act(page) {
-      await page.getByLabel('Invite link').fill('folkmoot://join#abc')
-      await page.getByRole('button', { name: 'Show the invitation' }).click()
+      await page.getByLabel('Link or recovery key').fill('folkmoot://join#abc')
+      await page.getByRole('button', { name: 'Continue' }).click()
       await page.getByText('invited you to').waitFor()
     },
   },
@@ -102,7 +103,8 @@ export const scenes: readonly Shown[] = [
     at: at(garden),
     async act(page) {
       await page.getByRole('article').last().hover()
-      await page.getByRole('article').last().getByRole('button').click()
+      await page.getByRole('article').last().getByRole('button', { name: 'More about this message' }).click()
+      await page.getByRole('menuitem', { name: 'Where this message is' }).click()
       await page.getByText('On this device').waitFor()
     },
   },
@@ -136,4 +138,5 @@ export const scenes: readonly Shown[] = [
     },
   },
   { name: 'failed', scene: { host: 'failed' } },
+  ...privateScenes,
 ]

@@ -14,6 +14,8 @@ export function row(n: number, over: Partial<MessageRow> = {}): MessageRow {
     mine: false,
     text: `row ${n}`,
     late: false,
+    withdrawn: false,
+    forked: false,
     arrival: n,
     reached: 0,
     ...over,

@@ -119,7 +119,8 @@ export const apart: ApartCatalogue = {
     recoverTitle: 'Mit dem Wiederherstellungsschlüssel zurückkommen',
     recover:
       'Dieses Gerät wird in der Gemeinschaft wieder Ihres, sobald ein Mitglied online ist, das den Schlüssel einlässt.',
-    recoverThen: 'Sehen Sie danach Ihre Geräte durch, und entfernen Sie die verlorenen.',
+    removeOthers: 'Meine anderen Geräte sind verloren oder in falschen Händen: entfernen',
+    removeOthersHint: 'Sie werden entfernt, sobald dieses Gerät empfangen hat, was Sie darauf geschrieben haben.',
     recoverDo: 'Zurückkommen',
     nothingSent: 'Noch wurde nichts gesendet.',
     palette: 'Link',
@@ -271,13 +272,47 @@ export const apartRefused: ApartRefused = {
   'message/unknown': 'Diese Nachricht ist (noch) nicht auf diesem Gerät.',
   'message/not-yours': 'Nur wer eine Nachricht geschrieben hat, kann sie ändern oder zurücknehmen.',
   'message/withdrawn': 'Diese Nachricht wurde zurückgenommen und lässt sich nicht mehr ändern.',
+  'device/not-a-link': 'Das ist kein Link, der ein Gerät hinzufügt. Er müsste mit folkmoot://device beginnen.',
+  'device/invite-link': 'Das ist ein Einladungslink: Er macht jemanden zu einem neuen Mitglied.',
+  'device/recovery-key': 'Das ist ein Wiederherstellungsschlüssel und kein Link, der ein Gerät hinzufügt.',
+  'device/damaged':
+    'Dieser Link ist beschädigt: Ein Teil fehlt oder ist verändert. Kopieren Sie ihn ganz, oder machen Sie einen neuen.',
+  'device/newer-version': 'Dieser Link stammt von einem neueren Folkmoot. Bitte aktualisieren Sie Ihres.',
+  'device/expired':
+    'Dieser Link gilt nicht mehr: Er gilt zehn Minuten. Machen Sie auf Ihrem anderen Gerät einen neuen.',
+  'device/ended': 'Das Hinzufügen wurde auf dem anderen Gerät abgebrochen. Machen Sie dort einen neuen Link.',
+  'device/compare':
+    'Vergleichen Sie die Ziffern mit denen auf Ihrem anderen Gerät, und sagen Sie dort, ob sie gleich sind.',
+  'device/elsewhere': 'Nur das Gerät, das den Link gezeigt hat, kann dieses hinzufügen.',
+  'device/other-keys':
+    'Zwei Geräte haben diesen Link benutzt, darum wurde keines hinzugefügt. Vielleicht hat ihn jemand anderes gesehen: Machen Sie einen neuen.',
+  'device/differs':
+    'Die Ziffern waren nicht gleich, darum wurde dieses Gerät nicht hinzugefügt. Machen Sie einen neuen Link, wo niemand sonst ihn sehen kann.',
+  'device/not-accepted': 'Ihr anderes Gerät hat dieses nicht angenommen. Machen Sie dort einen neuen Link.',
   'device/nothing-to-compare': 'Es gibt nichts mehr zu vergleichen. Machen Sie einen neuen Link.',
-  'device/not-a-link': 'Das ist kein Link für ein Gerät. Er müsste mit folkmoot://device beginnen.',
-  'device/expired': 'Dieser Link gilt nicht mehr. Machen Sie auf Ihrem anderen Gerät einen neuen.',
-  'device/unknown': 'Dieses Gerät ist hier (noch) nicht bekannt.',
   'device/too-many': 'Mehr Geräte können Sie hier nicht haben. Entfernen Sie erst eines.',
+  'device/unknown': 'Dieses Gerät ist hier keines von Ihren.',
+  'device/this-one':
+    'Das ist das Gerät, das Sie gerade benutzen. Entfernen Sie es von einem anderen aus, oder verlassen Sie die Gemeinschaft.',
+  'device/recovery-stays':
+    'Ein Wiederherstellungsschlüssel lässt sich nicht entfernen: Sonst könnte es auch, wer eines Ihrer Geräte genommen hat.',
+  'device/settled': 'Dieses Gerät hat hier keine Rechte mehr.',
   'recovery/not-a-key': 'Das ist kein Wiederherstellungsschlüssel. Er müsste mit folkmoot://recover beginnen.',
+  'recovery/invite-link': 'Das ist ein Einladungslink und kein Wiederherstellungsschlüssel.',
+  'recovery/device-link': 'Dieser Link fügt ein Gerät hinzu und ist kein Wiederherstellungsschlüssel.',
   'recovery/damaged':
     'Dieser Wiederherstellungsschlüssel ist beschädigt: Ein Teil fehlt oder ist verändert. Sehen Sie ihn noch einmal an.',
+  'recovery/newer-version':
+    'Dieser Wiederherstellungsschlüssel stammt von einem neueren Folkmoot. Bitte aktualisieren Sie Ihres.',
+  'recovery/unknown': 'Die Gemeinschaft kennt diesen Wiederherstellungsschlüssel nicht (mehr).',
   'recovery/exists': 'Es gibt schon einen Wiederherstellungsschlüssel. Nur er selbst kann ihn ersetzen.',
+  'recovery/not-needed': 'Dieses Gerät gehört schon zur Gemeinschaft.',
+  'private/not-private': 'In diesem Raum sind alle: Niemand kann hinzugefügt oder entfernt werden oder ihn verlassen.',
+  'private/nobody': 'Bitte wählen Sie mindestens ein anderes Mitglied aus.',
+  'private/not-a-member': 'Nur Mitglieder dieser Gemeinschaft können in ihren privaten Räumen und Gesprächen sein.',
+  'private/not-in-it': 'Sie sind nicht mehr in diesem privaten Raum; hier kann nichts mehr geschrieben werden.',
+  'private/not-allowed': 'Das darf nur, wer diesen privaten Raum angelegt hat.',
+  'private/too-many-people': 'In einem privaten Raum oder Gespräch können höchstens {{most}} Menschen sein.',
+  'private/full':
+    'Dieses Gerät hat hier schon {{most}} private Räume und Gespräche. Verlassen Sie eines, das nicht mehr gebraucht wird.',
 }

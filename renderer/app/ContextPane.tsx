@@ -1,0 +1,31 @@
+/** What stands beside a room: its people, what is set aside in it, or who is connected. */
+import { HiddenPane } from '../chat/index.ts'
+import { MembersPane } from '../members/index.ts'
+import { PeersPane } from '../peers/index.ts'
+import { PeoplePane } from '../private/index.ts'
+import { useSpaces, type CommunitySummary, type SpaceId } from '../session/index.ts'
+import { useShell, type PaneKind } from './shell-state.ts'
+
+interface ContextPaneProps {
+  readonly pane: PaneKind
+  readonly community: CommunitySummary
+  readonly space: SpaceId | undefined
+  readonly onClose: () => void
+}
+
+export function ContextPane({ pane, community, space: at, onClose }: ContextPaneProps) {
+  const { openInvite } = useShell()
+  const space = useSpaces(community.id).value?.find(({ id }) => id === at)
+  if (pane === 'peers') return <PeersPane community={community.id} onClose={onClose} />
+  if (pane === 'hidden' && at) return <HiddenPane key={at} community={community.id} space={at} onClose={onClose} />
+  if (space && space.kind !== 'room') {
+    return <PeoplePane key={space.id} community={community} space={space} onClose={onClose} />
+  }
+  return (
+    <MembersPane
+      community={community.id}
+      onClose={onClose}
+      onInvite={community.state === 'member' ? openInvite : undefined}
+    />
+  )
+}
