@@ -184,9 +184,9 @@ export class Documents {
     return documentIdOf(community, origin)
   }
 
-  /** Every entry with effect, in an order in which a feed's entries follow each other: for making the index anew. */
-  *effects(): Generator<Effect> {
-    for (const document of this.#store.documents())
+  /** Every entry with effect, of one document or all, in an order in which a feed's entries follow each other. */
+  *effects(only?: DocumentId): Generator<Effect> {
+    for (const document of only ? [this.#known(only)] : this.#store.documents())
       if (!document.astray) yield* this.#folding.effects(document, noNews())
   }
 
@@ -219,9 +219,9 @@ export class Documents {
         yield { document: document.id, space: placeOfEffect(document).space, id: entryId(feed, seq), entry }
   }
 
-  /** For each feed of some devices `[signed header, signature]` of the last item that counts, the newest feeds first: for a cut. */
-  proofs(devices: readonly DeviceId[]): readonly Proof[] {
-    return lastProofs(this.#store, devices, this.#folding.facts)
+  /** For each feed of some devices, of one document or all, `[signed header, signature]` of the last item that counts: for a cut. */
+  proofs(devices: readonly DeviceId[], only?: DocumentId): readonly Proof[] {
+    return lastProofs(this.#store, devices, this.#folding.facts, only && this.#known(only))
   }
 
   /** For each feed of a device that forks, two signed headers for one place, where there are such. */

@@ -11,9 +11,17 @@ export type { Proof } from './fork-store.ts'
 
 type Signed = Pick<KeptItem, 'seq' | 'prev' | 'context' | 'seen' | 'entry' | 'signature'>
 
-/** For each feed of some devices a proof of its last signed item that counts, the newest feeds first. */
-export function lastProofs(store: FeedStore, devices: readonly DeviceId[], facts: WalkFacts): Proof[] {
-  const feeds = devices.flatMap((device) => store.feedsOf(device)).sort((a, b) => b.number - a.number)
+/** For each feed of some devices, in one document or in all, a proof of its last signed item that counts, the newest feeds first. */
+export function lastProofs(
+  store: FeedStore,
+  devices: readonly DeviceId[],
+  facts: WalkFacts,
+  only?: StoredDocument,
+): Proof[] {
+  const feeds = devices
+    .flatMap((device) => store.feedsOf(device))
+    .filter(({ document }) => only === undefined || document === only.number)
+    .sort((a, b) => b.number - a.number)
   const proofs = new Map<FeedId, Proof>()
   for (const [number, own] of Map.groupBy(feeds, ({ document }) => document)) {
     const document = store.documentOfNumber(number)

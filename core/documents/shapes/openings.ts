@@ -1,10 +1,11 @@
 /** Entries that open documents: spaces in the charter, pages in a space's root. */
-import { fromBase64url } from '../../shared/index.ts'
-import type { DeviceId, DocumentId } from '../../shared/index.ts'
+import { base64url, type DeviceId, type DocumentId, fromBase64url } from '../../shared/index.ts'
 import { deviceKey } from '../../identity/index.ts'
 import type { MemberRole } from '../../membership/index.ts'
 import { type DocumentKind, type DocumentOrigin, ORIGIN_RANDOM_BYTES } from '../codec/document-id.ts'
 import type { Entry } from '../codec/entry.ts'
+
+const DEVICE_KEY_BYTES = 32
 
 /** Which entry kind opens what, where, and who may. */
 const OPENINGS: readonly {
@@ -32,5 +33,17 @@ export function openedBy(
   const text = entry.fields.get('random')
   const random = typeof text === 'string' ? fromBase64url(text) : undefined
   if (random?.length !== ORIGIN_RANDOM_BYTES) return undefined
-  return { kind: opening.opens, opener: { document: inside.document, device: deviceKey(author.device) }, random }
+  const device = openerOf(entry, author.device)
+  return device && { kind: opening.opens, opener: { document: inside.document, device }, random }
+}
+
+/**
+ * The device key the document is named by: the author's, or the one the entry names, when it says once more what somebody else's entry
+ * said. So a document stays the same for those who cannot read how it was first opened; whether it may be opened is judged by the author.
+ */
+function openerOf(entry: Entry, author: DeviceId): Uint8Array | undefined {
+  const named = entry.fields.get('opener')
+  if (named === undefined) return deviceKey(author)
+  const key = typeof named === 'string' ? fromBase64url(named) : undefined
+  return key?.length === DEVICE_KEY_BYTES && base64url(key) === named ? key : undefined
 }

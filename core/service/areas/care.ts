@@ -2,8 +2,11 @@
 import type { CareView } from '../../contract/index.ts'
 import type { Community } from '../communities/index.ts'
 
+/** Lost messages counted at most. */
+const LOST = 500
+
 export function careOf(community: Community): CareView {
-  const { membership, decisions, view, ring, documents } = community
+  const { membership, decisions } = community
   const members = [...membership.state.members.values()]
   const active = members.filter(({ state }) => state === 'active')
   const owners = active.filter(({ role }) => role === 'owner')
@@ -17,8 +20,8 @@ export function careOf(community: Community): CareView {
     needsSecondOwner: takesPart && owners.length === 1 && owners[0]?.id === me.id && active.length > 1,
     needsRecovery: takesPart && me.recovery === undefined,
     overused: me.role === 'member' ? 0 : invites.filter(({ overused }) => overused).length,
-    missingKeys: documents.waiting() > 0 ? ring.lacking().length : 0,
-    lost: takesPart ? view.queries.lost().length : 0,
-    needsUpdate: membership.state.needsUpdate || documents.needsUpdate(),
+    missingKeys: takesPart ? community.missingKeys() : 0,
+    lost: takesPart ? community.lost(LOST).length : 0,
+    needsUpdate: membership.state.needsUpdate,
   }
 }

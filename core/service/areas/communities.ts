@@ -15,17 +15,20 @@ export function communitiesArea({ clock, communities }: Desk) {
     create: os.create.handler(({ input: { displayName, template, ...text } }) =>
       communities.found(text, template, displayName),
     ),
+    setHistory: os.setHistory.handler(({ input }) => communities.get(input.community).setHistory(input.history)),
     leave: os.leave.handler(({ input }) => communities.leave(input.community, input.keepData)),
     forget: os.forget.handler(({ input }) => communities.forget(input.community)),
   })
 }
 
 function summaryOf(listing: CommunityListing): CommunitySummary {
-  const { id, name, state, community, charter, unread, invite, trouble } = listing
+  const { id, name, state, pending, history, community, charter, unread, invite, trouble } = listing
   return {
     id,
     name,
     state,
+    pending,
+    history,
     purpose: charter?.purpose ?? invite?.text.purpose ?? '',
     rules: charter?.rules ?? invite?.text.rules ?? '',
     unread,

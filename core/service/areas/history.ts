@@ -1,7 +1,7 @@
 /** The readable history of membership: every decision, who made it about whom, and whether it counts. */
 import type { DecisionView } from '../../contract/index.ts'
-import { type ActionId, base64url } from '../../shared/index.ts'
-import { certificateOf, type Decision } from '../../membership/index.ts'
+import type { ActionId } from '../../shared/index.ts'
+import type { Decision, MemberRole } from '../../membership/index.ts'
 import type { Community } from '../communities/index.ts'
 import { shownName } from '../names.ts'
 
@@ -9,12 +9,12 @@ import { shownName } from '../names.ts'
 export function historyOf(community: Community, limit: number): { decisions: DecisionView[]; total: number } {
   const all = community.membership.history()
   const newest = all.slice(-limit).toReversed()
-  const { names, reasons } = { names: community.view.queries.names(), reasons: community.view.queries.reasons() }
-  const { decisions } = community
+  const { decisions, view } = community
+  const [names, invited] = [view.queries.names(), rolesByInvite(community)]
   const views = newest.map((decision): DecisionView => {
-    const { action, by, target, state } = decision
-    const about = aboutOf(decision)
-    const role = roleOf(decision)
+    const { action, by, target, about, state } = decision
+    const role = roleOf(decision, invited)
+    const stands = state === 'counts' || state === 'unsigned'
     return {
       id: action.id,
       type: typeOf(decision),
@@ -25,8 +25,8 @@ export function historyOf(community: Community, limit: number): { decisions: Dec
       ...(role && { role }),
       ...(about && { about }),
       state,
-      reason: reasons.get(action.id) ?? '',
-      mayOverturn: state !== 'overturned' && decisions.mayOverturn(action.id),
+      reason: view.queries.reasonFor(action.id, by) ?? '',
+      mayOverturn: stands && decisions.mayOverturn(action.id),
       maySign: state === 'unsigned' && decisions.maySign(action.id),
     }
   })
@@ -39,23 +39,22 @@ function typeOf({ action: { payload } }: Decision): DecisionView['type'] {
   return payload.type
 }
 
-function roleOf({ action: { payload } }: Decision): DecisionView['role'] {
-  switch (payload.type) {
+function roleOf({ action }: Decision, invited: ReadonlyMap<ActionId, MemberRole>): DecisionView['role'] {
+  switch (action.payload.type) {
     case 'create':
       return 'owner'
     case 'set-role':
     case 'add':
-      return payload.role
-    case 'admit':
-      return certificateOf(payload).role
+      return action.payload.role
     default:
-      return undefined
+      return invited.get(action.id)
   }
 }
 
-/** The decision this one overturns or signs. */
-function aboutOf({ action: { payload } }: Decision): ActionId | undefined {
-  if (payload.type === 'overturn') return base64url(payload.action) as ActionId
-  if (payload.type === 'confirm' && payload.what === 'removal') return base64url(payload.id) as ActionId
-  return undefined
+/** What those came as who came by an invite. */
+function rolesByInvite({ membership }: Community): ReadonlyMap<ActionId, MemberRole> {
+  const invites = [...membership.state.invites.values()]
+  return new Map(
+    invites.flatMap(({ uses, certificate }) => uses.map((use) => [use, certificate?.role ?? 'member'] as const)),
+  )
 }

@@ -65,6 +65,6 @@ function recordOf(
     approval: certificate?.approval ?? false,
     state,
     overused: used?.overused ?? false,
-    mayRevoke: may && state === 'open',
+    mayRevoke: may && state !== 'revoked',
   }
 }

@@ -29,8 +29,9 @@ export function invitesArea(desk: Desk) {
       const known = inviteRecords(community, clock.now()).find(({ key }) => key === input.key)
       if (!known) throw madeInviteErrors('unknown')
       community.assertMayWrite()
+      if (known.state === 'revoked') return
       if (!known.mayRevoke) throw communityErrors('not-allowed')
-      if (known.state !== 'revoked') community.decisions.revokeInvite(input.key)
+      community.decisions.revokeInvite(input.key)
     }),
     preview: os.preview.handler(({ input }) => {
       const { community, text, certificate } = readLink(input.link)

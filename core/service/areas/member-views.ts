@@ -51,6 +51,7 @@ export function detailOf(community: Community, status: NetworkStatus, id: Member
     mayGive: [...decisions.rolesToGive(id)],
     mayConfirm: decisions.mayConfirm(id),
     mayRemove: decisions.mayRemove(id),
+    removalWaits: decisions.removalWaits(),
     ...(removal && { removal }),
     mayOverturn: removal !== undefined && decisions.mayOverturn(removal),
   }
@@ -60,7 +61,6 @@ export function detailOf(community: Community, status: NetworkStatus, id: Member
 export function deviceViews(community: Community, status: NetworkStatus, member: Member): DeviceView[] {
   const names = community.view.queries.deviceNames()
   const { devices: online } = onlineOf(community, status)
-  const added = community.addedAt()
   return devicesOf(community, member)
     .map((device) => ({
       id: device.id,
@@ -70,7 +70,7 @@ export function deviceViews(community: Community, status: NetworkStatus, member:
       mine: device.id === community.device,
       online: online.has(device.id),
       equivocated: device.equivocated,
-      since: Math.min(...device.grants.map((grant) => added.get(grant) ?? member.since)),
+      since: device.since,
       ...(device.removal && { removal: device.removal }),
     }))
     .sort((a, b) => standing(a) - standing(b) || a.since - b.since || (a.id < b.id ? -1 : 1))
@@ -82,7 +82,8 @@ function standing({ state, recovery }: DeviceView): number {
 
 function devicesOf(community: Community, member: Member): KnownDevice[] {
   const { devices } = community.membership.state
-  return member.devices.map((id) => devices.get(id)).filter((device) => device !== undefined)
+  const all = [...member.devices, ...(member.recovery ? [member.recovery] : [])]
+  return all.map((id) => devices.get(id)).filter((device) => device !== undefined)
 }
 
 function isInUse({ state, recovery }: KnownDevice): boolean {

@@ -27,7 +27,7 @@ export function membersArea({ clock, communities, options: { network } }: Desk) 
     setRole: os.setRole.handler(({ input }) => decisions(input).setRole(input.member, input.role)),
     confirm: os.confirm.handler(({ input }) => decisions(input).confirm(input.member)),
     remove: os.remove.handler(({ input }) => {
-      const reason = cleanOptionalText(input.reason, { chars: LIMITS.reasonChars })
+      const reason = cleanOptionalText(input.reason, { chars: LIMITS.reasonChars }).trim()
       return decisions(input).remove(input.member, input.keep, reason)
     }),
     overturn: os.overturn.handler(({ input }) => decisions(input).overturn(input.action)),
@@ -38,7 +38,8 @@ export function membersArea({ clock, communities, options: { network } }: Desk) 
     }),
     watchHistory: os.watchHistory.handler(({ input, signal }) => {
       const community = communities.get(input.community)
-      const subscribe = (told: () => void) => community.view.onChange(({ people }) => people && told())
+      const subscribe = (told: () => void) =>
+        community.view.onChange(({ people, charter }) => (people || charter) && told())
       return live({ subscribe, clock, signal }, () => historyOf(community, input.limit))
     }),
     claimFormer: os.claimFormer.handler(({ input }) => communities.claimFormer(input.community, input.former)),

@@ -1,52 +1,61 @@
-/** The messages of rooms. */
+/** The messages of rooms, whether all members' or private ones. */
 import { implement } from '@orpc/server'
-import { contract, type MessageRow, type RoomEvent } from '../../contract/index.ts'
-import { cleanText, type CommunityId, LIMITS, type SpaceId } from '../../shared/index.ts'
-import type { MessageRecord, Touched } from '../../view/index.ts'
+import { contract, type RoomEvent } from '../../contract/index.ts'
+import { cleanText, LIMITS, type SpaceId } from '../../shared/index.ts'
+import type { Touched } from '../../view/index.ts'
 import type { Community } from '../communities/index.ts'
 import { spaceErrors } from '../errors.ts'
-import { following } from '../live.ts'
-import { shownName } from '../names.ts'
+import { following, live } from '../live.ts'
 import type { Desk } from './desk.ts'
+import { rowsOf } from './message-rows.ts'
+import { hiddenIn, lostOf } from './set-aside.ts'
 
 export function roomsArea({ clock, communities }: Desk) {
   const os = implement(contract.rooms)
-  const room = ({ community, space }: { community: CommunityId; space: SpaceId }) =>
-    roomOf(communities.get(community), space)
   return os.router({
-    watch: os.watch.handler(({ input, signal }) => watchRoom(room(input), input.limit, { clock, signal })),
-    before: os.before.handler(({ input }) => {
-      const at = room(input)
-      return page(at, at.place.view.queries.before(at.space, input.position, input.limit + 1), input.limit, 'first')
+    watch: os.watch.handler(({ input, signal }) =>
+      watchRoom(communities.get(input.community), input, { clock, signal }),
+    ),
+    before: os.before.handler(({ input: { community: id, space, position, limit } }) => {
+      const community = communities.get(id)
+      const records = community.place(space).view.queries.before(space, position, limit + 1)
+      return { rows: rowsOf(community, records.slice(-limit)), more: records.length > limit }
     }),
-    after: os.after.handler(({ input }) => {
-      const at = room(input)
-      return page(at, at.place.view.queries.after(at.space, input.position, input.limit + 1), input.limit, 'last')
+    after: os.after.handler(({ input: { community: id, space, position, limit } }) => {
+      const community = communities.get(id)
+      const records = community.place(space).view.queries.after(space, position, limit + 1)
+      return { rows: rowsOf(community, records.slice(0, limit)), more: records.length > limit }
     }),
-    send: os.send.handler(({ input }) => {
-      const text = cleanText(input.text, { bytes: LIMITS.messageBytes })
-      return { id: room(input).place.writing.send(input.space, text, input.clientKey) }
+    send: os.send.handler(({ input: { community, space, text, clientKey } }) => {
+      const clean = cleanText(text, { bytes: LIMITS.messageBytes })
+      return { id: communities.get(community).place(space).writing.send(space, clean, clientKey) }
     }),
-    markRead: os.markRead.handler(({ input }) => room(input).place.view.markRead(input.space, input.upTo)),
+    edit: os.edit.handler(({ input: { community, space, id, text } }) => {
+      const clean = cleanText(text, { bytes: LIMITS.messageBytes })
+      communities.get(community).place(space).writing.edit(space, id, clean)
+    }),
+    withdraw: os.withdraw.handler(({ input: { community, space, id } }) =>
+      communities.get(community).place(space).writing.withdraw(space, id),
+    ),
+    versions: os.versions.handler(({ input: { community, space, id } }) => [
+      ...communities.get(community).place(space).view.queries.versions(id),
+    ]),
+    watchHidden: os.watchHidden.handler(({ input, signal }) => {
+      const community = communities.get(input.community)
+      const subscribe = (told: () => void) => bothChange(community, input.space, told)
+      return live({ subscribe, clock, signal }, () => hiddenIn(community, input.space))
+    }),
+    watchLost: os.watchLost.handler(({ input, signal }) => {
+      const community = communities.get(input.community)
+      return live({ subscribe: (told) => community.onChange(told), clock, signal }, () => lostOf(community))
+    }),
+    settleLost: os.settleLost.handler(({ input: { community, ids, again } }) =>
+      communities.get(community).settleLost(ids, again),
+    ),
+    markRead: os.markRead.handler(({ input: { community, space, upTo } }) =>
+      communities.get(community).place(space).view.markRead(space, upTo),
+    ),
   })
-}
-
-/** A room, and what holds it: the community, or a private space among its members. */
-interface Room {
-  readonly community: Community
-  readonly place: ReturnType<Community['place']>
-  readonly space: SpaceId
-}
-
-function roomOf(community: Community, space: SpaceId): Room {
-  return { community, place: community.place(space), space }
-}
-
-/** Rows with one more than asked for, which tells that there are more and is left out. */
-function page(room: Room, records: readonly MessageRecord[], limit: number, extra: 'first' | 'last') {
-  const more = records.length > limit
-  const kept = more ? (extra === 'first' ? records.slice(1) : records.slice(0, limit)) : records
-  return { rows: rowsOf(room, kept), more }
 }
 
 interface Around {
@@ -55,51 +64,50 @@ interface Around {
 }
 
 /** The newest window, then changes; when names or roles change, or a reader was too slow, the window again. */
-function watchRoom(room: Room, limit: number, around: Around): AsyncGenerator<RoomEvent> {
-  const { community, place, space } = room
+function watchRoom(
+  community: Community,
+  { space, limit }: { space: SpaceId; limit: number },
+  around: Around,
+): AsyncGenerator<RoomEvent> {
+  const { view } = community.place(space)
   const subscribe = (told: (touched: Touched) => void) => {
-    const views = new Set([community.view, place.view])
-    const ends = [...views].map((view) =>
+    const ends = [
       view.onChange((touched) => {
-        if (touched.people || touched.messages.has(space)) told(touched)
+        if (touched.people || touched.messages.has(space) || touched.gone.has(space)) told(touched)
       }),
-    )
+      // Who is in a private room goes by the names of the community.
+      ...(view === community.view ? [] : [community.view.onChange((touched) => touched.people && told(touched))]),
+    ]
     return () => ends.forEach((end) => end())
   }
-  const anew = () => windowOf(room, limit)
+  const anew = () => windowOf(community, space, limit)
   return following<RoomEvent, Touched>({ subscribe, ...around }, anew, (changes) => {
     const arrivals = new Set(changes.flatMap(({ messages }) => [...(messages.get(space) ?? [])]))
     const many = changes.length >= LIMITS.liveBacklog || arrivals.size > LIMITS.windowRows
-    return many || changes.some(({ people }) => people) ? anew() : changesOf(room, arrivals)
+    const isOther = changes.some(({ people, gone }) => people || gone.has(space))
+    return many || isOther ? anew() : changesOf(community, space, arrivals)
   })
 }
 
-function windowOf(room: Room, limit: number): RoomEvent {
-  const rows = rowsOf(room, room.place.view.queries.newest(room.space, limit))
-  return { type: 'window', rows, ...standing(room) }
+function windowOf(community: Community, space: SpaceId, limit: number): RoomEvent {
+  const rows = rowsOf(community, community.place(space).view.queries.newest(space, limit))
+  return { type: 'window', rows, ...standing(community, space) }
 }
 
-function changesOf(room: Room, arrivals: ReadonlySet<number>): RoomEvent {
-  const { queries } = room.place.view
+function changesOf(community: Community, space: SpaceId, arrivals: ReadonlySet<number>): RoomEvent {
+  const { queries } = community.place(space).view
   const records = [...arrivals].map((arrival) => queries.byArrival(arrival)).filter((record) => record !== undefined)
-  return { type: 'changes', rows: rowsOf(room, records), ...standing(room) }
+  return { type: 'changes', rows: rowsOf(community, records), ...standing(community, space) }
 }
 
-function standing({ place, space }: Room): { total: number; readUpTo: number } {
-  const known = place.view.queries.space(space)
+function standing(community: Community, space: SpaceId): { total: number; readUpTo: number } {
+  const known = community.place(space).view.queries.space(space)
   if (!known) throw spaceErrors('unknown')
   return { total: known.messages, readUpTo: known.readUpTo }
 }
 
-function rowsOf({ community, place }: Room, records: readonly MessageRecord[]): MessageRow[] {
-  // Names and roles are the community's; a private space has none of its own.
-  const names = place === community ? undefined : community.view.queries.names()
-  return records.map((record) => rowOf(community, record, record.authorName ?? names?.get(record.author)))
-}
-
-function rowOf(community: Community, record: MessageRecord, name: string | undefined): MessageRow {
-  const { id, time, at, author, mine, text, late, arrival, reached } = record
-  const role = community.membership.state.members.get(author)?.role
-  const row = { id, time, at, author, authorName: shownName(author, name), mine, text, late, arrival, reached }
-  return role ? { ...row, authorRole: role } : row
+function bothChange(community: Community, space: SpaceId, told: () => void): () => void {
+  const place = community.place(space)
+  const ends = [community.onChange(told), ...(place === community ? [] : [place.view.onChange(told)])]
+  return () => ends.forEach((end) => end())
 }

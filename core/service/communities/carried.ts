@@ -9,10 +9,11 @@ import {
   fromBase64url,
   type MemberId,
 } from '../../shared/index.ts'
-import type { Documents, FeedHead } from '../../documents/index.ts'
+import type { Documents, FeedHead, HistorySetting } from '../../documents/index.ts'
 import { type Device, deriveKey, deviceKey, identityErrors, keyedHash, sign, verify } from '../../identity/index.ts'
 import type { KeyRing, Meeting, MembershipLog } from '../../membership/index.ts'
 import type { Acquaintances } from './acquaintances.ts'
+import { epochsFor } from './epochs.ts'
 
 export interface CarriedParts {
   readonly community: CommunityId
@@ -28,6 +29,8 @@ export interface CarriedParts {
   /** Lets in who asks, or throws why not. */
   readonly admit: (request: Uint8Array, meeting: Meeting) => void
   readonly hasOpenInvite: () => boolean
+  /** What newcomers may read. */
+  readonly history: () => HistorySetting
   readonly mail: Mail
 }
 
@@ -43,13 +46,13 @@ export const noMail: Mail = { letters: () => [], takeLetter: () => undefined }
 export type Carried = ReturnType<typeof carriedOf>
 
 export function carriedOf(parts: CarriedParts) {
-  const { community, device, membership, ring, documents, acquaintances, mail } = parts
+  const { community, device, membership, documents, acquaintances, mail } = parts
   return {
     community,
     tagKey: membership.tagKey,
     device: device.id,
     signSession: (transcript: Uint8Array): Uint8Array => sign(device.signing, transcript),
-    log: carriedLog(membership, ring),
+    log: carriedLog(parts),
     documents,
     admit: parts.admit,
     hasOpenInvite: parts.hasOpenInvite,
@@ -71,7 +74,8 @@ export interface ExchangeStanding {
   readonly left: boolean
 }
 
-function carriedLog(membership: MembershipLog, ring: KeyRing) {
+function carriedLog(parts: CarriedParts) {
+  const { membership } = parts
   return {
     heads: (): readonly ActionId[] => membership.heads(),
     sample: (): readonly ActionId[] => membership.sample(),
@@ -83,7 +87,7 @@ function carriedLog(membership: MembershipLog, ring: KeyRing) {
       const reason = membership.cutReason(of)
       return reason ? membership.missingFor(sample, [reason.action]) : []
     },
-    keys: carriedKeys(ring),
+    keys: carriedKeys(parts),
     isSessionSigned: (of: DeviceId, transcript: Uint8Array, signature: Uint8Array): boolean => {
       try {
         return verify(deviceKey(of), transcript, signature)
@@ -105,7 +109,14 @@ function exchangeStanding({ state }: MembershipLog, of: DeviceId): ExchangeStand
   return { member: member.id, may, left: member.state === 'left' }
 }
 
-function carriedKeys(ring: KeyRing) {
+function carriedKeys({ ring, membership, device, history }: CarriedParts) {
+  /** Those of some epochs that a device's member is meant to have the keys of. */
+  const meantFor = (of: DeviceId, epochs: readonly EpochId[]): readonly EpochId[] => {
+    const member = membership.state.devices.get(of)?.member
+    if (!member || epochs.length === 0) return []
+    const meant = epochsFor(membership, member, history())
+    return epochs.filter((epoch) => meant.has(epoch))
+  }
   return {
     vouch: (message: Uint8Array) => {
       const heads = new Set(ring.heads())
@@ -118,9 +129,9 @@ function carriedKeys(ring: KeyRing) {
           .toReversed(),
       }
     },
-    lacking: (): readonly EpochId[] => ring.lacking(),
+    lacking: (): readonly EpochId[] => meantFor(device.id, ring.lacking()),
     reseal: (of: DeviceId, epochs: readonly EpochId[]): (readonly [EpochId, Uint8Array])[] =>
-      ring.reseal(of, epochs).map(([epoch, sealed]) => [base64url(epoch) as EpochId, sealed]),
+      ring.reseal(of, meantFor(of, epochs)).map(([epoch, sealed]) => [base64url(epoch) as EpochId, sealed]),
     take: (keys: readonly (readonly [EpochId, Uint8Array])[]): number =>
       ring.take(keys.map(([epoch, sealed]) => [fromBase64url(epoch) ?? new Uint8Array(0), sealed])).length,
     onChange: (listener: () => void) => ring.onChange(listener),

@@ -1,6 +1,6 @@
 /** One community on this device: its database and what stands on it. */
-import type { Clock, CommunityId, DeviceId, Log, MemberId, Random, SpaceId } from '../../shared/index.ts'
-import { Documents, documentsSchema } from '../../documents/index.ts'
+import type { Clock, CommunityId, DeviceId, EntryId, Log, MemberId, Random, SpaceId } from '../../shared/index.ts'
+import { Documents, documentsSchema, type HistorySetting } from '../../documents/index.ts'
 import type { Device } from '../../identity/index.ts'
 import {
   admit,
@@ -20,6 +20,7 @@ import { Acquaintances, acquaintanceSchema } from './acquaintances.ts'
 import { type Carried, carriedOf } from './carried.ts'
 import { Decisions } from './decisions.ts'
 import { KeptInvites, madeInviteSchema } from './invites-kept.ts'
+import { type Lost, LostMessages, lostSchema } from './lost.ts'
 import type { PrivateSpace } from './private/private-space.ts'
 import type { PrivateSpaces } from './private/private-spaces.ts'
 import { Pairings } from './pairing.ts'
@@ -34,6 +35,7 @@ export const communitySchemas: readonly Schema[] = [
   markSchema,
   acquaintanceSchema,
   madeInviteSchema,
+  lostSchema,
 ]
 
 export interface CommunityParts {
@@ -67,6 +69,7 @@ export class Community {
   readonly privates: PrivateSpaces
   readonly #parts: CommunityParts
   readonly #sleep: SleepWatch
+  readonly #lost: LostMessages
 
   /** @throws community/unknown when the log does not know this device, and what storage throws */
   constructor(parts: CommunityParts) {
@@ -88,6 +91,7 @@ export class Community {
     this.invites = new KeptInvites(database, log)
     this.view = new View({
       database,
+      community: id,
       me,
       log,
       memberOf: (of) => this.#memberOf(of),
@@ -109,9 +113,11 @@ export class Community {
       admit: (request, meeting) => this.#admit(request, meeting),
       // Any member may admit on any member's invite, and invites of others are not known here.
       hasOpenInvite: () => this.standing() === 'active',
+      history: () => this.history(),
       mail: { letters: (of) => this.privates.letters(of), takeLetter: (letter) => this.privates.takeLetter(letter) },
     })
     this.privates = parts.privates(this)
+    this.#lost = new LostMessages(database, () => [this, ...this.privates.all()])
   }
 
   get device(): DeviceId {
@@ -140,6 +146,38 @@ export class Community {
     assertActive(this.standing())
     // A feed that may live on in a copy of this machine is not gone on with, so that two copies never fork it.
     if (this.#sleep.slept()) this.documents.endFeeds()
+  }
+
+  /** Keys that others have to hand over before everything that is here can be read. */
+  missingKeys(): number {
+    return this.documents.isWaiting ? this.carried.log.keys.lacking().length : 0
+  }
+
+  /** What newcomers may read. */
+  history(): HistorySetting {
+    return this.view.queries.history()
+  }
+
+  /** @throws community/owners-only, community/left … */
+  setHistory(history: HistorySetting): void {
+    this.assertMayWrite()
+    if (this.member().role !== 'owner') throw communityErrors('owners-only')
+    if (history === this.history()) return
+    // What was written until now is not for those who come from now on.
+    if (history === 'from-joining') this.decisions.rotate()
+    this.writing.history(history)
+  }
+
+  /** Own messages that others do not see any more and that were not settled, the oldest first. */
+  lost(most: number): readonly Lost[] {
+    return this.#lost.all(most)
+  }
+
+  /** Writes such messages again, or lets go of them. */
+  settleLost(ids: readonly EntryId[], again: boolean): void {
+    this.assertMayWrite()
+    this.#lost.settle(ids, again)
+    this.view.peopleChanged()
   }
 
   /** What holds a room: a private space, or for rooms of all the community itself. */
@@ -175,7 +213,12 @@ export class Community {
     const kind = requestKind(request)
     if (kind === 2) this.pairings.answer(request, meeting)
     else if (kind === 3) assertReturning(this.membership, request, meeting)
-    else admit({ log: this.membership, ring: this.ring, device, now: clock.now() }, request, meeting)
+    else
+      admit(
+        { log: this.membership, ring: this.ring, device, now: clock.now(), history: this.history() },
+        request,
+        meeting,
+      )
   }
 
   #memberOf(device: DeviceId): Member | undefined {

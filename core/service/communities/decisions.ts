@@ -2,7 +2,7 @@
  * What this person decides about members, invites and keys. Who may not is told so in a sentence and nothing is written; what is written
  * is on the disk when the call returns.
  */
-import { type ActionId, type Clock, fromBase64url, type MemberId, type Random } from '../../shared/index.ts'
+import { type ActionId, type Clock, LIMITS, type MemberId, type Random } from '../../shared/index.ts'
 import type { Documents } from '../../documents/index.ts'
 import type { Device } from '../../identity/index.ts'
 import {
@@ -15,15 +15,14 @@ import {
   type MemberRole,
   membershipErrors,
   type MembershipLog,
-  outranks,
+  overturn,
   type Proof,
   removeMember,
-  reportFork,
   revokeInvite,
   rotate,
   setRole,
+  showFork,
   signRemoval,
-  overturn,
 } from '../../membership/index.ts'
 import { communityErrors, decisionErrors, memberErrors } from '../errors.ts'
 import type { Writing } from './writing.ts'
@@ -40,6 +39,9 @@ export interface DecisionParts {
   /** Throws why this device may not take part now. */
   readonly assertMayWrite: () => void
 }
+
+const DAY = 86_400_000
+const LEVEL: Readonly<Record<MemberRole, number>> = { member: 0, moderator: 1, owner: 2 }
 
 export class Decisions {
   readonly #parts: DecisionParts
@@ -59,6 +61,20 @@ export class Decisions {
 
   mayRemove(member: MemberId): boolean {
     return this.#parts.membership.state.members.get(member)?.state !== 'removed' && this.#powers().mayRemove(member)
+  }
+
+  /** Whether one more removal by me would wait for a second signer: a moderator alone removes only so many in a day. */
+  removalWaits(): boolean {
+    const { me, membership, clock } = this.#parts
+    if (membership.state.members.get(me)?.role !== 'moderator') return false
+    const since = clock.now() - DAY
+    const mine = membership
+      .history()
+      .filter(
+        ({ by, action: { at, payload } }) =>
+          by === me && at > since && payload.type === 'remove' && payload.rotation !== undefined,
+      )
+    return mine.length >= LIMITS.removalsPerDay
   }
 
   maySign(removal: ActionId): boolean {
@@ -81,7 +97,7 @@ export class Decisions {
     if (member.role === role) return
     if (this.#isLastOwner(id)) throw communityErrors('last-owner')
     if (!this.rolesToGive(id).includes(role)) throw this.#refusal(id, 'owner')
-    const cut = outranks(member.role, role) ? documents.proofs(member.devices) : []
+    const cut = LEVEL[member.role] > LEVEL[role] ? documents.proofs(member.devices) : []
     this.#decide(() => setRole(this.#context(), id, role, cut))
   }
 
@@ -102,12 +118,12 @@ export class Decisions {
     const member = this.#about(id)
     if (member.state === 'removed') throw decisionErrors('settled')
     if (!this.mayRemove(id)) throw this.#refusal(id, 'moderator')
-    const cut = keep === 'all' ? documents.proofs(member.devices) : []
-    const [first] = this.#decide(() => removeMember(this.#context(), id, cut))
-    if (!first) throw communityErrors('not-allowed')
-    if (reason !== '') writing.reason(first.id, reason)
-    const made = membership.history().find(({ action }) => action.id === first.id)
-    return { action: first.id, state: made?.state === 'unsigned' ? 'unsigned' : 'counts' }
+    // Their name stays in any case: without it nobody could read what was decided about whom.
+    const cut = documents.proofs(member.devices, keep === 'all' ? undefined : documents.founding('profiles'))
+    const { id: action } = this.#decide(() => removeMember(this.#context(), id, cut))
+    if (reason !== '') writing.reason(action, reason)
+    const made = membership.history().find((decision) => decision.action.id === action)
+    return { action, state: made?.state === 'unsigned' ? 'unsigned' : 'counts' }
   }
 
   /**
@@ -136,7 +152,7 @@ export class Decisions {
   /** @param key base64url of the invite's key @throws community/not-allowed */
   revokeInvite(key: string): void {
     this.#parts.assertMayWrite()
-    this.#decide(() => revokeInvite(this.#context(), fromBase64url(key) ?? new Uint8Array(0)))
+    this.#decide(() => revokeInvite(this.#context(), key))
   }
 
   /** Leaves for good, and says how far this member had written. */
@@ -153,9 +169,9 @@ export class Decisions {
   }
 
   /** Tells everybody that a device signed two things for one place. */
-  reportFork([first, second]: readonly [Proof, Proof]): void {
+  showFork(evidence: readonly [Proof, Proof]): void {
     this.#parts.assertMayWrite()
-    this.#decide(() => reportFork(this.#context(), first, second))
+    this.#decide(() => showFork(this.#context(), evidence))
   }
 
   #powers() {

@@ -2,18 +2,10 @@
  * What a community needs and any owner's or moderator's device can do, without being asked: new keys after somebody left, and a word to
  * everybody about a device that signed two things for one place. Each waits for a random while, and does it only if nobody else has.
  */
-import {
-  type ActionId,
-  base64url,
-  type Clock,
-  type EpochId,
-  errorCode,
-  LIMITS,
-  type Log,
-  type Random,
-} from '../../shared/index.ts'
-import { type MembershipLog, rotationOf } from '../../membership/index.ts'
+import { type ActionId, type Clock, errorCode, LIMITS, type Log, type Random } from '../../shared/index.ts'
+import type { MembershipLog } from '../../membership/index.ts'
 import type { Community } from './community.ts'
+import { makersOf, pastOf } from './epochs.ts'
 
 export interface DutiesParts {
   readonly community: Community
@@ -37,7 +29,7 @@ export class Duties {
     if (this.#ends.length > 0) return
     const { membership, documents } = this.#parts.community
     const look = (): void => this.#look()
-    this.#ends = [membership.onChange(look), documents.onFork(look)]
+    this.#ends = [membership.onChange(look), documents.onChange(({ anew }) => anew && look())]
     this.#look()
   }
 
@@ -69,7 +61,7 @@ export class Duties {
   #doAll(): void {
     const { decisions } = this.#parts.community
     if (this.#mustRotate()) decisions.rotate()
-    for (const { evidence } of this.#unreported()) decisions.reportFork(evidence)
+    for (const evidence of this.#unreported()) decisions.showFork(evidence)
   }
 
   #hasDuty(): boolean {
@@ -83,12 +75,14 @@ export class Duties {
     )
   }
 
-  /** One fork of each device that nobody has reported. */
+  /** Of each device that nobody has reported, two things it signed for one place. */
   #unreported() {
     const { membership, documents } = this.#parts.community
     const { devices } = membership.state
-    const forks = documents.forks().filter(({ device }) => devices.get(device)?.equivocated === false)
-    return [...new Map(forks.map((fork) => [fork.device, fork])).values()]
+    return documents
+      .forkedDevices()
+      .filter((device) => devices.get(device)?.equivocated === false)
+      .flatMap((device) => documents.forkProofs(device).slice(0, 1))
   }
 
   #pause(): number {
@@ -104,7 +98,7 @@ export class Duties {
 export function isRotationDue(membership: MembershipLog): boolean {
   const gone = departures(membership)
   if (gone.length === 0) return false
-  const known = membership.state.epochHeads.map((epoch) => pastOf(membership, epoch))
+  const known = membership.state.epochHeads.map((epoch) => pastOf(membership, makersOf(membership, epoch)))
   return gone.some((all) => known.every((past) => !all.some((id) => past.has(id))))
 }
 
@@ -119,16 +113,4 @@ function departures(membership: MembershipLog): readonly (readonly ActionId[])[]
   )
   const removed = Map.groupBy(removals, ({ target }) => target).values()
   return [...left, ...revoked, ...[...removed].map((all) => all.map(({ action }) => action.id))]
-}
-
-/** What whoever made an epoch knew of, the making included. */
-function pastOf(membership: MembershipLog, epoch: EpochId): ReadonlySet<ActionId> {
-  const actions = new Map(membership.actions().map((action) => [action.id, action]))
-  const makers = [...actions.values()].filter(({ payload }) => {
-    const made = payload.type === 'create' ? payload.epoch : rotationOf(payload)?.epoch
-    return made !== undefined && base64url(made) === epoch
-  })
-  const past = new Set(makers.map(({ id }) => id))
-  for (const id of past) for (const parent of actions.get(id)?.parents ?? []) past.add(parent)
-  return past
 }

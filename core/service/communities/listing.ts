@@ -1,6 +1,6 @@
 /** One place in the rail. */
 import type { CommunityId, FolkmootError } from '../../shared/index.ts'
-import type { CharterText } from '../../documents/index.ts'
+import type { CharterText, HistorySetting } from '../../documents/index.ts'
 import { type Invite, kindOfLink, readLink } from '../../membership/index.ts'
 import type { Community } from './community.ts'
 import type { Registered } from './registry.ts'
@@ -12,6 +12,8 @@ export interface CommunityListing {
   readonly state: 'joining' | 'member' | 'left' | 'damaged' | 'removed'
   /** Whether I wait until a moderator confirms me. */
   readonly pending: boolean
+  /** What newcomers may read. */
+  readonly history: HistorySetting
   /** Present unless joining or damaged. */
   readonly community: Community | undefined
   readonly charter: CharterText | undefined
@@ -32,6 +34,7 @@ export function listingOf(
     name: charter?.name ?? name,
     state: trouble ? 'damaged' : standing ? STATES[standing] : state,
     pending: standing === 'pending',
+    history: community?.history() ?? 'all',
     community,
     charter,
     unread: community ? community.rooms().reduce((sum, { unread }) => sum + unread, community.privates.unread()) : 0,

@@ -1,19 +1,26 @@
 /** What this person writes into a community's documents. Everything is on the disk when the call returns. */
-import type { ActionId, Clock, DocumentId, EntryId, SpaceId } from '../../shared/index.ts'
+import type { ActionId, Clock, DeviceId, DocumentId, EntryId, SpaceId } from '../../shared/index.ts'
 import {
   charterEntry,
   type CharterText,
+  deviceNameEntry,
   type Documents,
+  editEntry,
   type Entry,
+  formerlyEntry,
+  type FormerlyProof,
+  type HistorySetting,
   messageEntry,
   profileEntry,
   reasonEntry,
   roomEntry,
   type RoomText,
+  settingsEntry,
+  withdrawEntry,
 } from '../../documents/index.ts'
 import type { MemberRole } from '../../membership/index.ts'
-import type { View } from '../../view/index.ts'
-import { communityErrors, spaceErrors } from '../errors.ts'
+import type { MessageRecord, View } from '../../view/index.ts'
+import { communityErrors, messageErrors, spaceErrors } from '../errors.ts'
 
 export interface WritingParts {
   readonly documents: Documents
@@ -39,6 +46,21 @@ export class Writing {
   /** Says how this person wishes to be named here. */
   profile(name: string): void {
     this.#append('profiles', profileEntry(this.#now(), name))
+  }
+
+  /** Shows who this person was here before. */
+  formerly(proof: FormerlyProof): void {
+    this.#append('profiles', formerlyEntry(this.#now(), proof))
+  }
+
+  /** Says what newcomers may read. */
+  history(history: HistorySetting): void {
+    this.#append('charter', settingsEntry(this.#now(), history))
+  }
+
+  /** Says what this person calls one of their devices. */
+  deviceName(device: DeviceId, name: string): void {
+    this.#append('profiles', deviceNameEntry(this.#now(), { device, name }))
   }
 
   /** Says why something was decided. */
@@ -67,6 +89,28 @@ export class Writing {
     return this.#inPage(documents.writablePage(space), messageEntry(this.#now(), text), (id) =>
       view.marks.keepSent(clientKey, id),
     )
+  }
+
+  /** Changes what this person wrote. @throws message/unknown, message/not-yours, message/withdrawn, community/left … */
+  edit(space: SpaceId, id: EntryId, text: string): void {
+    const message = this.#ownMessage(space, id)
+    if (message.text !== text) this.#inPage(message.document, editEntry(this.#now(), { target: id, text }))
+  }
+
+  /** Takes back what this person wrote. @throws message/unknown, message/not-yours, community/left … */
+  withdraw(space: SpaceId, id: EntryId): void {
+    const message = this.#ownMessage(space, id)
+    this.#inPage(message.document, withdrawEntry(this.#now(), id))
+  }
+
+  #ownMessage(space: SpaceId, id: EntryId): MessageRecord {
+    const { view, assertMayWrite } = this.#parts
+    assertMayWrite()
+    const message = view.queries.message(id)
+    if (message?.space !== space) throw messageErrors('unknown')
+    if (!message.mine) throw messageErrors('not-yours')
+    if (message.withdrawn) throw messageErrors('withdrawn')
+    return message
   }
 
   #inPage(page: DocumentId, entry: Entry, also?: (id: EntryId) => void): EntryId {

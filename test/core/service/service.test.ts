@@ -11,6 +11,8 @@ const garden = {
   displayName: 'Ada',
 } as const
 
+const terms = { hours: 24, role: 'member', approval: false } as const
+
 async function take<T>(source: AsyncIterable<T>, count: number): Promise<T[]> {
   const out: T[] = []
   for await (const each of source) if (out.push(each) === count) break
@@ -92,7 +94,7 @@ describe('the service', () => {
     using folder = temporaryFolder()
     const { client, clock, stop } = await oneService(folder.path)
     const { community } = await client.communities.create(garden)
-    const { link } = await client.invites.create({ community, uses: 3, hours: 24 })
+    const { link } = await client.invites.create({ ...terms, community, uses: 3 })
     expect(await client.invites.preview({ link: `  ${link}\n` })).toMatchObject({
       community,
       name: 'Garden Commons',
@@ -160,7 +162,7 @@ describe('somebody who waits to be let in', () => {
     using founders = temporaryFolder()
     const founder = await oneService(founders.path)
     const { community } = await founder.client.communities.create(garden)
-    const { link } = await founder.client.invites.create({ community, uses: 1, hours: 24 })
+    const { link } = await founder.client.invites.create({ ...terms, community, uses: 1 })
     await founder.stop()
 
     const clock = testClock()

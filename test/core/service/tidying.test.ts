@@ -11,7 +11,7 @@ it('puts the small blocks of a community together in idle times, and nothing of 
   const blocks = () => database.statement<{ n: number }>('SELECT count(*) AS n FROM block').get()?.n ?? 0
   const [before, digests] = [blocks(), documents.list().map((id) => documents.digest(id))]
   expect(before).toBeGreaterThan(1)
-  const community = { community: membership.community, documents } as Community
+  const community = { community: membership.community, documents, privates: { all: () => [] } } as unknown as Community
   const tidying = new Tidying({ clock: village.clock, log: keptLog(), communities: () => [community] })
   tidying.start()
   await expect.poll(blocks).toBe(1)

@@ -222,6 +222,7 @@ export class PrivateSpace {
         throw inviteErrors('not-accepted')
       },
       hasOpenInvite: () => false,
+      history: () => 'all',
       mail: noMail,
     })
     return {

@@ -1,0 +1,103 @@
+/** What is kept and not shown, and why; and own messages that others do not see any more. */
+import type { HiddenView, LostView } from '../../contract/index.ts'
+import { type DeviceId, entryId, type MemberId, type SpaceId } from '../../shared/index.ts'
+import { type HiddenItems, readMessage } from '../../documents/index.ts'
+import type { Decision } from '../../membership/index.ts'
+import type { Community } from '../communities/index.ts'
+import { shownName } from '../names.ts'
+
+/** Texts of one group at most. */
+const TEXTS = 50
+/** Lost messages offered at once. */
+const LOST = 500
+
+/** Everything of a room that is kept without effect, grouped by reason and author. */
+export function hiddenIn(community: Community, space: SpaceId): HiddenView[] {
+  const { documents, membership } = community.place(space)
+  const groups = new Map<string, Group>()
+  let [waiting, damaged] = [0, 0]
+  for (const document of documents.pages(space)) {
+    const hidden = documents.hidden(document)
+    waiting += hidden.waitingForKey
+    damaged += hidden.damagedBlocks
+    for (const stretch of hidden.stretches) {
+      const reason = reasonOf(stretch, membership.cutReason(stretch.device)?.kind)
+      const author = community.membership.state.devices.get(stretch.device)?.member
+      const name = `${reason} ${author ?? stretch.device}`
+      const group = groups.get(name) ?? { reason, author, device: stretch.device, stretches: [] }
+      groups.set(name, { ...group, stretches: [...group.stretches, stretch] })
+    }
+  }
+  const names = community.view.queries.names()
+  const decisions = new Map(membership.history().map((decision) => [decision.action.id, decision]))
+  const views = [...groups.values()].map((group) => {
+    const cut = membership.cutReason(group.device)
+    return viewOf(group, names, group.reason === 'forked' || !cut ? undefined : decisions.get(cut.action))
+  })
+  return [
+    ...views,
+    ...(waiting > 0 ? [plain('waiting-for-key', 0)] : []),
+    ...(damaged > 0 ? [plain('damaged', 0)] : []),
+    ...(membership.state.needsUpdate ? [plain('update-needed', 0)] : []),
+  ]
+}
+
+/** Own messages that others do not see any more and that nobody has decided about, the oldest first. */
+export function lostOf(community: Community): LostView[] {
+  return community.lost(LOST).map(({ id, space, entry, place }) => ({
+    id,
+    space,
+    spaceName: place.view.queries.space(space)?.name ?? '',
+    at: entry.at,
+    text: readMessage(entry) ?? '',
+  }))
+}
+
+interface Group {
+  readonly reason: HiddenView['reason']
+  readonly author: MemberId | undefined
+  readonly device: DeviceId
+  readonly stretches: readonly HiddenItems[]
+}
+
+function reasonOf(
+  { reason }: HiddenItems,
+  cut: 'removed' | 'left' | 'device-removed' | undefined,
+): HiddenView['reason'] {
+  return reason === 'cut' ? (cut ?? 'removed') : reason
+}
+
+function viewOf(
+  { reason, author, device, stretches }: Group,
+  names: ReadonlyMap<MemberId, string>,
+  decision: Decision | undefined,
+): HiddenView {
+  return {
+    reason,
+    ...(author && { author }),
+    authorName: author ? shownName(author, names.get(author)) : device.slice(0, 6),
+    count: stretches.reduce((sum, { count }) => sum + count, 0),
+    ...(decision && {
+      decision: decision.action.id,
+      byName: shownName(decision.by, names.get(decision.by)),
+      at: decision.action.at,
+    }),
+    texts: textsOf(stretches),
+  }
+}
+
+function textsOf(stretches: readonly HiddenItems[]): string[] {
+  const texts = new Map<string, string>()
+  for (const stretch of stretches) {
+    for (const { seq, entry } of stretch.items()) {
+      const text = entry && readMessage(entry)
+      if (text !== undefined) texts.set(`${entryId(stretch.feed, seq)} ${text}`, text)
+      if (texts.size >= TEXTS) return [...texts.values()]
+    }
+  }
+  return [...texts.values()]
+}
+
+function plain(reason: HiddenView['reason'], count: number): HiddenView {
+  return { reason, authorName: '', count, texts: [] }
+}
