@@ -66,7 +66,7 @@ export function overheard(transport: Transport, heard: (frame: Uint8Array) => vo
     ...channelParts(channel),
     receive: async (...args) => {
       const frame = await channel.receive(...args)
-      heard(frame)
+      if (frame) heard(frame)
       return frame
     },
   }))
