@@ -34,11 +34,13 @@ export const spaceErrors = defineErrors('space', {
 })
 
 export const privateErrors = defineErrors('private', {
-  'not-private': 'Everybody in this community is in this room: nobody can be added to it, removed from it, or leave it.',
+  'not-private':
+    'Everybody in this community is in this room: nobody can be added to it, removed from it, or leave it.',
   nobody: 'Choose at least one other member.',
   'not-a-member': 'Only members of this community can be in one of its private rooms or conversations.',
   'not-in-it': 'You are not in this private room any more; what is here can be read, but not written to.',
   'not-allowed': 'Only who made this private room may do this.',
+  left: 'Who has left a private room cannot come back into it. Make a new one with everybody.',
   'too-many-people': 'A private room or conversation can have {most} people at most.',
   full: 'This device holds {most} private rooms and conversations of this community already. Leave one that is not needed any more.',
   /** Thrown when bytes that came as a letter are none, or are for somebody else. */

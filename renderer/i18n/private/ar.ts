@@ -317,6 +317,7 @@ export const apartRefused: Record<keyof typeof englishRefused, string> = {
   'private/not-a-member': 'لا يكون في الغرف والمحادثات الخاصة لهذا المجتمع إلا أعضاؤه.',
   'private/not-in-it': 'لم تعد في هذه الغرفة الخاصة، لذا لا يمكن الكتابة فيها.',
   'private/not-allowed': 'هذا لمن أنشأ هذه الغرفة الخاصة فقط.',
+  'private/left': 'من غادر غرفة خاصة لا يستطيع العودة إليها. أنشئ غرفة جديدة مع الجميع.',
   'private/too-many-people': 'لا يتسع المكان الخاص لأكثر من {{most}} من الأشخاص.',
   'private/full': 'على هذا الجهاز {{most}} من الغرف والمحادثات الخاصة هنا. غادر ما لم تعد تحتاج إليه.',
 }

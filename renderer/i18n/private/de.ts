@@ -312,6 +312,8 @@ export const apartRefused: ApartRefused = {
   'private/not-a-member': 'Nur Mitglieder dieser Gemeinschaft können in ihren privaten Räumen und Gesprächen sein.',
   'private/not-in-it': 'Sie sind nicht mehr in diesem privaten Raum; hier kann nichts mehr geschrieben werden.',
   'private/not-allowed': 'Das darf nur, wer diesen privaten Raum angelegt hat.',
+  'private/left':
+    'Wer einen privaten Raum verlassen hat, kann nicht in ihn zurückkommen. Legen Sie einen neuen mit allen an.',
   'private/too-many-people': 'In einem privaten Raum oder Gespräch können höchstens {{most}} Menschen sein.',
   'private/full':
     'Dieses Gerät hat hier schon {{most}} private Räume und Gespräche. Verlassen Sie eines, das nicht mehr gebraucht wird.',

@@ -297,6 +297,7 @@ export const apartRefused = {
   'private/not-a-member': 'Only members of this community can be in its private rooms and conversations.',
   'private/not-in-it': 'You are not in this private room any more, so nothing can be written in it.',
   'private/not-allowed': 'Only who made this private room may do this.',
+  'private/left': 'Who has left a private room cannot come back into it. Make a new one with everybody.',
   'private/too-many-people': 'There can be {{most}} people at most in a private room or conversation.',
   'private/full':
     'This device has {{most}} private rooms and conversations here already. Leave one that is no longer needed.',

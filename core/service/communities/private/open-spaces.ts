@@ -26,6 +26,8 @@ export interface OpenSpacesOptions {
   readonly log: Log
   /** Something about a private space changed: what it holds, who is in it, that it is there. */
   readonly onChange: () => void
+  /** A space was opened, its log has grown, or something was found out about who wrote in it. */
+  readonly onNews: (space: PrivateSpace) => void
 }
 
 interface Open {
@@ -73,6 +75,12 @@ export class OpenSpaces {
     const open = this.#open.get(id)
     if (!open) throw privateErrors('not-in-it')
     return open.known.genesis
+  }
+
+  /** Whether a space is open and was not left. */
+  has(space: PrivateSpace): boolean {
+    const open = this.#open.get(space.id)
+    return open?.space === space && open.known.state === 'open'
   }
 
   knows(id: CommunityId): boolean {
@@ -199,16 +207,24 @@ export class OpenSpaces {
   }
 
   #openAs(known: KnownPrivate, items: readonly Uint8Array[] = [known.genesis]): PrivateSpace {
-    const { profile, parent, clock, random, log, onChange } = this.#options
+    const { profile, parent, clock, random, log, onChange, onNews } = this.#options
     const { id, secret } = known
     const database = profile.openCommunity(id, communitySchemas, (trouble) => this.#damaged(id, trouble))
     try {
       const options = { database, community: id, log }
       const membership = MembershipLog.open(options) ?? MembershipLog.begin(options, secret, items)
       const space = new PrivateSpace({ id, parent, database, membership, clock, random, log })
-      const ends = [space.view.onChange(onChange), membership.onChange(onChange)]
+      const ends = [
+        space.view.onChange(onChange),
+        membership.onChange(() => {
+          onNews(space)
+          onChange()
+        }),
+        space.documents.onChange(({ anew }) => anew && onNews(space)),
+      ]
       const unfollow = () => ends.forEach((end) => end())
       this.#open.set(id, { known, space, unfollow, stopCarrying: undefined })
+      onNews(space)
       return space
     } catch (error) {
       database.close()

@@ -18,10 +18,12 @@ import {
   type Member,
   type MemberRole,
   membershipErrors,
+  overturn,
   removeDevice,
   removeMember,
   rotate,
   setRole,
+  showFork,
 } from '../../../membership/index.ts'
 import { privateErrors } from '../../errors.ts'
 import type { Community } from '../community.ts'
@@ -46,7 +48,21 @@ export class Participation {
   /** Adds members of the community with all their devices. @throws private/not-allowed */
   add(space: PrivateSpace, people: readonly MemberId[], role: MemberRole): void {
     const { state } = this.#options.parent.membership
-    for (const member of people) this.#addPerson(space, devicesInUse(state, member), role)
+    for (const member of people)
+      if (!this.#takeBack(space, member)) this.#addPerson(space, devicesInUse(state, member), role)
+  }
+
+  /** Whoever was removed comes back as who they were. @throws private/left, private/not-allowed */
+  #takeBack(space: PrivateSpace, person: MemberId): boolean {
+    const before = [...space.membership.state.members.values()].filter(({ devices }) =>
+      devices.some((id) => space.authorOf(id)?.id === person),
+    )
+    if (before.some(({ state }) => state === 'left')) throw privateErrors('left')
+    const removals = space.membership.history().filter(({ action, target, state }) => {
+      return action.payload.type === 'remove' && state === 'counts' && before.some(({ id }) => id === target)
+    })
+    for (const { action } of removals) allowed(() => overturn(this.#context(space), action.id))
+    return removals.length > 0
   }
 
   /** Adds my other devices. */
@@ -92,6 +108,17 @@ export class Participation {
         if (!(error instanceof FolkmootError) || error.code.startsWith('storage/')) throw error
         log.warn('private.upkeep', { space: space.id, step: step.do, code: errorCode(error) })
       }
+    }
+    this.#showForks(space)
+  }
+
+  /** Two things a device signed for one place, of each device that nobody has reported. */
+  #showForks(space: PrivateSpace): void {
+    const { documents, membership } = space
+    for (const device of documents.forkedDevices()) {
+      const [evidence] = documents.forkProofs(device)
+      if (evidence && membership.state.devices.get(device)?.equivocated === false)
+        showFork(this.#context(space), evidence)
     }
   }
 

@@ -157,6 +157,10 @@ export class PrivateSpace {
     return { id, kind, name, topic, unread, messages, people: [...this.people()], mayManage: this.mayManage() }
   }
 
+  unread(): number {
+    return this.isKnown() ? (this.view.queries.space(this.space)?.unread ?? 0) : 0
+  }
+
   isDirect(): boolean {
     return this.view.queries.space(this.space)?.name === ''
   }

@@ -42,7 +42,8 @@ export class PrivateSpaces {
   readonly #letters = new Map<string, Uint8Array>()
   readonly #stopping = new AbortController()
   readonly #unfollow: () => void
-  #caringSoon = false
+  /** Those to look after as soon as what is going on is on the disk. */
+  readonly #due = new Set<PrivateSpace>()
 
   constructor(options: PrivateSpacesOptions) {
     this.#options = options
@@ -50,18 +51,15 @@ export class PrivateSpaces {
     this.#participation = new Participation(options)
     this.#spaces = new OpenSpaces({
       ...options,
-      onChange: () => {
-        this.#careSoon()
-        this.#changed.tell()
-      },
+      onChange: () => this.#changed.tell(),
+      onNews: (space) => this.#careSoon([space]),
     })
-    this.#unfollow = options.parent.membership.onChange(() => this.#careSoon())
+    this.#unfollow = options.parent.membership.onChange(() => this.#careSoon(this.all()))
   }
 
   start(): void {
     this.#spaces.start()
     for (const space of this.#spaces.leaving()) void this.#say(space)
-    this.#careSoon()
   }
 
   /** The space a room belongs to; nothing for rooms of all. */
@@ -81,7 +79,7 @@ export class PrivateSpaces {
   }
 
   unread(): number {
-    return this.list().reduce((sum, { unread }) => sum + unread, 0)
+    return this.all().reduce((sum, space) => sum + space.unread(), 0)
   }
 
   /** Own messages no other member is known to hold. */
@@ -153,8 +151,11 @@ export class PrivateSpaces {
   letters(device: DeviceId): Uint8Array[] {
     return this.all().flatMap((space) => {
       const known = space.membership.state.devices.get(device)
-      if (!known || !space.membership.isActive(device) || space.acquaintances.knows(device)) return []
       const name = `${space.id}/${device}`
+      if (!known || !space.membership.isActive(device) || space.acquaintances.knows(device)) {
+        this.#letters.delete(name)
+        return []
+      }
       const letter = this.#letters.get(name) ?? this.#write(space, known.box)
       this.#letters.set(name, letter)
       return [letter]
@@ -261,20 +262,25 @@ export class PrivateSpaces {
     return this.#options.clock.sleep(LIMITS.farewell, this.#stopping.signal).catch(() => undefined)
   }
 
-  /** Once what is going on is on the disk. */
-  #careSoon(): void {
-    if (this.#caringSoon) return
-    this.#caringSoon = true
-    queueMicrotask(() => {
-      this.#caringSoon = false
-      if (this.#stopping.signal.aborted || this.#options.parent.standing() !== 'active') return
-      for (const space of this.all()) {
+  #careSoon(spaces: readonly PrivateSpace[]): void {
+    if (this.#due.size === 0) queueMicrotask(() => this.#care())
+    for (const space of spaces) this.#due.add(space)
+  }
+
+  #care(): void {
+    const due = [...this.#due]
+    this.#due.clear()
+    if (this.#stopping.signal.aborted || this.#options.parent.standing() !== 'active') return
+    for (const space of due) {
+      if (this.#spaces.leaving().includes(space)) {
+        // What was left comes back only when the word of it was lost.
+        if (space.isActive()) this.#participation.leave(space)
+      } else if (this.#spaces.has(space)) {
         // Another device of mine has left for us both.
         if (space.self()?.state === 'left') void this.#spaces.drop(space.id).then(() => this.#changed.tell())
         else this.#participation.care(space)
       }
-      for (const space of this.#spaces.leaving()) if (space.isActive()) this.#participation.leave(space)
-    })
+    }
   }
 }
 
