@@ -2,8 +2,8 @@
 import { base64url, type MemberId } from '../shared/index.ts'
 import { digest } from '../identity/index.ts'
 import type { Authority } from './authority.ts'
-import { hashAt } from './feeds/serving.ts'
-import type { FeedStore, StoredDocument, StoredFeed } from './feeds/store.ts'
+import type { HeldHashes } from './feeds/held-hashes.ts'
+import type { FeedStore, StoredFeed } from './feeds/store.ts'
 import type { Folding, News } from './folding.ts'
 
 /** Actions that give somebody a role, or take it. */
@@ -12,11 +12,12 @@ const GRANTS = new Set(['admit', 'add', 'add-device', 'set-role'])
 export interface AuthorityChangeParts {
   readonly store: FeedStore
   readonly folding: Folding
+  readonly hashes: HeldHashes
   readonly membership: Authority
 }
 
 /** Brings all documents in line with the log; nothing is touched where nothing of it changed. Within a transaction. */
-export function followAuthority({ store, folding, membership }: AuthorityChangeParts, news: News): void {
+export function followAuthority({ store, folding, hashes, membership }: AuthorityChangeParts, news: News): void {
   const concerned = new Set<number>()
   const cut = store.cutDevices()
   const standings = standingsOf(membership)
@@ -26,7 +27,7 @@ export function followAuthority({ store, folding, membership }: AuthorityChangeP
     const isCut = membership.cutReason(id) !== undefined || cut.has(id)
     if (!isCut && now === standing) continue
     for (const feed of store.feedsOf(id)) {
-      const isMoved = isCut && moveCut(store, feed, membership.cutOf(id, feed.id), folding)
+      const isMoved = isCut && moveCut(store, feed, membership.cutOf(id, feed.id), hashes)
       if (isMoved || now !== standing) concerned.add(feed.document)
     }
     if (now !== standing) store.noteStanding(id, now)
@@ -38,12 +39,10 @@ export function followAuthority({ store, folding, membership }: AuthorityChangeP
 }
 
 /** Cuts off one feed, or lets it go on; answers whether that is news. */
-function moveCut(store: FeedStore, feed: StoredFeed, cutSeq: number | undefined, { facts }: Folding): boolean {
+function moveCut(store: FeedStore, feed: StoredFeed, cutSeq: number | undefined, hashes: HeldHashes): boolean {
   if (cutSeq === feed.cutSeq) return false
-  const document: StoredDocument | undefined = store.documentOfNumber(feed.document)
   const isInside = cutSeq !== undefined && cutSeq > 0 && cutSeq < feed.headSeq
-  const cutHash = isInside && document ? hashAt(store, document, feed, cutSeq, facts) : undefined
-  store.updateFeed({ ...feed, cutSeq, cutHash })
+  store.updateFeed({ ...feed, cutSeq, cutHash: isInside ? hashes.at(feed, cutSeq) : undefined })
   return true
 }
 

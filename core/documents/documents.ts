@@ -20,14 +20,15 @@ import { documentErrors } from './errors.ts'
 import { compactSome } from './feeds/compaction.ts'
 import { type Branched, forkOf, namesOf, takeBranch, touchesFork } from './feeds/forking.ts'
 import type { Proof } from './feeds/fork-store.ts'
+import { HeldHashes } from './feeds/held-hashes.ts'
 import { damagedBlocks, hiddenItems } from './feeds/hidden.ts'
 import { takeBlock } from './feeds/intake.ts'
 import { isLarge, keepItems, type KeepingParts, placeOfEffect } from './feeds/keeping.ts'
 import { lostDocuments, lostEntries } from './feeds/lost.ts'
 import { branchId, namedHeads } from './feeds/named-heads.ts'
 import { forkProofs, lastProofs } from './feeds/proving.ts'
-import { blocksBeyond, hashAt } from './feeds/serving.ts'
-import { FeedStore, type StoredDocument, type StoredFeed } from './feeds/store.ts'
+import { blocksBeyond } from './feeds/serving.ts'
+import { FeedStore, type StoredDocument } from './feeds/store.ts'
 import { Folding, type News, noNews } from './folding.ts'
 import { genesisChange } from './pages/change.ts'
 import { PageDocuments } from './pages/page-documents.ts'
@@ -41,6 +42,7 @@ export class Documents {
   readonly #pages: PageDocuments
   readonly #writer: Writer
   readonly #folding: Folding
+  readonly #hashes: HeldHashes
   readonly #unsubscribe: readonly (() => void)[]
   readonly #waiting = new Map<DocumentId, Set<FeedId>>()
   readonly #digests = new Map<DocumentId, Uint8Array>()
@@ -60,11 +62,13 @@ export class Documents {
       changes: (id) => [...this.#folding.changes(this.#known(id))].map(({ bytes }) => bytes),
     })
     this.#folding = new Folding({ ...options, store: this.#store, pages: this.#pages })
+    this.#hashes = new HeldHashes(this.#store, this.#folding.facts)
     options.database.transaction('received', () => {
       for (const kind of ['charter', 'profiles'] as const) this.#store.addDocument(this.founding(kind), kind, undefined)
     })
     const { membership, ring } = options
     this.#unsubscribe = [membership.onChange(() => this.authorityChanged()), ring.onChange(() => this.keysChanged())]
+    this.authorityChanged()
   }
 
   founding(kind: 'charter' | 'profiles'): DocumentId {
@@ -123,7 +127,7 @@ export class Documents {
       isInLog: (action) => membership.has(action),
       contentKeys: (epochs) => ring.contentKeys(epochs),
       held: (feed) => store.feed(feed),
-      hashAt: (feed, seq) => hashAt(store, this.#of(feed), feed, seq, this.#folding.facts),
+      hashAt: (feed, seq) => this.#hashes.at(feed, seq),
       forkOf: (feed) => forkOf(store, feed),
       cutOf: (device, feed) => membership.cutOf(device, feed),
       roomForFeeds: (document) => LIMITS.documentFeeds - store.countFeeds(this.#open(document).number),
@@ -197,7 +201,7 @@ export class Documents {
 
   /** Whether anything is kept, or was sent, that no key is held for. */
   get isWaiting(): boolean {
-    return this.#folding.unreadable.size > 0 || [...this.#waiting.values()].some(({ size }) => size > 0)
+    return this.#folding.isUnreadable || [...this.#waiting.values()].some(({ size }) => size > 0)
   }
 
   /** What of a document is kept without effect, and why. @throws documents/unknown */
@@ -237,17 +241,17 @@ export class Documents {
   /** The log has changed: what it says of cuts and roles holds from now on. */
   authorityChanged(): void {
     const { membership } = this.#options
-    this.#refolding((news) => followAuthority({ store: this.#store, folding: this.#folding, membership }, news))
+    this.#refolding((news) =>
+      followAuthority({ store: this.#store, folding: this.#folding, hashes: this.#hashes, membership }, news),
+    )
   }
 
   /** Keys were gained: what could not be read appears, and what could not be taken is to be asked for again. */
   keysChanged(): void {
     const waiting = [...this.#waiting.keys()]
     this.#waiting.clear()
-    const unreadable = [...this.#folding.unreadable]
-    this.#folding.unreadable.clear()
     this.#refolding((news) => {
-      for (const id of unreadable) this.#folding.refold(this.#known(id), news)
+      this.#folding.readAgain(news)
       for (const id of waiting) news.anew.add(id)
     })
   }
@@ -260,6 +264,7 @@ export class Documents {
     const { database } = this.#options
     const next = database.transaction('received', () => compactSome(this.#store, this.#compacted, this.#folding.facts))
     this.#compacted = next ?? 0
+    this.#hashes.clear()
     return next !== undefined
   }
 
@@ -346,6 +351,7 @@ export class Documents {
 
   /** What was not kept is not believed either: those pages are read again. */
   #forget(document: DocumentId | undefined, { anew }: News): void {
+    this.#hashes.clear()
     for (const id of document ? [document, ...anew] : anew) this.#pages.drop(id)
   }
 
@@ -370,12 +376,6 @@ export class Documents {
       .feeds(document.number)
       .map(({ change }) => change.hash)
       .filter((hash) => hash !== genesis)
-  }
-
-  #of({ document }: StoredFeed): StoredDocument {
-    const known = this.#store.documentOfNumber(document)
-    if (!known) throw documentErrors('unknown')
-    return known
   }
 
   /** A document that is known and does not stand aside. @throws documents/unknown */

@@ -36,8 +36,8 @@ export const noNews = (): News => ({ opened: new Set(), anew: new Set() })
 
 export class Folding {
   readonly facts: WalkFacts
-  /** Documents of which something is kept that no key is held for. */
-  readonly unreadable = new Set<DocumentId>()
+  /** Documents of which something is kept that no key was held for. */
+  readonly #unreadable = new Set<DocumentId>()
   readonly #parts: FoldingParts
 
   constructor(parts: FoldingParts) {
@@ -103,6 +103,21 @@ export class Folding {
     this.#settle(document, effects, news)
   }
 
+  /** Whether anything is kept that no key is held for. */
+  get isUnreadable(): boolean {
+    return this.#unreadable.size > 0
+  }
+
+  /** Makes anew what could not be read whole, in case there are keys now. */
+  readAgain(news: News): void {
+    const documents = [...this.#unreadable]
+    this.#unreadable.clear()
+    for (const id of documents) {
+      const document = this.#parts.store.document(id)
+      if (document) this.refold(document, news)
+    }
+  }
+
   /** What a document opens is known just as long as what opens it counts. */
   #settle(document: StoredDocument, effects: readonly Effect[], news: News): void {
     const { store, pages, view } = this.#parts
@@ -145,7 +160,7 @@ export class Folding {
   }
 
   #walk(document: StoredDocument): Generator<Step> {
-    const unreadable = (): void => void this.unreadable.add(document.id)
+    const unreadable = (): void => void this.#unreadable.add(document.id)
     return walk(this.#parts.store, document, { ...this.facts, unreadable })
   }
 }

@@ -135,7 +135,7 @@ describe('a process', () => {
       if (!membership) throw new TypeError('no log')
       const { device } = siege.mallory
       const ring = new KeyRing(device, () => membership.state)
-      const view = { apply: () => undefined }
+      const view = { apply: () => undefined, refold: () => undefined }
       const random = seededRandom(`clone-${copy}`)
       const documents = new Documents({
         database,

@@ -223,6 +223,16 @@ export class FeedStore {
       .map(tailOf)
   }
 
+  /** The hash of an item outside blocks. */
+  tailHash(feed: number, seq: number): Uint8Array | undefined {
+    const row = this.#db
+      .statement<{ hash: Uint8Array }>(
+        'SELECT hash FROM tail WHERE document = (SELECT document FROM feed WHERE number = ?) AND feed = ? AND seq = ?',
+      )
+      .get(feed, feed, seq)
+    return row && new Uint8Array(row.hash)
+  }
+
   /** How many items, and how many bytes of entries, lie outside blocks. */
   tailSize(document: number): { entries: number; bytes: number } {
     const size = this.#db
