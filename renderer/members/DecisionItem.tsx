@@ -69,7 +69,7 @@ export const DecisionItem = memo(function DecisionItem({ community, decision, ab
         </p>
         {about && type === 'overturn' && (
           <p className={classes.quiet}>
-            <Said decision={about} />, {format.moment(about.at)}
+            <Said decision={about} /> · {format.moment(about.at)}
           </p>
         )}
         {reason !== '' ? (
@@ -104,7 +104,16 @@ export const DecisionItem = memo(function DecisionItem({ community, decision, ab
           community={community}
           action={id}
           name={targetName ?? ''}
-          said={said}
+          said={
+            <>
+              {said}
+              {reason !== '' && (
+                <p className={classes.reason} dir="auto">
+                  {reason}
+                </p>
+              )}
+            </>
+          }
           opened={asking === 'sign'}
           onClose={close}
         />

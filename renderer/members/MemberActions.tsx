@@ -16,8 +16,8 @@ export function MemberActions({ community, detail }: { community: CommunitySumma
   const letIn = useLetIn(community.id, detail.id)
   const alone = useCare(community.id)?.needsSecondOwner === true
   const close = (): void => setDialog(undefined)
-  const { mayConfirm, mayOverturn, mayGive, removal, role } = detail
-  const roles = mayGive.some((other) => other !== role)
+  const { mayConfirm, mayOverturn, mayGive, removal, role, state } = detail
+  const roles = state === 'active' && mayGive.some((other) => other !== role)
   if (!mayConfirm && !roles && !(removal && mayOverturn)) return null
   const words = detail.me
     ? t('roleDialog.stepDown')

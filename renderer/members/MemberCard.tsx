@@ -1,6 +1,5 @@
 /** All about one member: who they are, on which devices, how to be sure of it, and what I may do. */
 import { IconX } from '@tabler/icons-react'
-import { MemberName } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import { useMember, type CommunitySummary, type MemberDetail, type MemberId } from '../session/index.ts'
 import { IconButton, Notice, scrollable } from '../ui/index.ts'
@@ -30,8 +29,8 @@ export function MemberCard({ community, member, onClose }: MemberCardProps) {
         <div className={classes.who}>
           {detail && (
             <>
-              <h2 className={classes.title}>
-                <MemberName name={detail.name} role={detail.role} />
+              <h2 className={classes.title} tabIndex={-1} data-autofocus>
+                <bdi>{detail.name}</bdi>
               </h2>
               <StateWord detail={detail} />
             </>
@@ -53,7 +52,7 @@ export function MemberCard({ community, member, onClose }: MemberCardProps) {
   )
 }
 
-function StateWord({ detail: { state, online, me } }: { detail: MemberDetail }) {
+function StateWord({ detail: { state, role, online, me } }: { detail: MemberDetail }) {
   const { t } = useText()
   const word =
     state === 'active'
@@ -63,7 +62,7 @@ function StateWord({ detail: { state, online, me } }: { detail: MemberDetail }) 
       : { pending: t('people.isWaiting'), left: t('people.hasLeft'), removed: t('people.isRemoved') }[state]
   return (
     <p className={classes.state} data-state={state}>
-      {[...(me ? [t('members.you')] : []), ...(word === '' ? [] : [word])].join(' · ')}
+      {[t(`role.${role}`), me ? t('members.you') : '', word].filter((one) => one !== '').join(' · ')}
     </p>
   )
 }
@@ -80,7 +79,7 @@ function Whole({ community, detail }: { community: CommunitySummary; detail: Mem
       {me && community.state === 'member' && <FormerSelves community={community.id} />}
       <MemberFacts community={community.id} detail={detail} />
       {!me && detail.safetyNumber !== '' && <SafetyNumber digits={detail.safetyNumber} />}
-      <MemberDevices detail={detail} />
+      <MemberDevices community={community.id} detail={detail} />
       <DecisionsAbout community={community} detail={detail} />
       {community.state === 'member' && <RemoveAction community={community} detail={detail} />}
     </>

@@ -1,12 +1,13 @@
 /** What a member uses: devices with their names and states, and whether there is a recovery key. */
 import { IconAlertTriangle, IconDeviceDesktop, IconKey } from '@tabler/icons-react'
 import { useText } from '../i18n/index.ts'
-import type { DeviceView, MemberDetail } from '../session/index.ts'
+import { PlaceLink, type CommunityId, type DeviceView, type MemberDetail } from '../session/index.ts'
 import classes from './card.module.css'
 import { Section } from './Section.tsx'
 
-export function MemberDevices({ detail: { deviceList, hasRecovery, state } }: { detail: MemberDetail }) {
+export function MemberDevices({ community, detail }: { community: CommunityId; detail: MemberDetail }) {
   const { t } = useText()
+  const { deviceList, hasRecovery, state, me } = detail
   return (
     <Section title={t('person.devices')}>
       <ul className={classes.list}>
@@ -14,7 +15,12 @@ export function MemberDevices({ detail: { deviceList, hasRecovery, state } }: { 
           <Device key={device.id} device={device} />
         ))}
       </ul>
-      {!hasRecovery && (state === 'active' || state === 'pending') && (
+      {me && (
+        <PlaceLink to={{ at: 'devices', community }} className={classes.link}>
+          {t('person.ownDevices')}
+        </PlaceLink>
+      )}
+      {!me && !hasRecovery && (state === 'active' || state === 'pending') && (
         <p className={classes.hint}>{t('person.noRecovery')}</p>
       )}
     </Section>

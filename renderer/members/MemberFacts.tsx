@@ -5,13 +5,14 @@ import classes from './card.module.css'
 
 export function MemberFacts({ community, detail }: { community: CommunityId; detail: MemberDetail }) {
   const { t, format } = useText()
-  const { role, since, admittedBy, invitedBy, formerly, tag } = detail
+  const { role, state, since, admittedBy, invitedBy, formerly, tag } = detail
+  const gone = state === 'left' || state === 'removed'
   return (
     <dl className={classes.facts}>
       <dt>{t('person.role')}</dt>
       <dd>
         {t(`role.${role}`)}
-        <span className={classes.hint}>{t(`person.means.${role}`)}</span>
+        {!gone && <span className={classes.hint}>{t(`person.means.${role}`)}</span>}
       </dd>
       <dt>{t('person.since')}</dt>
       <dd>
@@ -44,8 +45,10 @@ export function MemberFacts({ community, detail }: { community: CommunityId; det
         </>
       )}
       <dt>{t('person.key')}</dt>
-      <dd className={classes.tag} dir="ltr">
-        {tag}
+      <dd>
+        <span className={classes.tag} dir="ltr">
+          {tag}
+        </span>
       </dd>
     </dl>
   )

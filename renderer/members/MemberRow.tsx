@@ -5,6 +5,7 @@ import { MemberName } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import { PlaceLink, type CommunityId, type MemberView } from '../session/index.ts'
 import { Face } from './Face.tsx'
+import { leftToRight } from './leftToRight.ts'
 import classes from './list.module.css'
 import { useLetIn } from './useLetIn.ts'
 
@@ -46,12 +47,18 @@ export const MemberRow = memo(function MemberRow({ community, member, stop, open
             <MemberName name={name} role={role} />
             {me && <span className={classes.quiet}>{t('members.you')}</span>}
           </span>
-          {lookAlike && <span className={classes.alike}>{t('people.alike', { tag })}</span>}
+          {lookAlike && <span className={classes.alike}>{t('people.alike', { tag: leftToRight(tag) })}</span>}
           <span className={classes.notes}>
-            {came} · {t('people.devices', { count: devices })}
+            <span>{came}</span>
+            {!acts && (
+              <>
+                {' '}
+                · <span>{t('people.devices', { count: devices })}</span>
+              </>
+            )}
           </span>
         </span>
-        <span className={classes.since}>{format.date(since)}</span>
+        <span className={classes.since}>{came}</span>
         <span className={classes.devices}>{t('people.devices', { count: devices })}</span>
         <span className={acts ? 'fm-unseen' : classes.state} data-state={state}>
           {word}

@@ -62,31 +62,33 @@ export function MembersPage({ community, member, onInvite }: MembersPageProps) {
       <PeopleTabs community={community.id} current="members" />
       <div className={classes.body}>
         <div className={classes.column}>
-          <search className={classes.tools}>
-            <TextInput
-              aria-label={t('people.search')}
-              placeholder={t('people.search')}
-              leftSection={<IconSearch size={18} aria-hidden="true" />}
-              rightSection={
-                typed !== '' && <CloseButton size="sm" aria-label={t('people.clear')} onClick={() => setTyped('')} />
-              }
-              value={typed}
-              onChange={(event) => setTyped(event.target.value)}
-              onKeyDown={(event) => {
-                if (event.key !== 'Escape' || typed === '') return
-                event.preventDefault()
-                setTyped('')
-              }}
-            />
-            <Choices
-              label={t('people.filter')}
-              value={show}
-              onChange={setShow}
-              choices={shows
-                .filter((one) => one === 'everyone' || one === show || counts[one] > 0)
-                .map((value) => ({ value, label: t(`people.${value}`), count: counts[value] }))}
-            />
-          </search>
+          {!trouble && (
+            <search className={classes.tools}>
+              <TextInput
+                aria-label={t('people.search')}
+                placeholder={t('people.search')}
+                leftSection={<IconSearch size={18} aria-hidden="true" />}
+                rightSection={
+                  typed !== '' && <CloseButton size="sm" aria-label={t('people.clear')} onClick={() => setTyped('')} />
+                }
+                value={typed}
+                onChange={(event) => setTyped(event.target.value)}
+                onKeyDown={(event) => {
+                  if (event.key !== 'Escape' || typed === '') return
+                  event.preventDefault()
+                  setTyped('')
+                }}
+              />
+              <Choices
+                label={t('people.filter')}
+                value={show}
+                onChange={setShow}
+                choices={shows
+                  .filter((one) => one === 'everyone' || one === show || counts[one] > 0)
+                  .map((value) => ({ value, label: t(`people.${value}`), count: counts[value] }))}
+              />
+            </search>
+          )}
           <output className="fm-unseen">{members && t('people.shown', { count: found })}</output>
           {trouble ? (
             <Empty>{refusal(trouble)}</Empty>
@@ -101,7 +103,10 @@ export function MembersPage({ community, member, onInvite }: MembersPageProps) {
               {query.trim() === '' ? t('people.nobodyHere') : t('people.nobodyCalled')}
             </Empty>
           ) : (
-            <MemberList community={community.id} lines={lines} open={member} mayLetIn={mayLetIn} />
+            <>
+              {counts.everyone === 1 && show === 'everyone' && <p className={classes.alone}>{t('people.alone')}</p>}
+              <MemberList community={community.id} lines={lines} open={member} mayLetIn={mayLetIn} />
+            </>
           )}
         </div>
         {card && !overlaid && (

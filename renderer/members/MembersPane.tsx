@@ -5,6 +5,7 @@ import { useText } from '../i18n/index.ts'
 import { PlaceLink, useMembers, type CommunityId, type MemberView } from '../session/index.ts'
 import { Pane } from '../ui/index.ts'
 import { Face } from './Face.tsx'
+import { leftToRight } from './leftToRight.ts'
 import classes from './members.module.css'
 
 interface MembersPaneProps {
@@ -18,7 +19,7 @@ interface MembersPaneProps {
 const most = 60
 
 export function MembersPane({ community, onClose, onInvite }: MembersPaneProps) {
-  const { t } = useText()
+  const { t, format } = useText()
   const members = useMembers(community).value
   if (!members) {
     return (
@@ -31,14 +32,14 @@ export function MembersPane({ community, onClose, onInvite }: MembersPaneProps) 
   const here = active.filter(({ online, me }) => online || me)
   const away = active.filter(({ online, me }) => !online && !me)
   const of = (wanted: MemberView['state']): MemberView[] => members.filter(({ state }) => state === wanted)
-  const left = of('left')
+  const [pending, left] = [of('pending'), of('left')]
   const inGroup = { community }
   return (
     <Pane title={t('members.title', { count: active.length })} onClose={onClose}>
       <PlaceLink to={{ at: 'members', community }} className={classes.all}>
         {t('people.all')}
       </PlaceLink>
-      <MemberGroup title={t('people.waiting')} members={of('pending')} {...inGroup} />
+      <MemberGroup title={`${t('people.waiting')} · ${format.number(pending.length)}`} members={pending} {...inGroup} />
       <MemberGroup title={t('members.online', { count: here.length })} members={here} {...inGroup} />
       <MemberGroup title={t('members.offline', { count: away.length })} members={away} {...inGroup} />
       <MemberGroup title={t('members.left', { count: left.length })} members={left} {...inGroup} />
@@ -84,7 +85,7 @@ function MemberGroup({ community, title, members }: MemberGroupProps) {
 
 function MemberItem({ community, member }: { community: CommunityId; member: MemberView }) {
   const { t, format } = useText()
-  const { id, name, role, me, lookAlike, tag, since } = member
+  const { id, name, role, state, me, lookAlike, tag, since } = member
   return (
     <li>
       <PlaceLink to={{ at: 'members', community, member: id }} className={classes.member}>
@@ -93,9 +94,9 @@ function MemberItem({ community, member }: { community: CommunityId; member: Mem
           <MemberName name={name} role={role} />
           <span className={classes.note}>
             {me && `${t('members.you')} · `}
-            {t('members.since', { when: format.date(since) })}
+            {t(state === 'pending' ? 'people.cameOn' : 'members.since', { when: format.date(since) })}
           </span>
-          {lookAlike && <span className={classes.alike}>{t('members.lookAlike', { tag })}</span>}
+          {lookAlike && <span className={classes.alike}>{t('members.lookAlike', { tag: leftToRight(tag) })}</span>}
         </span>
       </PlaceLink>
     </li>

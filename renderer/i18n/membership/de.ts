@@ -72,6 +72,7 @@ export const membership = {
     devices: 'Geräte',
     device: 'Gerät ohne Namen',
     recovery: 'Wiederherstellungsschlüssel',
+    ownDevices: 'Ihre Geräte und der Wiederherstellungsschlüssel',
     noRecovery: 'Kein Wiederherstellungsschlüssel: Ohne die Geräte wäre eine neue Einladung nötig.',
     thisDevice: 'dieses Gerät',
     added: 'hinzugefügt am {{when}}',

@@ -72,6 +72,7 @@ export const membership = {
     devices: 'Devices',
     device: 'Device without a name',
     recovery: 'Recovery key',
+    ownDevices: 'Your devices and recovery key',
     noRecovery: 'No recovery key: without their devices they would have to be invited anew.',
     thisDevice: 'this device',
     added: 'added {{when}}',
