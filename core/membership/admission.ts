@@ -46,7 +46,7 @@ export interface AdmitContext {
   readonly now: number
   /** Which keys a newcomer is handed: of all that was ever written, or of what is written from now on. */
   readonly history?: 'all' | 'from-joining'
-  /** Called once it is clear that somebody is let in, and before they are. */
+  /** Called before somebody is let in and handed keys, once that is clear. */
   readonly prepare?: () => void
 }
 
@@ -69,7 +69,7 @@ export function admit(context: AdmitContext, request: Uint8Array, meeting: Meeti
   const invite = log.state.invites.get(base64url(certificate.inviteKey))
   if (isRevoked(context, certificate, invite)) throw inviteErrors('revoked')
   if ((invite?.uses.length ?? 0) >= certificate.uses) throw inviteErrors('used-up')
-  context.prepare?.()
+  if (!certificate.approval) context.prepare?.()
   try {
     log.append(device, now, {
       type: 'admit',

@@ -5,7 +5,7 @@
 import { join } from 'node:path'
 import type { Network } from '../../core/service/index.ts'
 import type { Carried } from '../../core/service/communities/carried.ts'
-import type { CommunityId, FeedId, PeerId, SpaceId } from '../../core/shared/index.ts'
+import type { CommunityId, EntryId, FeedId, PeerId, SpaceId } from '../../core/shared/index.ts'
 import { transportErrors } from '../../core/sync/index.ts'
 import { noNetwork, oneService } from './one-service.ts'
 import { seededRandom, temporaryFolder, testClock } from './surroundings.ts'
@@ -24,6 +24,12 @@ export interface Neighbour {
   stop(): Promise<void>
 }
 
+/** A room. */
+export interface Place {
+  readonly community: CommunityId
+  readonly space: SpaceId
+}
+
 const garden = { name: 'Garden', purpose: 'Grow food', rules: 'Be kind.', template: 'neighbourhood' } as const
 
 export class Neighbours implements AsyncDisposable {
@@ -33,6 +39,7 @@ export class Neighbours implements AsyncDisposable {
   readonly #carried = new Map<string, Map<CommunityId, Carried>>()
   readonly #random = seededRandom('neighbours')
   #starts = 0
+  #said = 0
 
   /** Somebody new, or who stopped. */
   async start(name: string): Promise<Neighbour> {
@@ -75,9 +82,10 @@ export class Neighbours implements AsyncDisposable {
   }
 
   /** Ada founds the garden. */
-  async found(name: string): Promise<{ person: Neighbour; community: CommunityId; space: SpaceId }> {
+  async found(name: string): Promise<Place & { readonly person: Neighbour; readonly place: Place }> {
     const person = await this.start(name)
-    return { person, ...(await person.client.communities.create({ ...garden, displayName: name })) }
+    const place = await person.client.communities.create({ ...garden, displayName: name })
+    return { person, place, ...place }
   }
 
   /** Somebody comes by an invite of `by`'s, and everybody learns of it. */
@@ -102,6 +110,18 @@ export class Neighbours implements AsyncDisposable {
     await until(client.communities.watch(), (all) =>
       all.some(({ id, state }) => id === community && state === 'member'),
     )
+  }
+
+  /** Somebody says something in a room, a second after whatever was said before. */
+  async say({ client }: Neighbour, place: Place, text: string): Promise<EntryId> {
+    this.clock.advance(1000)
+    const clientKey = `message ${(this.#said += 1)}`.padEnd(12)
+    return (await client.rooms.send({ ...place, text, clientKey })).id as EntryId
+  }
+
+  /** What somebody reads in a room. */
+  async read({ client }: Neighbour, place: Place): Promise<string[]> {
+    return (await now(client.rooms.watch({ ...place, limit: 200 }))).rows.map(({ text }) => text)
   }
 
   /** Everybody who is here to everybody else, until nothing is new. */

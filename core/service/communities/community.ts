@@ -24,6 +24,7 @@ import { type Lost, LostMessages, lostSchema } from './lost.ts'
 import type { PrivateSpace } from './private/private-space.ts'
 import type { PrivateSpaces } from './private/private-spaces.ts'
 import { Pairings } from './pairing.ts'
+import { Restating, restatingSchema } from './restating.ts'
 import { SleepWatch } from './sleep.ts'
 import { assertActive, type Standing, standingOf } from './standing.ts'
 import { Writing } from './writing.ts'
@@ -36,6 +37,7 @@ export const communitySchemas: readonly Schema[] = [
   acquaintanceSchema,
   madeInviteSchema,
   lostSchema,
+  restatingSchema,
 ]
 
 export interface CommunityParts {
@@ -59,6 +61,7 @@ export class Community {
   readonly view: View
   readonly writing: Writing
   readonly decisions: Decisions
+  readonly restating: Restating
   readonly invites: KeptInvites
   /** Devices of this person that are being added. */
   readonly pairings: Pairings
@@ -100,10 +103,22 @@ export class Community {
     })
     this.documents = new Documents({ ...parts, community: id, ring: this.ring, view: this.view })
     this.view.prepare(() => this.documents.effects())
-    membership.onChange(() => this.view.peopleChanged())
+    let epochs = membership.state.epochHeads.join()
+    membership.onChange(() => {
+      // Whoever has only the keys from here on can read a feed only if it begins here.
+      if (epochs !== membership.state.epochHeads.join()) this.documents.endFeeds()
+      epochs = membership.state.epochHeads.join()
+      this.view.peopleChanged()
+    })
     const assertMayWrite = () => this.assertMayWrite()
-    this.writing = new Writing({ ...this, clock, assertMayWrite, role: () => this.member().role })
-    this.decisions = new Decisions({ ...parts, ...this, device, assertMayWrite })
+    this.writing = new Writing({
+      ...this,
+      ...{ clock, assertMayWrite },
+      role: () => this.member().role,
+      introduce: () => this.restating.introduce(),
+    })
+    this.restating = new Restating({ ...this, database, clock, device: device.id })
+    this.decisions = new Decisions({ ...parts, ...this, device, assertMayWrite, history: () => this.history() })
     this.pairings = new Pairings({ ...parts, ...this, device, assertMayWrite })
     this.carried = carriedOf({
       ...this,
@@ -166,6 +181,7 @@ export class Community {
     // What was written until now is not for those who come from now on.
     if (history === 'from-joining') this.decisions.rotate()
     this.writing.history(history)
+    this.restating.restate()
   }
 
   /** Own messages that others do not see any more and that were not settled, the oldest first. */
@@ -213,12 +229,17 @@ export class Community {
     const kind = requestKind(request)
     if (kind === 2) this.pairings.answer(request, meeting)
     else if (kind === 3) assertReturning(this.membership, request, meeting)
-    else
-      admit(
-        { log: this.membership, ring: this.ring, device, now: clock.now(), history: this.history() },
-        request,
-        meeting,
-      )
+    else {
+      const history = this.history()
+      const context = { log: this.membership, ring: this.ring, device, now: clock.now(), history }
+      admit({ ...context, prepare: () => this.#beforeNewcomers() }, request, meeting)
+      this.restating.restate()
+    }
+  }
+
+  /** What was said until now is to be under keys a newcomer is not handed. Members cannot change the keys: by them one reads a little more. */
+  #beforeNewcomers(): void {
+    if (this.history() === 'from-joining' && this.member().role !== 'member') this.decisions.rotate()
   }
 
   #memberOf(device: DeviceId): Member | undefined {

@@ -3,7 +3,7 @@
  * is on the disk when the call returns.
  */
 import { type ActionId, type Clock, LIMITS, type MemberId, type Random } from '../../shared/index.ts'
-import type { Documents } from '../../documents/index.ts'
+import type { Documents, HistorySetting } from '../../documents/index.ts'
 import type { Device } from '../../identity/index.ts'
 import {
   confirmMember,
@@ -36,6 +36,8 @@ export interface DecisionParts {
   readonly device: Device
   readonly clock: Clock
   readonly random: Random
+  /** What newcomers may read. */
+  readonly history: () => HistorySetting
   /** Throws why this device may not take part now. */
   readonly assertMayWrite: () => void
 }
@@ -106,7 +108,11 @@ export class Decisions {
     const member = this.#about(id)
     if (member.state !== 'pending') throw decisionErrors('settled')
     if (!this.mayConfirm(id)) throw this.#refusal(id, 'moderator')
-    this.#decide(() => confirmMember(this.#context(), id))
+    this.#decide(() => {
+      // What was said while they waited is not for them either.
+      if (this.#parts.history() === 'from-joining') rotate(this.#context())
+      return confirmMember(this.#context(), id)
+    })
   }
 
   /**

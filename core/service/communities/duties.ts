@@ -1,6 +1,7 @@
 /**
- * What a community needs and any owner's or moderator's device can do, without being asked: new keys after somebody left, and a word to
- * everybody about a device that signed two things for one place. Each waits for a random while, and does it only if nobody else has.
+ * What a community needs and any owner's or moderator's device can do, without being asked: new keys after somebody left, what newcomers
+ * could not read said once more, and a word to everybody about a device that signed two things for one place. Each waits for a random
+ * while, and does it only if nobody else has.
  */
 import { type ActionId, type Clock, errorCode, LIMITS, type Log, type Random } from '../../shared/index.ts'
 import type { MembershipLog } from '../../membership/index.ts'
@@ -59,13 +60,16 @@ export class Duties {
   }
 
   #doAll(): void {
-    const { decisions } = this.#parts.community
+    const { decisions, restating } = this.#parts.community
     if (this.#mustRotate()) decisions.rotate()
     for (const evidence of this.#unreported()) decisions.showFork(evidence)
+    if (this.#parts.community.standing() === 'active') restating.restate()
   }
 
   #hasDuty(): boolean {
-    return this.#parts.community.standing() === 'active' && (this.#mustRotate() || this.#unreported().length > 0)
+    const { community } = this.#parts
+    if (community.standing() !== 'active') return false
+    return this.#mustRotate() || this.#unreported().length > 0 || community.restating.isDue()
   }
 
   #mustRotate(): boolean {

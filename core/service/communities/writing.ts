@@ -29,6 +29,8 @@ export interface WritingParts {
   /** Throws why this device may not write now. */
   readonly assertMayWrite: () => void
   readonly role: () => MemberRole
+  /** Called before anything is said in a room. */
+  readonly introduce?: () => void
 }
 
 export class Writing {
@@ -86,6 +88,7 @@ export class Writing {
     const done = view.marks.sent(clientKey)
     if (done) return done
     if (!view.queries.space(space)) throw spaceErrors('unknown')
+    this.#parts.introduce?.()
     return this.#inPage(documents.writablePage(space), messageEntry(this.#now(), text), (id) =>
       view.marks.keepSent(clientKey, id),
     )

@@ -63,10 +63,9 @@ it('Bram, who is a member, invites members and nobody above himself, and not wit
 
 it('Dora waits until Cleo, a moderator, lets her in; until then she reads nothing and writes nothing', async () => {
   await using all = new Neighbours()
-  const { person: ada, community, space } = await all.found('Ada')
-  const place = { community, space }
+  const { person: ada, community, place } = await all.found('Ada')
   const cleo = await all.join('Cleo', ada, community, { role: 'moderator' })
-  await ada.client.rooms.send({ ...place, text: 'what was said before', clientKey: 'ada-one-key' })
+  await all.say(ada, place, 'what was said before')
   const dora = await all.join('Dora', ada, community, { approval: true })
   expect(await now(dora.client.communities.watch())).toMatchObject([{ state: 'member', pending: true }])
   expect(await now(dora.client.invites.watchJoin({ community }))).toMatchObject({ step: 'pending' })
@@ -92,7 +91,7 @@ it('Dora waits until Cleo, a moderator, lets her in; until then she reads nothin
   expect(await now(dora.client.communities.watch())).toMatchObject([{ state: 'member', pending: false }])
   const { rows } = await now(dora.client.rooms.watch({ ...place, limit: 10 }))
   expect(rows.map(({ text }) => text)).toEqual(['what was said before'])
-  await dora.client.rooms.send({ ...place, text: 'hello!', clientKey: 'dora-two-key' })
+  await all.say(dora, place, 'hello!')
   all.deliver()
   const names = (await now(ada.client.members.watch({ community }))).map(({ name }) => name)
   expect(names).toEqual(['Ada', 'Cleo', 'Dora'])
@@ -100,21 +99,45 @@ it('Dora waits until Cleo, a moderator, lets her in; until then she reads nothin
 
 it('with history from joining, who comes later reads what is said from then on', async () => {
   await using all = new Neighbours()
-  const { person: ada, community, space } = await all.found('Ada')
-  const place = { community, space }
+  const { person: ada, community, place } = await all.found('Ada')
   const bram = await all.join('Bram', ada, community)
-  await ada.client.rooms.send({ ...place, text: 'before', clientKey: 'ada-one-key' })
+  await all.say(ada, place, 'before')
   await ada.client.communities.setHistory({ community, history: 'from-joining' })
   all.deliver()
   expect(await now(bram.client.communities.watch())).toMatchObject([{ history: 'from-joining' }])
   const cleo = await all.join('Cleo', ada, community)
-  await ada.client.rooms.send({ ...place, text: 'after', clientKey: 'ada-two-key' })
+  await all.say(ada, place, 'after')
   all.deliver()
   all.deliver()
-  const texts = async (asked: typeof ada) =>
-    (await now(asked.client.rooms.watch({ ...place, limit: 10 }))).rows.map(({ text }) => text)
-  expect(await texts(bram)).toEqual(['before', 'after'])
-  expect(await texts(cleo)).toEqual(['after'])
+  expect(await all.read(bram, place)).toEqual(['before', 'after'])
+  expect(await all.read(cleo, place)).toEqual(['after'])
   // What she was not meant to have is not asked for, and nobody would hand it over.
   expect(await now(cleo.client.members.watchCare({ community }))).toMatchObject({ missingKeys: 0 })
+})
+
+it('and finds the rooms that were there, and goes on in the page the others write in', async () => {
+  await using all = new Neighbours()
+  const { person: ada, community, place } = await all.found('Ada')
+  const bram = await all.join('Bram', ada, community)
+  await ada.client.communities.setHistory({ community, history: 'from-joining' })
+  all.deliver()
+  await all.say(bram, place, 'bram, before')
+  all.deliver()
+  const cleo = await all.join('Cleo', ada, community)
+  const dora = await all.join('Dora', bram, community)
+  const rooms = async (asked: typeof ada) =>
+    (await now(asked.client.spaces.watch({ community }))).map(({ name }) => name)
+  expect(await rooms(cleo)).toEqual(await rooms(ada))
+  expect(await rooms(cleo)).toContain('general')
+  expect(await now(cleo.client.communities.watch())).toMatchObject([{ name: 'Garden', history: 'from-joining' }])
+  await all.say(bram, place, 'bram, after')
+  await all.say(cleo, place, 'cleo')
+  all.deliver()
+  for (const person of [ada, bram])
+    expect(await all.read(person, place)).toEqual(['bram, before', 'bram, after', 'cleo'])
+  expect(await all.read(cleo, place)).toEqual(['bram, after', 'cleo'])
+  // Bram is no moderator: who comes by him reads from the last change of the keys.
+  expect(await all.read(dora, place)).toEqual(['bram, after', 'cleo'])
+  const names = (await now(cleo.client.members.watch({ community }))).map(({ name }) => name)
+  expect(names).toContain('Bram')
 })

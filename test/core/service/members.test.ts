@@ -18,19 +18,15 @@ async function standings(asked: Neighbour, community: CommunityId): Promise<stri
   return (await membersOf(asked, community)).map(({ name, role, state }) => `${name}: ${role}, ${state}`)
 }
 
-async function said(asked: Neighbour, place: { community: CommunityId; space: never }): Promise<string[]> {
-  return (await now(asked.client.rooms.watch({ ...place, limit: 50 }))).rows.map(({ text }) => text)
-}
-
 /** Ada, the owner; Bram, whom she makes a moderator; Cleo and Dora. */
 async function garden(all: Neighbours) {
-  const { person: ada, community, space } = await all.found('Ada')
+  const { person: ada, community, place } = await all.found('Ada')
   const bram = await all.join('Bram', ada, community)
   const cleo = await all.join('Cleo', ada, community)
   const dora = await all.join('Dora', bram, community)
   await ada.client.members.setRole({ community, member: await idOf(ada, community, 'Bram'), role: 'moderator' })
   all.deliver()
-  return { ada, bram, cleo, dora, community, space, place: { community, space: space as never } }
+  return { ada, bram, cleo, dora, community, place }
 }
 
 it('Ada makes Bram a moderator; nobody else can give roles, and nobody decides about those above', async () => {
@@ -86,13 +82,13 @@ it('Bram removes Dora with a reason: she reads on what she has and writes nothin
   await using all = new Neighbours()
   const { ada, bram, dora, community, place } = await garden(all)
   const member = await idOf(ada, community, 'Dora')
-  await dora.client.rooms.send({ ...place, text: 'before', clientKey: 'dora-one-key' })
+  await all.say(dora, place, 'before')
   all.deliver()
   const removed = await bram.client.members.remove({ community, member, keep: 'none', reason: ' She sold the shed. ' })
   expect(removed.state).toBe('counts')
   all.deliver()
 
-  expect(await said(ada, place)).toEqual([])
+  expect(await all.read(ada, place)).toEqual([])
   expect(await standings(ada, community)).toContain('Dora: member, removed')
   const [listed] = await now(dora.client.communities.watch())
   expect(listed).toMatchObject({ state: 'removed', name: 'Garden' })
@@ -132,9 +128,9 @@ it('Bram removes Dora with a reason: she reads on what she has and writes nothin
   all.deliver()
   all.deliver()
   expect(await now(back.client.communities.watch())).toMatchObject([{ state: 'member' }])
-  await back.client.rooms.send({ ...place, text: 'back', clientKey: 'dora-three-key' })
+  await all.say(back, place, 'back')
   all.deliver()
-  expect(await said(ada, place)).toEqual(['before', 'back'])
+  expect(await all.read(ada, place)).toEqual(['before', 'back'])
   const after = await now(bram.client.members.watchHistory({ community, limit: 2 }))
   expect(after.total).toBe(history.total + 1)
   expect(after.decisions.map(({ type, about }) => ({ type, about }))).toMatchObject([
@@ -146,9 +142,9 @@ it('Bram removes Dora with a reason: she reads on what she has and writes nothin
 it('what Dora wrote until now stays when Bram keeps it', async () => {
   await using all = new Neighbours()
   const { ada, bram, dora, community, place } = await garden(all)
-  for (const text of ['one', 'two']) await dora.client.rooms.send({ ...place, text, clientKey: `dora-${text}-key` })
+  for (const text of ['one', 'two']) await all.say(dora, place, text)
   all.deliver()
-  await dora.client.rooms.send({ ...place, text: 'three, which nobody has seen', clientKey: 'dora-three-key' })
+  await all.say(dora, place, 'three, which nobody has seen')
   await bram.client.members.remove({
     community,
     member: await idOf(bram, community, 'Dora'),
@@ -156,8 +152,8 @@ it('what Dora wrote until now stays when Bram keeps it', async () => {
     reason: '',
   })
   all.deliver()
-  expect(await said(ada, place)).toEqual(['one', 'two'])
-  expect(await said(dora, place)).toEqual(['one', 'two'])
+  expect(await all.read(ada, place)).toEqual(['one', 'two'])
+  expect(await all.read(dora, place)).toEqual(['one', 'two'])
 })
 
 it('Cleo leaves: the keys change by themselves, once, and she cannot read on', async () => {
@@ -177,10 +173,10 @@ it('Cleo leaves: the keys change by themselves, once, and she cannot read on', a
   const settled = (await rotations()).length
   await new Promise((resolve) => setTimeout(resolve, 60))
   expect(await rotations()).toHaveLength(settled)
-  await bram.client.rooms.send({ ...place, text: 'now that she is gone', clientKey: 'bram-one-key' })
+  await all.say(bram, place, 'now that she is gone')
   all.deliver()
-  expect(await said(ada, place)).toEqual(['now that she is gone'])
-  expect(await said(cleo, place)).toEqual([])
+  expect(await all.read(ada, place)).toEqual(['now that she is gone'])
+  expect(await all.read(cleo, place)).toEqual([])
   expect(await now(cleo.client.communities.watch())).toMatchObject([{ state: 'left' }])
   await expect(cleo.client.communities.leave({ community, keepData: true })).rejects.toMatchObject({
     code: 'community/left',
