@@ -6,7 +6,7 @@ import { Causality } from './causality.ts'
 import { parseCertificate } from './invite.ts'
 import { lesserRole, outranks, PLAIN } from './rank.ts'
 import { Records, type Settled } from './records.ts'
-import type { MemberRole } from './payload.ts'
+import { cutOf as cutIn, type MemberRole } from './payload.ts'
 import type { Decider } from './powers.ts'
 import type { Judgement } from './rules/judgement.ts'
 import { brokenRule } from './rules/rules.ts'
@@ -134,11 +134,15 @@ export class Judging {
     return first
   }
 
-  /** What ended a device's right to write: of its member, by its member, of itself alone. */
+  /**
+   * What ended a device's right to write: of its member, by its member, of itself alone. Who leaves and names no item cuts off nothing, as
+   * the first version did: what they said stays.
+   */
   #losses(device: DeviceId): readonly (readonly Settled[])[] {
     const member = this.standings.memberOf(device)
     if (!member) return []
-    return [this.standings.removals(member), this.standings.leaves(member), this.standings.deviceRemovals(device)]
+    const leaves = this.standings.leaves(member).filter(({ action }) => (cutIn(action.payload)?.length ?? 0) > 0)
+    return [this.standings.removals(member), leaves, this.standings.deviceRemovals(device)]
   }
 
   #isAll(heads: readonly ActionId[]): boolean {
