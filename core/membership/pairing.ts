@@ -71,7 +71,9 @@ export interface DeviceLink {
   /** The device that made it, and alone can add. */
   readonly adding: DeviceId
   readonly name: string
-  /** Where that device may be reached; unchecked texts. */
+  /** The transport peer of that device. */
+  readonly peer: string
+  /** Where that device may be reached, and then other members; unchecked texts. */
   readonly addresses: readonly string[]
   /** By the clock of the device that made it, ms. */
   readonly expires: number
@@ -86,13 +88,14 @@ const FORM: LinkForm = {
   newer: () => deviceErrors('newer-version'),
 }
 
-/** Canonical `[terms, signature]`, terms canonical `[community, its secret, pairing secret, device, name, addresses, expires]`. */
+/** Canonical `[terms, signature]`, terms canonical `[community, its secret, pairing secret, device, peer, name, addresses, expires]`. */
 export function writeDeviceLink(device: Device, link: Omit<DeviceLink, 'adding'>): string {
   const terms = encodeCanonical([
     fromBase64url(link.community) ?? EMPTY,
     link.communitySecret,
     link.pairingSecret,
     device.signing.publicKey,
+    link.peer,
     link.name,
     link.addresses.slice(0, LIMITS.inviteAddresses),
     link.expires,
@@ -103,7 +106,11 @@ export function writeDeviceLink(device: Device, link: Omit<DeviceLink, 'adding'>
 /** @throws device/not-a-link, device/invite-link, device/recovery-key, device/damaged, device/newer-version */
 export function readDeviceLink(link: string): DeviceLink {
   return unpackLink(FORM, link, 2, ([terms, signature]) => {
-    const [community, communitySecret, pairingSecret, adding, name, addresses, expires] = innerFields(FORM, terms, 7)
+    const [community, communitySecret, pairingSecret, adding, peer, name, addresses, expires] = innerFields(
+      FORM,
+      terms,
+      8,
+    )
     const key = bytesOf(FORM, adding, 32)
     const signed = digest('folkmoot/device-link/1', bytesOf(FORM, terms))
     if (!verify(deviceKey(deviceId(key)), signed, bytesOf(FORM, signature, 64))) throw deviceErrors('damaged')
@@ -112,11 +119,18 @@ export function readDeviceLink(link: string): DeviceLink {
       communitySecret: bytesOf(FORM, communitySecret, 16),
       pairingSecret: bytesOf(FORM, pairingSecret, 16),
       adding: deviceId(key),
+      peer: peerOf(peer),
       name: cleanOptionalLine(textOf(FORM, name), LIMITS.communityNameChars),
       addresses: addressesOf(FORM, addresses),
       expires: timeOf(expires),
     }
   })
+}
+
+function peerOf(value: CborValue | undefined): string {
+  const peer = textOf(FORM, value)
+  if (!/^[1-9A-HJ-NP-Za-km-z]{10,100}$/.test(peer)) throw deviceErrors('damaged')
+  return peer
 }
 
 function timeOf(value: CborValue | undefined): number {

@@ -45,8 +45,8 @@ export interface JoinRequest {
   readonly tagKey: Uint8Array
   /** Where the link says members may be. */
   readonly addresses: readonly string[]
-  /** Whether only peers the link names are asked, so that others do not learn the keys of who asks. */
-  readonly namedOnly: boolean
+  /** The one peer to ask, wherever it is; so nobody else learns the keys of who asks. */
+  readonly only: PeerId | undefined
   /** Bytes that ask for admission, bound to the admitter's nonce and both peers. */
   ask(meeting: Meeting): Uint8Array
   /** The admitter's answer: all sealed log items, parents first. Stores them; throws when they do not admit this device. */

@@ -142,7 +142,9 @@ class Syncing implements Sync {
       addresses: merged(addresses, heard.find((each) => each.peer === peer)?.addresses ?? []),
     }))
     const isAsked = (peer: PeerId): boolean => named.some((each) => each.peer === peer)
-    const near = request.namedOnly ? [] : heard.filter(({ peer }) => !isAsked(peer))
+    const near = heard.filter(({ peer }) => !isAsked(peer))
+    const { only } = request
+    const places = [...named, ...near].filter(({ peer }) => only === undefined || peer === only)
     const onBusy = (peer: PeerId, isBusy: boolean): void => {
       const times = (this.#joining.get(peer) ?? 0) + (isBusy ? 1 : -1)
       if (times > 0) this.#joining.set(peer, times)
@@ -150,7 +152,7 @@ class Syncing implements Sync {
       if (!isBusy) this.#guard.watch(peer)
     }
     const ended = AbortSignal.any([signal, this.#over.signal])
-    await join(request, [...named, ...near], { transport, clock, random, onBusy }, ended)
+    await join(request, places, { transport, clock, random, onBusy }, ended)
   }
 
   retry(community: CommunityId): void {

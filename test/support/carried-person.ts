@@ -210,7 +210,7 @@ export function newcomer(small: SmallCommunity, invite: Invite, tagKey: Uint8Arr
     tagKey,
     addresses: invite.addresses,
     ask: (meeting) => writeRequest(invite, device, meeting),
-    namedOnly: false,
+    only: undefined,
     admitted: (items) => void came.push(items),
     refused: (peer, { code }) => void refusals.push({ peer, code }),
   }

@@ -31,7 +31,7 @@ export function makeGoldenDevices() {
     name: 'Mill Lane',
     addresses: ['/ip4/192.0.2.7/tcp/4001/p2p/12D3KooWGolden'],
   }
-  const terms = { ...common, pairingSecret, adding: laptop.id, expires: 1_800_000_600_000 }
+  const terms = { ...common, pairingSecret, adding: laptop.id, peer: '12D3KooWGoLden', expires: 1_800_000_600_000 }
   const meeting = { nonce: random.bytes(32), joiner: '12D3KooWJoiner', admitter: '12D3KooWAdmitter' }
   return {
     version: 1,
@@ -44,6 +44,7 @@ export function makeGoldenDevices() {
     meeting: { nonce: hex(meeting.nonce), joiner: meeting.joiner, admitter: meeting.admitter },
     pairing: {
       secret: hex(pairingSecret),
+      peer: terms.peer,
       expires: terms.expires,
       key: hex(pairingKeys(pairingSecret).publicKey),
       link: writeDeviceLink(laptop, terms),

@@ -71,7 +71,7 @@ export class HostileMember implements AsyncDisposable {
         addresses,
         tagKey: logKeys(communitySecret).tag,
         ask: (meeting) => writeRequest(invite, device, meeting),
-        namedOnly: false,
+        only: undefined,
         admitted: (all) => void (items = all),
         refused: () => undefined,
       },

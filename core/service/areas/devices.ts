@@ -3,6 +3,7 @@ import { implement } from '@orpc/server'
 import { contract, type PairingView } from '../../contract/index.ts'
 import { type Community, makeRecovery, type OpenPairing, removeOwnDevice, renameDevice } from '../communities/index.ts'
 import { live } from '../live.ts'
+import type { Network } from '../ports.ts'
 import type { Desk } from './desk.ts'
 import { deviceViews } from './member-views.ts'
 
@@ -24,7 +25,7 @@ export function devicesArea({ clock, communities, options }: Desk) {
     }),
     pair: os.pair.handler(async function* ({ input, signal }) {
       const community = communities.get(input.community)
-      const pairing = community.pairings.open(nameOf(community), network.addresses())
+      const pairing = community.pairings.open(nameOf(community), placesOf(community, network))
       const subscribe = (told: () => void) => community.pairings.onChange(told)
       try {
         for await (const view of live({ subscribe, clock, signal }, () => viewOf(pairing))) {
@@ -53,6 +54,12 @@ export function devicesArea({ clock, communities, options }: Desk) {
 
 function nameOf({ view }: Community): string {
   return view.queries.charter()?.name ?? ''
+}
+
+/** Where this device is, and then others: the new one should find them, too. */
+function placesOf({ acquaintances }: Community, { peer, addresses }: Network) {
+  const others = acquaintances.all().flatMap((known) => known.addresses.slice(0, 1))
+  return { peer, addresses: [...addresses().slice(0, 4), ...others] }
 }
 
 /** Why it ended, unless the person cancelled it. */

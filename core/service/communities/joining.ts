@@ -101,7 +101,7 @@ export class Joining {
           community: way.community,
           tagKey: logKeys(way.communitySecret).tag,
           addresses: way.addresses,
-          namedOnly: way.namedOnly,
+          only: way.only,
           ask: (meeting) => {
             if (this.#state.step !== 'comparing') this.#become({ ...this.#state, step: 'asking' })
             return way.ask(meeting)

@@ -82,7 +82,7 @@ export class Pairings {
   }
 
   /** Makes a link; the one before ends. @throws device/too-many, community/left … */
-  open(name: string, addresses: readonly string[]): OpenPairing {
+  open(name: string, { peer, addresses }: { peer: string; addresses: readonly string[] }): OpenPairing {
     const { community, device, membership, clock, random, assertMayWrite } = this.#parts
     assertMayWrite()
     this.#assertRoom()
@@ -90,7 +90,15 @@ export class Pairings {
     const secret = random.bytes(16)
     const key = pairingKeys(secret).publicKey
     const expires = clock.now() + LIMITS.pairingAge
-    const terms = { community, communitySecret: membership.secret, pairingSecret: secret, name, addresses, expires }
+    const terms = {
+      community,
+      communitySecret: membership.secret,
+      pairingSecret: secret,
+      peer,
+      name,
+      addresses,
+      expires,
+    }
     const pairing: Pairing = {
       secret,
       key,

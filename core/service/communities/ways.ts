@@ -1,5 +1,5 @@
 /** The ways into a community: by an invite, as another device of a member, or with a recovery key. Joining.ts goes any of them. */
-import type { CommunityId, FolkmootError } from '../../shared/index.ts'
+import type { CommunityId, FolkmootError, PeerId } from '../../shared/index.ts'
 import { type Device, deviceOf, publicDevice } from '../../identity/index.ts'
 import {
   addRecovered,
@@ -28,8 +28,8 @@ export interface Way {
   readonly addresses: readonly string[]
   /** Peers whose word alone is believed; of others it takes two. */
   readonly believed: ReadonlySet<string>
-  /** Whether only those are asked. */
-  readonly namedOnly: boolean
+  /** The one peer to ask, if there is but one. */
+  readonly only: PeerId | undefined
   /** Six digits that the other device shows as well. */
   readonly code: string | undefined
   /** Whether somebody waits at both ends, so that it is tried again soon and not for ever. */
@@ -70,7 +70,7 @@ export function byInvite(invite: Invite, device: Device): Way {
     ...invite,
     name: invite.text.name,
     believed: new Set(inviter && [inviter.peer]),
-    namedOnly: false,
+    only: undefined,
     code: undefined,
     isShort: false,
     ask: (meeting) => writeRequest(invite, device, meeting),
@@ -83,12 +83,11 @@ export function byInvite(invite: Invite, device: Device): Way {
 }
 
 export function asDevice(link: DeviceLink, device: Device): Way {
-  // All are of the device that made the link: nobody else need learn which keys are about to be added.
-  const own = byPeer(link.addresses).map(({ peer }) => peer)
   return {
     ...link,
-    believed: new Set(own),
-    namedOnly: own.length > 0,
+    believed: new Set([link.peer]),
+    // Nobody else need learn which keys are about to be added.
+    only: link.peer as PeerId,
     code: deviceCode(link.pairingSecret, publicDevice(device)),
     isShort: true,
     ask: (meeting) => writeDeviceRequest(link, device, meeting),
@@ -108,7 +107,7 @@ export function byRecovery(key: RecoveryKey, device: Device): Way {
   return {
     ...key,
     believed: new Set(),
-    namedOnly: false,
+    only: undefined,
     code: undefined,
     isShort: false,
     ask: (meeting) => writeReturn(key.community, signer, meeting),

@@ -38,6 +38,7 @@ describe('version 1 of adding devices', () => {
       ...common,
       pairingSecret: raw(pairing.secret),
       adding: devices.laptop,
+      peer: pairing.peer,
       expires: pairing.expires,
     })
     expect(readRecoveryKey(recovery.text)).toEqual({ ...common, seed: raw(seeds.recovery) })

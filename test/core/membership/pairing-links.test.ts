@@ -31,6 +31,7 @@ const linkOf = (by = laptop) => ({
   community,
   communitySecret: random.bytes(16),
   pairingSecret: random.bytes(16),
+  peer: '12D3KooWAdasPeer',
   name: 'Mill Lane',
   addresses,
   expires: 1_800_000_600_000,
@@ -111,6 +112,11 @@ describe('a link that adds a device, and a recovery key', () => {
           expect(String((error as { code?: string }).code)).toMatch(/^(?:device|recovery)\/damaged$/)
         }
     }
+  })
+
+  it('name a peer that may be one', () => {
+    for (const peer of ['', 'short', '/ip4/1.2.3.4', 'x'.repeat(101), '12D3KooW<script>'])
+      expect(() => readDeviceLink(writeDeviceLink(laptop, { ...link, peer }))).toThrow(code('device/damaged'))
   })
 
   it('carry a link only under the signature of the device that adds', () => {

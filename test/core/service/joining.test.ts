@@ -102,7 +102,7 @@ describe('a join by an invite', () => {
   })
 
   it('gives its device’s keys to whoever is reached', () => {
-    expect(way.namedOnly).toBe(false)
+    expect(way.only).toBeUndefined()
     expect(way.code).toBeUndefined()
   })
 })
@@ -113,16 +113,16 @@ describe('a join as one more device', () => {
     communitySecret: random.bytes(16),
     pairingSecret: random.bytes(16),
     adding: deviceOf(newDeviceSeed(random)).id,
+    peer: ada,
     name: 'Mill Lane',
-    addresses: [at(ada)],
+    addresses: [at(ada), at(bram)],
     expires: 1_800_000_600_000,
   }
   const way = asDevice(link, device)
   const compare = refuse([ada, deviceErrors('compare')])
 
-  it('asks nobody but the device that made the link, unless the link does not say where that is', () => {
-    expect(way.namedOnly).toBe(true)
-    expect(asDevice({ ...link, addresses: [] }, device).namedOnly).toBe(false)
+  it('asks nobody but the device that made the link', () => {
+    expect(way.only).toBe(ada)
   })
 
   it('shows the code and nothing else until it was confirmed', async () => {
@@ -139,7 +139,7 @@ describe('a join as one more device', () => {
     async (what) => {
       const states = await go(way, [compare, refuse([ada, deviceErrors(what)])], refused)
       expect(states.at(-1)).toMatchObject({ step: 'refused', trouble: { code: `device/${what}` } })
-      const lied = await go(way, [refuse([mallory, deviceErrors(what)])], fourTries)
+      const lied = await go(way, [refuse([bram, deviceErrors(what)])], fourTries)
       expect(lied.some(refused)).toBe(false)
     },
   )

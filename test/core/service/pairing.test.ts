@@ -33,7 +33,7 @@ describe('a device that adds another', () => {
     return new Pairings({ ...parts, assertMayWrite: () => undefined })
   }
   const open = () => {
-    const pairing = pairings.open('Mill Lane', addresses)
+    const pairing = pairings.open('Mill Lane', { peer: '12D3KooWAdasPeer', addresses })
     return { pairing, link: readDeviceLink(pairing.link) }
   }
   const ask = (link: ReturnType<typeof readDeviceLink>, of: Device, to = pairings): void => {
@@ -51,7 +51,12 @@ describe('a device that adds another', () => {
   it('writes it into the log only once the codes were compared, and lets it in from then on', () => {
     const { pairing, link } = open()
     const phone = device()
-    expect(link).toMatchObject({ name: 'Mill Lane', addresses, adding: people.person('ada').device.id })
+    expect(link).toMatchObject({
+      name: 'Mill Lane',
+      peer: '12D3KooWAdasPeer',
+      addresses,
+      adding: people.person('ada').device.id,
+    })
     expect(pairing.state).toEqual({ step: 'waiting', code: undefined, trouble: undefined })
     expect(() => pairings.compared(true)).toThrow(code('device/nothing-to-compare'))
     for (let i = 0; i < 3; i++) expect(() => ask(link, phone)).toThrow(code('device/compare'))

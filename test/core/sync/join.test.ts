@@ -230,15 +230,15 @@ describe('joining', () => {
     expect(refusals).toEqual([])
   })
 
-  test('what is for those the link names is asked of nobody else', async () => {
+  test('what is for one peer is asked of nobody else, wherever that one is heard', async () => {
     const asked: Uint8Array[] = []
     const mallory = await liar({ type: 'refused', code: 'device/compare' }, asked)
     const ben = await outside()
     ben.transport.discover({ peer: mallory.peer, addresses: mallory.transport.addresses() })
     ben.transport.discover({ peer: ada.transport.peer, addresses: ada.transport.addresses() })
-    const nowhere = ada.sync.addresses().map((address) => address.replace(/tcp\/\d+/, 'tcp/1'))
-    const { request, came } = newcomer(small, inviteBy(small, 'ada', nowhere), ada.carried.tagKey)
-    await ben.sync.join({ ...request, namedOnly: true }, forever)
+    const invite = inviteBy(small, 'ada', mallory.transport.addresses())
+    const { request, came } = newcomer(small, invite, ada.carried.tagKey)
+    await ben.sync.join({ ...request, only: ada.transport.peer }, forever)
     expect(came).toHaveLength(1)
     expect(asked).toEqual([])
   })
