@@ -238,6 +238,8 @@ export const LIMITS = {
   haveTick: 50,
   /** Milliseconds others' items wait before they are passed on, since most peers have them from their author by then. */
   relayTick: 100,
+  /** Milliseconds after which digests are compared of what two peers have each from somebody else. */
+  doubtTick: 10 * second,
   /** Milliseconds between looks at whether a session still gets on. */
   sessionCheck: 5 * second,
   /** Milliseconds after which a document that a peer does not send may be fetched from another as well. */

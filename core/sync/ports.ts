@@ -90,6 +90,8 @@ export interface CarriedDocuments {
   /** 32 bytes; equal for all who hold the same feeds equally far. */
   digest(document: DocumentId): Uint8Array
   vector(document: DocumentId): readonly FeedHead[]
+  /** The same in names that only the holder of the very same items knows: for asking one whose vector is ours and whose digest is not. */
+  exactVector(document: DocumentId): readonly FeedHead[]
   /** Blocks, oldest first, with everything held beyond a vector; may repeat items the peer holds. */
   blocksBeyond(document: DocumentId, vector: ReadonlyMap<FeedId, number>): Iterable<Uint8Array>
   /** Takes one block. @throws documents/malformed, documents/unknown */

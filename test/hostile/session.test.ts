@@ -88,31 +88,17 @@ describe('sessions with somebody hostile', () => {
     expect(areLevel(ada, bram)).toBe(true)
   })
 
-  test('24 a member who says one thing to Ada and another to Bram leaves them different, and quiet', async () => {
+  test('26 a member who says one thing to Ada and another to Bram is found out, also while they are met', async () => {
     const first = siege.feed()
     const other = first.fork(0)
     const toAda = blockOf([first.write(siege.message('to Ada'))])
     const toBram = blockOf([other.write(siege.message('to Bram'))])
     siege.ada.documents.receive(toAda)
     siege.bram.documents.receive(toBram)
-    await quiet()
     siege.village.say('ada', 'one more')
     await eventually(() => shown(siege.bram).some((line) => line.includes('one more')), 'that it goes on')
+    await eventually(() => areLevel(ada, bram), 'that both hold both', LIMITS.doubtTick + 5000)
     await quiet()
-    // So that what follows can compare: this is a fork, and stays one.
-    expect(areLevel(ada, bram)).toBe(false)
-    await ada.end()
-    await bram.end()
-    ada.sync.carry(ada.carried)
-    bram.sync.carry(bram.carried)
-    await eventually(() => ada.sync.status(siege.village.community).peers.length === 1, 'the next session')
-    await quiet()
-    siege[Symbol.dispose]()
-    await Promise.all([ada.sync.stop(), bram.sync.stop()])
-    siege = besieged('after the fork')
-    ada = await connect(hub, siege.village, 'ada', [], { wrap: count.wrap })
-    bram = await connect(hub, siege.village, 'bram', [ada], { wrap: count.wrap })
-    before = []
   })
 
   test('48 nothing is taken before the handshake, in place of any of its frames', async () => {
@@ -206,7 +192,9 @@ describe('sessions with somebody hostile', () => {
     const carried = carriedOf(siege.village, 'mallory')
     const line = await mallory()
     await line.rest()
-    siege.mallory.membership.append(siege.mallory.device, siege.village.clock.now(), { type: 'leave', cut: [] })
+    const { documents, device } = siege.mallory
+    const cut = documents.proofs([device.id])
+    siege.mallory.membership.append(device, siege.village.clock.now(), { type: 'leave', cut })
     siege.ada.membership.receive(siege.mallory.membership.missingFor(siege.ada.membership.sample()))
     expect(await line.rest()).toContainEqual(end('left'))
     const late = blockOf([siege.feed().write(siege.message('after I left'))])
@@ -318,7 +306,7 @@ describe('sessions with somebody hostile', () => {
         await line.say({ type: 'want', document: siege.page, vector: [], more: false }).catch(() => undefined)
       const answers = await line.rest()
       expect(answers.every(({ type }) => ['block', 'covered', 'have', 'end'].includes(type))).toBe(true)
-      await line.channel.close(new AbortController().signal).catch(() => undefined)
+      line.channel.abort()
     },
   )
 })

@@ -1,6 +1,6 @@
 import { type DocumentId, LIMITS } from '../../shared/index.ts'
 import type { CarriedDocuments, FeedHead } from '../ports.ts'
-import { raise, type Vector, vectorOf } from './heads.ts'
+import { headsOf, raise, reaches, type Vector, vectorOf } from './heads.ts'
 
 /** How far one peer is in one document. */
 export interface Followed {
@@ -52,6 +52,15 @@ export class Following {
     this.#feeds += followed.weight
     this.#bound(document)
     return followed
+  }
+
+  /** Whether the peer is as far as we are in every feed, or will be with what is on its way. */
+  isEven(document: DocumentId): boolean {
+    const followed = this.#followed.get(document)
+    if (!followed) return false
+    const has = new Map(followed.has)
+    raise(has, headsOf(followed.fresh))
+    return reaches(has, vectorOf(this.#documents.vector(document)))
   }
 
   /** How far the peer is cannot be told any more. */

@@ -12,6 +12,8 @@ export interface ReceivingParts {
   readonly release: (document: DocumentId) => void
   /** The peer holds all we hold of a document. */
   readonly onLevel: (document: DocumentId) => void
+  /** Whether the peer is as far as we are in every feed of a document, so far as known. */
+  readonly isEven: (document: DocumentId) => boolean
   /** The peer has sent all it would, and we differ still: it may lack something. */
   readonly onDiffering: (document: DocumentId) => void
   readonly wake: () => void
@@ -47,6 +49,8 @@ export class Receiving {
   /** Held back by the want of a key. */
   readonly keyless = new Set<DocumentId>()
   readonly #futile = new Map<DocumentId, number>()
+  /** Asked for by the very items held, since the peer is as far as we are and differs: it may hold another branch of a feed. */
+  readonly #exactly = new Set<DocumentId>()
   /** The rest of a vector that takes several frames. */
   #pages: { document: DocumentId; rest: readonly FeedHead[] } | undefined
   #useless = 0
@@ -136,8 +140,12 @@ export class Receiving {
     this.#progressed()
     if (this.#isLevel(document, digest)) this.#parts.onLevel(document)
     else {
+      const wasExact = this.#exactly.delete(document)
       if (fetch.accepted > 0) this.#wanted.set(document, digest)
-      else this.#futile.set(document, FUTILE)
+      else if (!wasExact && this.#parts.isEven(document)) {
+        this.#exactly.add(document)
+        this.#wanted.set(document, digest)
+      } else this.#futile.set(document, FUTILE)
       this.#parts.onDiffering(document)
     }
     this.#parts.release(document)
@@ -169,7 +177,9 @@ export class Receiving {
       else if (!this.#parts.claim(document)) this.#deferred.set(document, digest)
       else {
         this.#fetches.set(document, { since: this.#parts.clock.now(), accepted: 0 })
-        return this.#page(document, this.#parts.documents.vector(document))
+        const { documents } = this.#parts
+        const isExact = this.#exactly.has(document)
+        return this.#page(document, isExact ? documents.exactVector(document) : documents.vector(document))
       }
     }
     return undefined
@@ -208,6 +218,7 @@ export class Receiving {
   }
 
   #wish(document: DocumentId, digest: Uint8Array | undefined): void {
+    if (!this.#fetches.has(document)) this.#exactly.delete(document)
     if (digest && this.#isLevel(document, digest)) {
       this.#wanted.delete(document)
       this.#deferred.delete(document)

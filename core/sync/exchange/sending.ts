@@ -46,6 +46,12 @@ export class Sending {
   readonly #live = new Map<DocumentId, Stream>()
   /** Asked for, though it is not known here. */
   readonly #unknown: DocumentId[] = []
+  /**
+   * What we and the peer have the same of by number, from somebody else each, need not be the same: digests are compared once it is quiet,
+   * though the peer takes part.
+   */
+  readonly #doubted = new Set<DocumentId>()
+  readonly #doubtSoon: Soon
   /** Others' items that wait to see who has them already. */
   readonly #relayed = new Set<DocumentId>()
   /** Documents that were asked for before, known ones. */
@@ -66,6 +72,7 @@ export class Sending {
     this.#wake = wake
     this.following = new Following(documents, (document) => this.offer(document))
     this.#allowance = new Allowance(clock, LIMITS.wantsAgain, LIMITS.wantsPerSecond)
+    this.#doubtSoon = new Soon(clock, LIMITS.doubtTick, () => this.#settleDoubts(), signal)
     this.#laterSoon = new Soon(clock, 1000 / LIMITS.wantsPerSecond, () => this.#wantLater(), signal)
     this.#offerSoon = new Soon(clock, LIMITS.offerTick, () => this.#offerNow(), signal)
     this.#relaySoon = new Soon(clock, LIMITS.relayTick, () => this.#relayNow(), signal)
@@ -83,6 +90,8 @@ export class Sending {
 
   /** We hold more of a document, or have just come to know it; `from` says by whom. */
   changed(document: DocumentId, items: readonly FeedHead[], from: 'own' | 'peer' | 'others'): void {
+    const has = this.following.get(document)?.has
+    if (from === 'others' && items.some(({ feed, seq }) => seq <= (has?.get(feed) ?? 0))) this.#doubt(document)
     if (from === 'peer') {
       if (this.following.get(document)) this.following.holds(document, items)
       return
@@ -91,6 +100,15 @@ export class Sending {
     if (from === 'own') return this.#push(document)
     this.#relayed.add(document)
     this.#relaySoon.ask()
+  }
+
+  /** The peer says that it holds these. */
+  holds(document: DocumentId, heads: readonly FeedHead[]): void {
+    const followed = this.following.get(document)
+    const isFromElsewhere = ({ feed, seq }: FeedHead): boolean =>
+      followed?.fresh.has(feed) === true && seq > (followed.has.get(feed) ?? 0)
+    if (heads.some(isFromElsewhere)) this.#doubt(document)
+    this.following.holds(document, heads)
   }
 
   /** Tells the peer, a little later, how far we are in a document. */
@@ -169,6 +187,16 @@ export class Sending {
     this.#wake()
   }
 
+  #doubt(document: DocumentId): void {
+    this.#doubted.add(document)
+    this.#doubtSoon.ask()
+  }
+
+  #settleDoubts(): void {
+    for (const document of this.#doubted) this.#offers.add(document)
+    this.#offerNow()
+  }
+
   #offerNow(): void {
     this.#offering = this.#offers.size > 0 || this.#listing
     if (this.#offering) this.#wake()
@@ -185,7 +213,8 @@ export class Sending {
     for (const document of this.#offers) {
       if (documents.length >= LIMITS.vectorPage) break
       this.#offers.delete(document)
-      if (!this.following.get(document)) documents.push([document, this.#documents.digest(document)])
+      const isDoubted = this.#doubted.delete(document)
+      if (isDoubted || !this.following.get(document)) documents.push([document, this.#documents.digest(document)])
     }
     const more = this.#offers.size > 0
     this.#offering = more

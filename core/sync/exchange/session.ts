@@ -121,6 +121,7 @@ export class Session {
       claim: (document) => parts.claim(document, this),
       release: (document) => parts.release(document, this),
       onLevel: (document) => this.#sending.following.level(document),
+      isEven: (document) => this.#sending.following.isEven(document),
       onDiffering: (document) => this.#sending.offer(document),
       wake,
     })
@@ -265,7 +266,7 @@ export class Session {
         this.#receiving.covered(frame.document, frame.digest)
         return this.#acknowledging.fetched()
       case 'have':
-        this.#sending.following.holds(frame.document, frame.heads)
+        this.#sending.holds(frame.document, frame.heads)
         return this.#parts.reached(this.member, frame.document, frame.heads)
       case 'holdings':
         return this.#note(this.#comparing.holdings(frame))
