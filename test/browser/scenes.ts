@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core'
 import type { Scene } from '../support/sketch/core.ts'
 import { communityOf, spaceOf } from '../support/sketch/people.ts'
+import { memberScenes } from './scenes-members.ts'
 import { privateScenes } from './scenes-private.ts'
 
 export interface Shown {
@@ -139,4 +140,5 @@ export const scenes: readonly Shown[] = [
   },
   { name: 'failed', scene: { host: 'failed' } },
   ...privateScenes,
+  ...memberScenes,
 ]

@@ -39,6 +39,15 @@ describe('an address', () => {
     expect(hereOf('/')).toEqual({})
   })
 
+  test('names a page of a community, and the member who is looked at', () => {
+    expect(hereOf(`/c/${id}/members`)).toEqual({ community: id, part: 'members' })
+    expect(hereOf(`/c/${id}/members/${id}`)).toEqual({ community: id, part: 'members', member: id })
+    expect(hereOf(`/c/${id}/decisions/`)).toEqual({ community: id, part: 'decisions' })
+    expect(hereOf(`/c/${id}/invites`)).toEqual({ community: id, part: 'invites' })
+    expect(hereOf(`/c/${id}/devices`)).toEqual({ community: id, part: 'devices' })
+    expect(hereOf(`/c/${id}/invites/${id}`)).toEqual({})
+  })
+
   test('that could not be an id names nothing', () => {
     expect(hereOf('/c/..%2f..')).toEqual({})
     expect(hereOf(`/c/${id}/x`)).toEqual({})

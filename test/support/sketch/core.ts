@@ -114,7 +114,10 @@ export class SketchCore {
   ): SketchCommunity {
     const id = communityOf(name)
     const members = peopleOf(membersOf(sync), this.membership)
-    const spaces = [...spacesOf(name, state, messages), ...privateSpacesOf(name, state, this.apart.alone)]
+    const spaces = [
+      ...spacesOf(name, pending ? 'joining' : state, messages),
+      ...privateSpacesOf(name, pending ? 'joining' : state, this.apart.alone),
+    ]
     const nextTry = Date.now() + 45_000
     const community: SketchCommunity = {
       summary: {

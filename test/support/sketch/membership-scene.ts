@@ -56,7 +56,7 @@ function member(name: string, over: Partial<MemberView> = {}): MemberView {
 export function peopleOf(members: readonly MemberView[], scene: MembershipScene): MemberView[] {
   const { role = 'member', alone, full, crowd = 0 } = scene
   const mine = members.map((one) => (one.me ? { ...one, role } : one))
-  if (alone) return mine.filter(({ me }) => me)
+  if (alone) return mine.filter(({ me }) => me).map((one) => ({ ...one, lookAlike: false }))
   const more = Array.from({ length: crowd }, (_, index) =>
     member(
       `${given[index % given.length] ?? ''} ${family[Math.floor(index / 10) % family.length] ?? ''} ${index + 1}`,
