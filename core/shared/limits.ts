@@ -123,6 +123,8 @@ export const LIMITS = {
 
   /** Private rooms and conversations of one community on one device. */
   privateSpaces: 500,
+  /** Private rooms and conversations that one other member begins, of those on one device. */
+  privateSpacesOfOne: 100,
   /** Private spaces of one community of which only a letter has come. */
   awaitedSpaces: 32,
   /** People in one private space. */

@@ -5,7 +5,16 @@
 import { join } from 'node:path'
 import type { Network } from '../../core/service/index.ts'
 import type { Carried } from '../../core/service/communities/carried.ts'
-import type { CommunityId, EntryId, FeedId, PeerId, SpaceId } from '../../core/shared/index.ts'
+import {
+  type CommunityId,
+  type EntryId,
+  type FeedId,
+  type PeerId,
+  sameBytes,
+  type SpaceId,
+} from '../../core/shared/index.ts'
+import { loadDevice } from '../../core/identity/index.ts'
+import { readLink } from '../../core/membership/index.ts'
 import { transportErrors } from '../../core/sync/index.ts'
 import { noNetwork, oneService } from './one-service.ts'
 import { seededRandom, temporaryFolder, testClock } from './surroundings.ts'
@@ -17,6 +26,7 @@ export interface Neighbour {
   readonly name: string
   readonly client: Client
   readonly log: Service['log']
+  readonly profile: Service['profile']
   /** What this person's core hands the network now. */
   readonly carried: ReadonlyMap<CommunityId, Carried>
   /** Stops the service and starts it again on the same profile. */
@@ -36,6 +46,9 @@ export class Neighbours implements AsyncDisposable {
   readonly clock = testClock()
   readonly #folder = temporaryFolder()
   readonly #people = new Map<string, Neighbour>()
+  readonly #profiles = new Map<string, Service['profile']>()
+  /** A link of each community. */
+  readonly #links = new Map<CommunityId, string>()
   readonly #carried = new Map<string, Map<CommunityId, Carried>>()
   readonly #random = seededRandom('neighbours')
   #starts = 0
@@ -57,16 +70,18 @@ export class Neighbours implements AsyncDisposable {
       },
       join: async (request) => this.#join(name, request),
     }
-    const { client, log, stop } = await oneService(
+    const { client, log, profile, stop } = await oneService(
       join(this.#folder.path, name),
       `${name} ${this.#starts++}`,
       network,
       this.clock,
     )
+    this.#profiles.set(name, profile)
     const person: Neighbour = {
       name,
       client,
       log,
+      profile,
       carried,
       stop: async () => {
         if (this.#people.get(name) === person) this.#people.delete(name)
@@ -107,9 +122,24 @@ export class Neighbours implements AsyncDisposable {
 
   async accept({ name, client }: Neighbour, link: string): Promise<void> {
     const { community } = await client.invites.accept({ link, displayName: name })
+    this.#links.set(community, link)
     await until(client.communities.watch(), (all) =>
       all.some(({ id, state }) => id === community && state === 'member'),
     )
+  }
+
+  get folder(): string {
+    return this.#folder.path
+  }
+
+  /** What somebody's device is made of, for whoever does with it as they please. */
+  async inside({ name, carried }: Neighbour, community: CommunityId) {
+    const profile = this.#profiles.get(name)
+    const device = profile && loadDevice(profile.database, community)
+    const own = carried.get(community)
+    const link = this.#links.get(community)
+    if (!device || !own || !link) throw new TypeError(`${name} is not in the community`)
+    return { device, carried: own, secret: readLink(link).communitySecret }
   }
 
   /** Somebody says something in a room, a second after whatever was said before. */
@@ -176,6 +206,10 @@ function carryDocuments({ documents: source, ...from }: Carried, { documents: ta
     if (!target.has(document)) continue
     const vector = new Map<FeedId, number>(target.vector(document).map(({ feed, seq }) => [feed, seq]))
     for (const block of source.blocksBeyond(document, vector)) if (target.receive(block).accepted > 0) news = true
+    // Who holds another branch of a feed differs, and has nothing beyond the vector.
+    const exact = new Map(target.exactVector(document).map(({ feed, seq }) => [feed, seq]))
+    if (!sameBytes(source.digest(document), target.digest(document)))
+      for (const block of source.blocksBeyond(document, exact)) if (target.receive(block).accepted > 0) news = true
     const holder = from.log.standing(to.device)?.member
     if (holder) from.reached(holder, document, target.vector(document))
   }

@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { MemberView, SpaceView } from '../../../core/contract/index.ts'
-import type { CommunityId, MemberId, SpaceId } from '../../../core/shared/index.ts'
-import { type Neighbour, Neighbours } from '../../support/neighbours.ts'
+import { type Device, deviceOf, loadDevice, newDeviceSeed, sealFor } from '../../../core/identity/index.ts'
+import { found, foundPrivate } from '../../../core/membership/index.ts'
+import { writeLetter } from '../../../core/service/communities/private/letter.ts'
+import { type CommunityId, encodeCanonical, LIMITS, type MemberId, type SpaceId } from '../../../core/shared/index.ts'
+import { type Neighbour, Neighbours, now as first, until } from '../../support/neighbours.ts'
+import { seededRandom } from '../../support/surroundings.ts'
 
 let all: Neighbours
 let community: CommunityId
@@ -21,11 +25,6 @@ beforeEach(async () => {
 })
 
 afterEach(async () => all[Symbol.asyncDispose]())
-
-async function first<T>(query: Promise<AsyncIterable<T>>): Promise<T> {
-  for await (const value of await query) return value
-  throw new TypeError('the query ended')
-}
 
 const people = (who: Neighbour): Promise<MemberView[]> => first(who.client.members.watch({ community }))
 const idOf = async (who: Neighbour): Promise<MemberId> => {
@@ -180,6 +179,17 @@ describe('a private room', () => {
     expect(await texts(cy, space)).toEqual(['at eight'])
     await expect(say(cy, space, 'hello?')).rejects.toMatchObject({ code: 'private/not-in-it' })
     expect((await spaces(ben))[0]?.people).not.toContain(c)
+
+    await ada.client.spaces.addPeople({ community, space, people: [c] })
+    await post()
+    await post()
+    expect(await texts(cy, space)).toEqual(['at eight', 'at nine, without Cy'])
+    await say(cy, space, 'hello again')
+    await post()
+    expect(await texts(ada, space)).toContain('hello again')
+
+    await ada.client.spaces.removePerson({ community, space, member: c })
+    await post()
     await cy.client.spaces.leave({ community, space })
     expect(await spaces(cy)).toEqual([])
   })
@@ -230,3 +240,130 @@ describe('a private room', () => {
     })
   })
 })
+
+/** Adds a device as two people at a table would. */
+async function addDevice(to: Neighbour, name: string): Promise<Neighbour> {
+  const device = await all.start(name)
+  const pairing = (await to.client.devices.pair({ community }))[Symbol.asyncIterator]()
+  const step = async (wanted: string): Promise<string> => {
+    for (;;) {
+      const { value, done } = await pairing.next()
+      if (done === true) throw new TypeError('the pairing ended')
+      if (value.step === wanted) return value.link
+    }
+  }
+  await device.client.devices.accept({ link: await step('waiting') })
+  await step('comparing')
+  await to.client.devices.compared({ community, same: true })
+  await step('done')
+  await until(device.client.communities.watch(), (known) => known.some(({ state }) => state === 'member'))
+  here = [...here, device]
+  return device
+}
+
+describe('a person with several devices', () => {
+  it('has their conversations on all of them, as one person, and loses them on one that is taken out', async () => {
+    const [a, b] = [await idOf(ada), await idOf(ben)]
+    const { space } = await ben.client.spaces.direct({ community, people: [a] })
+    await say(ben, space, 'before the phone')
+    await post()
+    const phone = await addDevice(ada, 'Ada phone')
+    await post()
+    await post()
+    expect(await texts(phone, space)).toEqual(['before the phone'])
+    await say(phone, space, 'from the phone')
+    await post()
+    expect(await rows(ben, space)).toMatchObject([{}, { text: 'from the phone', author: a, authorName: 'Ada' }])
+    expect(await rows(ada, space)).toMatchObject([{}, { text: 'from the phone', mine: true }])
+    expect(await spaces(ben)).toMatchObject([{ people: [a, b].sort() }])
+    expect(await phone.client.spaces.direct({ community, people: [b] })).toEqual({ space })
+
+    const devices = await first(ada.client.devices.watch({ community }))
+    const lost = devices.find(({ mine }) => !mine)
+    if (!lost) throw new TypeError('no phone')
+    await ada.client.devices.remove({ community, device: lost.id })
+    await post()
+    await say(ben, space, 'not for the phone')
+    await post()
+    expect(await texts(ada, space)).toEqual(['before the phone', 'from the phone', 'not for the phone'])
+    expect(await texts(phone, space)).toEqual(['before the phone', 'from the phone'])
+  })
+
+  it('leaves a room with all of them', async () => {
+    const [a, b] = [await idOf(ada), await idOf(ben)]
+    const phone = await addDevice(ada, 'Ada phone')
+    await post()
+    const { space } = await ben.client.spaces.createPrivate({ community, name: 'Board', topic: '', people: [a] })
+    await post()
+    expect(await spaces(phone)).toMatchObject([{ name: 'Board', people: [a, b].sort() }])
+    await ada.client.spaces.leave({ community, space })
+    await post()
+    await expect.poll(async () => (await spaces(phone)).length).toBe(0)
+    expect(await spaces(ben)).toMatchObject([{ people: [b] }])
+    await expect(ben.client.spaces.addPeople({ community, space, people: [a] })).rejects.toMatchObject({
+      code: 'private/left',
+    })
+  })
+})
+
+describe('what is believed', () => {
+  it('is no letter that is rubbish, somebody else’s, or of something that is no private space', async () => {
+    const target = ben.carried.get(community)
+    const source = ada.carried.get(community)
+    if (!target || !source) throw new TypeError('not carried')
+    const eve = deviceOf(newDeviceSeed(seededRandom('eve')))
+    const known = keysOf(ben).box.publicKey
+    const device = keysOf(cy)
+    const founding = foundPrivate(device, seededRandom('space'), 1)
+    const open = found(device, seededRandom('open'), 1)
+    const strange = foundPrivate(eve, seededRandom('strange'), 1)
+    const sealed = (value: Parameters<typeof encodeCanonical>[0]) => sealFor(known, encodeCanonical(value))
+    for (const letter of [
+      new Uint8Array(0),
+      new Uint8Array(4096).fill(7),
+      writeLetter(eve.box.publicKey, { secret: founding.secret, genesis: founding.item }),
+      writeLetter(known, { secret: founding.secret.map((byte) => byte ^ 1), genesis: founding.item }),
+      writeLetter(known, { secret: founding.secret, genesis: founding.item.subarray(1) }),
+      writeLetter(known, { secret: open.secret, genesis: open.item }),
+      writeLetter(known, { secret: strange.secret, genesis: strange.item }),
+      sealed([2, founding.secret, founding.item]),
+      sealed([1, founding.secret, founding.item, founding.item]),
+      sealed([1, founding.secret.subarray(1), founding.item]),
+      sealed([1, 'secret', 'genesis']),
+      sealed(new Map()),
+    ])
+      target.takeLetter(letter)
+    expect([...ben.carried.keys()]).toEqual([community])
+    // A true one of a space that does not name this device is waited for, and shown to nobody.
+    target.takeLetter(writeLetter(known, { secret: founding.secret, genesis: founding.item }))
+    target.takeLetter(writeLetter(known, { secret: founding.secret, genesis: founding.item }))
+    expect([...ben.carried.keys()]).toEqual([community, founding.community])
+    expect(await spaces(ben)).toEqual([])
+    await say(ada, (await ada.client.spaces.direct({ community, people: [await idOf(ben)] })).space, 'hello')
+    await post()
+    expect(await spaces(ben)).toMatchObject([{ messages: 1 }])
+  })
+
+  it('is not so many of them that true ones find no room', async () => {
+    const target = ben.carried.get(community)
+    if (!target) throw new TypeError('not carried')
+    const known = keysOf(ben).box.publicKey
+    const device = keysOf(cy)
+    for (let n = 0; n < LIMITS.awaitedSpaces + 8; n++) {
+      const { secret, item: genesis } = foundPrivate(device, seededRandom(`space ${n}`), 1)
+      target.takeLetter(writeLetter(known, { secret, genesis }))
+    }
+    await expect.poll(() => ben.carried.size).toBe(1 + LIMITS.awaitedSpaces)
+    const { space } = await ada.client.spaces.direct({ community, people: [await idOf(ben)] })
+    await say(ada, space, 'still here')
+    await post()
+    expect(await texts(ben, space)).toEqual(['still here'])
+  })
+})
+
+/** Somebody’s keys, as their profile holds them. */
+function keysOf({ profile }: Neighbour): Device {
+  const device = loadDevice(profile.database, community)
+  if (!device) throw new TypeError('no keys')
+  return device
+}

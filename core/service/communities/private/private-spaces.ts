@@ -167,9 +167,10 @@ export class PrivateSpaces {
     const { parent, log } = this.#options
     try {
       const { secret, genesis } = readLetter(parent.deviceKeys.box, bytes)
-      const id = readPrivateGenesis(secret, genesis)
-      if (!id) throw privateErrors('not-a-letter')
+      const { id, founder } = readPrivateGenesis(secret, genesis) ?? {}
+      if (!id || !founder) throw privateErrors('not-a-letter')
       if (this.#spaces.knows(id)) return
+      this.#assertWelcome(founder)
       this.#makeRoom()
       if (this.#spaces.isFull()) throw privateErrors('full', { details: { most: LIMITS.privateSpaces } })
       this.#spaces.takeUp({ id, secret, genesis })
@@ -237,10 +238,22 @@ export class PrivateSpaces {
     return writeLetter(box, { secret: space.membership.secret, genesis: this.#spaces.genesis(space) })
   }
 
-  /** Of those only a letter told of, the one that has been awaited longest makes room. */
+  /** Only a member of the community begins private spaces in it, and one member not so many that others find no room. */
+  #assertWelcome(founder: DeviceId): void {
+    const { devices } = this.#options.parent.membership.state
+    const member = devices.get(founder)?.member
+    if (!member) throw privateErrors('not-a-member')
+    const theirs = this.all().filter(({ membership: { state } }) => {
+      return state.founder && devices.get(state.founder)?.member === member
+    })
+    if (theirs.length >= LIMITS.privateSpacesOfOne)
+      throw privateErrors('full', { details: { most: LIMITS.privateSpacesOfOne } })
+  }
+
+  /** Of those that only a letter told of so far, the one that has been awaited longest makes room. */
   #makeRoom(): void {
     const { parent, log } = this.#options
-    const awaited = this.all().filter(({ membership }) => !membership.state.devices.has(parent.device))
+    const awaited = this.all().filter((space) => !space.isKnown())
     const [oldest] = awaited
     if (!oldest || awaited.length < LIMITS.awaitedSpaces) return
     log.warn('private.awaited', { community: parent.community, code: 'private/full' })
