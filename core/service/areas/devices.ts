@@ -57,9 +57,9 @@ function nameOf({ view }: Community): string {
 }
 
 /** Where this device is, and then others: the new one should find them, too. */
-function placesOf({ acquaintances }: Community, { peer, addresses }: Network) {
+function placesOf({ acquaintances }: Community, network: Network) {
   const others = acquaintances.all().flatMap((known) => known.addresses.slice(0, 1))
-  return { peer, addresses: [...addresses().slice(0, 4), ...others] }
+  return { peer: network.peer, addresses: [...network.addresses().slice(0, 4), ...others] }
 }
 
 /** Why it ended, unless the person cancelled it. */
