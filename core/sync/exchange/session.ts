@@ -19,12 +19,12 @@ import { Acknowledging } from './acknowledging.ts'
 import type { Catalogue } from './catalogue.ts'
 import { Comparing } from './comparing.ts'
 import { farewell, toldCode } from './farewell.ts'
-import { raise, type Vector } from './heads.ts'
 import { KeySharing } from './key-sharing.ts'
 import { LetterSharing } from './letter-sharing.ts'
 import { LogSharing } from './log-sharing.ts'
 import { Receiving } from './receiving.ts'
 import { Sending } from './sending.ts'
+import { Wanting } from './wanting.ts'
 
 export interface SessionParts {
   readonly carried: Carried
@@ -84,7 +84,7 @@ export class Session {
   /** Small frames that are sent once. */
   readonly #notes: SessionFrame[] = []
   #wake = Promise.withResolvers<void>()
-  #wanting: { document: DocumentId; vector: Vector } | undefined
+  readonly #wanting = new Wanting()
   #lastSent = 0
   /** When anything but a sign of life was sent or taken last. */
   #moved: number
@@ -250,7 +250,7 @@ export class Session {
   }
 
   #take(frame: SessionFrame): void {
-    if (this.#wanting && frame.type !== 'want' && frame.type !== 'end') throw sessionErrors('out-of-turn')
+    if (this.#wanting.hasBegun && frame.type !== 'want' && frame.type !== 'end') throw sessionErrors('out-of-turn')
     switch (frame.type) {
       case 'log':
         return this.#parts.taking(this, () => this.#logs.received(frame.items, frame.heads))
@@ -261,7 +261,7 @@ export class Session {
         if (!frame.more) this.#comparing.listed()
         return
       case 'want':
-        return this.#want(frame.document, frame.vector, frame.more)
+        return this.#want(frame)
       case 'covered':
         this.#receiving.covered(frame.document, frame.digest)
         return this.#acknowledging.fetched()
@@ -305,15 +305,10 @@ export class Session {
     this.#parts.onAddresses(addresses)
   }
 
-  #want(document: DocumentId, heads: readonly FeedHead[], more: boolean): void {
-    const wanting = this.#wanting ?? { document, vector: new Map() }
-    if (wanting.document !== document) throw sessionErrors('out-of-turn')
-    raise(wanting.vector, heads)
-    // A peer's own feeds are kept beyond the bound for everybody else's.
-    if (wanting.vector.size > 2 * LIMITS.documentFeeds) throw sessionErrors('too-much')
-    this.#wanting = more ? wanting : undefined
-    this.#parts.reached(this.member, document, heads)
-    if (!more) this.#sending.want(document, wanting.vector)
+  #want(frame: Extract<SessionFrame, { type: 'want' }>): void {
+    this.#parts.reached(this.member, frame.document, frame.vector)
+    const whole = this.#wanting.add(frame)
+    if (whole) this.#sending.want(frame.document, whole)
   }
 
   async #write(): Promise<void> {

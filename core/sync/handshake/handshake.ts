@@ -21,7 +21,7 @@ import { SYNC_PROTOCOL, SYNC_VERSION, type SessionTable } from '../wire/session-
 import type { Talk } from '../wire/talk.ts'
 import { headsDigest } from './log-pages.ts'
 import { judge, welcomeOf } from './judge.ts'
-import { LogTalk } from './log-talk.ts'
+import { type Frame, LogTalk } from './log-talk.ts'
 import { initiatorTag, type Meeting, recognise, responderTag } from './tags.ts'
 import { transcript } from './transcript.ts'
 import { orderOf, RECOGNISED, recogniseVouches, vouches, vouchMessages } from './vouching.ts'
@@ -141,7 +141,7 @@ async function goFirst(side: Side, showsLog: boolean): Promise<DeviceId> {
 }
 
 /** Names the own device once the other has been verified. */
-async function goSecond(side: Side, came?: Extract<Proof, { type: 'proof' }>): Promise<DeviceId> {
+async function goSecond(side: Side, came?: Frame<'proof'>): Promise<DeviceId> {
   const { logs } = side
   const proof = came ?? (await logs.until('proof'))
   verify(side, proof)
@@ -153,8 +153,6 @@ async function goSecond(side: Side, came?: Extract<Proof, { type: 'proof' }>): P
   if (!proof.log) await logs.take(proof.device)
   return proof.device
 }
-
-type Proof = Awaited<ReturnType<LogTalk['until']>>
 
 function sideOf(
   talk: SessionTalk,

@@ -5,7 +5,7 @@ import type { SessionFrame, SessionTable } from '../wire/session-frames.ts'
 import type { Talk } from '../wire/talk.ts'
 import { logPages, toldHeads } from './log-pages.ts'
 
-type Frame<Type extends SessionFrame['type']> = Extract<SessionFrame, { type: Type }>
+export type Frame<Type extends SessionFrame['type']> = Extract<SessionFrame, { type: Type }>
 
 /** How two logs are made level during a handshake; what is taken stays even when that fails, so that the next one gets further. */
 export class LogTalk {

@@ -84,6 +84,7 @@ describe('a wire that breaks', () => {
         list: () => [page],
         has: () => true,
         vector: () => [],
+        exactVector: () => [],
         digest: () => new Uint8Array(32).fill(digest),
         receive: real.receive.bind(real),
       }
