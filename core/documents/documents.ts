@@ -11,7 +11,7 @@ import {
 import { digest } from '../identity/index.ts'
 import type { Durability } from '../storage/index.ts'
 import { followAuthority } from './authority-change.ts'
-import { documentIdOf, foundingDocument } from './codec/document-id.ts'
+import { documentIdOf, type DocumentKind, foundingDocument } from './codec/document-id.ts'
 import type { Entry } from './codec/entry.ts'
 import { feedBytes, type Seen } from './codec/item.ts'
 import type { BlockOutcome, DocumentChange, DocumentsOptions, FeedHead, Hidden, Keeping, LostEntry } from './about.ts'
@@ -223,9 +223,9 @@ export class Documents {
         yield { document: document.id, space: placeOfEffect(document).space, id: entryId(feed, seq), entry }
   }
 
-  /** For each feed of some devices, of one document or all, `[signed header, signature]` of the last item that counts: for a cut. */
-  proofs(devices: readonly DeviceId[], only?: DocumentId): readonly Proof[] {
-    return lastProofs(this.#store, devices, this.#folding.facts, only && this.#known(only))
+  /** For each feed of some devices, in documents of these kinds, `[signed header, signature]` of the last item that counts: for a cut. */
+  proofs(devices: readonly DeviceId[], kinds?: readonly DocumentKind[]): readonly Proof[] {
+    return lastProofs(this.#store, devices, this.#folding.facts, kinds)
   }
 
   /** For each feed of a device that forks, two signed headers for one place, where there are such. */

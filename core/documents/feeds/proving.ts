@@ -1,6 +1,7 @@
 /** Proofs for the membership log: signed headers that show how far a device wrote, and that it signed two items for one place. */
 import type { DeviceId, FeedId } from '../../shared/index.ts'
 import { deviceKey } from '../../identity/index.ts'
+import type { DocumentKind } from '../codec/document-id.ts'
 import { placeOf, sealItem } from '../codec/item.ts'
 import type { Proof } from './fork-store.ts'
 import { keptItems, type KeptItem } from './serving.ts'
@@ -11,21 +12,18 @@ export type { Proof } from './fork-store.ts'
 
 type Signed = Pick<KeptItem, 'seq' | 'prev' | 'context' | 'seen' | 'entry' | 'signature'>
 
-/** For each feed of some devices, in one document or in all, a proof of its last signed item that counts, the newest feeds first. */
+/** For each feed of some devices, in documents of some kinds or in all, a proof of its last signed item that counts, the newest feeds first. */
 export function lastProofs(
   store: FeedStore,
   devices: readonly DeviceId[],
   facts: WalkFacts,
-  only?: StoredDocument,
+  kinds?: readonly DocumentKind[],
 ): Proof[] {
-  const feeds = devices
-    .flatMap((device) => store.feedsOf(device))
-    .filter(({ document }) => only === undefined || document === only.number)
-    .sort((a, b) => b.number - a.number)
+  const feeds = devices.flatMap((device) => store.feedsOf(device)).sort((a, b) => b.number - a.number)
   const proofs = new Map<FeedId, Proof>()
   for (const [number, own] of Map.groupBy(feeds, ({ document }) => document)) {
     const document = store.documentOfNumber(number)
-    if (document) proveAll(store, document, own, facts, proofs)
+    if (document && (kinds?.includes(document.kind) ?? true)) proveAll(store, document, own, facts, proofs)
   }
   return feeds.map(({ id }) => proofs.get(id)).filter((proof) => proof !== undefined)
 }

@@ -43,6 +43,11 @@ export interface DecisionParts {
 }
 
 const DAY = 86_400_000
+/**
+ * What stays of a member of whom nothing is to stay: their name, without which nobody could read what was decided about whom, and the
+ * rooms and pages they happened to open, in which others write.
+ */
+const COMMON_GROUND = ['charter', 'profiles', 'room-root'] as const
 const LEVEL: Readonly<Record<MemberRole, number>> = { member: 0, moderator: 1, owner: 2 }
 
 export class Decisions {
@@ -124,8 +129,7 @@ export class Decisions {
     const member = this.#about(id)
     if (member.state === 'removed') throw decisionErrors('settled')
     if (!this.mayRemove(id)) throw this.#refusal(id, 'moderator')
-    // Their name stays in any case: without it nobody could read what was decided about whom.
-    const cut = documents.proofs(member.devices, keep === 'all' ? undefined : documents.founding('profiles'))
+    const cut = documents.proofs(member.devices, keep === 'all' ? undefined : COMMON_GROUND)
     const { id: action } = this.#decide(() => removeMember(this.#context(), id, cut))
     if (reason !== '') writing.reason(action, reason)
     const made = membership.history().find((decision) => decision.action.id === action)

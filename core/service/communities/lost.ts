@@ -40,13 +40,17 @@ export class LostMessages {
     return found.sort((a, b) => a.entry.at - b.entry.at)
   }
 
-  /** Writes them again as new messages, each once however often this is asked, or lets go of them. */
+  /**
+   * Writes them again as new messages, each once however often this is asked, or lets go of them. Two branches of a feed have different
+   * messages under one name; they are settled together.
+   */
   settle(ids: readonly EntryId[], again: boolean): void {
-    const wanted = new Set(ids)
-    for (const { id, space, entry, place } of this.all(Infinity)) {
-      const text = readMessage(entry)
-      if (!wanted.has(id) || text === undefined) continue
-      if (again) place.writing.send(space, text, `again ${id}`)
+    const all = this.all(Infinity)
+    for (const id of new Set(ids)) {
+      const named = all.filter((lost) => lost.id === id)
+      if (again)
+        for (const [at, { space, entry, place }] of named.entries())
+          place.writing.send(space, readMessage(entry) ?? '', `again ${id} ${at}`)
       this.#db.transaction('authored', () => {
         this.#db.statement('INSERT OR IGNORE INTO settled_lost (entry) VALUES (?)').run(id)
       })
