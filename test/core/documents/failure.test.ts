@@ -122,9 +122,14 @@ describe('a write that fails', () => {
     }).toThrow(full)
     expect(messages(documents)).toBe(written)
     expect(records(documents, page)).toBe(written)
-    const heads = membership.heads()
-    const cut = Array.from({ length: 100 }, (_, at) => [seededRandom(`${at}`).bytes(300), new Uint8Array(64)] as const)
-    expect(() => membership.append(village.person('ada').device, 1, { type: 'leave', cut })).toThrow(full)
+    let heads = membership.heads()
+    const payload = { type: 'unknown', name: 'later', value: seededRandom('later').bytes(30_000) } as const
+    expect(() => {
+      for (;;) {
+        membership.append(village.person('ada').device, 1, payload)
+        heads = membership.heads()
+      }
+    }).toThrow(full)
     expect(membership.heads()).toEqual(heads)
     expect([...membership.state.members.values()].map(({ state }) => state)).toEqual(['active'])
     database.close()
