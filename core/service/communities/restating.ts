@@ -96,21 +96,8 @@ export class Restating {
   }
 
   #rooms(): void {
-    const { documents } = this.#parts
-    const charter = documents.founding('charter')
-    const rooms = openings(documents.effects(charter)).filter(({ entry }) => readRoom(entry))
-    for (const [at, room] of rooms.entries()) {
-      this.#again(charter, room, at)
-      if (!room.opened || !documents.has(room.opened)) continue
-      for (const page of openings(documents.effects(room.opened)).slice(-PAGES)) this.#again(room.opened, page, 0)
-    }
-  }
-
-  /** The same entry, with the name of the device that first wrote it. */
-  #again(inside: DocumentId, { entry, device }: Effect, later: number): void {
     const { documents, clock } = this.#parts
-    const fields: Entry['fields'] = new Map([['opener', device], ...entry.fields])
-    documents.append(inside, { kind: entry.kind, at: clock.now() + later, fields }, undefined)
+    sayRoomsAgain(documents, clock.now(), ({ entry }) => readRoom(entry) !== undefined)
   }
 
   #isNoted(what: What | 'name'): boolean {
@@ -129,6 +116,20 @@ export class Restating {
 
   #epochs(): string {
     return this.#parts.membership.state.epochHeads.join()
+  }
+}
+
+/** Says once more which rooms there are and which pages are their newest, each under the name of the device that first said it. */
+export function sayRoomsAgain(documents: Documents, now: number, isRoom: (effect: Effect) => boolean): void {
+  const again = (inside: DocumentId, { entry, device }: Effect, later: number): void => {
+    const fields: Entry['fields'] = new Map([['opener', device], ...entry.fields])
+    documents.append(inside, { kind: entry.kind, at: now + later, fields }, undefined)
+  }
+  const charter = documents.founding('charter')
+  for (const [at, room] of openings(documents.effects(charter)).filter(isRoom).entries()) {
+    again(charter, room, at)
+    if (!room.opened || !documents.has(room.opened)) continue
+    for (const page of openings(documents.effects(room.opened)).slice(-PAGES)) again(room.opened, page, 0)
   }
 }
 
