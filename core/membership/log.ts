@@ -53,6 +53,8 @@ export class MembershipLog {
   #judging = new Judging()
   /** Answers of `roleAt`, which never change once the heads are known. */
   readonly #roles = new WeakMap<readonly ActionId[], Map<DeviceId, MemberRole | undefined>>()
+  /** As of some state. */
+  #history: { readonly state: MembershipState; readonly decisions: readonly Decision[] } | undefined
   readonly #changed: Listeners<void>
 
   private constructor(options: LogOptions, secret: Uint8Array) {
@@ -139,7 +141,9 @@ export class MembershipLog {
 
   /** Every decision, in the order in which they came to be known here. */
   history(): readonly Decision[] {
-    return historyOf(this.#judging)
+    const { state } = this
+    if (this.#history?.state !== state) this.#history = { state, decisions: historyOf(this.#judging) }
+    return this.#history.decisions
   }
 
   /** What a device's member may decide now. */
