@@ -49,7 +49,9 @@ export function weightOf(items: readonly Pick<PackedItem, 'context' | 'seen' | '
 export function packItems(document: Block['document'], items: readonly PackedItem[]): Uint8Array {
   const runs: BlockRun[] = []
   const runOf = new Map<number, number>()
+  /** Where items stand whose run is under the same epochs up to there, by these and their names. */
   const placed = new Map<string, number>()
+  const epochsOf = new Map<number, string>()
   const packed = items.map((item, at): BlockItem => {
     let run = runOf.get(item.feed.number)
     if (run === undefined) {
@@ -67,21 +69,24 @@ export function packItems(document: Block['document'], items: readonly PackedIte
     }
     const known = runs[run]
     if (known && item.signature) runs[run] = { ...known, signature: item.signature }
+    const epochs = item.context.epochs.join()
     const seen = item.seen.map((pointer) => shorten(pointer, at, placed, items))
-    placed.set(entryId(item.feed.id, item.seq), at)
+    // Who lacks the keys of what is pointed at, or of what stands before it in its feed, could not compute its hash.
+    if ((epochsOf.get(run) ?? epochs) === epochs) placed.set(`${epochs} ${entryId(item.feed.id, item.seq)}`, at)
+    epochsOf.set(run, (epochsOf.get(run) ?? epochs) === epochs ? epochs : '')
     return { run, context: item.context, seen, entry: item.entry }
   })
   return encodeBlock({ document, runs, items: packed })
 }
 
-/** A pointer into the block itself need not spell the hash: the reader computes it. */
+/** A pointer into the block itself need not spell the hash: whoever can read the one who points computes it. */
 function shorten(
   pointer: Seen,
   at: number,
   placed: ReadonlyMap<string, number>,
   items: readonly PackedItem[],
 ): BlockSeen {
-  const target = placed.get(entryId(pointer.feed, pointer.seq))
+  const target = placed.get(`${items[at]?.context.epochs.join()} ${entryId(pointer.feed, pointer.seq)}`)
   const item = target === undefined ? undefined : items[target]
   return target !== undefined && item && pointsAt(pointer, item.hash) ? at - target : pointer
 }
