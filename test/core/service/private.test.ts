@@ -38,8 +38,10 @@ const rows = async (who: Neighbour, space: SpaceId) =>
   (await first(who.client.rooms.watch({ community, space, limit: 50 }))).rows
 const texts = async (who: Neighbour, space: SpaceId) => (await rows(who, space)).map(({ text }) => text)
 let sent = 0
-const say = (who: Neighbour, space: SpaceId, text: string) =>
-  who.client.rooms.send({ community, space, text, clientKey: `key-number-${sent++}` })
+const say = (who: Neighbour, space: SpaceId, text: string) => {
+  all.clock.advance(1000)
+  return who.client.rooms.send({ community, space, text, clientKey: `key-number-${sent++}` })
+}
 
 /** Letters go out in the community's sessions; then everything is exchanged. */
 async function post(): Promise<void> {
@@ -192,6 +194,24 @@ describe('a private room', () => {
     await post()
     await cy.client.spaces.leave({ community, space })
     expect(await spaces(cy)).toEqual([])
+  })
+
+  it('shows who comes later what is said from then on, where the community wishes it so', async () => {
+    const [b, c] = [await idOf(ben), await idOf(cy)]
+    await ada.client.communities.setHistory({ community, history: 'from-joining' })
+    await post()
+    const { space } = await ada.client.spaces.createPrivate({ community, name: 'Board', topic: 'x', people: [b] })
+    await say(ada, space, 'not for Cy')
+    await post()
+    await ada.client.spaces.addPeople({ community, space, people: [c] })
+    await post()
+    expect(await spaces(cy)).toMatchObject([{ name: 'Board', messages: 0 }])
+    await say(ada, space, 'welcome')
+    await say(ben, space, 'hello')
+    await post()
+    await post()
+    expect(await texts(cy, space)).toEqual(['welcome', 'hello'])
+    expect(await texts(ben, space)).toEqual(['not for Cy', 'welcome', 'hello'])
   })
 
   it('is left for good: what is here is forgotten, the others are told, and keys change', async () => {

@@ -45,11 +45,23 @@ export class Participation {
     this.#options = options
   }
 
-  /** Adds members of the community with all their devices. @throws private/not-allowed */
-  add(space: PrivateSpace, people: readonly MemberId[], role: MemberRole): void {
+  /** Adds members of the community with all their devices to a space that has just been made. @throws private/not-allowed */
+  begin(space: PrivateSpace, people: readonly MemberId[], role: MemberRole): void {
     const { state } = this.#options.parent.membership
-    for (const member of people)
-      if (!this.#takeBack(space, member)) this.#addPerson(space, devicesInUse(state, member), role)
+    for (const member of people) this.#addPerson(space, devicesInUse(state, member), role, 'all')
+  }
+
+  /** Adds members of the community; they read what they may read of the community, too. @throws private/not-allowed, private/left */
+  add(space: PrivateSpace, people: readonly MemberId[], role: MemberRole): void {
+    const { parent } = this.#options
+    const history = parent.history()
+    // What was said until now is not for those who come from now on.
+    if (history === 'from-joining') allowed(() => rotate(this.#context(space)))
+    for (const member of people) {
+      if (this.#takeBack(space, member)) continue
+      this.#addPerson(space, devicesInUse(parent.membership.state, member), role, history)
+    }
+    if (history === 'from-joining') space.sayAgain()
   }
 
   /** Whoever was removed comes back as who they were. @throws private/left, private/not-allowed */
@@ -130,7 +142,7 @@ export class Participation {
       case 'add-own':
         return void addOwnDevices(this.#context(space), known(step.devices).map(publicOf))
       case 'add-again':
-        return this.#addPerson(space, known(step.devices), step.role)
+        return this.#addPerson(space, known(step.devices), step.role, 'all')
       case 'remove-device':
         return void removeDevice(this.#context(space), step.device, space.documents.proofs([step.device]))
       case 'remove': {
@@ -142,8 +154,13 @@ export class Participation {
     }
   }
 
-  #addPerson(space: PrivateSpace, devices: readonly KnownDevice[], role: MemberRole): void {
-    allowed(() => addPerson(this.#context(space), devices.map(publicOf), { role, history: 'all' }))
+  #addPerson(
+    space: PrivateSpace,
+    devices: readonly KnownDevice[],
+    role: MemberRole,
+    history: 'all' | 'from-joining',
+  ): void {
+    allowed(() => addPerson(this.#context(space), devices.map(publicOf), { role, history }))
   }
 
   #removeMember(space: PrivateSpace, { id, devices }: Member): void {

@@ -27,6 +27,7 @@ import { privateErrors } from '../../errors.ts'
 import { Acquaintances } from '../acquaintances.ts'
 import { type Carried, carriedOf, type ExchangeStanding, noMail } from '../carried.ts'
 import type { Community } from '../community.ts'
+import { sayRoomsAgain } from '../restating.ts'
 import { SleepWatch } from '../sleep.ts'
 import { Writing } from '../writing.ts'
 
@@ -92,7 +93,16 @@ export class PrivateSpace {
     this.writing = new Writing({ ...this, clock, assertMayWrite, role: () => this.self()?.role ?? 'member' })
     this.carried = this.#carry()
     this.#look()
-    this.#unfollow = [parent.membership.onChange(() => this.#look()), membership.onChange(() => this.#look())]
+    let epochs = membership.state.epochHeads.join()
+    this.#unfollow = [
+      parent.membership.onChange(() => this.#look()),
+      membership.onChange(() => {
+        // Whoever has only the keys from here on can read a feed only if it begins here.
+        if (epochs !== membership.state.epochHeads.join()) this.documents.endFeeds()
+        epochs = membership.state.epochHeads.join()
+        this.#look()
+      }),
+    ]
   }
 
   /** The member of the community a device belongs to, if this space's log certifies it. */
@@ -174,6 +184,11 @@ export class PrivateSpace {
     )
   }
 
+  /** Says it once more, for newcomers who cannot read what was said before they came. */
+  sayAgain(): void {
+    sayRoomsAgain(this.documents, this.#parts.clock.now(), ({ opened }) => opened === this.space)
+  }
+
   /** Asked before anything is written. @throws community/…, private/not-in-it */
   assertMayWrite(): void {
     this.#parts.parent.assertMayWrite()
@@ -226,7 +241,7 @@ export class PrivateSpace {
         throw inviteErrors('not-accepted')
       },
       hasOpenInvite: () => false,
-      history: () => 'all',
+      history: () => parent.history(),
       mail: noMail,
     })
     return {

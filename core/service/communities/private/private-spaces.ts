@@ -204,7 +204,7 @@ export class PrivateSpaces {
     const made = this.#spaces.make({ id, secret, genesis }, (space) => {
       space.openRoom(room)
       this.#participation.addOwn(space)
-      this.#participation.add(space, others, role)
+      this.#participation.begin(space, others, role)
     })
     this.#changed.tell()
     return made.space
