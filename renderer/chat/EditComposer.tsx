@@ -47,10 +47,12 @@ export function EditComposer({ community, space, row, onDone }: EditComposerProp
     >
       <div className={classes.editing}>
         <IconPencil size={16} aria-hidden="true" />
-        <span className={classes.editingText}>{t('message.editing', { when: format.moment(row.at) })}</span>
-        <button type="button" className={classes.stop} onClick={stop}>
-          {t('message.editingStop')}
-        </button>
+        <span className={classes.editingText}>
+          {t('message.editing', { when: format.moment(row.at) })}{' '}
+          <button type="button" className={classes.stop} onClick={stop}>
+            {t('message.editingStop')}
+          </button>
+        </span>
       </div>
       {edit.refusal && (
         <Notice tone="bad" live>

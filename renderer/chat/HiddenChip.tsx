@@ -17,11 +17,12 @@ export function HiddenChip({ community, space, open, onToggle }: HiddenChipProps
   const groups = useHidden(community, space) ?? []
   if (groups.length === 0) return null
   const { count } = countHidden(groups)
-  const why = count === 0 ? t('hidden.whySome') : t('hidden.why', { count })
+  const what = count === 0 ? t('hidden.chipSome') : t('hidden.chip', { count })
+  const why = t('hidden.why', { what })
   return (
     <button type="button" className={classes.chip} aria-label={why} aria-expanded={open} title={why} onClick={onToggle}>
       <IconEyeOff size={16} aria-hidden="true" />
-      <span className={classes.long}>{count === 0 ? t('hidden.chipSome') : t('hidden.chip', { count })}</span>
+      <span className={classes.long}>{what}</span>
       {count > 0 && <span className={classes.short}>{format.number(count)}</span>}
     </button>
   )

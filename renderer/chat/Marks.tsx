@@ -26,8 +26,8 @@ export function Marks({ row, part, actions }: MarksProps) {
         type="button"
         className={classes.mark}
         data-which={which}
-        aria-label={label}
-        title={label}
+        aria-label={`${word}: ${label}`}
+        title={`${word}: ${label}`}
         aria-expanded={open}
         onClick={() => actions.show(row, open ? undefined : which)}
       >

@@ -65,12 +65,12 @@ function MoreButton({ open, ...rest }: MoreButtonProps) {
   return (
     <button
       type="button"
-      className={classes.tool}
       aria-label={t('message.more')}
       title={t('message.more')}
       aria-haspopup="menu"
       aria-expanded={open}
       {...rest}
+      className={classes.tool}
     >
       <IconDots size={18} aria-hidden="true" />
     </button>
@@ -88,6 +88,8 @@ function MessageMenu({ row, actions, children }: Omit<MessageToolsProps, 'part'>
       width={230}
       onClose={() => show(row, undefined)}
       trapFocus
+      withInitialFocusPlaceholder={false}
+      menuItemTabIndex={0}
       closeOnItemClick={false}
     >
       <Menu.Target>{children}</Menu.Target>

@@ -74,7 +74,7 @@ export function RoomPage({ community: { id: community }, space, tools, closed }:
     <Composer
       ref={composer}
       room={space.id}
-      placeholder={t('room.placeholder', { name: space.kind === 'direct' ? name : `#${name}` })}
+      placeholder={t('room.placeholder', { name: space.kind === 'room' ? `#${name}` : name })}
       onUp={editLast}
       onSend={(text) => {
         waiting.over()

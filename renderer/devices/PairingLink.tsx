@@ -21,7 +21,9 @@ export function PairingLink({ link, expires }: { link: string; expires: number }
             label={t('pairing.link')}
             readOnly
             dir="ltr"
-            rows={4}
+            autosize
+            minRows={3}
+            maxRows={7}
             value={link}
             className={classes.secret}
             onFocus={(event) => event.target.select()}

@@ -1,12 +1,13 @@
-/** Choosing people: found by typing, shown as chips, all of it with the keyboard. */
-import { MultiSelect, type ComboboxItem, type ComboboxLikeRenderOptionInput } from '@mantine/core'
+/** Choosing people: found by typing, ticked in a list that stands open, shown as chips; all of it with the keyboard. */
+import { Combobox, Pill, PillsInput, useCombobox } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
+import { useState, type KeyboardEvent } from 'react'
 import { useSpaceNaming } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import { useMembers, type CommunityId, type MemberId, type MemberView } from '../session/index.ts'
-import { Notice, Tile } from '../ui/index.ts'
-import { pickable, picked } from './pickable.ts'
-import classes from './private.module.css'
+import { Notice, scrollable, Tile } from '../ui/index.ts'
+import { called, pickable, toggled } from './pickable.ts'
+import classes from './picker.module.css'
 
 interface MemberPickerProps {
   readonly community: CommunityId
@@ -20,66 +21,93 @@ interface MemberPickerProps {
   readonly autoFocus?: boolean
 }
 
-/** Names shown at once: whoever is further down is found by typing. */
+/** Names drawn at once: whoever is further down is found by typing. */
 const mostShown = 60
 
-export function MemberPicker({
-  community,
-  label,
-  value,
-  onChange,
-  without = [],
-  most,
-  error,
-  autoFocus = false,
-}: MemberPickerProps) {
+export function MemberPicker(props: MemberPickerProps) {
+  const { community, label, value, onChange, without = [], most, error, autoFocus = false } = props
   const { t, language } = useText()
   const { personName } = useSpaceNaming(community)
   const members = useMembers(community).value
+  const [search, setSearch] = useState('')
+  // The list is no dropdown: it is there for as long as the field is.
+  const combobox = useCombobox({ opened: true })
   const offered = pickable(members ?? [], without, language)
   if (members && offered.length === 0) return <Notice>{t('spaces.nobodyElse')}</Notice>
 
-  const byId = new Map(offered.map((member) => [member.id, member]))
-  const draw = ({ option, checked }: ComboboxLikeRenderOptionInput<ComboboxItem>) => {
-    const member = byId.get(option.value as MemberId)
-    return member && <Option member={member} checked={checked ?? false} />
+  const found = called(offered, search)
+  const full = value.length >= most
+  const change = (people: readonly MemberId[]): void => {
+    onChange(people)
+    setSearch('')
+    combobox.resetSelectedOption()
   }
+  const toggle = (id: string): void => change(toggled(value, id, offered, most))
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Backspace' && search === '') change(value.slice(0, -1))
+  }
+
   return (
-    <MultiSelect
-      label={label}
-      description={value.length >= most ? t('spaces.full') : t('spaces.peopleHint')}
-      placeholder={value.length === 0 ? t('spaces.pick') : ''}
-      data={offered.map((member) => ({ value: member.id, label: personName(member) }))}
-      value={[...value]}
-      onChange={(ids) => onChange(picked(ids, offered))}
-      searchable
-      hidePickedOptions
-      maxValues={most}
-      limit={mostShown}
-      maxDropdownHeight={260}
-      nothingFoundMessage={t('spaces.nobody')}
-      renderOption={draw}
-      error={error}
-      clearSearchOnChange
-      comboboxProps={{ shadow: 'md', withinPortal: true }}
-      classNames={{ pill: classes.pill ?? '', pillsList: classes.pills ?? '' }}
-      {...(autoFocus ? { 'data-autofocus': true } : {})}
-    />
+    <Combobox store={combobox} onOptionSubmit={toggle}>
+      <PillsInput
+        label={label}
+        description={full ? t('spaces.full') : t('spaces.peopleHint')}
+        error={error}
+        className={classes.field ?? ''}
+        onClick={() => combobox.focusTarget()}
+      >
+        <Pill.Group className={classes.pills ?? ''}>
+          {offered
+            .filter(({ id }) => value.includes(id))
+            .map((member) => (
+              <Pill key={member.id} withRemoveButton className={classes.pill ?? ''} onRemove={() => toggle(member.id)}>
+                <bdi>{personName(member)}</bdi>
+              </Pill>
+            ))}
+          <Combobox.EventsTarget autoComplete="off">
+            <PillsInput.Field
+              className={classes.input ?? ''}
+              placeholder={t('spaces.pick')}
+              value={search}
+              onChange={({ target }) => {
+                setSearch(target.value)
+                // The best match is one Enter away.
+                if (target.value.trim() === '') combobox.resetSelectedOption()
+                else requestAnimationFrame(() => combobox.selectFirstOption())
+              }}
+              onKeyDown={onKeyDown}
+              {...(autoFocus ? { 'data-autofocus': true } : {})}
+            />
+          </Combobox.EventsTarget>
+        </Pill.Group>
+      </PillsInput>
+      <div className={classes.list} {...(found.length > 5 ? scrollable : {})}>
+        <Combobox.Options aria-label={t('spaces.people')} aria-multiselectable>
+          {found.slice(0, mostShown).map((member) => (
+            <PersonOption key={member.id} member={member} chosen={value.includes(member.id)} />
+          ))}
+        </Combobox.Options>
+        {found.length === 0 && <p className={classes.nobody}>{t('spaces.nobody')}</p>}
+      </div>
+    </Combobox>
   )
 }
 
-function Option({ member, checked }: { member: MemberView; checked: boolean }) {
+function PersonOption({ member, chosen }: { member: MemberView; chosen: boolean }) {
   const { t } = useText()
+  const { id, name, lookAlike, tag } = member
   return (
-    <span className={classes.option}>
-      <Tile id={member.id} name={member.name} size="small" round />
-      <span className={classes.optionText}>
-        <span dir="auto" className={classes.optionName}>
-          {member.name}
+    <Combobox.Option value={id} active={chosen} aria-selected={chosen} className={classes.option ?? ''}>
+      <Tile id={id} name={name} size="small" round />
+      <span className={classes.person}>
+        <span dir="auto" className={classes.name}>
+          {name}
         </span>
-        {member.lookAlike && <span className={classes.alike}>{t('spaces.pickAlike', { tag: member.tag })}</span>}
+        {lookAlike && <span className={classes.alike}>{t('spaces.pickAlike', { tag })}</span>}
       </span>
-      {checked && <IconCheck size={16} aria-hidden="true" />}
-    </span>
+      <span className={classes.tick} data-chosen={chosen} aria-hidden="true">
+        {chosen && <IconCheck size={14} />}
+      </span>
+    </Combobox.Option>
   )
 }

@@ -13,7 +13,29 @@ export function pickable(
     .toSorted((a, b) => compare(a.name, b.name))
 }
 
-/** The chosen ones of those that were offered, in the order they were chosen. */
-export function picked(ids: readonly string[], offered: readonly MemberView[]): readonly MemberId[] {
-  return ids.flatMap((id) => offered.find((member) => member.id === id)?.id ?? [])
+const plain = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLocaleLowerCase()
+
+/** Those whose name, or the key that tells look-alikes apart, holds what was typed; accents do not matter. */
+export function called(members: readonly MemberView[], typed: string): readonly MemberView[] {
+  const wanted = plain(typed.trim())
+  const begins = ({ name }: MemberView): boolean => plain(name).startsWith(wanted)
+  const holds = ({ name, tag }: MemberView): boolean => plain(name).includes(wanted) || plain(tag).startsWith(wanted)
+  if (wanted === '') return members
+  return [...members.filter(begins), ...members.filter((member) => !begins(member) && holds(member))]
+}
+
+/** Puts somebody in or takes them out again; nobody comes in beyond `most`, nor who was not offered. */
+export function toggled(
+  chosen: readonly MemberId[],
+  id: string,
+  offered: readonly MemberView[],
+  most: number,
+): readonly MemberId[] {
+  if (chosen.some((other) => other === id)) return chosen.filter((other) => other !== id)
+  const member = offered.find((other) => other.id === id)
+  return member && chosen.length < most ? [...chosen, member.id] : chosen
 }

@@ -64,6 +64,8 @@ const variables = {
   '--mantine-color-accent-outline': 'var(--fm-accent-text)',
   '--mantine-color-accent-outline-hover': 'var(--fm-hover)',
   '--mantine-color-accent-text': 'var(--fm-accent-text)',
+  // What Mantine writes the words of a menu in.
+  '--mantine-color-red-6': 'var(--fm-bad)',
   '--mantine-color-red-filled': '#b3261e',
   '--mantine-color-red-filled-hover': '#94201a',
   '--mantine-color-red-light': 'var(--fm-bad-soft)',

@@ -10,6 +10,8 @@ const room = `/c/${communityOf(garden)}/${spaceOf(garden, 'general')}`
 const apartAt = (index: number): string => `/c/${communityOf(garden)}/${privateSpaceOf(garden, index)}`
 const de = { settings: { language: 'de' } }
 const ar = { settings: { language: 'ar' } }
+/** So many that the last ones are mine. */
+const mineLast = 24
 const dark = { settings: { theme: 'dark' } } as const
 
 const press = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click()
@@ -31,7 +33,6 @@ const choose =
   (...names: readonly string[]) =>
   async (page: Page) => {
     for (const name of names) {
-      await page.getByRole('dialog').getByPlaceholder(/./).last().click()
       await page.getByRole('option', { name }).first().click()
     }
   }
@@ -251,17 +252,22 @@ export const privateScenes: readonly Shown[] = [
       await page.getByRole('dialog').waitFor()
     },
   },
-  { name: 'troubled room', at: room, scene: { apart: { troubled: true } } },
+  { name: 'troubled room', at: room, scene: { messages: mineLast, apart: { troubled: true } } },
   {
     name: 'troubled room, dark German',
     at: room,
-    scene: { settings: { language: 'de', ...dark.settings }, apart: { troubled: true } },
+    scene: { settings: { language: 'de', ...dark.settings }, messages: mineLast, apart: { troubled: true } },
   },
-  { name: 'troubled room, Arabic at 400 px', at: room, width: 400, scene: { ...ar, apart: { troubled: true } } },
+  {
+    name: 'troubled room, Arabic at 400 px',
+    at: room,
+    width: 400,
+    scene: { ...ar, messages: mineLast, apart: { troubled: true } },
+  },
   {
     name: 'set aside',
     at: room,
-    scene: { apart: { troubled: true } },
+    scene: { messages: mineLast, apart: { troubled: true } },
     async act(page) {
       await press(/set aside: why/)(page)
       await press('Show the texts')(page)
@@ -271,21 +277,21 @@ export const privateScenes: readonly Shown[] = [
     name: 'set aside, Arabic of 900 px',
     at: room,
     width: 900,
-    scene: { ...ar, apart: { troubled: true } },
+    scene: { ...ar, messages: mineLast, apart: { troubled: true } },
     act: press(/لماذا/),
   },
   {
     name: 'set aside, German at 400 px',
     at: room,
     width: 400,
-    scene: { ...de, apart: { troubled: true } },
+    scene: { ...de, messages: mineLast, apart: { troubled: true } },
     act: press(/warum/),
   },
-  { name: 'menu of a message', at: room, scene: { apart: { troubled: true } }, act: ownMenu },
+  { name: 'menu of a message', at: room, scene: { messages: mineLast, apart: { troubled: true } }, act: ownMenu },
   {
     name: 'earlier versions',
     at: room,
-    scene: { apart: { troubled: true } },
+    scene: { messages: mineLast, apart: { troubled: true } },
     async act(page) {
       await ownItem('Earlier versions')(page)
       await page.getByText('The second thing').waitFor()
@@ -294,15 +300,15 @@ export const privateScenes: readonly Shown[] = [
   {
     name: 'two versions explained',
     at: room,
-    scene: { apart: { troubled: true } },
-    act: press('Why this is marked'),
+    scene: { messages: mineLast, apart: { troubled: true } },
+    act: press(/why this is marked/),
   },
-  { name: 'changing a message', at: room, act: ownItem('Change') },
+  { name: 'changing a message', at: room, scene: { messages: mineLast }, act: ownItem('Change') },
   {
     name: 'changing a message that failed, at 400 px',
     at: room,
     width: 400,
-    scene: { failSends: true },
+    scene: { failSends: true, messages: mineLast },
     async act(page) {
       await ownItem('Change')(page)
       await page.getByLabel('Change your message').fill('Something else')
@@ -310,7 +316,7 @@ export const privateScenes: readonly Shown[] = [
       await page.getByRole('alert').waitFor()
     },
   },
-  { name: 'taking a message back', at: room, act: ownItem('Take back') },
+  { name: 'taking a message back', at: room, scene: { messages: mineLast }, act: ownItem('Take back') },
   {
     name: 'waiting for a key',
     at: room,

@@ -76,8 +76,9 @@ export function privateHandlers(
         const link = `folkmoot://device#${idOf('device link').repeat(4)}`
         const view: PairingView = { step: 'waiting', link, expires: Date.now() + 599_000 }
         const { pairing, why } = core.apart
+        // Without anybody at the other end it waits until the screen is closed.
+        if (pairing === undefined) return yield* new Cell(view).watch(signal)
         yield view
-        if (pairing === undefined) return
         if (pairing === 'expired') return yield { ...view, step: 'expired', ...(why ? { why } : {}) }
         yield { ...view, step: 'comparing', code: '042917' }
         for await (const same of compared.watch(signal)) {
