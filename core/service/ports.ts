@@ -1,5 +1,15 @@
 /** What the service needs from its surroundings; node wires it. */
-import type { Clock, CommunityId, DeviceId, FolkmootError, Log, MemberId, PeerId, Random } from '../shared/index.ts'
+import type {
+  ActionId,
+  Clock,
+  CommunityId,
+  DeviceId,
+  FolkmootError,
+  Log,
+  MemberId,
+  PeerId,
+  Random,
+} from '../shared/index.ts'
 import type { Profile } from '../storage/index.ts'
 import type { Carried } from './communities/carried.ts'
 
@@ -42,6 +52,8 @@ export interface JoinRequest {
   ask(meeting: Meeting): Uint8Array
   /** The admitter's answer: all sealed log items, oldest first. Stores them; throws when they do not admit this device. */
   admitted(items: readonly Uint8Array[]): void
+  /** Of one who belongs already: sealed log items, parents first, that the admitter may lack who holds these actions. */
+  readonly missingFor?: ((sample: readonly ActionId[]) => readonly Uint8Array[]) | undefined
   /** A peer has refused, or what it answered was thrown out by `admitted`. Others are asked all the same. */
   refused(peer: PeerId, reason: FolkmootError): void
 }

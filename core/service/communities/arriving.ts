@@ -1,7 +1,14 @@
 /** Everybody on their way into a community here: joins that are under way, and what is done when one has come to its end. */
 import { type Clock, cleanLine, type CommunityId, LIMITS, type Log, type Random } from '../../shared/index.ts'
 import { type Device, deviceOf, keepDevice, loadDevice, newDeviceSeed, retireDevice } from '../../identity/index.ts'
-import { membershipErrors, MembershipLog, readDeviceLink, readLink, readRecoveryKey } from '../../membership/index.ts'
+import {
+  membershipErrors,
+  MembershipLog,
+  readDeviceLink,
+  readLink,
+  readRecoveryKey,
+  type RecoveryKey,
+} from '../../membership/index.ts'
 import type { Profile } from '../../storage/index.ts'
 import { communityErrors } from '../errors.ts'
 import type { Network } from '../ports.ts'
@@ -88,8 +95,7 @@ export class Arriving {
     const here = open.trouble(key.community) ? undefined : open.get(key.community)
     if (here) {
       recoverHere(here, key, { now: clock.now(), random, removeOthers })
-      open.carry(here.community)
-      this.#parts.onChange(here.community)
+      this.#tell(here, key)
       return here.community
     }
     await this.#parts.drop(key.community)
@@ -171,6 +177,29 @@ export class Arriving {
       retireDevice(profile.database, id)
     }
     return loadDevice(profile.database, id) ?? this.#newDevice(id)
+  }
+
+  /**
+   * What was just decided with the recovery key is told by the key itself: others hold until then that this device has no rights, and do
+   * not listen to it.
+   */
+  #tell(community: Community, key: RecoveryKey): void {
+    const { open, onChange } = this.#parts
+    const { community: id, membership } = community
+    const known = community.acquaintances.all().flatMap(({ addresses }) => addresses)
+    const way = byRecovery({ ...key, addresses: [...known, ...key.addresses] }, deviceOf(key.seed))
+    way.arrive(membership, 0)
+    const admitted = (items: readonly Uint8Array[]): void => {
+      membership.receive(items)
+      this.#joining.delete(id)
+      void open.uncarry(id).then(() => open.carry(id))
+      onChange(id)
+    }
+    void this.#joining.get(id)?.stop()
+    const telling = new Joining({ ...this.#parts, way, onChange: () => undefined, admitted })
+    this.#joining.set(id, telling)
+    telling.start()
+    onChange(id)
   }
 
   #newDevice(id: CommunityId): Device {

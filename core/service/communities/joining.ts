@@ -102,6 +102,7 @@ export class Joining {
           tagKey: logKeys(way.communitySecret).tag,
           addresses: way.addresses,
           only: way.only,
+          missingFor: way.missingFor,
           ask: (meeting) => {
             if (this.#state.step !== 'comparing') this.#become({ ...this.#state, step: 'asking' })
             return way.ask(meeting)

@@ -44,8 +44,11 @@ export function recoverHere(community: Community, key: RecoveryKey, { now, rando
   const { membership, device, ring } = community
   const signer = deviceOf(key.seed)
   const standing = community.standing()
-  if (standing === 'active' || standing === 'pending') throw recoveryErrors('not-needed')
-  if (standing !== 'device-removed' && standing !== 'device-suspended') community.assertMayWrite()
+  // Whoever has decided with it before may tell of that again: others may not have heard.
+  const wasUsed = membership.actions().some(({ device: by }) => by === signer.id)
+  if (standing === 'pending' || (standing === 'active' && !wasUsed)) throw recoveryErrors('not-needed')
+  if (standing !== 'active' && standing !== 'device-removed' && standing !== 'device-suspended')
+    community.assertMayWrite()
   if (!isInForce(membership, signer) || memberOf(community, signer) !== community.me) throw recoveryErrors('unknown')
   const overturned = new Set<string>()
   for (;;) {

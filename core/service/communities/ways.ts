@@ -1,5 +1,5 @@
 /** The ways into a community: by an invite, as another device of a member, or with a recovery key. Joining.ts goes any of them. */
-import type { CommunityId, FolkmootError, PeerId } from '../../shared/index.ts'
+import type { ActionId, CommunityId, FolkmootError, PeerId } from '../../shared/index.ts'
 import { type Device, deviceOf, publicDevice } from '../../identity/index.ts'
 import {
   addRecovered,
@@ -38,6 +38,8 @@ export interface Way {
   ask(meeting: Meeting): Uint8Array
   /** Why it is of no use to ask (any more), as far as can be known here. */
   over(now: number): FolkmootError | undefined
+  /** Of one who belongs already: sealed items of the log that a member may lack who holds these actions. */
+  readonly missingFor?: (sample: readonly ActionId[]) => readonly Uint8Array[]
   /** Does what is left to do in a log just received. @throws when it is not the log that was promised, or does not let this device in */
   arrive(log: MembershipLog, now: number): void
 }
@@ -104,6 +106,7 @@ export function asDevice(link: DeviceLink, device: Device): Way {
 /** Asks as the recovery key, which then makes this device its member's. */
 export function byRecovery(key: RecoveryKey, device: Device): Way {
   const signer = deviceOf(key.seed)
+  let held: MembershipLog | undefined
   return {
     ...key,
     believed: new Set(),
@@ -112,7 +115,9 @@ export function byRecovery(key: RecoveryKey, device: Device): Way {
     isShort: false,
     ask: (meeting) => writeReturn(key.community, signer, meeting),
     over: () => undefined,
+    missingFor: (sample) => held?.missingFor(sample) ?? [],
     arrive: (log, now) => {
+      held = log
       if (!log.state.devices.has(device.id)) addRecovered(log, signer, device, now)
     },
   }

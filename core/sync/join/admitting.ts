@@ -1,13 +1,18 @@
 import { type Clock, errorCode, LIMITS, type Log, type PeerId, type Random } from '../../shared/index.ts'
+import { requestKind } from '../../membership/index.ts'
 import { deadline } from '../deadline.ts'
 import { joinErrors } from '../errors.ts'
 import { logPages } from '../handshake/log-pages.ts'
 import { recognise, responderTag } from '../handshake/tags.ts'
 import type { Carried } from '../ports.ts'
 import type { Channel } from '../transport/index.ts'
-import { JOIN_PROTOCOL, JOIN_VERSION } from '../wire/join-frames.ts'
+import { JOIN_PROTOCOL, JOIN_VERSION, type JoinTable } from '../wire/join-frames.ts'
+import type { Talk } from '../wire/talk.ts'
 import { joinTalk } from './join-talk.ts'
 import { toldCode } from './refusals.ts'
+
+/** A request of one who belongs here already, and comes back for the log. */
+const RETURNING = 3
 
 export interface AdmittingParts {
   readonly self: PeerId
@@ -90,6 +95,22 @@ export class Admitting {
     log.info('join.admitted', { community, peer: channel.remote })
     for (const { items, last } of logPages(carried.log.missingFor([])))
       await talk.send({ type: 'admitted', items, more: !last })
+    if (requestKind(request) === RETURNING) await this.#hear(talk, carried)
     await talk.expect('thanks')
+  }
+
+  /** Takes what one who belonged before knows of the log, and this device does not. @throws join/too-much */
+  async #hear(talk: Talk<JoinTable>, { log }: Carried): Promise<void> {
+    await talk.send({ type: 'sample', actions: log.sample() })
+    let [actions, bytes, refused] = [0, 0, 0]
+    for (let more = true; more;) {
+      const frame = await talk.expect('told')
+      actions += frame.items.length
+      bytes += frame.items.reduce((sum, { length }) => sum + length, 0)
+      if (actions > LIMITS.strangerActions || bytes > LIMITS.strangerBytes) throw joinErrors('too-much')
+      if (frame.items.length > 0) refused += log.receive(frame.items).refused
+      if (refused > LIMITS.strangerRefused || (frame.more && frame.items.length === 0)) throw joinErrors('too-much')
+      more = frame.more
+    }
   }
 }

@@ -1,6 +1,7 @@
 import { type Clock, FolkmootError, LIMITS, type PeerId, type Random, sameBytes } from '../../shared/index.ts'
 import { deadline } from '../deadline.ts'
 import { joinErrors } from '../errors.ts'
+import { logPages } from '../handshake/log-pages.ts'
 import { initiatorTag, responderTag } from '../handshake/tags.ts'
 import type { JoinRequest } from '../network.ts'
 import type { Place } from '../reach/places.ts'
@@ -73,6 +74,7 @@ class Attempts {
       const talk = joinTalk(channel, time.signal)
       const nonce = await this.#meet(talk)
       await this.#inTurn(time.signal, () => this.#ask(talk, nonce))
+      await this.#tell(talk)
       this.#over.abort(joinErrors('timeout'))
       await this.#thank(channel)
     } catch (error) {
@@ -139,6 +141,14 @@ class Attempts {
       throw error
     }
     this.#isAdmitted = true
+  }
+
+  /** Tells what the admitter lacks: it has shown that it is no stranger. */
+  async #tell(talk: Talk<JoinTable>): Promise<void> {
+    const { missingFor } = this.#request
+    if (!missingFor) return
+    const { actions } = await talk.expect('sample')
+    for (const { items, last } of logPages(missingFor(actions))) await talk.send({ type: 'told', items, more: !last })
   }
 
   /** One at a time, though nobody waits long for somebody slow; whoever comes after an admission asks no more. */

@@ -2,10 +2,12 @@
  * `/folkmoot/join/1`: how somebody is let in who holds an invite, a link that adds a device, or a key that belongs here already. J is who asks, A the member who is asked.
  *
  *   J hello → A welcome → J request → A admitted … or refused → J thanks
+ *
+ * Who belonged before may know of decisions that A does not: A admitted … → A sample → J told … → J thanks
  */
-import { LIMITS } from '../../shared/index.ts'
+import { type ActionId, LIMITS } from '../../shared/index.ts'
 import { joinErrors } from '../errors.ts'
-import { binary, bytes, code, count, flag, list } from './fields.ts'
+import { binary, bytes, code, count, flag, id, list } from './fields.ts'
 import { defineFrames, type FrameTable } from './frames.ts'
 
 export const JOIN_PROTOCOL = '/folkmoot/join/1'
@@ -24,6 +26,10 @@ const table = {
   refused: { number: 4, fields: { code } },
   /** J has stored it all. */
   thanks: { number: 5, fields: {} },
+  /** After the last `admitted`, to one who belonged before: some actions A holds, from which J sees what A lacks. */
+  sample: { number: 6, fields: { actions: list(id<ActionId>(), LIMITS.logSample) } },
+  /** What A lacks, parents first; `more` in all frames but the last. */
+  told: { number: 7, fields: { items: list(binary(1, LIMITS.actionBytes), LIMITS.logPage), more: flag } },
 } as const satisfies FrameTable
 
 export type JoinTable = typeof table

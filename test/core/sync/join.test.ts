@@ -1,11 +1,29 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { isInviteTrue, membershipErrors, MembershipLog, membershipSchema } from '../../../core/membership/index.ts'
+import {
+  assertReturning,
+  isInviteTrue,
+  membershipErrors,
+  MembershipLog,
+  membershipSchema,
+  type Meeting,
+  writeReturn,
+} from '../../../core/membership/index.ts'
 import { LIMITS, type PeerId } from '../../../core/shared/index.ts'
 import { openDatabase } from '../../../core/storage/index.ts'
+import type { JoinRequest } from '../../../core/sync/index.ts'
 import { initiatorTag, responderTag } from '../../../core/sync/handshake/tags.ts'
 import { MemoryHub } from '../../../core/sync/transport/index.ts'
 import { JOIN_PROTOCOL, joinFrames } from '../../../core/sync/wire/join-frames.ts'
-import { connect, eventually, inviteBy, type Networked, newcomer, newPeer } from '../../support/carried-person.ts'
+import {
+  carriedOf,
+  type CarriedPerson,
+  connect,
+  eventually,
+  inviteBy,
+  type Networked,
+  newcomer,
+  newPeer,
+} from '../../support/carried-person.ts'
 import { smallCommunity, type SmallCommunity } from '../../support/small-community.ts'
 import { keptLog, seededRandom } from '../../support/surroundings.ts'
 import { Stranger } from '../../support/sync-stranger.ts'
@@ -83,7 +101,7 @@ describe('joining', () => {
     expect(isInviteTrue(invite, log)).toBe(true)
     expect(log.heads()).toEqual(ada.carried.log.heads())
     database.close()
-  })
+  }, 30_000)
 
   test('any member admits when the inviter is not there', async () => {
     small.join('cy', 'ada')
@@ -241,6 +259,49 @@ describe('joining', () => {
     await ben.sync.join({ ...request, only: ada.transport.peer }, forever)
     expect(came).toHaveLength(1)
     expect(asked).toEqual([])
+  })
+
+  /** Cy's request as one who belongs, and what ada's core makes of it. */
+  const returning = async () => {
+    const cy = small.join('cy', 'ada')
+    await ada.end()
+    const carried: CarriedPerson = Object.assign(carriedOf(small, 'ada'), {
+      inviting: true,
+      admit: (bytes: Uint8Array, meeting: Meeting) => assertReturning(small.person('ada').membership, bytes, meeting),
+    })
+    ada.sync.carry(carried)
+    const came: (readonly Uint8Array[])[] = []
+    const request: JoinRequest = {
+      community: small.community,
+      tagKey: cy.membership.tagKey,
+      addresses: ada.sync.addresses(),
+      only: undefined,
+      ask: (meeting) => writeReturn(small.community, cy.device, meeting),
+      admitted: (items) => void came.push(items),
+      refused: () => undefined,
+    }
+    return { cy, request, came }
+  }
+
+  test('who belongs already gets the log again, and tells what the member does not know', async () => {
+    const { cy, request, came } = await returning()
+    const newcomers = Array.from({ length: 3 }, (_, n) => small.admit(`guest ${n}`, 'cy'))
+    const missingFor = (sample: Parameters<typeof cy.membership.missingFor>[0]) => cy.membership.missingFor(sample)
+    await (await outside()).sync.join({ ...request, missingFor }, forever)
+    expect(came).toHaveLength(1)
+    const { membership } = small.person('ada')
+    await eventually(() => newcomers.every(({ id }) => membership.state.devices.has(id)), 'that ada learns of them')
+    expect(membership.heads()).toEqual(cy.membership.heads())
+  })
+
+  test('who belongs and tells rubbish, or without end, is heard for so long', async () => {
+    const { cy, request } = await returning()
+    const size = small.person('ada').membership.size
+    const rubbish = Array.from({ length: 3 * LIMITS.logPage }, () => seededRandom('rubbish').bytes(200))
+    await (await outside()).sync.join({ ...request, missingFor: () => rubbish }, forever)
+    await eventually(() => ada.log.lines.some((line) => line.includes('join.admitted')), 'the answer')
+    expect(small.person('ada').membership.size).toBe(size)
+    expect(cy.membership.size).toBe(size)
   })
 
   test('who knows the key and never answers holds nobody up for long', async () => {
