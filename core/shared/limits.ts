@@ -276,6 +276,8 @@ export const LIMITS = {
   wantsPerSecond: 5,
   /** Sessions one peer may begin in a row in one community; then one for each of `redialFirst`. */
   sessionsInRow: 30,
+  /** Times in a row a peer that is met may speak of what is not known here; then once a second. */
+  unknownInRow: 200,
   /** Sessions of one community. */
   communitySessions: 40,
   /** Sessions of one community beyond which no more are sought. */

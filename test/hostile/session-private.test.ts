@@ -140,6 +140,18 @@ describe('53 a private space of Ada and Ben', () => {
     expect(ada.log.lines.filter((line) => line.includes('shut-out'))).toEqual([])
   })
 
+  test('is closed at once to a device that is removed from the community', async () => {
+    const member = small.person('ada').membership.state.devices.get(ben.carried.device)?.member
+    const { membership: log, ring, device } = small.person('ada')
+    if (member) removeMember({ log, ring, device, random, now: small.clock.now() }, member, [])
+    await eventually(() => ada.sync.status(small.community).peers.length === 0, 'the end')
+    await eventually(() => ada.sync.status(village.space).peers.length === 0, 'the end of the private session')
+    village.say('ada', 'without Ben')
+    await pause(700)
+    expect(areLevel({ carried: a }, { carried: b })).toBe(false)
+    expect(ada.sync.status(village.space).peers).toEqual([])
+  })
+
   test('letters: too many end the session, too long ones are none, and inside the space there are none', async () => {
     const eve = await stranger()
     const line = await meet(eve, carriedOf(small, 'mallory'))

@@ -7,7 +7,7 @@ import * as A from '@automerge/automerge'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { MessageRow } from '../../core/contract/index.ts'
 import { contentKeys } from '../../core/membership/epoch.ts'
-import { type DocumentId, type FeedId, hex, joinBytes, LIMITS } from '../../core/shared/index.ts'
+import { type DocumentId, type EpochId, type FeedId, hex, joinBytes, LIMITS } from '../../core/shared/index.ts'
 import type { SessionFrame } from '../../core/sync/wire/session-frames.ts'
 import { freePort } from '../support/free-port.ts'
 import { blockOf, type BuiltItem, pointerTo } from '../support/hostile-builder.ts'
@@ -307,6 +307,16 @@ describe('a hostile member over real sockets', { timeout: 90_000 }, () => {
     const tag = random.bytes(16)
     await offend('session/out-of-turn', { type: 'hello', version: 2, nonce: random.bytes(32), tag, vouches: [] })
     await offend('session/out-of-turn', { type: 'ready' })
+    await offend('session/out-of-turn', { type: 'after' })
+    const epochs = () => Array.from({ length: LIMITS.keysPage }, () => id() as string as EpochId)
+    await offend(
+      'session/too-much',
+      ...Array.from({ length: 5 }, (): SessionFrame => ({ type: 'lack', epochs: epochs() })),
+    )
+    const keys = () => epochs().map((epoch) => [epoch, random.bytes(80)] as const)
+    await offend('session/too-much', ...Array.from({ length: 2 }, (): SessionFrame => ({ type: 'keys', keys: keys() })))
+    const letter = (): SessionFrame => ({ type: 'letter', bytes: random.bytes(1 + (random.bytes(1)[0] ?? 0)) })
+    await offend('session/too-much', ...Array.from({ length: LIMITS.sessionLetters + 1 }, letter))
     await offend('session/out-of-turn', want(true, 1), { type: 'ping' })
     const pages = (3 * LIMITS.documentFeeds) / LIMITS.vectorPage
     await offend('session/too-much', ...Array.from({ length: pages }, () => want(true, LIMITS.vectorPage)))

@@ -22,9 +22,11 @@ export interface ExchangeParts {
   readonly onStatus: () => void
   /** A peer has proven itself; a session with it begins. */
   readonly onMet: (peer: PeerId) => void
+  /** A session counts no more, though its channel may still be closing. */
+  readonly onOver?: () => void
   /** The session with a peer is over. */
   readonly onEnded: (peer: PeerId, why: unknown) => void
-  /** For a private space: the device the community it lies in has a session with under a peer id. */
+  /** For a private space: the device the community it lies in has a session with under a peer id, if there is room for one more. */
   readonly hostOf?: (peer: PeerId) => DeviceId | undefined
   /** Where a peer that has proven itself can be dialled. */
   readonly onFound: (peer: PeerId, addresses: readonly string[], device: DeviceId) => void
@@ -126,7 +128,10 @@ export class Exchange {
       onAddresses: (told) => this.#remember(channel, met.device, told),
       onStatus,
       reached: (...reached) => this.#reach.reached(...reached),
-      onOver: (who) => void (this.#sessions.get(channel.remote) === who && this.#sessions.delete(channel.remote)),
+      onOver: (who) => {
+        if (this.#sessions.get(channel.remote) === who) this.#sessions.delete(channel.remote)
+        this.#parts.onOver?.()
+      },
       claim: (document, who) => this.#claims.take(document, who),
       release: (document, who) => this.#release(document, who),
       taking: (who, work) => this.#take(who, work),

@@ -138,7 +138,7 @@ export class Receiving {
     if (!fetch) return
     this.#fetches.delete(document)
     this.#progressed()
-    if (this.#isLevel(document, digest)) this.#parts.onLevel(document)
+    if (this.#isLevel(document, digest)) this.#level(document)
     else {
       const wasExact = this.#exactly.delete(document)
       if (fetch.accepted > 0) this.#wanted.set(document, digest)
@@ -173,7 +173,7 @@ export class Receiving {
     for (const [document, digest] of this.#wanted) {
       if (this.#isStalled || this.#fetches.size >= LIMITS.wantsAtOnce) return undefined
       this.#wanted.delete(document)
-      if (digest && this.#isLevel(document, digest)) this.#parts.onLevel(document)
+      if (digest && this.#isLevel(document, digest)) this.#level(document)
       else if (!this.#parts.claim(document)) this.#deferred.set(document, digest)
       else {
         this.#fetches.set(document, { since: this.#parts.clock.now(), accepted: 0 })
@@ -206,6 +206,11 @@ export class Receiving {
     return { type: 'want', document, vector: heads.slice(0, LIMITS.vectorPage), more: rest.length > 0 }
   }
 
+  #level(document: DocumentId): void {
+    for (const waiting of [this.#stuck, this.keyless, this.#exactly]) waiting.delete(document)
+    this.#parts.onLevel(document)
+  }
+
   #retry(documents: Set<DocumentId>): void {
     for (const document of documents) this.#wish(document, undefined)
     documents.clear()
@@ -222,7 +227,7 @@ export class Receiving {
     if (digest && this.#isLevel(document, digest)) {
       this.#wanted.delete(document)
       this.#deferred.delete(document)
-      this.#parts.onLevel(document)
+      this.#level(document)
     } else if (!this.#fetches.has(document)) this.#wanted.set(document, digest)
   }
 

@@ -273,6 +273,7 @@ export class Session {
       case 'buckets':
         return this.#comparing.buckets(frame)
       case 'addresses':
+        if (this.#carried.parent !== undefined) throw sessionErrors('out-of-turn')
         return this.#addresses(frame.addresses)
       case 'lack':
         this.#keys.lacked(frame.epochs)

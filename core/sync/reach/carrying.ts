@@ -51,10 +51,8 @@ export class Carrying {
         this.redial.met(peer)
         parts.onSessions()
       },
-      onEnded: (peer, why) => {
-        this.redial.ended(peer, why)
-        parts.onSessions()
-      },
+      onOver: parts.onSessions,
+      onEnded: (peer, why) => this.redial.ended(peer, why),
       onFound: (peer, addresses, device) => this.#found({ peer, addresses }, device),
     })
     this.redial = new Redial({

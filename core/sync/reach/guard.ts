@@ -1,4 +1,5 @@
 import { type Clock, errorCode, LIMITS, type Log, type PeerId } from '../../shared/index.ts'
+import { Allowance } from '../allowance.ts'
 import type { Transport } from '../transport/index.ts'
 
 export interface GuardParts {
@@ -16,6 +17,8 @@ interface Record {
   bans: number
   until: number
   misses: number
+  /** How often a peer that is met may speak of what is not known here: a private space of which it has just written, say. */
+  readonly unknown: Allowance
 }
 
 /** Ends of sessions that an honest device never brings about. */
@@ -90,10 +93,10 @@ export class Guard {
   ended(peer: PeerId, error: unknown): void {
     const code = errorCode(error)
     if (OFFENCES.has(code)) this.#ban(peer, code)
-    else if (MISSES.has(code) && !(code === 'session/stranger' && this.#parts.isBusy(peer))) {
-      // Who is met in one community may speak of a private space that is not known here yet.
+    else if (MISSES.has(code)) {
       const record = this.#recordOf(peer)
-      record.misses += MISSES.get(code) ?? 0
+      const isExcused = code === 'session/stranger' && this.#parts.isBusy(peer) && record.unknown.take()
+      if (!isExcused) record.misses += MISSES.get(code) ?? 0
       if (record.misses >= MOST_MISSES) this.#ban(peer, code)
     }
     this.watch(peer)
@@ -109,11 +112,15 @@ export class Guard {
   }
 
   #recordOf(peer: PeerId): Record {
-    const record = this.#records.get(peer) ?? { bans: 0, until: 0, misses: 0 }
+    const record = this.#records.get(peer) ?? this.#newRecord()
     this.#records.delete(peer)
     this.#records.set(peer, record)
     if (this.#records.size > LIMITS.rememberedFailures) this.#records.delete(this.#records.keys().next().value ?? peer)
     return record
+  }
+
+  #newRecord(): Record {
+    return { bans: 0, until: 0, misses: 0, unknown: new Allowance(this.#parts.clock, LIMITS.unknownInRow, 1) }
   }
 
   /** Peers that connected to us and take part in nothing yet. */

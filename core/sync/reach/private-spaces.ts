@@ -69,7 +69,7 @@ export class PrivateSpaces {
       clock,
       log,
       addresses: () => [],
-      hostOf: (peer) => this.#parts.parent(parent)?.deviceOf(peer),
+      hostOf: (peer) => (this.#isFull(peer) ? undefined : this.#parts.parent(parent)?.deviceOf(peer)),
       onStatus: () => status.ask(),
       onMet: (peer) => void met.set(peer, clock.now()),
       onEnded: (peer, why) => {
@@ -165,6 +165,13 @@ export class PrivateSpaces {
     }
     for (const space of spaces) this.#forget(space)
     return next
+  }
+
+  /** Both sides begin some now and then, and see that it is enough only when it is. */
+  #isFull(peer: PeerId): boolean {
+    let open = 0
+    for (const { exchange } of this.#spaces.values()) if (exchange.meets(peer)) open++
+    return open >= LIMITS.privateSessions
   }
 
   /** Whether a device met in the community is of the space. */

@@ -34,7 +34,7 @@ interface Target {
 const GOOD = 30_000
 
 /** Reasons that will hardly be gone in a moment. */
-const HOPELESS = new Set(['session/left', 'session/unknown-device', 'session/same-device', 'session/full'])
+const HOPELESS = new Set(['left', 'removed', 'unknown-device', 'same-device', 'full'].map((code) => `session/${code}`))
 
 /** Dials the peers of one community again and again, ever more slowly while they do not answer, and at once when there is a reason to. */
 export class Redial {
