@@ -16,7 +16,7 @@ export const communitySummary = z.object({
   /** Whether I wait until a moderator confirms me: I can read nothing yet. */
   pending: z.boolean(),
   history: z.enum(['all', 'from-joining']),
-  /** The sentence and code for `damaged`. */
+  /** The sentence and code for `damaged`, and for `removed`: I was, or this device, or it is suspended. */
   trouble: z.object({ code: z.string(), text: z.string() }).optional(),
   unread: z.number().int(),
   myRole: role.optional(),

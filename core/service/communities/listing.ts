@@ -2,6 +2,7 @@
 import type { CommunityId, FolkmootError } from '../../shared/index.ts'
 import type { CharterText, HistorySetting } from '../../documents/index.ts'
 import { type Invite, kindOfLink, readLink } from '../../membership/index.ts'
+import { communityErrors } from '../errors.ts'
 import type { Community } from './community.ts'
 import type { Registered } from './registry.ts'
 import type { Standing } from './standing.ts'
@@ -39,8 +40,13 @@ export function listingOf(
     charter,
     unread: community ? community.rooms().reduce((sum, { unread }) => sum + unread, community.privates.unread()) : 0,
     invite: link !== undefined && kindOfLink(link) === 'invite' ? readLink(link) : undefined,
-    trouble,
+    trouble: trouble ?? (standing && whyNot(standing)),
   }
+}
+
+/** Why a community can only be read, unless it was left. */
+function whyNot(standing: Standing): FolkmootError | undefined {
+  return standing !== 'active' && STATES[standing] === 'removed' ? communityErrors(standing) : undefined
 }
 
 /** The log knows better than what was noted at the time. */

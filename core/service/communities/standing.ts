@@ -21,7 +21,7 @@ export function assertActive(standing: Standing): void {
   if (standing !== 'active') throw communityErrors(standing)
 }
 
-/** Whether nothing more is exchanged: what is here is kept to read. */
+/** Whether nothing more is exchanged: what is here is kept to read. Who is suspended waits to hear what is decided. */
 export function isOver(standing: Standing): boolean {
-  return standing !== 'active' && standing !== 'pending'
+  return standing === 'left' || standing === 'removed' || standing === 'device-removed'
 }
