@@ -145,7 +145,7 @@ it('a link that was cancelled, refused, opened twice or used up adds nothing', a
   await addDevice(here, there, garden)
   expectUnwritten(ada.profile, cancelled.link.slice(20), differing.link.slice(20), seen.link.slice(20))
   expectUnwritten(phone.profile, seen.link.slice(20))
-})
+}, 120_000)
 
 it('links that are not what they should be say what they are', async () => {
   await using ada = new NamedPerson('Ada')
@@ -243,7 +243,7 @@ it('two devices that revoked each other are both still, until the recovery key s
   await second.rooms.send({ ...garden, text: 'it is me', clientKey: 'it-is-me' })
   await untilTotal(first, garden, 1)
   await bramHas(1)
-  await expect(third.rooms.send({ ...garden, text: 'me, too', clientKey: 'not-me-' })).rejects.toEqual(
+  await expect(third.rooms.send({ ...garden, text: 'me, too', clientKey: 'not-me-at-all' })).rejects.toEqual(
     refusal('community/device-removed'),
   )
-})
+}, 120_000)
