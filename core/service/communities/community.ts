@@ -21,9 +21,9 @@ import { type Carried, carriedOf } from './carried.ts'
 import { Decisions } from './decisions.ts'
 import { KeptInvites, madeInviteSchema } from './invites-kept.ts'
 import { type Lost, LostMessages, lostSchema } from './lost.ts'
-import type { PrivateSpace } from './private/private-space.ts'
 import type { PrivateSpaces } from './private/private-spaces.ts'
 import { Pairings } from './pairing.ts'
+import type { Place } from './place.ts'
 import { Restating, restatingSchema } from './restating.ts'
 import { SleepWatch } from './sleep.ts'
 import { assertActive, type Standing, standingOf } from './standing.ts'
@@ -197,7 +197,7 @@ export class Community {
   }
 
   /** What holds a room: a private space, or for rooms of all the community itself. */
-  place(space: SpaceId): Community | PrivateSpace {
+  place(space: SpaceId): Place {
     return this.privates.at(space) ?? this
   }
 

@@ -3,10 +3,9 @@
  * could not read said once more, and a word to everybody about a device that signed two things for one place. Each waits for a random
  * while, and does it only if nobody else has.
  */
-import { type ActionId, type Clock, errorCode, LIMITS, type Log, type Random } from '../../shared/index.ts'
-import type { MembershipLog } from '../../membership/index.ts'
+import { type Clock, errorCode, LIMITS, type Log, type Random } from '../../shared/index.ts'
 import type { Community } from './community.ts'
-import { makersOf, pastOf } from './epochs.ts'
+import { isRotationDue } from './epochs.ts'
 
 export interface DutiesParts {
   readonly community: Community
@@ -93,28 +92,4 @@ export class Duties {
     const [byte = 0] = this.#parts.random.bytes(1)
     return LIMITS.dutyPauseLeast + ((LIMITS.dutyPauseMost - LIMITS.dutyPauseLeast) * byte) / 255
   }
-}
-
-/**
- * Whether somebody who may read no more can still hold every key that is written under: no head of the epochs was made by somebody who
- * knew that they were gone.
- */
-export function isRotationDue(membership: MembershipLog): boolean {
-  const gone = departures(membership)
-  if (gone.length === 0) return false
-  const known = membership.state.epochHeads.map((epoch) => pastOf(membership, makersOf(membership, epoch)))
-  return gone.some((all) => known.every((past) => !all.some((id) => past.has(id))))
-}
-
-/** For each member or device that is gone, the decisions by which it is. */
-function departures(membership: MembershipLog): readonly (readonly ActionId[])[] {
-  const { members, devices } = membership.state
-  const left = [...members.values()].filter(({ state }) => state === 'left').map(({ leaves }) => leaves)
-  const revoked = [...devices.values()].flatMap(({ removal }) => (removal ? [[removal]] : []))
-  const isRemoved = [...members.values()].some(({ state }) => state === 'removed')
-  const removals = (isRemoved ? membership.history() : []).filter(
-    ({ action, state }) => action.payload.type === 'remove' && state === 'counts',
-  )
-  const removed = Map.groupBy(removals, ({ target }) => target).values()
-  return [...left, ...revoked, ...[...removed].map((all) => all.map(({ action }) => action.id))]
 }

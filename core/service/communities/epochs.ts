@@ -43,3 +43,27 @@ function epochOf({ payload }: Action): EpochId | undefined {
   const made = payload.type === 'create' ? payload.epoch : 'rotation' in payload ? payload.rotation?.epoch : undefined
   return made && (base64url(made) as EpochId)
 }
+
+/**
+ * Whether somebody who may read no more can still hold every key that is written under: no head of the epochs was made by somebody who
+ * knew that they were gone.
+ */
+export function isRotationDue(membership: MembershipLog): boolean {
+  const gone = departures(membership)
+  if (gone.length === 0) return false
+  const known = membership.state.epochHeads.map((epoch) => pastOf(membership, makersOf(membership, epoch)))
+  return gone.some((all) => known.every((past) => !all.some((id) => past.has(id))))
+}
+
+/** For each member or device that is gone, the decisions by which it is. */
+function departures(membership: MembershipLog): readonly (readonly ActionId[])[] {
+  const { members, devices } = membership.state
+  const left = [...members.values()].filter(({ state }) => state === 'left').map(({ leaves }) => leaves)
+  const revoked = [...devices.values()].flatMap(({ removal }) => (removal ? [[removal]] : []))
+  const isRemoved = [...members.values()].some(({ state }) => state === 'removed')
+  const removals = (isRemoved ? membership.history() : []).filter(
+    ({ action, state }) => action.payload.type === 'remove' && state === 'counts',
+  )
+  const removed = Map.groupBy(removals, ({ target }) => target).values()
+  return [...left, ...revoked, ...[...removed].map((all) => all.map(({ action }) => action.id))]
+}

@@ -2,14 +2,12 @@
 import type { EntryId } from '../../shared/index.ts'
 import { type LostEntry, readMessage } from '../../documents/index.ts'
 import type { Database, Schema } from '../../storage/index.ts'
-import type { Community } from './community.ts'
+import type { Place } from './place.ts'
 
 export const lostSchema: Schema = {
   room: 'lost',
   migrations: [`CREATE TABLE settled_lost (entry TEXT PRIMARY KEY) STRICT, WITHOUT ROWID`],
 }
-
-type Place = ReturnType<Community['place']>
 
 /** A lost message, and what holds its room. */
 export interface Lost extends LostEntry {

@@ -80,7 +80,7 @@ export class OpenCommunities {
     const database = profile.openCommunity(id, communitySchemas, (trouble) => this.#damaged(id, trouble))
     try {
       const membership = log({ database, community: id, log: lines })
-      const privates = (parent: Community) => new PrivateSpaces({ parent, ...this.#options })
+      const privates = (parent: Community) => new PrivateSpaces({ parent, schemas: communitySchemas, ...this.#options })
       const community = new Community({ id, database, device, membership, clock, random, log: lines, privates })
       const unfollow = membership.onChange(() => this.#follow(id))
       const duties = new Duties({ community, clock, random, log: lines })

@@ -10,15 +10,17 @@ import {
   type SpaceId,
 } from '../../../shared/index.ts'
 import { MembershipLog } from '../../../membership/index.ts'
-import { type Profile, storageErrors } from '../../../storage/index.ts'
+import { type Profile, type Schema, storageErrors } from '../../../storage/index.ts'
 import { privateErrors } from '../../errors.ts'
 import type { Network } from '../../ports.ts'
-import { type Community, communitySchemas } from '../community.ts'
+import type { PrivateParent } from './parent.ts'
 import { PrivateSpace } from './private-space.ts'
 import { type KnownPrivate, PrivateRegistry, type PrivateState } from './registry.ts'
 
 export interface OpenSpacesOptions {
-  readonly parent: Community
+  readonly parent: PrivateParent
+  /** Tables of each space’s database. */
+  readonly schemas: readonly Schema[]
   readonly profile: Profile
   readonly network: Network
   readonly clock: Clock
@@ -207,9 +209,9 @@ export class OpenSpaces {
   }
 
   #openAs(known: KnownPrivate, items: readonly Uint8Array[] = [known.genesis]): PrivateSpace {
-    const { profile, parent, clock, random, log, onChange, onNews } = this.#options
+    const { profile, parent, schemas, clock, random, log, onChange, onNews } = this.#options
     const { id, secret } = known
-    const database = profile.openCommunity(id, communitySchemas, (trouble) => this.#damaged(id, trouble))
+    const database = profile.openCommunity(id, schemas, (trouble) => this.#damaged(id, trouble))
     try {
       const options = { database, community: id, log }
       const membership = MembershipLog.open(options) ?? MembershipLog.begin(options, secret, items)

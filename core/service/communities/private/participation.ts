@@ -26,13 +26,13 @@ import {
   showFork,
 } from '../../../membership/index.ts'
 import { privateErrors } from '../../errors.ts'
-import type { Community } from '../community.ts'
-import { isRotationDue } from '../duties.ts'
+import { isRotationDue } from '../epochs.ts'
+import type { PrivateParent } from './parent.ts'
 import type { PrivateSpace } from './private-space.ts'
 import { devicesInUse, type Step, upkeepSteps } from './upkeep.ts'
 
 export interface ParticipationOptions {
-  readonly parent: Community
+  readonly parent: PrivateParent
   readonly clock: Clock
   readonly random: Random
   readonly log: Log

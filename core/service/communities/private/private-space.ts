@@ -26,15 +26,15 @@ import { View } from '../../../view/index.ts'
 import { privateErrors } from '../../errors.ts'
 import { Acquaintances } from '../acquaintances.ts'
 import { type Carried, carriedOf, type ExchangeStanding, noMail } from '../carried.ts'
-import type { Community } from '../community.ts'
 import { sayRoomsAgain } from '../restating.ts'
 import { SleepWatch } from '../sleep.ts'
 import { Writing } from '../writing.ts'
+import type { PrivateParent } from './parent.ts'
 
 export interface PrivateSpaceParts {
   /** The id of its log. */
   readonly id: CommunityId
-  readonly parent: Community
+  readonly parent: PrivateParent
   readonly database: Database
   /** Begun: it holds the first action at least. */
   readonly membership: MembershipLog

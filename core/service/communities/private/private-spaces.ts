@@ -14,18 +14,20 @@ import {
 import type { SpaceView } from '../../../contract/index.ts'
 import type { RoomText } from '../../../documents/index.ts'
 import { foundPrivate, type MemberRole, readPrivateGenesis } from '../../../membership/index.ts'
-import type { Profile } from '../../../storage/index.ts'
+import type { Profile, Schema } from '../../../storage/index.ts'
 import { privateErrors, spaceErrors } from '../../errors.ts'
 import type { Network } from '../../ports.ts'
-import type { Community } from '../community.ts'
 import { conversationOf, listed } from './conversations.ts'
 import { readLetter, writeLetter } from './letter.ts'
 import { OpenSpaces } from './open-spaces.ts'
+import type { PrivateParent } from './parent.ts'
 import { Participation } from './participation.ts'
 import type { PrivateSpace } from './private-space.ts'
 
 export interface PrivateSpacesOptions {
-  readonly parent: Community
+  readonly parent: PrivateParent
+  /** Tables of each space’s database. */
+  readonly schemas: readonly Schema[]
   readonly profile: Profile
   readonly network: Network
   readonly clock: Clock
