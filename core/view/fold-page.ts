@@ -1,6 +1,6 @@
 /** Entries of a page: each has a row and a place; messages are shown, edits and withdrawals change what messages say. */
-import { type EntryId, entryId, sameBytes, type SpaceId } from '../shared/index.ts'
-import { type Effect, readMessage, type Seen, SEEN_HASH_BYTES } from '../documents/index.ts'
+import { type EntryId, entryId, type FeedId, sameBytes, type SpaceId } from '../shared/index.ts'
+import { type Effect, readMessage, SEEN_HASH_BYTES } from '../documents/index.ts'
 import type { Member } from '../membership/index.ts'
 import type { Database } from '../storage/index.ts'
 import { amendedBy, awaited, keepAmendment, readAmendment, settleAmendments } from './amendments.ts'
@@ -28,6 +28,8 @@ export class PageFold {
   /** Messages whose text may not be right. */
   readonly #amended = new Set<EntryId>()
   readonly #messages: EntryId[] = []
+  /** Rows met in this batch: none of them moves before it is settled. */
+  readonly #met = new Map<EntryId, PageRow>()
   readonly #counts = new Map<SpaceId, { messages: number; unread: number }>()
 
   constructor(facts: FoldFacts, touched: Touched) {
@@ -39,19 +41,19 @@ export class PageFold {
   take(effect: Effect, author: Member): void {
     const { database } = this.#facts
     const { document, feed, seq, seen, entry } = effect
-    const before = seq > 1 ? [rowNamed(database, feed, seq - 1)] : []
+    const before: number[] = []
+    const previous = seq > 1 ? this.#row(feed, seq - 1) : undefined
+    if (previous) before.push(previous.time)
     for (const pointer of seen) {
-      const target = targetOf(database, effect, pointer)
-      if (!target) continue
-      before.push(target)
+      const target = this.#row(pointer.feed, pointer.seq)
+      // Foreign and forked-off ones are no more than ones not held.
+      if (target?.document !== document || !sameBytes(target.hash, pointer.hash)) continue
+      before.push(target.time)
       this.#noteWitness(target, author, entry.at)
     }
     const hash = shortHash(effect)
     const sources = sourcesOf(database, { document, feed, seq, hash })
-    const time = orderTime(
-      baseTime(entry.at, author.id, sources),
-      before.filter((row) => row !== undefined).map((row) => row.time),
-    )
+    const time = orderTime(baseTime(entry.at, author.id, sources), before)
     const early = sources.some((source) => isEarly(entry.at, author.id, source))
     for (const source of sources) if (source.time <= time) this.#unsettled.set(source.arrival, source)
     this.insert(effect, author, { time, early })
@@ -82,8 +84,10 @@ export class PageFold {
       text: text ?? '',
     }
     const arrival = insertRow(database, row, effect.seen)
+    const id = entryId(feed, seq)
+    this.#met.set(id, { ...row, arrival, early: Number(early) })
     if (text !== undefined) {
-      this.#messages.push(entryId(feed, seq))
+      this.#messages.push(id)
       this.count(space, 1, row.news === 1 && (!known || isUnread(database, space, arrival)) ? 1 : 0)
       if (mine) noteOwn(database, effect)
       touchMessage(this.#touched, space, arrival)
@@ -129,8 +133,20 @@ export class PageFold {
   #noteWitness(target: PageRow, author: Member, at: number): void {
     const early = isEarly(target.at, target.author, { author: author.id, at })
     if (!early && target.early === 0) return
-    if (target.early === 0) markEarly(this.#facts.database, target.arrival)
+    if (target.early === 0) {
+      markEarly(this.#facts.database, target.arrival)
+      this.#met.set(entryId(target.feed, target.seq), { ...target, early: 1 })
+    }
     this.#unsettled.set(target.arrival, target)
+  }
+
+  #row(feed: FeedId, seq: number): PageRow | undefined {
+    const id = entryId(feed, seq)
+    const met = this.#met.get(id)
+    if (met) return met
+    const row = rowNamed(this.#facts.database, feed, seq)
+    if (row) this.#met.set(id, row)
+    return row
   }
 
   #arrival({ space, entry }: Effect, time: number, byOthers: boolean): Omit<Known, 'arrival'> & { arrival: null } {
@@ -143,12 +159,6 @@ export class PageFold {
 
 export function shortHash({ hash }: Effect): Uint8Array {
   return hash.subarray(0, SEEN_HASH_BYTES)
-}
-
-/** What a pointer truly names, if that is held: an entry of the same document. */
-function targetOf(database: Database, { document }: Effect, pointer: Seen): PageRow | undefined {
-  const row = rowNamed(database, pointer.feed, pointer.seq)
-  return row?.document === document && sameBytes(row.hash, pointer.hash) ? row : undefined
 }
 
 /** Whether something arrived after all that its person has seen. */
