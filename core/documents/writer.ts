@@ -5,6 +5,7 @@ import {
   type DocumentId,
   type EntryId,
   entryId,
+  type EpochId,
   LIMITS,
   type Random,
 } from '../shared/index.ts'
@@ -35,6 +36,8 @@ interface Session {
   readonly nonce: Uint8Array
   /** Membership heads the feed last named. */
   heads: string
+  /** Epochs all of it is written under: whoever lacks the key of one item could check none that comes after it. */
+  readonly epochs: string
   /** What the feed last pointed at. */
   seen: EntryId | undefined
 }
@@ -81,8 +84,8 @@ export class Writer {
   }
 
   /**
-   * The feed to write in: a new one when the old one could take no more, since others would refuse what lies beyond, or when what is
-   * written there would count no more.
+   * The feed to write in: a new one when the old one could take no more, since others would refuse what lies beyond, when what is written
+   * there would count no more, and when keys have changed.
    */
   #feed(
     document: DocumentId,
@@ -101,9 +104,10 @@ export class Writer {
         (held.headSeq >= LIMITS.feedEntries ||
           held.bytes + more.weight > LIMITS.feedBytes ||
           held.change.maxOp + more.operations > LIMITS.feedOperations)
+      const isOtherwise = session.epochs !== this.#epochs().join()
       const isEnded = held && (held.cutSeq !== undefined || store.forks.ofFeed(held.number) !== undefined)
       if (!held && membership.cutOf(device.id, feed) !== undefined) throw documentErrors('cut-off')
-      if (!full && !isEnded) return { session, name, feed, held }
+      if (!full && !isEnded && !isOtherwise) return { session, name, feed, held }
       this.end(document)
     }
   }
@@ -129,13 +133,18 @@ export class Writer {
   #session(document: DocumentId): Session {
     const known = this.#sessions.get(document)
     if (known) return known
-    const made: Session = { nonce: this.#options.random.bytes(SESSION_BYTES), heads: '', seen: undefined }
+    const epochs = this.#epochs().join()
+    const made: Session = { nonce: this.#options.random.bytes(SESSION_BYTES), heads: '', epochs, seen: undefined }
     this.#sessions.set(document, made)
     return made
   }
 
+  #epochs(): readonly EpochId[] {
+    return this.#options.ring.heads().slice(0, LIMITS.envelopeEpochs)
+  }
+
   #context(session: Session, first: boolean): Context {
-    const epochs = this.#options.ring.heads().slice(0, LIMITS.envelopeEpochs)
+    const epochs = this.#epochs()
     if (epochs.length === 0) throw documentErrors('no-key')
     const heads = this.#options.membership.headsFor(this.#options.device.id)
     return { epochs, heads: first || heads.join() !== session.heads ? heads : [] }

@@ -97,6 +97,40 @@ describe('epochs', () => {
     late.database.close()
   })
 
+  it('are each written under in feeds of their own, so that who came later and lacks the older ones reads all that is newer', () => {
+    using village = smallCommunity('later')
+    village.join('bram', 'ada')
+    village.say('ada', 'before')
+    village.carryAll()
+    const [ada, bram] = [village.person('ada'), village.person('bram')]
+    const page = ada.documents.writablePage(village.room)
+    const old = ada.ring.heads()
+    rotate(decider(village, 'ada'))
+    village.carryAll()
+    const seen = bram.effects.findLast(({ entry }) => entry.kind === 'message')
+    const pointer = seen && { feed: seen.feed, seq: seen.seq, hash: seen.hash.subarray(0, 16) }
+    ada.documents.append(page, messageEntry(1, 'anew'), undefined)
+    bram.documents.append(page, messageEntry(2, 'an answer to what was before'), pointer)
+    ada.documents.append(page, messageEntry(3, 'and on'), undefined)
+    village.carryAll()
+    expect(ada.documents.vector(page)).toHaveLength(3)
+    const late = replica({
+      folder: village.folder,
+      name: 'late',
+      like: bram,
+      ring: partialRing(bram.ring, new Set(old)),
+    })
+    const charter = late.documents.founding('charter')
+    for (const block of ada.documents.blocksBeyond(charter, new Map())) late.documents.receive(block)
+    // Who opens rooms for those who come later tells them of it; here it is enough that the page is known.
+    late.database
+      .statement("INSERT INTO document (id, kind, parent) VALUES (?, 'room-page', ?)")
+      .run(page, village.room)
+    for (const block of ada.documents.blocksBeyond(page, new Map())) late.documents.receive(block)
+    expect(new Set(texts(late))).toEqual(new Set(['anew', 'an answer to what was before', 'and on']))
+    late.database.close()
+  })
+
   it('whose keys are lost take what was written under them out of sight until they are back', () => {
     using village = smallCommunity('lost')
     village.join('bram', 'ada')
