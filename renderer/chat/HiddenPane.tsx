@@ -1,6 +1,14 @@
 /** "Why can't I see this?": everything in a room that is kept and not shown, by who wrote it and why. */
-import { IconArrowsSplit2, IconBan, IconDeviceLaptop, IconDoorExit, IconEyeOff, IconKey } from '@tabler/icons-react'
-import { IconAlertTriangle, IconRefreshAlert, IconUserMinus } from '@tabler/icons-react'
+import {
+  IconAlertTriangle,
+  IconArrowsSplit2,
+  IconBan,
+  IconDeviceLaptop,
+  IconDoorExit,
+  IconKey,
+  IconRefreshAlert,
+  IconUserMinus,
+} from '@tabler/icons-react'
 import { useId, useState } from 'react'
 import { MessageBody } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
@@ -24,7 +32,7 @@ const icons = {
   'waiting-for-key': IconKey,
   damaged: IconAlertTriangle,
   'update-needed': IconRefreshAlert,
-} satisfies Record<HiddenView['reason'], typeof IconEyeOff>
+} satisfies Record<HiddenView['reason'], typeof IconBan>
 
 export function HiddenPane({ community, space, onClose }: HiddenPaneProps) {
   const { t } = useText()

@@ -22,9 +22,9 @@ export function Compare({ code, answer, refusal, onAnswer }: CompareProps) {
     <Stack align="center" gap="md">
       <Digits code={code} label={t('pairing.code')} />
       {answer === true ? (
-        <Group gap="xs" role="status">
+        <output className={classes.adding}>
           <Loader size="sm" aria-hidden="true" /> {t('pairing.adding')}
-        </Group>
+        </output>
       ) : (
         <>
           <h3 className={classes.ask} tabIndex={-1} ref={question}>

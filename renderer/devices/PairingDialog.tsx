@@ -58,7 +58,7 @@ function Steps({ community, onClose }: Omit<PairingDialogProps, 'opened'>) {
   }
   switch (view?.step) {
     case undefined:
-      return <p role="status">{t('pairing.making')}</p>
+      return <output>{t('pairing.making')}</output>
     case 'waiting':
       return <PairingLink link={view.link} expires={view.expires} />
     case 'comparing':

@@ -18,14 +18,15 @@ interface MemberPickerProps {
   readonly without?: readonly MemberId[]
   readonly most: number
   readonly error?: string | undefined
-  readonly autoFocus?: boolean
+  /** It has the focus when its dialog opens. */
+  readonly first?: boolean
 }
 
 /** Names drawn at once: whoever is further down is found by typing. */
 const mostShown = 60
 
 export function MemberPicker(props: MemberPickerProps) {
-  const { community, label, value, onChange, without = [], most, error, autoFocus = false } = props
+  const { community, label, value, onChange, without = [], most, error, first = false } = props
   const { t, language } = useText()
   const { personName } = useSpaceNaming(community)
   const members = useMembers(community).value
@@ -76,7 +77,7 @@ export function MemberPicker(props: MemberPickerProps) {
                 else requestAnimationFrame(() => combobox.selectFirstOption())
               }}
               onKeyDown={onKeyDown}
-              {...(autoFocus ? { 'data-autofocus': true } : {})}
+              {...(first ? { 'data-autofocus': true } : {})}
             />
           </Combobox.EventsTarget>
         </Pill.Group>

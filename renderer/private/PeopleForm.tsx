@@ -41,7 +41,7 @@ export function PeopleForm({ label, action, busy, refusal, onPeople, onClose, ch
             setMissing(false)
           }}
           error={missing ? t('spaces.noPeople') : undefined}
-          autoFocus
+          first
         />
         {children}
         {refusal && (

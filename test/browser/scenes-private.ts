@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { communityOf, spaceOf } from '../support/sketch/people.ts'
 import { privateSpaceOf } from '../support/sketch/private-scene.ts'
-import type { Shown } from './scenes.ts'
+import type { Shown } from './shown.ts'
 
 const garden = 'Garden Commons'
 const devices = `/c/${communityOf(garden)}/devices`

@@ -1,18 +1,9 @@
 /** Every screen and state there is to look at, with how to get there. */
 import type { Page } from 'playwright-core'
-import type { Scene } from '../support/sketch/core.ts'
 import { communityOf, spaceOf } from '../support/sketch/people.ts'
 import { memberScenes } from './scenes-members.ts'
 import { privateScenes } from './scenes-private.ts'
-
-export interface Shown {
-  readonly name: string
-  readonly scene?: Scene
-  /** Address within the app. */
-  readonly at?: string
-  readonly width?: number
-  readonly act?: (page: Page) => Promise<unknown>
-}
+import type { Shown } from './shown.ts'
 
 const garden = 'Garden Commons'
 const busy = 'Willow Street neighbours and friends of the little park behind the old waterworks'

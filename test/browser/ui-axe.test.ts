@@ -7,7 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeBrowser, openBrowser, type Browser } from '../support/chromium.ts'
 import { SketchCore } from '../support/sketch/core.ts'
 import { serveSketch } from '../support/sketch/serve.ts'
-import { scenes, type Shown } from './scenes.ts'
+import { scenes } from './scenes.ts'
+import type { Shown } from './shown.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']

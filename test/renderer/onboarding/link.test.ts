@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { linkIn } from '../../../renderer/onboarding/link.ts'
+import { kindOf, linkIn } from '../../../renderer/onboarding/link.ts'
 
 const link = 'folkmoot://join#AbC-_9'
 
@@ -21,3 +21,20 @@ test.each(['', 'hello', 'https://example.org/join#x', 'folkmoot:join', 'javascri
     expect(linkIn(text)).toBeUndefined()
   },
 )
+
+test.each([
+  ['folkmoot://join#a', 'join'],
+  ['FOLKMOOT://DEVICE#a', 'device'],
+  ['folkmoot://recover#a', 'recover'],
+] as const)('%j is known for what it is', (text, kind) => {
+  expect(linkIn(text)).toBe(text)
+  expect(kindOf(text)).toBe(kind)
+})
+
+test('a recovery key is read from the file that was saved, and from paper where it took several lines', () => {
+  const file =
+    'Folkmoot recovery key – Garden Commons\nMade 22 November 2026\n\nfolkmoot://recover#AbC-_9\n\nTo come back: open it.\n'
+  expect(linkIn(file)).toBe('folkmoot://recover#AbC-_9')
+  expect(linkIn('folkmoot://recover#AbC\n  dEf \r\nGh-_\n')).toBe('folkmoot://recover#AbCdEfGh-_')
+  expect(linkIn('folkmoot://recover#AbC please keep this')).toBe('folkmoot://recover#AbC')
+})
