@@ -108,6 +108,8 @@ export const LIMITS = {
   pairingAge: 10 * minute,
   /** Milliseconds after which a new device asks again whether it was added. */
   pairingRetry: 2 * second,
+  /** Milliseconds for which nothing more may come, before it counts as all that lost devices wrote. */
+  recoverySettled: 2 * second,
   /** Devices of one member over all time. */
   memberDevicesEver: 64,
   /** Bytes of actions of one device of a plain member. */
@@ -124,9 +126,9 @@ export const LIMITS = {
   /** Private rooms and conversations of one community on one device. */
   privateSpaces: 500,
   /** Private rooms and conversations that one other member begins, of those on one device. */
-  privateSpacesOfOne: 100,
+  privateSpacesOfOne: 64,
   /** Private spaces of one community of which only a letter has come. */
-  awaitedSpaces: 32,
+  awaitedSpaces: 250,
   /** People in one private space. */
   privatePeople: 200,
   /** Bytes of a letter that tells of a private space. */

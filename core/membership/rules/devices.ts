@@ -10,7 +10,7 @@ export const ADD_DEVICE = {
   /** The new device's keys are sound, and it was not certified before. */
   'new device': about('add-device', ({ device, box }, { past }) => isNewDevice(device, box, past)),
 
-  /** A member has so many devices in use, and one recovery key, which only itself replaces. */
+  /** A member has so many devices in use, unless they come back by their recovery key; there is one, which only itself replaces. */
   room: about('add-device', ({ recovery }, { past, author }) => {
     if (!author) return false
     const known = past.recoveryOf(author.member)
@@ -18,7 +18,7 @@ export const ADD_DEVICE = {
     const all = past.devicesOf(author.member)
     if (all.length >= LIMITS.memberDevicesEver) return false
     const inUse = all.filter((id) => past.deviceRemovals(id).length === 0)
-    return inUse.length - (known ? 1 : 0) < LIMITS.memberDevices
+    return author.byRecovery || inUse.length - (known ? 1 : 0) < LIMITS.memberDevices
   }),
 
   /** It hands on keys of epochs that there are, each once. */

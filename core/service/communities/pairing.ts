@@ -199,7 +199,7 @@ export class Pairings {
     const { device, membership } = this.#parts
     const { devices } = membership.state
     const me = devices.get(device.id)?.member
-    const own = [...devices.values()].filter((each) => each.member === me && !each.recovery && each.state !== 'removed')
+    const own = [...devices.values()].filter((each) => each.member === me && !each.recovery && each.state === 'active')
     if (own.length >= LIMITS.memberDevices) throw deviceErrors('too-many')
   }
 }

@@ -1,5 +1,13 @@
 /** The recovery key at work: made for a person, and used where their devices are lost or in the wrong hands. */
-import { type Clock, type CommunityId, errorCode, fromBase64url, type Log, type Random } from '../../shared/index.ts'
+import {
+  type Clock,
+  type CommunityId,
+  errorCode,
+  fromBase64url,
+  LIMITS,
+  type Log,
+  type Random,
+} from '../../shared/index.ts'
 import { type Device, deviceOf } from '../../identity/index.ts'
 import {
   addRecovery,
@@ -92,17 +100,24 @@ export async function removeOthersLater(community: Community, key: RecoveryKey, 
   const { network, clock, random, log, signal } = parts
   const { community: id } = community
   try {
-    await untilSynced(network, id, signal)
-    if (!signal.aborted) removeOthersNow(community, deviceOf(key.seed), clock.now(), random)
+    do {
+      await untilSynced(network, id, signal)
+      await clock.sleep(LIMITS.recoverySettled, signal)
+    } while (!isSynced(network, id))
+    removeOthersNow(community, deviceOf(key.seed), clock.now(), random)
   } catch (error) {
-    log.warn('recovery.remove-others', { community: id, code: errorCode(error) })
+    if (!signal.aborted) log.warn('recovery.remove-others', { community: id, code: errorCode(error) })
   }
+}
+
+function isSynced(network: Network, id: CommunityId): boolean {
+  return network.status(id).peers.some(({ state }) => state === 'synced')
 }
 
 async function untilSynced(network: Network, id: CommunityId, signal: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   const look = (): void => {
-    if (network.status(id).peers.some(({ state }) => state === 'synced')) resolve()
+    if (isSynced(network, id)) resolve()
   }
   const end = network.onChange(look)
   signal.addEventListener('abort', () => resolve(), { once: true })

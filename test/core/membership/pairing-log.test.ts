@@ -78,6 +78,16 @@ describe('a device of a member', () => {
     addRecovery(contextOf(village, ada), random)
     expect(() => added(village, ada, device())).toThrow(code('membership/refused'))
   })
+
+  it('comes back by the recovery key even when the places are taken by devices that are lost', () => {
+    using village = smallCommunity()
+    const ada = village.person('ada')
+    const key = deviceOf(addRecovery(contextOf(village, ada), random))
+    for (let count = 1; count < LIMITS.memberDevices; count++) added(village, ada, device())
+    const fresh = device()
+    addRecovered(ada.membership, key, fresh, village.clock.now())
+    expect(ada.membership.isActive(fresh.id)).toBe(true)
+  })
 })
 
 describe('a recovery key', () => {
