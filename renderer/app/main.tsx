@@ -4,7 +4,9 @@ import { createRoot } from 'react-dom/client'
 import { speak, startTexts, chooseLanguage } from '../i18n/index.ts'
 import { Connection, portHost, socketHost } from '../session/index.ts'
 import { App } from './App.tsx'
+import { watchCover } from './cover.ts'
 
+watchCover()
 const connection = new Connection(location.protocol === 'http:' ? socketHost : portHost)
 await startTexts()
 await speak(chooseLanguage(undefined, navigator.languages).code)

@@ -96,14 +96,14 @@ export function CommunityScreen() {
 function RoomScreen({ community }: { community: CommunitySummary }) {
   const { refusal: sentence } = useText()
   const { go } = useNavigator()
-  const wanted = useHere().space
+  const { space: wanted, part } = useHere()
   const { value: spaces, refusal } = useSpaces(community.id)
   const space = spaces?.find(({ id }) => id === wanted)
   const fallback = spaces?.find(({ id }) => id === lastSpaceOf(community.id)) ?? spaces?.[0]
   useEffect(() => {
     if (space) rememberSpace(community.id, space.id)
-    else if (fallback && !wanted) go({ at: 'room', community: community.id, space: fallback.id })
-  }, [space, wanted, fallback, community.id, go])
+    else if (fallback && !wanted && !part) go({ at: 'room', community: community.id, space: fallback.id })
+  }, [space, wanted, part, fallback, community.id, go])
   if (refusal) return <Empty>{sentence(refusal)}</Empty>
   if (!spaces) return null
   if (spaces.length === 0) return <NoRooms community={community} />

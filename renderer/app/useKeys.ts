@@ -3,6 +3,7 @@ import { spotlight } from '@mantine/spotlight'
 import { useEffect } from 'react'
 import { useCommunities, useNavigator, useSpaces, type CommunityId, type SpaceView } from '../session/index.ts'
 import { matchShortcut, runShortcut, useShortcut } from '../ui/index.ts'
+import { coveredAtPress } from './cover.ts'
 import { useHere } from './here.ts'
 import { cycleRegion } from './regions.ts'
 import { neighbour } from './neighbour.ts'
@@ -27,8 +28,7 @@ export function useKeys({ togglePane, openSheet }: KeyTargets): void {
       const found = matchShortcut(event, { mac, writing: isWriting(event.target) })
       if (!found) return
       // What lies over the screens keeps the keyboard to itself; only the palette opens over everything.
-      const covered = document.querySelector('[role="dialog"][aria-modal="true"]') !== null
-      if (covered && found.action !== 'palette') return
+      if (coveredAtPress() && found.action !== 'palette') return
       if (runShortcut(found.action, found.digit)) event.preventDefault()
     }
     window.addEventListener('keydown', press)

@@ -25,6 +25,7 @@ export function InviteItem({ community, invite }: { community: CommunitySummary;
     revoked: t('invites.isRevoked'),
   }
   const when = format.moment(expires)
+  const whose = mine ? t('invites.byYou') : t('invites.by', { name: inviterName })
   const facts = [
     t('invites.asRole', { role: t(`role.${role}`) }),
     t('invites.used', { used: format.number(used), uses: format.number(uses) }),
@@ -35,7 +36,7 @@ export function InviteItem({ community, invite }: { community: CommunitySummary;
     <article className={classes.invite} data-state={state}>
       <div className={classes.about}>
         <p className={classes.who} dir="auto">
-          {mine ? t('invites.byYou') : t('invites.by', { name: inviterName })}
+          {whose}
         </p>
         <p className={classes.facts}>
           <span className={classes.state} data-state={state}>
@@ -57,7 +58,7 @@ export function InviteItem({ community, invite }: { community: CommunitySummary;
             <Button
               size="compact-md"
               variant="default"
-              aria-label={t('invites.revokeNamed', { name: inviterName })}
+              aria-label={`${t('invites.revoke')}: ${whose}`}
               onClick={() => setDialog('revoke')}
             >
               {t('invites.revoke')}

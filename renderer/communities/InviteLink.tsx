@@ -1,7 +1,7 @@
 import { Button, CopyButton, Group, Stack, Text, Textarea } from '@mantine/core'
 import { useMemo } from 'react'
 import { useText } from '../i18n/index.ts'
-import { drawQr, Notice, pictureOf, qrOf } from '../ui/index.ts'
+import { drawQr, Notice, pictureOf, qrOf, useFirstFocus } from '../ui/index.ts'
 import classes from './invite.module.css'
 
 interface InviteLinkProps {
@@ -17,6 +17,7 @@ interface InviteLinkProps {
 /** A made link: to copy, to scan, to save. */
 export function InviteLink({ link, uses, expires, name, approval, onAnother }: InviteLinkProps) {
   const { t, format } = useText()
+  const first = useFirstFocus<HTMLButtonElement>()
   const code = useMemo(() => qrOf(link), [link])
   const picture = useMemo(() => code && pictureOf(code), [code])
 
@@ -43,7 +44,7 @@ export function InviteLink({ link, uses, expires, name, approval, onAnother }: I
       <Group gap="xs">
         <CopyButton value={link} timeout={2500}>
           {({ copied, copy }) => (
-            <Button data-autofocus onClick={copy}>
+            <Button ref={first} data-autofocus onClick={copy}>
               <span aria-live="polite">{copied ? t('common.copied') : t('invite.copyLink')}</span>
             </Button>
           )}

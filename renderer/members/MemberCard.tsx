@@ -23,13 +23,13 @@ export function MemberCard({ community, member, onClose }: MemberCardProps) {
   const { value: detail, refusal: trouble } = useMember(community.id, member)
   const label = detail ? t('person.label', { name: detail.name }) : t('frame.context')
   return (
-    <div className={classes.card}>
-      <header className={classes.head}>
+    <div className={classes.card} tabIndex={-1} data-autofocus>
+      <div className={classes.head}>
         {detail && <Face member={detail} size="large" />}
         <div className={classes.who}>
           {detail && (
             <>
-              <h2 className={classes.title} tabIndex={-1} data-autofocus>
+              <h2 className={classes.title}>
                 <bdi>{detail.name}</bdi>
               </h2>
               <StateWord detail={detail} />
@@ -39,7 +39,7 @@ export function MemberCard({ community, member, onClose }: MemberCardProps) {
         <IconButton label={t('person.close')} onClick={onClose}>
           <IconX size={18} aria-hidden="true" />
         </IconButton>
-      </header>
+      </div>
       <section className={classes.body} aria-label={label} {...scrollable}>
         {trouble && (
           <Notice tone="bad" live>

@@ -69,7 +69,7 @@ export const MemberRow = memo(function MemberRow({ community, member, stop, open
           className={classes.act}
           size="compact-md"
           tabIndex={tabIndex}
-          aria-label={t('people.letInNamed', { name })}
+          aria-label={`${t('people.letIn')}: ${name}`}
           loading={letIn.busy}
           onClick={() => void letIn.run()}
         >

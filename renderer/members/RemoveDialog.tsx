@@ -4,7 +4,7 @@ import { IconCircleCheck, IconCircleMinus } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 import { useText } from '../i18n/index.ts'
 import { LIMITS, useCommand, type CommunityId, type MemberDetail } from '../session/index.ts'
-import { Notice } from '../ui/index.ts'
+import { Notice, useFirstFocus } from '../ui/index.ts'
 import classes from './dialogs.module.css'
 
 interface RemoveDialogProps {
@@ -27,18 +27,26 @@ export function RemoveDialog({ community, detail, opened, onClose }: RemoveDialo
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {waits ? (
-        <Stack>
-          <Notice live>{t('removal.waits', { name })}</Notice>
-          <Group justify="flex-end">
-            <Button data-autofocus onClick={onClose}>
-              {t('common.close')}
-            </Button>
-          </Group>
-        </Stack>
+        <Waits name={name} onClose={onClose} />
       ) : (
         <RemoveForm community={community} detail={detail} onClose={onClose} onWaits={() => setWaits(true)} />
       )}
     </Modal>
+  )
+}
+
+function Waits({ name, onClose }: { name: string; onClose: () => void }) {
+  const { t } = useText()
+  const close = useFirstFocus<HTMLButtonElement>()
+  return (
+    <Stack>
+      <Notice live>{t('removal.waits', { name })}</Notice>
+      <Group justify="flex-end">
+        <Button ref={close} onClick={onClose}>
+          {t('common.close')}
+        </Button>
+      </Group>
+    </Stack>
   )
 }
 

@@ -30,17 +30,21 @@ export function useRoving(lines: readonly Item[], preferred: string | undefined)
   const box = useRef<HTMLDivElement>(null)
   const list = useRef<VirtualizerHandle>(null)
   const [chosen, setChosen] = useState<string | undefined>()
-  const wanted = useRef<string | undefined>(undefined)
+  const frame = useRef(0)
   const find = (key: string | undefined): number =>
     lines.findIndex((line) => line.kind === 'member' && line.key === key)
   const known = [find(chosen), find(preferred), lines.findIndex(({ kind }) => kind === 'member')].find((at) => at >= 0)
   const stop = known === undefined ? undefined : lines[known]?.key
 
-  useEffect(() => {
-    if (wanted.current === undefined) return
-    box.current?.querySelector<HTMLElement>(`[data-stop="${wanted.current}"]`)?.focus()
-    wanted.current = undefined
-  }, [chosen])
+  useEffect(() => () => cancelAnimationFrame(frame.current), [])
+
+  /** Once it is drawn: the list needs some frames to scroll to what is far away. */
+  const focus = (key: string, frames = 30): void => {
+    cancelAnimationFrame(frame.current)
+    const element = box.current?.querySelector<HTMLElement>(`[data-stop="${key}"]`)
+    element?.focus()
+    if (!element && frames > 0) frame.current = requestAnimationFrame(() => focus(key, frames - 1))
+  }
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (known === undefined || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
@@ -48,11 +52,10 @@ export function useRoving(lines: readonly Item[], preferred: string | undefined)
     const key = next === undefined ? undefined : lines[next]?.key
     if (next === undefined || key === undefined) return
     event.preventDefault()
-    wanted.current = key
     // Above the first member of a group stands its heading, which should be seen too.
     list.current?.scrollToIndex(lines[next - 1]?.kind === 'heading' ? next - 1 : next, { align: 'nearest' })
     setChosen(key)
-    if (key === chosen) box.current?.querySelector<HTMLElement>(`[data-stop="${key}"]`)?.focus()
+    focus(key)
   }
   return { box, list, stop, kept: known === undefined ? [] : [known], onKeyDown, onStop: setChosen }
 }

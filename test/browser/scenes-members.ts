@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import type { Scene } from '../support/sketch/core.ts'
 import { communityOf, idOf } from '../support/sketch/people.ts'
-import type { Shown } from './scenes.ts'
+import type { Shown } from './shown.ts'
 
 const garden = `/c/${communityOf('Garden Commons')}`
 const about = (name: string): string => `${garden}/members/${idOf(name)}`
@@ -80,7 +80,7 @@ export const memberScenes: readonly Shown[] = [
   { name: 'invites, none', at: `${garden}/invites` },
   { name: 'invites, refused', at: `${garden}/invites`, scene: { membership: { broken: true } } },
   { name: 'an invite again', at: `${garden}/invites`, scene: owner, act: dialog('Show the link') },
-  { name: 'ending an invite', at: `${garden}/invites`, scene: owner, act: dialog('End the invite made by Bram') },
+  { name: 'ending an invite', at: `${garden}/invites`, scene: owner, act: dialog('End it: Made by you') },
   {
     name: 'inviting into a large community',
     at: `${garden}/invites`,

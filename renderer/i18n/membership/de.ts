@@ -18,7 +18,6 @@ export const membership = {
     list: 'Liste der Mitglieder',
     waitingHint: 'Sie können nichts lesen, bis sie eingelassen werden.',
     letIn: 'Einlassen',
-    letInNamed: '{{name}} einlassen',
     cameOn: 'gekommen am {{when}}',
     isWaiting: 'wartet',
     hasLeft: 'gegangen',
@@ -212,7 +211,6 @@ export const membership = {
     linkTitle: 'Einladungslink',
     elsewhere: 'Den Link gibt es nur auf dem Gerät, das ihn gemacht hat.',
     revoke: 'Beenden',
-    revokeNamed: 'Einladung von {{name}} beenden',
     revokeTitle: 'Diese Einladung beenden?',
     revokeText:
       'Niemand wird mehr damit eingelassen. Wer offline ist, kann noch jemanden einlassen, bis die Nachricht ankommt. Wer schon da ist, bleibt.',

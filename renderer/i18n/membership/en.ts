@@ -18,7 +18,6 @@ export const membership = {
     list: 'List of members',
     waitingHint: 'They can read nothing until they are let in.',
     letIn: 'Let in',
-    letInNamed: 'Let {{name}} in',
     cameOn: 'came on {{when}}',
     isWaiting: 'waiting',
     hasLeft: 'left',
@@ -208,7 +207,6 @@ export const membership = {
     linkTitle: 'Invite link',
     elsewhere: 'The link is only on the device that made it.',
     revoke: 'End it',
-    revokeNamed: 'End the invite made by {{name}}',
     revokeTitle: 'End this invite?',
     revokeText:
       'Nobody is let in by it any more. A member who is offline can still let somebody in until they hear of this. Who came already stays.',
