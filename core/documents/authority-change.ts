@@ -47,8 +47,8 @@ function moveCut(store: FeedStore, feed: StoredFeed, cutSeq: number | undefined,
 }
 
 /**
- * For each member, a name for what the log has taken from their word: grants that do not count, and steps down. While it stays the same,
- * so do the roles of all they wrote.
+ * For each member, a name for what the log has taken from their word: grants that do not count, steps down, and that they wait to be let
+ * in. While it stays the same, all they wrote counts for the same.
  */
 function standingsOf(membership: Authority): ReadonlyMap<MemberId, string> {
   const all = new Map<MemberId, string[]>()
@@ -58,6 +58,9 @@ function standingsOf(membership: Authority): ReadonlyMap<MemberId, string> {
     if (!target || !GRANTS.has(payload.type) || (state === 'counts' && !isStepDown)) continue
     all.set(target, [...(all.get(target) ?? []), `${id} ${state}`])
   }
+  // Whoever waits to be let in is shown nowhere until then.
+  for (const [id, { state }] of membership.state.members)
+    if (state === 'pending') all.set(id, [...(all.get(id) ?? []), state])
   return new Map([...all].map(([member, lines]) => [member, nameOf(lines)]))
 }
 

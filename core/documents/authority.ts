@@ -5,6 +5,7 @@ import type { Action, MemberRole } from '../membership/index.ts'
 export interface Authority {
   readonly state: {
     readonly devices: ReadonlyMap<DeviceId, { readonly member: MemberId }>
+    readonly members: ReadonlyMap<MemberId, { readonly state: string }>
   }
   has(action: ActionId): boolean
   /** Actions without children, sorted. */

@@ -280,6 +280,11 @@ export class Documents {
     return this.#pages.size
   }
 
+  /** Saves and lets go of the open pages, which are loaded again when they are needed. */
+  rest(): void {
+    if (this.openPages > 0) this.#options.database.transaction('received', () => this.#pages.close())
+  }
+
   /** Told after items were kept and are on disk, and when a document becomes known. */
   onChange(listener: (change: DocumentChange) => void): () => void {
     return this.#changed.add(listener)

@@ -38,6 +38,8 @@ export class Folding {
   readonly facts: WalkFacts
   /** Documents of which something is kept that no key was held for. */
   readonly #unreadable = new Set<DocumentId>()
+  /** Documents of which not all could be read when it was last gone over. */
+  readonly #incomplete = new Set<DocumentId>()
   readonly #parts: FoldingParts
 
   constructor(parts: FoldingParts) {
@@ -118,7 +120,7 @@ export class Folding {
     }
   }
 
-  /** What a document opens is known just as long as what opens it counts. */
+  /** What a document opens is known just as long as what opens it counts; where that cannot be read, nobody can tell. */
   #settle(document: StoredDocument, effects: readonly Effect[], news: News): void {
     const { store, pages, view } = this.#parts
     const opened = new Set(effects.map((effect) => effect.opened))
@@ -126,7 +128,7 @@ export class Folding {
       opened.add(this.#opens({ ...placeOfEffect(document), entry }, { ...item, heads }, news))
     for (const child of store.children(document.id)) {
       const isOpen = opened.has(child.id) && !document.astray
-      if (isOpen || child.astray) continue
+      if (isOpen || child.astray || this.#incomplete.has(document.id)) continue
       store.setAstray(child, true)
       pages.drop(child.id)
       view.refold(child.id, [])
@@ -160,8 +162,12 @@ export class Folding {
   }
 
   #walk(document: StoredDocument): Generator<Step> {
-    const unreadable = (): void => void this.#unreadable.add(document.id)
-    return walk(this.#parts.store, document, { ...this.facts, unreadable })
+    this.#incomplete.delete(document.id)
+    const unread = (why: 'key' | 'damage'): void => {
+      this.#incomplete.add(document.id)
+      if (why === 'key') this.#unreadable.add(document.id)
+    }
+    return walk(this.#parts.store, document, { ...this.facts, unread })
   }
 }
 

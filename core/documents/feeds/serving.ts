@@ -143,15 +143,15 @@ export interface ReadingFacts {
   readonly community: CommunityId
   readonly log: Log
   contentKeys(epochs: readonly EpochId[]): ContentKeys | undefined
-  /** A block holds what no key is held for. */
-  unreadable?(): void
+  /** A block could not be read whole: no key is held for some of it, or it is damaged. */
+  unread?(why: 'key' | 'damage'): void
 }
 
 /** Every item of the own rows of a document's feeds (or of one of them), each after those of its feed before it, beyond cuts as well. */
 export function* keptItems(
   store: FeedStore,
   document: StoredDocument,
-  { community, log, contentKeys, unreadable }: ReadingFacts,
+  { community, log, contentKeys, unread }: ReadingFacts,
   only?: StoredFeed,
 ): Generator<KeptItem> {
   for (
@@ -161,9 +161,10 @@ export function* keptItems(
   ) {
     if (only && !store.blockRuns(block).some(({ feed }) => feed === only.number)) continue
     const bytes = soundBlock(store, block, log)
+    if (!bytes) unread?.('damage')
     if (!bytes) continue
     const rebuilt = rebuildBlock(community, decodeBlock(bytes), contentKeys)
-    if (rebuilt.runs.some(({ whole }) => !whole)) unreadable?.()
+    if (rebuilt.runs.some(({ whole }) => !whole)) unread?.('key')
     const taken = rebuilt.runs.map(() => 0)
     for (const at of rebuilt.order) {
       const run = rebuilt.runs[at]

@@ -1,5 +1,8 @@
 import * as A from '@automerge/automerge'
 import { describe, expect, it } from 'vitest'
+import { signAction } from '../../../core/membership/action.ts'
+import { logKeys, sealAction } from '../../../core/membership/log-seal.ts'
+import { LIMITS } from '../../../core/shared/index.ts'
 import { smallCommunity } from '../../support/small-community.ts'
 
 const byText = (a: unknown, b: unknown): number => String(a).localeCompare(String(b))
@@ -46,5 +49,29 @@ describe('documents', () => {
     village.say('ada', 'again')
     const page = after.list().at(-1)
     expect(page && after.vector(page)).toHaveLength(2)
+  })
+
+  it('name as many heads of the log as may be named, the author’s own standing among them', () => {
+    using village = smallCommunity('heads')
+    village.join('bram', 'ada')
+    const devices = Array.from({ length: LIMITS.envelopeHeads + 8 }, (_, at) => village.admit(`guest ${at}`, 'ada'))
+    const ada = village.person('ada')
+    village.carryAll()
+    const { membership, device } = village.person('bram')
+    const parents = membership.heads()
+    const own = membership.append(device, 1, { type: 'unknown', name: 'later', value: null })
+    const { community } = village
+    const payload = { type: 'unknown', name: 'later', value: 'apart' } as const
+    const apart = devices.map((each) =>
+      signAction(each, { community, seq: 1, prev: undefined, parents, at: 1, payload }),
+    )
+    const items = apart.map((action) => sealAction(logKeys(membership.secret), action))
+    expect(membership.receive(items).accepted).toBe(devices.length)
+    expect(membership.heads()).toHaveLength(devices.length + 1)
+    village.say('bram', 'among many')
+    village.carryAll()
+    const said = ada.effects.findLast(({ entry }) => entry.kind === 'message')
+    expect(said?.heads).toHaveLength(LIMITS.envelopeHeads)
+    expect(said?.heads).toContain(own.id)
   })
 })
