@@ -33,8 +33,20 @@ export class Tidying {
       await clock.sleep(LIMITS.tidyPause, signal).catch(() => undefined)
       for (const community of communities()) {
         await this.#tidy(community)
-        for (const { id, documents } of community.privates.all()) await this.#tidy({ community: id, documents })
+        // There may be many of them, and few are spoken in at one time.
+        for (const { id, documents } of community.privates.all()) {
+          await this.#tidy({ community: id, documents })
+          this.#rest({ community: id, documents })
+        }
       }
+    }
+  }
+
+  #rest({ community, documents }: Pick<Community, 'community' | 'documents'>): void {
+    try {
+      if (!this.#stopping.signal.aborted) documents.rest()
+    } catch (error) {
+      this.#options.log.warn('tidying.failed', { community, code: errorCode(error) })
     }
   }
 

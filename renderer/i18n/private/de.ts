@@ -177,7 +177,7 @@ export const apart: ApartCatalogue = {
     leaveDirect: 'Dieses Gespräch verlassen',
     leaveTitle: '{{name}} verlassen?',
     leaveText:
-      'Alles davon wird von Ihren Geräten gelöscht. Die anderen sehen, dass Sie gegangen sind, und behalten, was Sie geschrieben haben. Um zurückzukommen, muss jemand von dort Sie hinzufügen.',
+      'Alles davon wird von Ihren Geräten gelöscht. Die anderen sehen, dass Sie gegangen sind, und behalten, was Sie geschrieben haben. Zurückkommen können Sie nicht.',
     leaveDirectText:
       'Alles davon wird von Ihren Geräten gelöscht. Die anderen sehen, dass Sie gegangen sind, und behalten, was Sie geschrieben haben.',
     leaveDo: 'Verlassen',

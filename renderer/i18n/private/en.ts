@@ -169,7 +169,7 @@ export const apart = {
     leaveDirect: 'Leave this conversation',
     leaveTitle: 'Leave {{name}}?',
     leaveText:
-      'Everything of it is deleted from your devices. The others see that you left, and keep what you wrote. To come back, somebody in it must add you.',
+      'Everything of it is deleted from your devices. The others see that you left, and keep what you wrote. You cannot come back into it.',
     leaveDirectText:
       'Everything of it is deleted from your devices. The others see that you left, and keep what you wrote.',
     leaveDo: 'Leave',

@@ -20,12 +20,13 @@ import {
   type RoomText,
 } from '../../../documents/index.ts'
 import { deviceKey, digest } from '../../../identity/index.ts'
-import { EpochKeys, inviteErrors, KeyRing, type Member, type MembershipLog } from '../../../membership/index.ts'
+import { EpochKeys, inviteErrors, KeyRing, type Member, type MembershipLog, rotate } from '../../../membership/index.ts'
 import type { Database } from '../../../storage/index.ts'
 import { View } from '../../../view/index.ts'
 import { privateErrors } from '../../errors.ts'
 import { Acquaintances } from '../acquaintances.ts'
 import { type Carried, carriedOf, type ExchangeStanding, noMail } from '../carried.ts'
+import { isRotationDue } from '../epochs.ts'
 import { sayRoomsAgain } from '../restating.ts'
 import { SleepWatch } from '../sleep.ts'
 import { Writing } from '../writing.ts'
@@ -90,7 +91,8 @@ export class PrivateSpace {
     this.documents = new Documents({ ...parts, community: id, device, ring: this.ring, view: this.view })
     this.view.prepare(() => this.documents.effects())
     const assertMayWrite = () => this.assertMayWrite()
-    this.writing = new Writing({ ...this, clock, assertMayWrite, role: () => this.self()?.role ?? 'member' })
+    const role = () => this.self()?.role ?? 'member'
+    this.writing = new Writing({ ...this, clock, assertMayWrite, role, introduce: () => this.#changeKeys() })
     this.carried = this.#carry()
     this.#look()
     let epochs = membership.state.epochHeads.join()
@@ -194,6 +196,13 @@ export class PrivateSpace {
     this.#parts.parent.assertMayWrite()
     if (!this.isActive()) throw privateErrors('not-in-it')
     if (this.#sleep.slept()) this.documents.endFeeds()
+  }
+
+  /** Nothing is said under keys that somebody holds who is gone, by whoever may change them. */
+  #changeKeys(): void {
+    const { parent, random, clock } = this.#parts
+    if (!this.mayManage() || !isRotationDue(this.membership)) return
+    rotate({ log: this.membership, ring: this.ring, device: parent.deviceKeys, random, now: clock.now() })
   }
 
   /** Called when somebody is being told what of the log they lack. */

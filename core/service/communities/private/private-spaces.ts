@@ -242,9 +242,11 @@ export class PrivateSpaces {
 
   /** Only a member of the community begins private spaces in it, and one member not so many that others find no room. */
   #assertWelcome(founder: DeviceId): void {
-    const { devices } = this.#options.parent.membership.state
+    const { me, membership } = this.#options.parent
+    const { devices } = membership.state
     const member = devices.get(founder)?.member
     if (!member) throw privateErrors('not-a-member')
+    if (member === me) return
     const theirs = this.all().filter(({ membership: { state } }) => {
       return state.founder && devices.get(state.founder)?.member === member
     })
