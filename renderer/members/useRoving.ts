@@ -38,12 +38,13 @@ export function useRoving(lines: readonly Item[], preferred: string | undefined)
 
   useEffect(() => () => cancelAnimationFrame(frame.current), [])
 
-  /** Once it is drawn: the list needs some frames to scroll to what is far away. */
+  /** Once it is drawn: the list needs some frames to scroll to what is far away, and hides what it has not measured. */
   const focus = (key: string, frames = 30): void => {
     cancelAnimationFrame(frame.current)
-    const element = box.current?.querySelector<HTMLElement>(`[data-stop="${key}"]`)
+    const element = box.current?.querySelector<HTMLElement>(`[data-stop="${key}"]`) ?? null
     element?.focus()
-    if (!element && frames > 0) frame.current = requestAnimationFrame(() => focus(key, frames - 1))
+    const done = element !== null && element === document.activeElement
+    if (!done && frames > 0) frame.current = requestAnimationFrame(() => focus(key, frames - 1))
   }
 
   const onKeyDown = (event: KeyboardEvent): void => {
