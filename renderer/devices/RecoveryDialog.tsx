@@ -26,6 +26,12 @@ export function RecoveryDialog({ community, opened, onClose }: RecoveryDialogPro
     make.reset()
     onClose()
   }
+  const close = (): void => {
+    // A key that is just being made would be there and never have been seen.
+    if (make.busy) return
+    if (text === undefined || kept) end()
+    else setLeaving(true)
+  }
   const submit = async (): Promise<void> => {
     const outcome = await make.run()
     if (outcome.ok) setText(outcome.value.text)
@@ -35,7 +41,7 @@ export function RecoveryDialog({ community, opened, onClose }: RecoveryDialogPro
     <Modal
       opened={opened}
       // A key that is on screen and not yet kept is let go only by somebody who means it.
-      onClose={() => (text === undefined || kept ? end() : setLeaving(true))}
+      onClose={close}
       size="lg"
       closeOnClickOutside={text === undefined}
       title={t('recovery.dialog', { name: community.name })}
@@ -51,7 +57,7 @@ export function RecoveryDialog({ community, opened, onClose }: RecoveryDialogPro
             </Notice>
           )}
           <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={end}>
+            <Button variant="default" disabled={make.busy} onClick={end}>
               {t('recovery.later')}
             </Button>
             <Button data-autofocus loading={make.busy} onClick={() => void submit()}>
