@@ -30,37 +30,12 @@ import {
 } from '../identity/index.ts'
 import type { Action } from './action.ts'
 import type { AdmitContext, Meeting } from './admission.ts'
+import { isDeviceProven, proveDevice } from './device-proof.ts'
 import { deviceErrors } from './errors.ts'
 import { addressesOf, bytesOf, innerFields, type LinkForm, packLink, textOf, unpackLink } from './link-form.ts'
 import { readParts } from './request-form.ts'
 
 const EMPTY = new Uint8Array(0)
-
-/** What a new device signs, wishing to belong to the member of the device (or recovery key) that adds it. */
-export function addDeviceMessage(
-  community: CommunityId,
-  adding: DeviceId,
-  device: PublicDevice,
-  recovery: boolean,
-): Uint8Array {
-  const [of, by] = [fromBase64url(community) ?? EMPTY, fromBase64url(adding) ?? EMPTY]
-  return digest('folkmoot/add-device/1', encodeCanonical([of, by, device.signing, device.box, recovery]))
-}
-
-/** Signed by the new device. */
-export function proveDevice(community: CommunityId, adding: DeviceId, device: Device, recovery: boolean): Uint8Array {
-  return sign(device.signing, addDeviceMessage(community, adding, publicDevice(device), recovery))
-}
-
-/** Whether the new device wishes to be added by this one. */
-export function isDeviceProven(
-  community: CommunityId,
-  adding: DeviceId,
-  device: PublicDevice,
-  proof: { readonly recovery: boolean; readonly deviceSignature: Uint8Array },
-): boolean {
-  return verify(device.signing, addDeviceMessage(community, adding, device, proof.recovery), proof.deviceSignature)
-}
 
 /** The link that adds a device. */
 export interface DeviceLink {

@@ -27,7 +27,8 @@ import { recoveryErrors } from './errors.ts'
 import { addressesOf, bytesOf, type LinkForm, packLink, textOf, unpackLink } from './link-form.ts'
 import { KeyRing } from './key-ring.ts'
 import type { MembershipLog } from './log.ts'
-import { addDevice, proveDevice } from './pairing.ts'
+import { proveDevice } from './device-proof.ts'
+import { addDevice } from './pairing.ts'
 import { readParts } from './request-form.ts'
 
 const EMPTY = new Uint8Array(0)

@@ -22,7 +22,7 @@ export function readParts(bytes: Uint8Array, kind: number, lengths: readonly num
 function fieldsOf(bytes: Uint8Array): readonly CborValue[] | undefined {
   try {
     const value = decodeCanonical(bytes, { bytes: LIMITS.joinRequestBytes, ...DEPTH_AND_VALUES })
-    return Array.isArray(value) ? (value as readonly CborValue[]) : undefined
+    return Array.isArray(value) ? value : undefined
   } catch {
     return undefined
   }

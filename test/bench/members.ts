@@ -15,7 +15,7 @@ import {
 } from '../../core/membership/index.ts'
 import type { Action } from '../../core/membership/action.ts'
 import { inviteKeys, signCertificate } from '../../core/membership/invite.ts'
-import { proveDevice } from '../../core/membership/pairing.ts'
+import { proveDevice } from '../../core/membership/device-proof.ts'
 import { writeLink, writeRequest, readLink } from '../../core/membership/index.ts'
 import { fromBase64url, type MemberId } from '../../core/shared/index.ts'
 import { openDatabase } from '../../core/storage/index.ts'

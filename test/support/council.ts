@@ -29,7 +29,7 @@ import {
   writeRequest,
 } from '../../core/membership/index.ts'
 import { inviteKeys, signCertificate } from '../../core/membership/invite.ts'
-import { proveDevice } from '../../core/membership/pairing.ts'
+import { proveDevice } from '../../core/membership/device-proof.ts'
 import type { Action } from '../../core/membership/action.ts'
 import {
   base64url,

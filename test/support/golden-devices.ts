@@ -11,7 +11,7 @@ import {
   writeRecoveryKey,
   writeReturn,
 } from '../../core/membership/index.ts'
-import { addDeviceMessage, proveDevice } from '../../core/membership/pairing.ts'
+import { addDeviceMessage, proveDevice } from '../../core/membership/device-proof.ts'
 import { base64url, type CommunityId, hex } from '../../core/shared/index.ts'
 import { seededRandom } from './surroundings.ts'
 

@@ -2,7 +2,7 @@
 import { base64url, type EpochId, LIMITS } from '../../shared/index.ts'
 import { deviceId } from '../../identity/index.ts'
 import { readProof } from '../item-proof.ts'
-import { isDeviceProven } from '../pairing.ts'
+import { isDeviceProven } from '../device-proof.ts'
 import { areKnown, isNewDevice } from './admission.ts'
 import { about, isCutProven, isRotation, type RuleTable } from './judgement.ts'
 

@@ -14,7 +14,7 @@ import {
   writeDeviceRequest,
   writeRecoveryKey,
 } from '../../../core/membership/index.ts'
-import { addDeviceMessage, isDeviceProven, proveDevice } from '../../../core/membership/pairing.ts'
+import { addDeviceMessage, isDeviceProven, proveDevice } from '../../../core/membership/device-proof.ts'
 import { base64url, type CommunityId, encodeCanonical, fromBase64url, joinBytes } from '../../../core/shared/index.ts'
 import { digest } from '../../../core/identity/index.ts'
 import { smallCommunity } from '../../support/small-community.ts'

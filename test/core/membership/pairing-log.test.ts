@@ -11,7 +11,7 @@ import {
   removeDevice,
   writeReturn,
 } from '../../../core/membership/index.ts'
-import { proveDevice } from '../../../core/membership/pairing.ts'
+import { proveDevice } from '../../../core/membership/device-proof.ts'
 import { encodeCanonical, LIMITS } from '../../../core/shared/index.ts'
 import { type Person, smallCommunity, type SmallCommunity } from '../../support/small-community.ts'
 import { seededRandom } from '../../support/surroundings.ts'
