@@ -6,6 +6,7 @@ import {
   documentsSchema,
   type Effect,
   type EffectPort,
+  type FeedHead,
   messageEntry,
   roomEntry,
 } from '../../core/documents/index.ts'
@@ -21,7 +22,7 @@ import {
   writeLink,
   writeRequest,
 } from '../../core/membership/index.ts'
-import type { CommunityId, DocumentId, FeedId } from '../../core/shared/index.ts'
+import { type CommunityId, type DocumentId, type FeedId, sameBytes } from '../../core/shared/index.ts'
 import { type Database, openDatabase, type Schema } from '../../core/storage/index.ts'
 import { keptLog, seededRandom, temporaryFolder, testClock, type TestClock } from './surroundings.ts'
 
@@ -145,13 +146,19 @@ export function smallCommunity(seed = 'small', founder = 'ada'): SmallCommunity 
   const carry = (from: string, to: string): void => {
     const [a, b] = [person(from), person(to)]
     b.membership.receive(a.membership.missingFor(b.membership.sample()))
+    const ask = (document: DocumentId, heads: readonly FeedHead[]): number => {
+      const vector = new Map<FeedId, number>(heads.map(({ feed, seq }) => [feed, seq]))
+      let accepted = 0
+      for (const block of a.documents.blocksBeyond(document, vector)) accepted += b.documents.receive(block).accepted
+      return accepted
+    }
+    const differs = (document: DocumentId): boolean =>
+      b.documents.has(document) && !sameBytes(a.documents.digest(document), b.documents.digest(document))
     for (let more = true; more;) {
       more = false
-      for (const document of a.documents.list()) {
-        if (!b.documents.has(document)) continue
-        const vector = new Map<FeedId, number>(b.documents.vector(document).map(({ feed, seq }) => [feed, seq]))
-        for (const block of a.documents.blocksBeyond(document, vector))
-          if (b.documents.receive(block).accepted > 0) more = true
+      for (const document of a.documents.list().filter(differs)) {
+        if (ask(document, b.documents.vector(document)) > 0) more = true
+        else if (ask(document, b.documents.exactVector(document)) > 0) more = true
       }
     }
   }
