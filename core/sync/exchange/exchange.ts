@@ -57,10 +57,12 @@ export class Exchange {
       carried.log.onChange(() => this.#each((session) => session.logChanged())),
       carried.log.keys.onChange(() => this.#each((session) => session.keysGained())),
       carried.documents.onChange(({ document, items, own, anew }) => {
-        // Where there are as many documents as may be, an entry can open one that is not kept.
-        if (!carried.documents.has(document)) return
+        // Where there are as many documents as may be, an entry can open one that is not kept; and one can lose who rightly opened it.
+        const isKnown = carried.documents.has(document)
+        if (!isKnown && !anew) return
         this.#catalogue.forget()
         this.#reach.forget(document)
+        if (!isKnown) return
         if (anew) this.#each((session) => session.anew(document))
         if (anew && items.length === 0) return
         this.#each((session) =>

@@ -98,6 +98,46 @@ describe('what is held becomes another by a decision or a fork', () => {
     await quiet()
   })
 
+  test('26 four of whom two saw each branch first come to hold both, met or not, and go on', async () => {
+    small.join('dan', 'ada')
+    small.carryAll()
+    const page = small.person('ada').documents.writablePage(small.room)
+    const mallory = hostileFeed(small.person('mallory'), page, random)
+    const say = (text: string) => messageEntry(small.clock.now(), text)
+    const common = mallory.write(say('in common'))
+    const other = mallory.fork(1)
+    const branches = [
+      [mallory.write(say('one thing')), mallory.write(say('and on'))],
+      [other.write(say('another')), other.write(say('and on otherwise'))],
+    ] as const
+    const tell = (name: string, branch: 0 | 1): void =>
+      void small.person(name).documents.receive(blockOf([common, ...branches[branch]]))
+    const [ada, ben] = [await put('ada'), await put('ben')]
+    for (const [name, branch] of [
+      ['ada', 0],
+      ['ben', 0],
+      ['cy', 1],
+      ['dan', 1],
+    ] as const)
+      tell(name, branch)
+    for (const name of ['ada', 'cy']) small.say(name, `${name} has seen it`)
+    const cy = await put('cy', ada, ben)
+    const dan = await put('dan', ada, ben, cy)
+    await level(ada, ben, cy, dan)
+    await quiet()
+    // A late fork of her first item, while all are met.
+    const late = mallory.fork(0)
+    small.person('ben').documents.receive(blockOf([late.write(say('I never said that'))]))
+    await level(ada, ben, cy, dan)
+    small.say('dan', 'so it goes')
+    await eventually(() => [ada, ben, cy].every((each) => texts(each).includes('so it goes')), 'the next message')
+    await level(ada, ben, cy, dan)
+    const shown = [ada, ben, cy, dan].map((each) => texts(each).join())
+    expect(new Set(shown).size).toBe(1)
+    expect(shown[0]).toContain('ada has seen it,before,cy has seen it')
+    await quiet()
+  })
+
   test('two branches of one feed, one held by each, are held by both, who then are quiet', async () => {
     const page = small.person('ada').documents.writablePage(small.room)
     const first = hostileFeed(small.person('mallory'), page, random)
