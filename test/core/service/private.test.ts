@@ -391,6 +391,35 @@ describe('a person with several devices', () => {
       code: 'private/left',
     })
   })
+
+  it('who comes back with a recovery key is taken back into their conversations, and the lost device is out', async () => {
+    const [a, b] = [await idOf(ada), await idOf(ben)]
+    const { space } = await ada.client.spaces.direct({ community, people: [b] })
+    await say(ada, space, 'before the sea took the phone')
+    await post()
+    const { text } = await ben.client.devices.makeRecovery({ community })
+    all.deliver()
+    await ben.stop()
+    here = [ada, cy]
+    const again = await all.start('Ben again')
+    await again.client.devices.recover({ text })
+    await until(again.client.communities.watch(), (known) => known.some(({ state }) => state === 'member'))
+    here = [ada, cy, again]
+    await post()
+    const devices = await first(again.client.devices.watch({ community }))
+    const old = devices.find(({ mine, recovery }) => !mine && !recovery)
+    if (!old) throw new TypeError('no old device')
+    await again.client.devices.remove({ community, device: old.id })
+    await post()
+    await post()
+    expect(await spaces(again)).toMatchObject([{ id: space, people: [a, b].sort() }])
+    expect(await texts(again, space)).toEqual(['before the sea took the phone'])
+    await say(again, space, 'I am back')
+    await post()
+    expect(await rows(ada, space)).toMatchObject([{}, { text: 'I am back', author: b, authorName: 'Ben' }])
+    expect(privateOf(ada).log.standing(old.id)?.may).toBe('nothing')
+    expect(await again.client.spaces.direct({ community, people: [a] })).toEqual({ space })
+  })
 })
 
 describe('what is believed', () => {
