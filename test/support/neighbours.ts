@@ -146,7 +146,7 @@ export class Neighbours implements AsyncDisposable {
   async say({ client }: Neighbour, place: Place, text: string): Promise<EntryId> {
     this.clock.advance(1000)
     const clientKey = `message ${(this.#said += 1)}`.padEnd(12)
-    return (await client.rooms.send({ ...place, text, clientKey })).id as EntryId
+    return (await client.rooms.send({ ...place, text, clientKey })).id
   }
 
   /** What somebody reads in a room. */

@@ -39,16 +39,12 @@ function typeOf({ action: { payload } }: Decision): DecisionView['type'] {
   return payload.type
 }
 
-function roleOf({ action }: Decision, invited: ReadonlyMap<ActionId, MemberRole>): DecisionView['role'] {
-  switch (action.payload.type) {
-    case 'create':
-      return 'owner'
-    case 'set-role':
-    case 'add':
-      return action.payload.role
-    default:
-      return invited.get(action.id)
-  }
+function roleOf(
+  { action: { id, payload } }: Decision,
+  invited: ReadonlyMap<ActionId, MemberRole>,
+): DecisionView['role'] {
+  if (payload.type === 'create') return 'owner'
+  return payload.type === 'set-role' || payload.type === 'add' ? payload.role : invited.get(id)
 }
 
 /** What those came as who came by an invite. */

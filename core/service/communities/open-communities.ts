@@ -3,13 +3,13 @@ import {
   type Clock,
   type CommunityId,
   errorCode,
-  FolkmootError,
+  type FolkmootError,
   LIMITS,
   type Log,
   type Random,
 } from '../../shared/index.ts'
 import { loadDevice } from '../../identity/index.ts'
-import { membershipErrors, MembershipLog } from '../../membership/index.ts'
+import { membershipErrors, type MembershipLog } from '../../membership/index.ts'
 import type { Profile } from '../../storage/index.ts'
 import type { Network } from '../ports.ts'
 import { Community, communitySchemas } from './community.ts'

@@ -49,7 +49,7 @@ it('Bram, who is a member, invites members and nobody above himself, and not wit
   const bram = await all.join('Bram', ada, community)
   await expect(bram.client.invites.create({ ...day, community, uses: 1, role: 'moderator' })).rejects.toMatchObject({
     code: 'invite/above-you',
-    message: expect.stringContaining('below your own'),
+    message: expect.stringContaining('below your own') as string,
   })
   const cleo = await all.join('Cleo', ada, community, { role: 'moderator' })
   expect(await now(cleo.client.communities.watch())).toMatchObject([{ myRole: 'moderator' }])

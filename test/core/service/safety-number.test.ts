@@ -2,9 +2,9 @@ import { expect, it } from 'vitest'
 import { safetyNumber } from '../../../core/service/communities/safety-number.ts'
 import { base64url, type DeviceId, type MemberId } from '../../../core/shared/index.ts'
 
-const id = <T extends string>(fill: number): T => base64url(new Uint8Array(32).fill(fill)) as T
-const ada = { id: id<MemberId>(1), devices: [id<DeviceId>(11), id<DeviceId>(12)] }
-const bram = { id: id<MemberId>(2), devices: [id<DeviceId>(21)] }
+const id = (fill: number): string => base64url(new Uint8Array(32).fill(fill))
+const ada = { id: id(1) as MemberId, devices: [id(11), id(12)] as DeviceId[] }
+const bram = { id: id(2) as MemberId, devices: [id(21) as DeviceId] }
 
 it('is the same for both, whatever order their devices are known in, and sixty digits in groups of five', () => {
   const number = safetyNumber(ada, bram)
@@ -20,7 +20,7 @@ it('changes with every device, and with whose it is believed to be', () => {
   ] as const
   const numbers = [
     safetyNumber(ada, bram),
-    safetyNumber(ada, { ...bram, devices: [id<DeviceId>(22)] }),
+    safetyNumber(ada, { ...bram, devices: [id(22) as DeviceId] }),
     safetyNumber(...lent),
     safetyNumber(ada, ada),
     safetyNumber(bram, bram),
