@@ -16,7 +16,7 @@ export function readParts(bytes: Uint8Array, kind: number, lengths: readonly num
   const fits = parts.every(
     (part: CborValue, at): part is Uint8Array => part instanceof Uint8Array && part.length === lengths[at],
   )
-  return fits ? (parts as Uint8Array[]) : undefined
+  return fits ? parts : undefined
 }
 
 function fieldsOf(bytes: Uint8Array): readonly CborValue[] | undefined {
