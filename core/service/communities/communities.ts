@@ -4,6 +4,7 @@ import {
   cleanLine,
   cleanOptionalText,
   type CommunityId,
+  errorCode,
   FolkmootError,
   LIMITS,
   Listeners,
@@ -226,8 +227,14 @@ export class Communities {
     if (!community || !known || this.#introduced.has(id)) return
     if (community.standing() !== 'active' || community.ring.heads().length === 0) return
     this.#introduced.add(id)
-    if (known.displayName !== '' && !community.view.queries.names().has(community.me))
-      community.writing.profile(known.displayName)
+    try {
+      if (known.displayName !== '' && !community.view.queries.names().has(community.me))
+        community.writing.profile(known.displayName)
+    } catch (error) {
+      // It is tried again with the next change, and after the next start.
+      this.#introduced.delete(id)
+      this.#options.log.warn('community.introduce', { community: id, code: errorCode(error) })
+    }
   }
 
   /** Lets go of all but the keys. */

@@ -20,6 +20,8 @@ export interface MadeInvite {
 export class KeptInvites {
   readonly #db: Database
   readonly #changed: Listeners<void>
+  /** Read once, since reading a link checks its signatures. */
+  #made: readonly MadeInvite[] | undefined
 
   constructor(database: Database, log: Log) {
     this.#db = database
@@ -27,11 +29,12 @@ export class KeptInvites {
   }
 
   /** Newest first. */
-  all(): MadeInvite[] {
-    return this.#db
+  all(): readonly MadeInvite[] {
+    this.#made ??= this.#db
       .statement<{ link: string }>('SELECT link FROM made_invite ORDER BY number DESC')
       .all()
       .map(({ link }) => madeInvite(link))
+    return this.#made
   }
 
   keep(link: string): MadeInvite {
@@ -39,6 +42,7 @@ export class KeptInvites {
     this.#db.transaction('authored', () => {
       this.#db.statement('INSERT INTO made_invite (key, link) VALUES (?, ?)').run(made.key, link)
     })
+    if (this.#made) this.#made = [made, ...this.#made]
     this.#changed.tell()
     return made
   }

@@ -132,6 +132,7 @@ export class OpenCommunities {
     this.#open.delete(id)
     open?.unfollow()
     void open?.community.privates.close()
+    void open?.stopCarrying?.()
     if (open) this.#shut(open)
   }
 
@@ -158,6 +159,8 @@ export class OpenCommunities {
 
   async #uncarryLater(id: CommunityId, pause: number): Promise<void> {
     await this.#options.clock.sleep(pause, this.#stopping.signal).catch(() => undefined)
+    // Whoever stops lets go of all by themselves.
+    if (this.#stopping.signal.aborted) return
     const community = this.get(id)
     if (community && isOver(community.standing())) await this.uncarry(id)
   }
