@@ -1,5 +1,5 @@
 /** When the log has changed: feeds are cut where it says now, and what their authors' words count for is asked again. */
-import { base64url, type MemberId } from '../shared/index.ts'
+import { base64url, type DeviceId, type MemberId } from '../shared/index.ts'
 import { digest } from '../identity/index.ts'
 import type { Authority } from './authority.ts'
 import type { HeldHashes } from './feeds/held-hashes.ts'
@@ -21,7 +21,8 @@ export function followAuthority({ store, folding, hashes, membership }: Authorit
   const concerned = new Set<number>()
   const cut = store.cutDevices()
   const standings = standingsOf(membership)
-  for (const { id, standing } of store.devices()) {
+  const known = store.devices()
+  for (const { id, standing } of [...known, ...unheard(membership, standings, known)]) {
     const member = membership.state.devices.get(id)?.member
     const now = (member && standings.get(member)) ?? ''
     const isCut = membership.cutReason(id) !== undefined || cut.has(id)
@@ -36,6 +37,18 @@ export function followAuthority({ store, folding, hashes, membership }: Authorit
     const document = store.documentOfNumber(number)
     if (document) folding.refold(document, news)
   }
+}
+
+/** Devices nothing has come of yet whose word the log has taken something from: what comes of them will be made under that. */
+function unheard(
+  { state }: Authority,
+  standings: ReadonlyMap<MemberId, string>,
+  known: readonly { readonly id: DeviceId }[],
+): { readonly id: DeviceId; readonly standing: string }[] {
+  const heard = new Set(known.map(({ id }) => id))
+  return [...state.devices]
+    .filter(([id, { member }]) => standings.has(member) && !heard.has(id))
+    .map(([id]) => ({ id, standing: '' }))
 }
 
 /** Cuts off one feed, or lets it go on; answers whether that is news. */

@@ -1,17 +1,24 @@
 /** Somebody whose admission came to nothing waits to be confirmed: until then their words are kept and shown to nobody. */
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { Documents, documentsSchema } from '../../../core/documents/index.ts'
+import { Documents, documentsSchema, messageEntry } from '../../../core/documents/index.ts'
 import {
+  admit,
   confirmMember,
+  inviteKeys,
   KeyRing,
   MembershipLog,
   membershipSchema,
   readLink,
   removeMember,
+  signCertificate,
+  writeLink,
+  writeRequest,
 } from '../../../core/membership/index.ts'
+import { type Device, deviceOf, newDeviceSeed } from '../../../core/identity/index.ts'
 import { openDatabase } from '../../../core/storage/index.ts'
 import { markSchema, View, viewSchema } from '../../../core/view/index.ts'
+import { blockOf, hostileFeed } from '../../support/hostile-builder.ts'
 import { type Person, smallCommunity, type SmallCommunity } from '../../support/small-community.ts'
 import { keptLog, seededRandom } from '../../support/surroundings.ts'
 
@@ -42,6 +49,7 @@ function dorasView(village: SmallCommunity) {
   const documents = new Documents({ database, community, membership, ring, device, clock, random, log, view })
   return {
     membership,
+    documents,
     texts: () => view.queries.newest(village.room, 10).map(({ text }) => text),
     hear: (from: Person): void => {
       membership.receive(from.membership.missingFor(membership.sample()))
@@ -54,6 +62,52 @@ function dorasView(village: SmallCommunity) {
     [Symbol.dispose]: () => database.close(),
   }
 }
+
+/** Lets somebody in on an invite of Ada's that asks for a moderator's word. */
+function admitOnApproval(village: SmallCommunity, name: string): Device {
+  const { device: inviter, membership, ring } = village.person('ada')
+  const { community, clock } = village
+  const random = seededRandom(name)
+  const inviteSecret = random.bytes(16)
+  const certificateBytes = signCertificate(inviter, {
+    community,
+    inviteKey: inviteKeys(inviteSecret).publicKey,
+    role: 'member',
+    uses: 1,
+    expires: clock.now() + 1e12,
+    approval: true,
+  })
+  const text = { name: 'Small', purpose: '', rules: '', inviter: 'ada' }
+  const { communitySecret } = readLink(village.link())
+  const link = writeLink(inviter, { community, communitySecret, inviteSecret, certificateBytes, text, addresses: [] })
+  const device = deviceOf(newDeviceSeed(random))
+  const meeting = { nonce: random.bytes(32), joiner: `peer-${name}`, admitter: 'peer-ada' }
+  const request = writeRequest(readLink(link), device, meeting)
+  admit({ log: membership, ring, device: inviter, now: clock.now() }, request, meeting)
+  return device
+}
+
+it('shows what one wrote who was let in on approval once they are confirmed, and not before', () => {
+  using village = smallCommunity('approval')
+  const ada = village.person('ada')
+  village.say('ada', 'hello')
+  const device = admitOnApproval(village, 'hugo')
+  const page = ada.documents.writablePage(village.room)
+  const feed = hostileFeed({ ...ada, device }, page, seededRandom('session'))
+  const block = blockOf([feed.write(messageEntry(village.clock.now() + 1000, 'too early'))])
+  using dora = dorasView(village)
+  dora.hear(ada)
+  expect(dora.documents.receive(block).accepted).toBe(1)
+  expect(dora.texts()).toEqual(['hello'])
+
+  const { membership, ring } = ada
+  const hugo = membership.state.devices.get(device.id)?.member
+  if (!hugo) throw new TypeError('a member')
+  const context = { log: membership, ring, device: ada.device, random: seededRandom('ada'), now: village.clock.now() }
+  confirmMember(context, hugo)
+  dora.hear(ada)
+  expect(dora.texts()).toEqual(['hello', 'too early'])
+})
 
 it('hides what one wrote whose admission became void, and shows it once they are confirmed', () => {
   using village = smallCommunity('pending')
