@@ -148,6 +148,17 @@ export function transportSuite(name: string, makeNet: () => Promise<TransportNet
       expect(await far.receive(signal)).toEqual(text('fine'))
     })
 
+    test('a channel takes frames as long as it was told last, and ends at a longer one', async () => {
+      const { near, far } = await pair()
+      for (const most of [100, 2000, 10]) {
+        far.accept(most)
+        await near.send(new Uint8Array(most), signal)
+        expect(await far.receive(signal)).toHaveLength(most)
+      }
+      await near.send(new Uint8Array(11), signal)
+      await expect(far.receive(signal)).rejects.toMatchObject(code('frame-too-large'))
+    })
+
     test('waiting ends by the signal, by a deadline, and goes on after both', async () => {
       const { near, far } = await pair()
       const mine = new AbortController()
