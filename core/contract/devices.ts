@@ -11,7 +11,7 @@ export const pairingView = z.object({
   /** `folkmoot://device#…`: secret, good once and for ten minutes. */
   link: z.string(),
   expires: z.number(),
-  /** Six digits; the other device shows the same. */
+  /** Six digits in two groups; the other device shows the same. */
   code: z.string().optional(),
   /** Why it is over, for `expired`. other: a second device opened the link, which no friend has reason to do. */
   why: z.enum(['time', 'different', 'other']).optional(),

@@ -2,14 +2,15 @@
 import classes from './digits.module.css'
 
 export function Digits({ code, label }: { code: string; label: string }) {
-  const half = Math.ceil(code.length / 2)
+  const digits = [...code.replace(/\D/g, '')]
+  const half = Math.ceil(digits.length / 2)
   return (
     <output className={classes.digits} dir="ltr">
       <span className="fm-unseen">
-        {label}: {[...code].join(' ')}
+        {label}: {digits.join(' ')}
       </span>
-      <span aria-hidden="true">{code.slice(0, half)}</span>
-      <span aria-hidden="true">{code.slice(half)}</span>
+      <span aria-hidden="true">{digits.slice(0, half)}</span>
+      <span aria-hidden="true">{digits.slice(half)}</span>
     </output>
   )
 }

@@ -140,7 +140,7 @@ export class SketchCore {
         community: id,
         name,
         step: this.apart.join ?? 'waiting',
-        ...(this.apart.join === 'comparing' ? { code: '042917' } : {}),
+        ...(this.apart.join === 'comparing' ? { code: '042 917' } : {}),
         tries: 3,
         nextTry,
         received: 0,

@@ -80,7 +80,7 @@ export function privateHandlers(
         if (pairing === undefined) return yield* new Cell(view).watch(signal)
         yield view
         if (pairing === 'expired') return yield { ...view, step: 'expired', ...(why ? { why } : {}) }
-        yield { ...view, step: 'comparing', code: '042917' }
+        yield { ...view, step: 'comparing', code: '042 917' }
         for await (const same of compared.watch(signal)) {
           if (same === undefined) continue
           if (!same) return yield { ...view, step: 'expired', why: 'different' }
