@@ -90,9 +90,6 @@ export const ar: Arabic<typeof en> = {
 
   join: {
     title: 'الانضمام إلى مجتمع',
-    linkLabel: 'رابط الدعوة',
-    linkHint: 'يبدأ بـ \u2068folkmoot://join\u2069',
-    show: 'عرض الدعوة',
     or: 'أو',
     drop: 'أفلِت هنا صورة رمز QR أو ملف دعوة',
     choose: 'اختر ملفًا …',
@@ -100,7 +97,6 @@ export const ar: Arabic<typeof en> = {
     reading: 'تُقرأ الصورة …',
     noCode: 'لا توجد دعوة مقروءة في هذا الملف. جرّب صورة أوضح، أو ألصق الرابط.',
     tooBig: 'هذا الملف أكبر من أن يكون دعوة.',
-    notALink: 'هذا ليس رابط دعوة. يجب أن يبدأ بـ \u2068folkmoot://join\u2069',
     invitedBy: 'دعاك <b>{{name}}</b> إلى',
     nothingSent: 'لم يُرسل شيء بعد. كل ما هنا قُرئ من الرابط نفسه.',
     purpose: 'ما غايته',
@@ -317,10 +313,8 @@ export const ar: Arabic<typeof en> = {
     reached_other: 'وصلت إلى {{count}} عضو',
     late: 'وصلت متأخرة',
     lateLong: 'كُتبت قبل ذلك ولم تصل إلى هنا إلا لاحقًا.',
-    details: 'أين هذه الرسالة',
     written: 'كُتبت في {{when}} بحسب ساعة كاتبها',
     onThisDevice: 'على هذا الجهاز',
-    copyText: 'نسخ النص',
     announced: '{{name}}: {{text}}',
   },
 

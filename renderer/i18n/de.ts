@@ -82,9 +82,6 @@ export const de: Catalogue = {
 
   join: {
     title: 'Einer Gemeinschaft beitreten',
-    linkLabel: 'Einladungslink',
-    linkHint: 'Er beginnt mit folkmoot://join',
-    show: 'Einladung zeigen',
     or: 'oder',
     drop: 'Ein QR-Bild oder eine Einladungsdatei hier ablegen',
     choose: 'Datei auswählen …',
@@ -93,7 +90,6 @@ export const de: Catalogue = {
     noCode:
       'In dieser Datei ist keine lesbare Einladung. Versuchen Sie ein schärferes Bild, oder fügen Sie den Link ein.',
     tooBig: 'Diese Datei ist zu groß für eine Einladung.',
-    notALink: 'Das ist kein Einladungslink. Er müsste mit folkmoot://join beginnen.',
     invitedBy: '<b>{{name}}</b> lädt Sie ein zu',
     nothingSent: 'Noch wurde nichts gesendet. Alles hier steht im Link selbst.',
     purpose: 'Wofür sie da ist',
@@ -287,10 +283,8 @@ export const de: Catalogue = {
     reached_other: 'Hat {{count}} Mitglieder erreicht',
     late: 'Später angekommen',
     lateLong: 'Wurde früher geschrieben und ist erst später hier angekommen.',
-    details: 'Wo diese Nachricht ist',
     written: 'Geschrieben am {{when}}, nach der Uhr des Verfassers',
     onThisDevice: 'Auf diesem Gerät',
-    copyText: 'Text kopieren',
     announced: '{{name}}: {{text}}',
   },
 

@@ -79,9 +79,6 @@ export const en = {
 
   join: {
     title: 'Join a community',
-    linkLabel: 'Invite link',
-    linkHint: 'It begins with folkmoot://join',
-    show: 'Show the invitation',
     or: 'or',
     drop: 'Drop a QR picture or an invite file here',
     choose: 'Choose a file …',
@@ -89,7 +86,6 @@ export const en = {
     reading: 'Reading the picture …',
     noCode: 'There is no readable invitation in this file. Try a sharper picture, or paste the link instead.',
     tooBig: 'This file is too large to be an invitation.',
-    notALink: 'This is not an invite link. It should begin with folkmoot://join',
     invitedBy: '<b>{{name}}</b> invited you to',
     nothingSent: 'Nothing has been sent yet. All of this was read from the link itself.',
     purpose: 'What it is for',
@@ -280,10 +276,8 @@ export const en = {
     reached_other: 'Reached {{count}} members',
     late: 'Arrived late',
     lateLong: 'It was written earlier and arrived here only later.',
-    details: 'Where this message is',
     written: 'Written {{when}}, by its author’s clock',
     onThisDevice: 'On this device',
-    copyText: 'Copy the text',
     announced: '{{name}}: {{text}}',
   },
 

@@ -33,20 +33,17 @@ export const apart: Arabic<typeof english> = {
     stateRemoved: 'مُزال',
     equivocated: 'قال أشياء مختلفة لأعضاء مختلفين. إما أن بياناته نُسخت، أو أن شخصًا آخر يستخدمه.',
     full: 'لديك هنا أقصى عدد ممكن من الأجهزة. أزل واحدًا لتضيف آخر.',
-    rename: 'إعادة تسمية',
     renameNamed: 'إعادة تسمية {{name}}',
     renameTitle: 'ماذا تسمي هذا الجهاز؟',
     renameHint: 'يمكن لكل الأعضاء رؤيته. يكفي شيء مثل «حاسوب محمول».',
     name: 'الاسم',
     namePlaceholder: 'حاسوب المطبخ',
-    remove: 'إزالة',
     removeNamed: 'إزالة {{name}}',
     removeTitle: 'إزالة {{name}}؟',
     removeMeans: 'لن يقرأ شيئًا مما يُكتب من الآن، ولن يُحتسب شيء يُكتب عليه.',
     removeKeeps: 'ما عليه الآن يبقى عليه. وما كتبته عليه حتى الآن يبقى أيضًا.',
     removeUndo: 'لا يعود من تلقاء نفسه: لتستخدمه مرة أخرى أضفه كجهاز جديد.',
     removeSubmit: 'إزالة هذا الجهاز',
-    removeHere: 'للتوقف عن استخدام هذا الجهاز هنا، غادر المجتمع، أو أزله من جهاز آخر لك.',
   },
 
   pairing: {
@@ -67,7 +64,6 @@ export const apart: Arabic<typeof english> = {
     adding: 'يُضاف الجهاز الآخر …',
     doneTitle: 'أُضيف الجهاز',
     done: 'يستلم الآن ما كُتب حتى الآن؛ يمكنك ترك الجهازين وشأنهما.',
-    nameIt: 'أعطه اسمًا',
     timeTitle: 'انتهى الرابط',
     time: 'مرت عشر دقائق ولم يُضف أي جهاز. لم يتغير شيء.',
     endedTitle: 'انتهى الرابط',
@@ -188,9 +184,6 @@ export const apart: Arabic<typeof english> = {
     emptyDirect: 'أنتما وحدكما تقرآن ما يُكتب هنا.',
     emptyDirects: 'أنت و{{names}} وحدكم تقرؤون ما يُكتب هنا.',
     emptyAlone: 'أنت وحدك هنا. لا يقرأ غيرك ما تكتبه.',
-    loneTitle: 'لا أحد غيرك هنا',
-    loneDirect: 'غادر الجميع هذه المحادثة.',
-    placeholder: 'رسالة إلى {{name}}',
   },
 
   message: {
@@ -220,10 +213,8 @@ export const apart: Arabic<typeof english> = {
     editLabel: 'تعديل رسالتك',
     editSave: 'حفظ التعديل',
     editHint: 'مفتاح Enter يحفظ، وEsc يتركها كما كانت',
-    same: 'لم يتغير شيء.',
     waitTitle: 'في انتظار مفتاح.',
     wait: 'لا يستطيع هذا الجهاز الكتابة هنا بعد. يحصل على المفتاح من أول عضو يلتقيه؛ وما تكتبه يبقى هنا.',
-    waitRetry: 'حاول مرة أخرى',
   },
 
   hidden: {

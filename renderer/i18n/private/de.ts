@@ -23,13 +23,11 @@ export const apart: ApartCatalogue = {
     equivocated:
       'Es hat verschiedenen Mitgliedern Verschiedenes gesagt. Entweder wurden seine Daten kopiert, oder jemand anderes benutzt es.',
     full: 'Mehr Geräte können Sie hier nicht haben. Entfernen Sie eines, um ein anderes hinzuzufügen.',
-    rename: 'Umbenennen',
     renameNamed: '{{name}} umbenennen',
     renameTitle: 'Wie nennen Sie dieses Gerät?',
     renameHint: 'Alle Mitglieder können es sehen. Etwas wie „Laptop“ genügt.',
     name: 'Name',
     namePlaceholder: 'Laptop in der Küche',
-    remove: 'Entfernen',
     removeNamed: '{{name}} entfernen',
     removeTitle: '{{name}} entfernen?',
     removeMeans:
@@ -37,8 +35,6 @@ export const apart: ApartCatalogue = {
     removeKeeps: 'Was es schon hat, bleibt darauf. Auch was Sie bis jetzt darauf geschrieben haben, bleibt.',
     removeUndo: 'Es kommt nicht von selbst zurück: Wollen Sie es wieder benutzen, fügen Sie es wie ein neues hinzu.',
     removeSubmit: 'Dieses Gerät entfernen',
-    removeHere:
-      'Um dieses Gerät hier nicht mehr zu benutzen, verlassen Sie die Gemeinschaft, oder entfernen Sie es von einem anderen Ihrer Geräte aus.',
   },
 
   pairing: {
@@ -60,7 +56,6 @@ export const apart: ApartCatalogue = {
     adding: 'Das andere Gerät wird hinzugefügt …',
     doneTitle: 'Das Gerät ist hinzugefügt',
     done: 'Es empfängt nun das bisher Geschriebene; Sie können beide in Ruhe lassen.',
-    nameIt: 'Einen Namen geben',
     timeTitle: 'Der Link ist abgelaufen',
     time: 'Zehn Minuten sind vergangen, und kein Gerät wurde hinzugefügt. Nichts hat sich geändert.',
     endedTitle: 'Der Link gilt nicht mehr',
@@ -186,9 +181,6 @@ export const apart: ApartCatalogue = {
     emptyDirect: 'Nur Sie beide lesen, was hier geschrieben wird.',
     emptyDirects: 'Nur Sie und {{names}} lesen, was hier geschrieben wird.',
     emptyAlone: 'Sie sind allein hier. Niemand sonst liest, was Sie schreiben.',
-    loneTitle: 'Niemand sonst ist hier',
-    loneDirect: 'Alle anderen haben dieses Gespräch verlassen.',
-    placeholder: 'Nachricht an {{name}}',
   },
 
   message: {
@@ -220,10 +212,8 @@ export const apart: ApartCatalogue = {
     editLabel: 'Ihre Nachricht ändern',
     editSave: 'Änderung speichern',
     editHint: 'Eingabe speichert, Esc lässt alles, wie es war',
-    same: 'Nichts wurde geändert.',
     waitTitle: 'Wartet auf einen Schlüssel.',
     wait: 'Dieses Gerät kann hier noch nicht schreiben. Es bekommt den Schlüssel vom nächsten Mitglied, das es trifft; was Sie tippen, bleibt hier.',
-    waitRetry: 'Noch einmal versuchen',
   },
 
   hidden: {

@@ -22,20 +22,17 @@ export const apart = {
     equivocated:
       'It said different things to different members. Either its data was copied, or somebody else is using it.',
     full: 'You have as many devices here as there may be. Remove one to add another.',
-    rename: 'Rename',
     renameNamed: 'Rename {{name}}',
     renameTitle: 'What do you call this device?',
     renameHint: 'All members can see it. Something like “laptop” is enough.',
     name: 'Name',
     namePlaceholder: 'Laptop in the kitchen',
-    remove: 'Remove',
     removeNamed: 'Remove {{name}}',
     removeTitle: 'Remove {{name}}?',
     removeMeans: 'It reads nothing that is written from now on, and nothing written on it counts any more.',
     removeKeeps: 'What it holds already stays on it. What you wrote on it until now stays too.',
     removeUndo: 'It cannot be put back by itself: to use it again, add it like a new one.',
     removeSubmit: 'Remove this device',
-    removeHere: 'To stop using this device here, leave the community, or remove it from another device of yours.',
   },
 
   pairing: {
@@ -56,7 +53,6 @@ export const apart = {
     adding: 'The other device is being added …',
     doneTitle: 'The device is added',
     done: 'It is receiving what was written so far; you can leave the two alone.',
-    nameIt: 'Give it a name',
     timeTitle: 'The link has ended',
     time: 'Ten minutes went by and no device was added. Nothing has changed.',
     endedTitle: 'The link has ended',
@@ -178,9 +174,6 @@ export const apart = {
     emptyDirect: 'Only the two of you read what is written here.',
     emptyDirects: 'Only you and {{names}} read what is written here.',
     emptyAlone: 'You are alone here. Nobody else reads what you write.',
-    loneTitle: 'Nobody else is here',
-    loneDirect: 'Everyone else has left this conversation.',
-    placeholder: 'Message {{name}}',
   },
 
   message: {
@@ -211,10 +204,8 @@ export const apart = {
     editLabel: 'Change your message',
     editSave: 'Save the change',
     editHint: 'Enter saves, Esc leaves it as it was',
-    same: 'Nothing was changed.',
     waitTitle: 'Waiting for a key.',
     wait: 'This device cannot write here yet. It gets the key from the next member it meets; what you type stays here.',
-    waitRetry: 'Try again',
   },
 
   hidden: {
