@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { base64url, type DocumentId, LIMITS } from '../../core/shared/index.ts'
 import { Allowance } from '../../core/sync/allowance.ts'
 import { MemoryHub } from '../../core/sync/transport/index.ts'
-import type { SessionFrame } from '../../core/sync/wire/session-frames.ts'
+import { JOIN_PROTOCOL } from '../../core/sync/wire/join-frames.ts'
+import { type SessionFrame, SYNC_PROTOCOL } from '../../core/sync/wire/session-frames.ts'
 import { areLevel, carriedOf, connect, eventually, type Networked } from '../support/carried-person.ts'
 import { smallCommunity, type SmallCommunity } from '../support/small-community.ts'
 import { seededRandom } from '../support/surroundings.ts'
@@ -115,9 +116,14 @@ describe('52 who asks for ever', () => {
   })
 
   test('and who shows nothing yet may send no long frame', async () => {
-    for (const size of [LIMITS.greetingBytes + 1, LIMITS.frameBytes]) {
+    ada.carried.inviting = true
+    for (const [size, protocol] of [
+      [LIMITS.greetingBytes + 1, SYNC_PROTOCOL],
+      [LIMITS.frameBytes, SYNC_PROTOCOL],
+      [LIMITS.greetingBytes + 1, JOIN_PROTOCOL],
+    ] as const) {
       const eve = await stranger()
-      const line = await eve.dial(ada.transport)
+      const line = await eve.dial(ada.transport, protocol)
       await line.say(random.bytes(size))
       expect(await line.hear()).toBe('closed')
       await eventually(

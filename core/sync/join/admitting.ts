@@ -60,6 +60,7 @@ export class Admitting {
     signal: AbortSignal,
   ): Promise<{ carried: Carried; request: Uint8Array; nonce: Uint8Array }> {
     const { self, random, communities } = this.#parts
+    channel.accept(LIMITS.greetingBytes)
     const talk = joinTalk(channel, signal)
     const hello = await talk.expect('hello')
     const meeting = { protocol: JOIN_PROTOCOL, initiator: talk.peer, responder: self, nonceI: hello.nonce }
@@ -68,6 +69,7 @@ export class Admitting {
     if (!carried || this.#joiners.has(talk.peer) || this.#joiners.size >= LIMITS.joinersAtOnce)
       throw joinErrors('stranger')
     this.#joiners.add(talk.peer)
+    channel.accept(LIMITS.frameBytes)
     const nonce = random.bytes(32)
     await talk.send({ type: 'welcome', nonce, tag: responderTag(carried.tagKey, meeting, nonce) })
     const { bytes } = await talk.expect('request')

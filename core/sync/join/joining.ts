@@ -114,9 +114,11 @@ class Attempts {
       responder: talk.peer,
       nonceI: random.bytes(32),
     }
+    talk.channel.accept(LIMITS.greetingBytes)
     await talk.send({ type: 'hello', version: JOIN_VERSION, nonce: meeting.nonceI, tag: initiatorTag(tagKey, meeting) })
     const { nonce, tag } = await talk.expect('welcome')
     if (!sameBytes(tag, responderTag(tagKey, meeting, nonce))) throw joinErrors('stranger')
+    talk.channel.accept(LIMITS.frameBytes)
     return nonce
   }
 
