@@ -18,7 +18,7 @@ import type { BlockOutcome, DocumentChange, DocumentsOptions, FeedHead, Hidden, 
 import type { Effect } from './effect.ts'
 import { documentErrors } from './errors.ts'
 import { compactSome } from './feeds/compaction.ts'
-import { type Branched, forkOf, namesOf, takeBranch, touchesFork } from './feeds/forking.ts'
+import { type Branched, forkOf, namesOf, takeBranch } from './feeds/forking.ts'
 import type { Proof } from './feeds/fork-store.ts'
 import { HeldHashes } from './feeds/held-hashes.ts'
 import { damagedBlocks, hiddenItems } from './feeds/hidden.ts'
@@ -29,8 +29,8 @@ import { branchId, namedHeads } from './feeds/named-heads.ts'
 import { forkProofs, lastProofs } from './feeds/proving.ts'
 import { blocksBeyond } from './feeds/serving.ts'
 import { FeedStore, type StoredDocument } from './feeds/store.ts'
+import { type Stranded, strandedDocuments } from './feeds/stranded.ts'
 import { Folding, type News, noNews } from './folding.ts'
-import { genesisChange } from './pages/change.ts'
 import { PageDocuments } from './pages/page-documents.ts'
 import { pageEntry } from './shapes/entries.ts'
 import { openedBy } from './shapes/openings.ts'
@@ -58,7 +58,7 @@ export class Documents {
     this.#pages = new PageDocuments({
       snapshot: (id) => this.#store.snapshot(this.#known(id).number),
       saveSnapshot: (id, bytes) => this.#store.saveSnapshot(this.#known(id).number, bytes),
-      changeHeads: (id) => this.#changeHeads(this.#known(id)),
+      changeHeads: (id) => this.#folding.changeHeads(this.#known(id)),
       changes: (id) => [...this.#folding.changes(this.#known(id))].map(({ bytes }) => bytes),
     })
     this.#folding = new Folding({ ...options, store: this.#store, pages: this.#pages })
@@ -223,6 +223,11 @@ export class Documents {
         yield { document: document.id, space: placeOfEffect(document).space, id: entryId(feed, seq), entry }
   }
 
+  /** Documents whose opening counts no more, although others have written there who may. */
+  stranded(): readonly Stranded[] {
+    return [...strandedDocuments(this.#store, this.#folding.facts, this.#options.membership)]
+  }
+
   /** For each feed of some devices, in documents of these kinds, `[signed header, signature]` of the last item that counts: for a cut. */
   proofs(devices: readonly DeviceId[], kinds?: readonly DocumentKind[]): readonly Proof[] {
     return lastProofs(this.#store, devices, this.#folding.facts, kinds)
@@ -311,7 +316,7 @@ export class Documents {
         const effects = items.length > 0 ? keepItems(parts, document, items, block) : []
         for (const run of parting) branched.set(run.feed, takeBranch(this.#store, document, run, this.#folding.facts))
         const isParted = [...branched.values()].some(({ accepted }) => accepted > 0)
-        if (isParted || touchesFork(this.#store, document, items)) this.#folding.refold(document, news)
+        if (isParted || this.#folding.isShiftedBy(document, items)) this.#folding.refold(document, news)
         else if (effects.length > 0) view.apply(effects.map((effect) => this.#folding.open(effect, news)))
         if (!isParted) news.anew.delete(document.id)
         const last = items.at(-1)
@@ -357,7 +362,10 @@ export class Documents {
   /** What was not kept is not believed either: those pages are read again. */
   #forget(document: DocumentId | undefined, { anew }: News): void {
     this.#hashes.clear()
-    for (const id of document ? [document, ...anew] : anew) this.#pages.drop(id)
+    for (const id of document ? [document, ...anew] : anew) {
+      this.#pages.drop(id)
+      this.#folding.forget(id)
+    }
   }
 
   #noteWaiting(document: DocumentId, runs: BlockOutcome['runs']): void {
@@ -373,14 +381,6 @@ export class Documents {
     if (entries >= LIMITS.pageEntries || bytes >= LIMITS.pageBytes) return false
     const own = this.#store.countFeedsOf(number, this.#options.device.id)
     return own < LIMITS.deviceFeeds && this.#store.countFeeds(number) < LIMITS.documentFeeds
-  }
-
-  #changeHeads(document: StoredDocument): readonly string[] {
-    const genesis = genesisChange(document.id).head.hash
-    return this.#store
-      .feeds(document.number)
-      .map(({ change }) => change.hash)
-      .filter((hash) => hash !== genesis)
   }
 
   /** A document that is known and does not stand aside. @throws documents/unknown */

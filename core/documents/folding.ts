@@ -3,13 +3,25 @@
  * anew when who counts has changed, or which branch of a forked feed does.
  */
 import { type CommunityId, type DocumentId, type EpochId, type FeedId, LIMITS, type Log } from '../shared/index.ts'
+import { deviceId } from '../identity/index.ts'
 import type { ContentKeys, MemberRole } from '../membership/index.ts'
 import type { Authority } from './authority.ts'
 import { documentIdOf } from './codec/document-id.ts'
 import type { Effect, EffectPort } from './effect.ts'
+import { touchesFork } from './feeds/forking.ts'
+import type { NewItem } from './feeds/intake.ts'
 import { type BareEffect, placeOfEffect } from './feeds/keeping.ts'
 import type { FeedStore, StoredDocument } from './feeds/store.ts'
-import { branchedEntries, type Step, walk, type WalkFacts } from './feeds/walking.ts'
+import {
+  addPointing,
+  branchedEntries,
+  type Forks,
+  forksOf,
+  outcomeOf,
+  type Step,
+  walk,
+  type WalkFacts,
+} from './feeds/walking.ts'
 import { type ChangeHead, entryChange, genesisChange } from './pages/change.ts'
 import type { PageDocuments } from './pages/page-documents.ts'
 import { openedBy } from './shapes/openings.ts'
@@ -32,6 +44,9 @@ export interface News {
   readonly anew: Set<DocumentId>
 }
 
+/** Documents whose forks are remembered. */
+const KEPT = 32
+
 export const noNews = (): News => ({ opened: new Set(), anew: new Set() })
 
 export class Folding {
@@ -40,6 +55,8 @@ export class Folding {
   readonly #unreadable = new Set<DocumentId>()
   /** Documents of which not all could be read when it was last gone over. */
   readonly #incomplete = new Set<DocumentId>()
+  /** Forked feeds of documents, and what of them had effect when they were last gone over. The longest unused goes first. */
+  readonly #forks = new Map<DocumentId, { readonly forks: Forks; readonly outcome: string }>()
   readonly #parts: FoldingParts
 
   constructor(parts: FoldingParts) {
@@ -77,6 +94,30 @@ export class Folding {
       heads.set(feed, change.head)
       yield { step, ...change }
     }
+  }
+
+  /** Automerge hash of the last change of each feed with effect. */
+  changeHeads(document: StoredDocument): readonly string[] {
+    const genesis = genesisChange(document.id).head.hash
+    const heads = this.#parts.store.feeds(document.number).map(({ change }) => change.hash)
+    return heads.filter((hash) => hash !== genesis)
+  }
+
+  /** Whether new items change what of forked feeds has effect. */
+  isShiftedBy(document: StoredDocument, items: readonly NewItem[]): boolean {
+    const { store } = this.#parts
+    if (!touchesFork(store, document, items)) return false
+    const known = this.#forks.get(document.id)
+    if (!known) return true
+    for (const { feed, device, seq, hash, seen } of items)
+      if (seq <= (store.feed(feed)?.cutSeq ?? seq))
+        addPointing(known.forks, { feed, device: deviceId(device), seq, hash, seen }, this.facts)
+    return outcomeOf(known.forks, this.facts) !== known.outcome
+  }
+
+  /** What is known of a document's forks may be wrong. */
+  forget(document: DocumentId): void {
+    this.#forks.delete(document)
   }
 
   /** Makes anew what a document does: its Automerge heads, its Automerge document and its place in the view. Within a transaction. */
@@ -162,12 +203,17 @@ export class Folding {
   }
 
   #walk(document: StoredDocument): Generator<Step> {
+    const { store } = this.#parts
+    const forks = forksOf(store, document, this.facts)
+    this.#forks.delete(document.id)
+    if (forks.size > 0) this.#forks.set(document.id, { forks, outcome: outcomeOf(forks, this.facts) })
+    for (const oldest of [...this.#forks.keys()].slice(0, -KEPT)) this.#forks.delete(oldest)
     this.#incomplete.delete(document.id)
     const unread = (why: 'key' | 'damage'): void => {
       this.#incomplete.add(document.id)
       if (why === 'key') this.#unreadable.add(document.id)
     }
-    return walk(this.#parts.store, document, { ...this.facts, unread })
+    return walk(store, document, { ...this.facts, unread }, forks)
   }
 }
 

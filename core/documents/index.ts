@@ -11,6 +11,7 @@ export { documentErrors } from './errors.ts'
 export type { Proof } from './feeds/fork-store.ts'
 export type { HiddenItem, HiddenItems, HiddenReason } from './feeds/hidden.ts'
 export type { RunVerdict } from './feeds/gate.ts'
+export type { Stranded } from './feeds/stranded.ts'
 export { documentsSchema } from './feeds/schema.ts'
 export { entryChange, genesisChange } from './pages/change.ts'
 export {

@@ -1,6 +1,7 @@
 /** What of a document has effect, made from what is kept: within cuts, before refused items, and of forked feeds what others had seen. */
-import { type ActionId, type DeviceId, type FeedId, LIMITS, type MemberId } from '../../shared/index.ts'
+import { type ActionId, type DeviceId, type FeedId, hex, LIMITS, type MemberId } from '../../shared/index.ts'
 import { type Entry, readEntry } from '../codec/entry.ts'
+import type { Seen } from '../codec/item.ts'
 import { genesisChange, operationsOf } from '../pages/change.ts'
 import type { StoredFork } from './fork-store.ts'
 import { branchEnd, countingFork, endOf } from './named-heads.ts'
@@ -34,26 +35,29 @@ export interface Extent {
 }
 
 /** How far the effects of a document's feeds go; items that are refused may end one before. */
-export function extentsOf(store: FeedStore, document: StoredDocument, facts: WalkFacts): ReadonlyMap<FeedId, Extent> {
-  const forks = store.forks.of(document.number)
-  const feeds = store.feeds(document.number)
+export function extentsOf(
+  store: FeedStore,
+  document: StoredDocument,
+  facts: WalkFacts,
+  forked: Forks = forksOf(store, document, facts),
+): ReadonlyMap<FeedId, Extent> {
   const extents = new Map<FeedId, Extent>()
-  const forked = new Map<FeedId, Forked>()
-  for (const feed of feeds) {
-    const fork = countingFork(feed, forks)
-    if (fork) forked.set(feed.id, forkedOf(store, feed, fork))
-    else extents.set(feed.id, { feed, fork, end: endOf(feed), side: undefined })
-  }
-  if (forked.size > 0) collect(store, document, forked, feeds, facts)
-  for (const [id, { feed, fork, main, sides, pointers }] of forked) {
-    const branches = [...(main ? [main] : []), ...sides]
-    const found = witnessedBranch(branches, pointers, facts.memberOf(feed.device))
-    const side = sides.find((each) => each === found?.branch)
-    const end = found && !side ? found.upTo : fork.seq - 1
-    extents.set(id, { feed, fork, end, side: side && found && { items: side.items, end: found.upTo } })
+  for (const feed of store.feeds(document.number)) {
+    const fork = forked.get(feed.id)
+    extents.set(feed.id, fork ? extentOf(fork, facts) : { feed, fork, end: endOf(feed), side: undefined })
   }
   return extents
 }
+
+function extentOf({ feed, fork, main, sides, pointers }: Forked, facts: WalkFacts): Extent {
+  const found = witnessedBranch([...(main ? [main] : []), ...sides], pointers, facts.memberOf(feed.device))
+  const side = sides.find((each) => each === found?.branch)
+  const end = found && !side ? found.upTo : fork.seq - 1
+  return { feed, fork, end, side: side && found && { items: side.items, end: found.upTo } }
+}
+
+/** The forked feeds of a document: their branches as far as they count, and who points at them. */
+export type Forks = ReadonlyMap<FeedId, Forked>
 
 interface Forked {
   readonly feed: StoredFeed
@@ -62,6 +66,54 @@ interface Forked {
   readonly sides: readonly (Branch & { readonly items: readonly RestingItem[] })[]
   readonly pointers: Pointer[]
 }
+
+type Pointing = Pick<KeptItem, 'feed' | 'device' | 'seq' | 'hash' | 'seen'>
+
+export function forksOf(store: FeedStore, document: StoredDocument, facts: WalkFacts): Forks {
+  const stored = store.forks.of(document.number)
+  if (stored.size === 0) return new Map()
+  const feeds = store.feeds(document.number)
+  const forked = new Map<FeedId, Forked>()
+  for (const feed of feeds) {
+    const fork = countingFork(feed, stored)
+    if (fork) forked.set(feed.id, forkedOf(store, feed, fork))
+  }
+  if (forked.size === 0) return forked
+  const ends = new Map(feeds.map((feed) => [feed.id, endOf(feed)]))
+  for (const { feed, fork, main } of forked.values()) if (!main) ends.set(feed.id, fork.seq - 1)
+  for (const item of keptItems(store, document, facts))
+    if (item.seq <= (ends.get(item.feed) ?? 0)) addPointing(forked, item, facts)
+  for (const { feed, sides } of forked.values())
+    for (const { items } of sides) for (const { seen } of items) addPointers(forked, feed.device, seen, facts)
+  return forked
+}
+
+/** Counts one more item of a feed's own row. */
+export function addPointing(forks: Forks, { feed, device, seq, hash, seen }: Pointing, facts: WalkFacts): void {
+  const own = forks.get(feed)
+  if (own?.main && seq >= own.fork.seq) own.main.hashes.set(seq, hash)
+  addPointers(forks, device, seen, facts)
+}
+
+function addPointers(forks: Forks, device: DeviceId, seen: readonly Seen[], facts: WalkFacts): void {
+  for (const pointer of seen) {
+    const target = forks.get(pointer.feed)
+    if (!target || pointer.seq < target.fork.seq) continue
+    const by = facts.memberOf(device)
+    if (by) target.pointers.push({ seen: pointer, by })
+  }
+}
+
+/** What of forked feeds has effect, as a text that is another when that is. */
+export function outcomeOf(forks: Forks, facts: WalkFacts): string {
+  const outcomes = [...forks].map(([id, forked]) => {
+    const { end, side } = extentOf(forked, facts)
+    return `${id} ${end} ${side ? `${hex(side.items[0]?.hash ?? NONE)} ${side.end}` : ''}`
+  })
+  return outcomes.join('\n')
+}
+
+const NONE = new Uint8Array(0)
 
 function forkedOf(store: FeedStore, feed: StoredFeed, fork: StoredFork): Forked {
   const sides = fork.sides.map((side) => {
@@ -72,37 +124,14 @@ function forkedOf(store: FeedStore, feed: StoredFeed, fork: StoredFork): Forked 
   return { feed, fork, sides, pointers: [], main: fork.main && { first: fork.main, hashes: new Map() } }
 }
 
-/** Goes over all that counts of a document once: what stands in the own rows of forked feeds, and who points at them. */
-function collect(
+/** Every item with effect, each after those of its feed before it. */
+export function* walk(
   store: FeedStore,
   document: StoredDocument,
-  forked: ReadonlyMap<FeedId, Forked>,
-  feeds: readonly StoredFeed[],
   facts: WalkFacts,
-): void {
-  const ends = new Map(feeds.map((feed) => [feed.id, endOf(feed)]))
-  for (const { feed, fork, main } of forked.values()) if (!main) ends.set(feed.id, fork.seq - 1)
-  const point = (device: DeviceId, { seen }: Pick<KeptItem, 'seen'>): void => {
-    for (const pointer of seen) {
-      const target = forked.get(pointer.feed)
-      if (!target || pointer.seq < target.fork.seq) continue
-      const by = facts.memberOf(device)
-      if (by) target.pointers.push({ seen: pointer, by })
-    }
-  }
-  for (const item of keptItems(store, document, facts)) {
-    if (item.seq > (ends.get(item.feed) ?? 0)) continue
-    const own = forked.get(item.feed)
-    if (own?.main && item.seq >= own.fork.seq) own.main.hashes.set(item.seq, item.hash)
-    point(item.device, item)
-  }
-  for (const { feed, sides } of forked.values())
-    for (const { items } of sides) for (const item of items) point(feed.device, item)
-}
-
-/** Every item with effect, each after those of its feed before it. */
-export function* walk(store: FeedStore, document: StoredDocument, facts: WalkFacts): Generator<Step> {
-  const extents = extentsOf(store, document, facts)
+  forks: Forks = forksOf(store, document, facts),
+): Generator<Step> {
+  const extents = extentsOf(store, document, facts, forks)
   const progress = new Map<FeedId, Progress>()
   const genesis = genesisChange(document.id).head.maxOp
   const step = (item: Step['item'] & { readonly entry: Uint8Array }, { fork, end }: Extent): Step | undefined => {
