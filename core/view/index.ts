@@ -1,7 +1,6 @@
 /** What people see: entries folded into an index, in the order every peer computes alike. */
 export type { Touched } from './fold-facts.ts'
-export type { Version } from './amendments.ts'
-export { baseTime, orderTime, placeAll, type Place, type Placeable, type Witness } from './order.ts'
+export { baseTime, orderTime, type Witness } from './order.ts'
 export type { CharterRecord, MessageRecord, SpaceRecord } from './queries.ts'
 export { markSchema, viewSchema } from './schema.ts'
 export { View, type ViewOptions } from './view.ts'

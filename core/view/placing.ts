@@ -46,7 +46,7 @@ export function settleTimes(database: Database, unsettled: Unsettled, moved: (ro
 }
 
 /** Those that must stand after an entry: whatever points at it, and the next of its feed. */
-export function followersOf(database: Database, row: Pick<PageRow, 'feed' | 'seq' | 'hash' | 'document'>): PageRow[] {
+function followersOf(database: Database, row: Pick<PageRow, 'feed' | 'seq' | 'hash' | 'document'>): PageRow[] {
   const next = rowNamed(database, row.feed, row.seq + 1)
   const sources = sourcesOf(database, row)
   return next ? [...sources, next] : sources
