@@ -1,6 +1,6 @@
 /** Arabic: six plural forms, written from right to left. */
 import type { en } from './en.ts'
-import { membership } from './membership/ar.ts'
+import { membership, membershipRefused } from './membership/ar.ts'
 import { apart, apartRefused } from './private/ar.ts'
 
 type Forms = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other'
@@ -478,6 +478,7 @@ export const ar: Arabic<typeof en> = {
 
   refused: {
     ...apartRefused,
+    ...membershipRefused,
     'text/empty': 'من فضلك اكتب شيئًا هنا: لا يوجد أي حرف ظاهر.',
     'text/too-long': 'هذا أطول من اللازم: {{have}} من {{most}} على الأكثر. لم يضع شيء؛ من فضلك اختصره.',
     'invite/not-a-link': 'هذا ليس رابط دعوة. يجب أن يبدأ بـ \u2068folkmoot://join\u2069',

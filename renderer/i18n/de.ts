@@ -1,6 +1,6 @@
 /** German. */
 import type { Catalogue } from './en.ts'
-import { membership } from './membership/de.ts'
+import { membership, membershipRefused } from './membership/de.ts'
 import { apart, apartRefused } from './private/de.ts'
 
 export const de: Catalogue = {
@@ -405,6 +405,7 @@ export const de: Catalogue = {
 
   refused: {
     ...apartRefused,
+    ...membershipRefused,
     'text/empty': 'Bitte schreiben Sie hier etwas: Das enthält kein sichtbares Zeichen.',
     'text/too-long': 'Das ist zu lang: {{have}} von höchstens {{most}}. Nichts ist verloren; bitte kürzen Sie es.',
     'invite/not-a-link': 'Das ist kein Einladungslink. Er müsste mit folkmoot://join beginnen.',

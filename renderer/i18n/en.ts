@@ -1,5 +1,5 @@
 /** English: the language every other catalogue is a translation of. Plural forms end in _one, _other … as Intl.PluralRules names them. */
-import { membership } from './membership/en.ts'
+import { membership, membershipRefused } from './membership/en.ts'
 import { apart, apartRefused } from './private/en.ts'
 
 export const en = {
@@ -397,6 +397,7 @@ export const en = {
 
   refused: {
     ...apartRefused,
+    ...membershipRefused,
     'text/empty': 'Please write something here: this has no visible characters.',
     'text/too-long': 'This is too long: {{have}} of at most {{most}}. Nothing was lost; please shorten it.',
     'invite/not-a-link': 'This is not an invite link. It should begin with folkmoot://join',

@@ -19,7 +19,14 @@ export function MemberList({ community, lines, open, mayLetIn }: MemberListProps
   const { t, format } = useText()
   const { box, list, stop, kept, onKeyDown, onStop } = useRoving(lines, open)
   return (
-    <div ref={box} className={classes.scroll} data-region="main" onKeyDown={onKeyDown}>
+    <div
+      ref={box}
+      className={classes.scroll}
+      role="group"
+      aria-label={t('people.list')}
+      data-region="main"
+      onKeyDown={onKeyDown}
+    >
       <Virtualizer
         ref={list}
         scrollRef={box}

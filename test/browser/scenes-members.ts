@@ -13,7 +13,7 @@ const dialog = (name: string | RegExp) => async (page: Page) => {
   await page.getByRole('button', { name }).first().click()
   await page.getByRole('dialog').last().getByRole('button', { name: 'Close' }).waitFor()
 }
-const asked = (page: Page) => page.getByText('Safety number').waitFor()
+const asked = (page: Page) => page.getByRole('heading', { name: 'Safety number' }).waitFor()
 
 export const memberScenes: readonly Shown[] = [
   { name: 'members', at: `${garden}/members`, scene: owner },

@@ -262,3 +262,27 @@ export const membership = {
     rules: 'Die Regeln, denen Sie zugestimmt haben',
   },
 }
+
+export const membershipRefused = {
+  'community/removed':
+    'Sie wurden aus dieser Gemeinschaft entfernt; was hier ist, können Sie lesen, aber nichts schreiben.',
+  'community/pending':
+    'Leitung oder Moderation muss Sie erst einlassen. Bis dahin kann hier nichts geschrieben werden.',
+  'community/device-removed':
+    'Dieses Gerät darf in dieser Gemeinschaft nicht mehr teilnehmen; was hier ist, lässt sich lesen, aber nichts schreiben.',
+  'community/device-suspended':
+    'Dieses Gerät und ein anderes von Ihnen haben sich gegenseitig entfernt. Bis Ihr Wiederherstellungsschlüssel oder die Moderation entscheidet, kann keines hier schreiben.',
+  'community/owners-only': 'Das darf nur die Leitung dieser Gemeinschaft.',
+  'community/out-of-reach':
+    'Es geht um jemanden mit Ihrer oder einer höheren Rolle: Das muss jemand tun, der darüber steht.',
+  'community/last-owner': 'Sie leiten allein. Geben Sie zuerst jemand anderem die Leitung.',
+  'member/unknown': 'Dieses Mitglied ist auf diesem Gerät (noch) nicht bekannt.',
+  'member/no-key':
+    'Der Schlüssel jener früheren Mitgliedschaft ist nicht mehr auf diesem Gerät; dass Sie es waren, lässt sich so nicht zeigen.',
+  'decision/unknown': 'Diese Entscheidung ist auf diesem Gerät (noch) nicht bekannt.',
+  'decision/settled': 'Das ist schon entschieden.',
+  'invite/unknown': 'Diese Einladung ist auf diesem Gerät (noch) nicht bekannt.',
+  'invite/above-you':
+    'Eine Einladung kann nur eine Rolle unter Ihrer geben. Laden Sie als Mitglied ein; die Leitung kann später mehr geben.',
+  'invite/too-many': 'Sie haben hier {{have}} offene Einladungen. Beenden Sie eine, die nicht mehr gebraucht wird.',
+}

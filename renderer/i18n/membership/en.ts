@@ -255,3 +255,25 @@ export const membership = {
     rules: 'The rules you agreed to',
   },
 }
+
+export const membershipRefused = {
+  'community/removed': 'You were removed from this community; what is here can be read, but not written to.',
+  'community/pending': 'An owner or a moderator has to let you in first. Until then nothing can be written here.',
+  'community/device-removed':
+    'This device may no longer take part in this community; what is here can be read, but not written to.',
+  'community/device-suspended':
+    'This device and another one of yours removed each other. Until your recovery key or a moderator decides, neither can write here.',
+  'community/owners-only': 'Only owners of this community may do this.',
+  'community/out-of-reach':
+    'This is about somebody whose role is yours or a higher one: somebody above them has to do this.',
+  'community/last-owner': 'You are the only owner. Make somebody else an owner first.',
+  'member/unknown': 'This member is not known on this device (yet).',
+  'member/no-key':
+    'The key of that former membership is not on this device any more, so it cannot be shown that it was you.',
+  'decision/unknown': 'This decision is not known on this device (yet).',
+  'decision/settled': 'This has been decided already.',
+  'invite/unknown': 'This invite is not known on this device (yet).',
+  'invite/above-you':
+    'An invite can only give a role below your own. Let them join as a member; an owner can raise them later.',
+  'invite/too-many': 'You have {{have}} invites open here. End one that is not needed any more.',
+}
