@@ -4,7 +4,7 @@
  * All of it changes the keys where it takes something from somebody. Each step is tried alone; one that may not be is left to others.
  */
 import type { DeviceId, MemberId } from '../../../shared/index.ts'
-import type { KnownDevice, Member, MemberRole, MembershipState } from '../../../membership/index.ts'
+import type { KnownDevice, Member, MembershipState } from '../../../membership/index.ts'
 
 export type Step =
   /** My own other devices. */
@@ -51,24 +51,20 @@ function ownRemovals({ community, space, me }: UpkeepFacts, mine: Member): Step[
     .map((device) => ({ do: 'remove-device', device }))
 }
 
-/** Who was removed from the community or left it; and what is left of somebody whose devices were all replaced. */
+/** For owners: who was removed from the community or left it; and what is left of somebody whose devices were all replaced. */
 function removals({ community, space }: UpkeepFacts, mine: Member): Step[] {
-  const here = new Set([...space.members.values()].filter(isInUse(space)).map((member) => personOf(community, member)))
-  return [...space.members.values()]
-    .filter(({ id, state, role }) => state === 'active' && id !== mine.id && outranks(mine.role, role))
+  if (mine.role !== 'owner') return []
+  const others = [...space.members.values()].filter(({ id, state }) => id !== mine.id && state === 'active')
+  const inUse = others.filter(({ devices }) => !devices.every((id) => isOut(community, id)))
+  const here = new Set(inUse.map((member) => personOf(community, member)?.id))
+  return others
     .filter((member) => {
       const person = personOf(community, member)
-      if (person?.state === 'removed' || person?.state === 'left') return true
-      const replaced = member.devices.every((id) => isOut(community, id))
-      return replaced && [...here].some((each) => each?.id === person?.id)
+      if (!person) return false
+      const isGone = person.state === 'removed' || person.state === 'left'
+      return isGone || (here.has(person.id) && !inUse.includes(member))
     })
     .map(({ id }) => ({ do: 'remove', member: id }))
-
-  function isInUse({ devices }: MembershipState) {
-    return (member: Member): boolean =>
-      member.state === 'active' &&
-      member.devices.some((id) => devices.get(id)?.state === 'active' && !isOut(community, id))
-  }
 }
 
 /** Somebody whose devices here are all out of use in the community, and who has others there. */
@@ -103,10 +99,4 @@ function isOut(community: MembershipState, device: DeviceId): boolean {
 function memberOf({ devices, members }: MembershipState, device: DeviceId): Member | undefined {
   const member = devices.get(device)?.member
   return member && members.get(member)
-}
-
-const LEVEL: Readonly<Record<MemberRole, number>> = { member: 0, moderator: 1, owner: 2 }
-
-function outranks(a: MemberRole, b: MemberRole): boolean {
-  return LEVEL[a] > LEVEL[b]
 }
