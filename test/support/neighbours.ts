@@ -8,6 +8,7 @@ import type { Carried } from '../../core/service/communities/carried.ts'
 import {
   type CommunityId,
   type EntryId,
+  FolkmootError,
   type FeedId,
   type PeerId,
   sameBytes,
@@ -184,19 +185,24 @@ export class Neighbours implements AsyncDisposable {
     this.#folder[Symbol.dispose]()
   }
 
+  /** Asks everybody who is here, one after the other. */
   async #join(name: string, request: Parameters<Network['join']>[0]): Promise<void> {
+    let refusal: unknown
     for (const [other, { carried }] of this.#people) {
       const host = carried.get(request.community)
       if (other === name || !host?.hasOpenInvite()) continue
-      const meeting = {
-        nonce: this.#random.bytes(32),
-        joiner: `peer-${name}` as PeerId,
-        admitter: `peer-${other}` as PeerId,
+      const admitter = `peer-${other}` as PeerId
+      const meeting = { nonce: this.#random.bytes(32), joiner: `peer-${name}` as PeerId, admitter }
+      try {
+        host.admit(request.ask(meeting), meeting)
+        return request.admitted(host.log.missingFor([]))
+      } catch (error) {
+        if (!(error instanceof FolkmootError)) throw error
+        request.refused(admitter, error)
+        refusal = error
       }
-      host.admit(request.ask(meeting), meeting)
-      return request.admitted(host.log.missingFor([]))
     }
-    throw transportErrors('unreachable')
+    throw refusal ?? transportErrors('unreachable')
   }
 }
 

@@ -173,7 +173,8 @@ export class Communities {
   /** Leaves, keeping a copy to read or none. @throws community/unknown, community/left */
   async leave(id: CommunityId, keepData: boolean): Promise<void> {
     const community = this.get(id)
-    if (isOver(community.standing())) community.assertMayWrite()
+    // Who waits to be let in may go, too.
+    if (community.standing() !== 'pending') community.assertMayWrite()
     community.decisions.leave()
     const known = this.#registry.get(id)
     if (known)
@@ -187,8 +188,9 @@ export class Communities {
 
   /** Removes what this device holds of a community one is not a member of (any more), or that is damaged. @throws community/already-member */
   async forget(id: CommunityId): Promise<void> {
-    if (this.standing(id) === 'member' && !this.#open.trouble(id)) throw communityErrors('already-member')
     const damaged = this.#open.trouble(id) !== undefined
+    const standing = damaged ? undefined : this.#open.get(id)?.standing()
+    if (standing === 'active' || standing === 'pending') throw communityErrors('already-member')
     await this.#drop(id)
     // With the key, whoever lost the data is the same member when they come back by an invite, and gets it all again.
     if (!damaged) forgetDevice(this.#options.profile.database, id)
