@@ -10,7 +10,9 @@ import {
 } from '../../../core/documents/index.ts'
 import { KeyRing, MembershipLog, membershipSchema } from '../../../core/membership/index.ts'
 import { readProof } from '../../../core/membership/item-proof.ts'
-import type { DocumentId } from '../../../core/shared/index.ts'
+import { branchId } from '../../../core/documents/feeds/named-heads.ts'
+import { digest } from '../../../core/identity/index.ts'
+import type { DocumentId, FeedId } from '../../../core/shared/index.ts'
 import { openDatabase } from '../../../core/storage/index.ts'
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -219,6 +221,34 @@ describe('two branches of a feed', () => {
       expect(documents.list()).toHaveLength(before + 2)
       expect([...documents.effects()].filter(({ entry }) => entry.kind === 'page')).toEqual([])
     }
+  })
+})
+
+describe('a document with a fork', () => {
+  it('has the digest that docs/format.md says', () => {
+    using all = scene()
+    const { mallory, village, document, replicas } = all
+    const [one] = replicas
+    const trunk = hostileFeed(mallory, document, random)
+    const stem = say(trunk, 'stem')
+    const [left, right] = [trunk.fork(), trunk.fork()]
+    for (const feed of [left, right]) for (const text of ['a', 'b']) say(feed, text)
+    const ada = hostileFeed(village.person('ada'), document, random)
+    say(ada, 'beside')
+    for (const feed of [left, right, ada]) one.documents.receive(blockOf(feed.items))
+    const name = (feed: Uint8Array, hash: Uint8Array) => digest('folkmoot/branch/1', feed, hash).subarray(0, 16)
+    const bytes = (feed: HostileFeed) => Uint8Array.from(Buffer.from(feed.id, 'hex'))
+    const [own] = ada.items
+    const rows = [
+      [bytes(trunk), stem.hash],
+      ...[left, right].map(({ items }) => [name(bytes(trunk), items[1]?.hash ?? stem.hash), items[2]?.hash]),
+      [bytes(ada), own?.hash],
+    ] as (readonly [Uint8Array, Uint8Array])[]
+    const sorted = rows.toSorted(([a], [b]) => Buffer.compare(a, b))
+    expect(one.documents.digest(document)).toEqual(digest('folkmoot/document-digest/1', ...sorted.flat()))
+    expect(branchId('000102030405060708090a0b0c0d0e0f' as FeedId, new Uint8Array(32).fill(7))).toBe(
+      '5b85dc8f851fc486b79ee6d1e95439f9',
+    )
   })
 })
 

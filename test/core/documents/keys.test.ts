@@ -1,8 +1,9 @@
 /** Epochs come and go, and not everybody holds every key at every time. */
 import { describe, expect, it } from 'vitest'
-import { type DocumentChange, type Keys, messageEntry } from '../../../core/documents/index.ts'
+import { type DocumentChange, type Keys, messageEntry, roomEntry } from '../../../core/documents/index.ts'
 import { type KeyRing, removeMember, rotate, setRole } from '../../../core/membership/index.ts'
 import type { EpochId, MemberId } from '../../../core/shared/index.ts'
+import { blockOf, hostileFeed } from '../../support/hostile-builder.ts'
 import { replica } from '../../support/replica.ts'
 import { type Person, smallCommunity, type SmallCommunity } from '../../support/small-community.ts'
 import { seededRandom } from '../../support/surroundings.ts'
@@ -155,6 +156,29 @@ describe('epochs', () => {
     ring.give()
     expect([...one.documents.effects()]).toHaveLength(length + 300)
     expect(one.effects).toHaveLength(length + 300)
+    one.database.close()
+  })
+
+  it('whose keys are lost take no rooms away, whatever becomes of those who opened them', () => {
+    using village = smallCommunity('rooms')
+    const ada = village.person('ada')
+    const lacks = new Set<EpochId>()
+    const ring = partialRing(ada.ring, lacks)
+    const one = replica({ folder: village.folder, name: 'one', like: ada, ring })
+    const charter = one.documents.founding('charter')
+    const feed = hostileFeed(ada, charter, random)
+    const room = Buffer.from(random.bytes(16)).toString('base64url')
+    feed.write(roomEntry(1, { name: 'attic', topic: '' }, room))
+    for (let at = 0; at < 200; at++) feed.write(messageEntry(at, `line ${at}`))
+    one.documents.receive(blockOf(feed.items))
+    const known = one.documents.list()
+    expect(known).toHaveLength(3)
+    for (const id of ada.ring.heads()) lacks.add(id)
+    one.rank(ada.device.id, 'member')
+    expect(one.documents.list()).toEqual(known)
+    ring.give()
+    expect(one.effects).toHaveLength(201)
+    expect(one.effects.every(({ role }) => role === 'member')).toBe(true)
     one.database.close()
   })
 
