@@ -4,7 +4,7 @@ import { IconRefresh } from '@tabler/icons-react'
 import { useState } from 'react'
 import { MemberName } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
-import { useCommand, useSync, type CommunityId, type PeerView } from '../session/index.ts'
+import { PlaceLink, useCommand, useSync, type CommunityId, type PeerView } from '../session/index.ts'
 import { Notice, Pane, Tile } from '../ui/index.ts'
 import classes from './peers.module.css'
 import { useSyncWords } from './words.ts'
@@ -43,7 +43,7 @@ export function PeersPane({ community, onClose }: { community: CommunityId; onCl
         {sync?.list.length === 0 && <p className={classes.note}>{t('sync.noPeers')}</p>}
         <ul className={classes.list}>
           {sync?.list.map((peer) => (
-            <Peer key={`${peer.device} ${peer.address}`} peer={peer} />
+            <Peer key={`${peer.device} ${peer.address}`} community={community} peer={peer} />
           ))}
         </ul>
       </section>
@@ -62,7 +62,7 @@ export function PeersPane({ community, onClose }: { community: CommunityId; onCl
   )
 }
 
-function Peer({ peer }: { peer: PeerView }) {
+function Peer({ community, peer }: { community: CommunityId; peer: PeerView }) {
   const { t } = useText()
   const path = { memory: t('sync.pathMemory'), lan: t('sync.pathLan'), direct: t('sync.pathDirect') }[peer.path]
   const state = {
@@ -78,7 +78,9 @@ function Peer({ peer }: { peer: PeerView }) {
     <li className={classes.peer}>
       <Tile id={peer.member} name={peer.name} size="small" round />
       <span className={classes.about}>
-        <MemberName name={peer.name} />
+        <PlaceLink to={{ at: 'members', community, member: peer.member }} className={classes.link}>
+          <MemberName name={peer.name} />
+        </PlaceLink>
         <span className={classes.note}>{[path, state, ...more].join(' · ')}</span>
         <span className={classes.address} dir="ltr" title={peer.address}>
           {peer.address}
