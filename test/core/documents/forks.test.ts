@@ -238,12 +238,13 @@ describe('a document with a fork', () => {
     for (const feed of [left, right, ada]) one.documents.receive(blockOf(feed.items))
     const name = (feed: Uint8Array, hash: Uint8Array) => digest('folkmoot/branch/1', feed, hash).subarray(0, 16)
     const bytes = (feed: HostileFeed) => Uint8Array.from(Buffer.from(feed.id, 'hex'))
-    const [own] = ada.items
-    const rows = [
+    const last = ({ items }: HostileFeed): Uint8Array => items.at(-1)?.hash ?? stem.hash
+    const rows: (readonly [Uint8Array, Uint8Array])[] = [
       [bytes(trunk), stem.hash],
-      ...[left, right].map(({ items }) => [name(bytes(trunk), items[1]?.hash ?? stem.hash), items[2]?.hash]),
-      [bytes(ada), own?.hash],
-    ] as (readonly [Uint8Array, Uint8Array])[]
+      [name(bytes(trunk), left.items[1]?.hash ?? stem.hash), last(left)],
+      [name(bytes(trunk), right.items[1]?.hash ?? stem.hash), last(right)],
+      [bytes(ada), last(ada)],
+    ]
     const sorted = rows.toSorted(([a], [b]) => Buffer.compare(a, b))
     expect(one.documents.digest(document)).toEqual(digest('folkmoot/document-digest/1', ...sorted.flat()))
     expect(branchId('000102030405060708090a0b0c0d0e0f' as FeedId, new Uint8Array(32).fill(7))).toBe(
