@@ -187,7 +187,7 @@ export class Neighbours implements AsyncDisposable {
 
   /** Asks everybody who is here, one after the other. */
   async #join(name: string, request: Parameters<Network['join']>[0]): Promise<void> {
-    let refusal: unknown
+    let refusal: FolkmootError | undefined
     for (const [other, { carried }] of this.#people) {
       const host = carried.get(request.community)
       if (other === name || !host?.hasOpenInvite()) continue

@@ -4,6 +4,7 @@ import { type DeviceId, entryId, type MemberId, type SpaceId } from '../../share
 import { type HiddenItems, readMessage } from '../../documents/index.ts'
 import type { Decision } from '../../membership/index.ts'
 import type { Community } from '../communities/index.ts'
+import { spaceErrors } from '../errors.ts'
 import { shownName } from '../names.ts'
 
 /** Texts of one group at most. */
@@ -13,7 +14,8 @@ const LOST = 500
 
 /** Everything of a room that is kept without effect, grouped by reason and author. */
 export function hiddenIn(community: Community, space: SpaceId): HiddenView[] {
-  const { documents, membership } = community.place(space)
+  const { documents, membership, view } = community.place(space)
+  if (!view.queries.space(space)) throw spaceErrors('unknown')
   const groups = new Map<string, Group>()
   let [waiting, damaged] = [0, 0]
   for (const document of documents.pages(space)) {
