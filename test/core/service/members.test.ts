@@ -187,7 +187,10 @@ it('the sixth removal of a day waits for a second signer', async () => {
   await using all = new Neighbours()
   const { ada, bram, community } = await garden(all)
   const guests = ['Eve', 'Finn', 'Gus', 'Hana', 'Ivo', 'Juna']
-  for (const name of guests) await all.join(name, ada, community)
+  for (const name of guests) {
+    const guest = await all.join(name, ada, community)
+    await guest.stop()
+  }
   const states: string[] = []
   for (const name of guests) {
     const member = await idOf(bram, community, name)
