@@ -1,8 +1,8 @@
 /** What is kept and not shown, and why; and own messages that others do not see any more. */
 import type { HiddenView, LostView } from '../../contract/index.ts'
-import { type DeviceId, entryId, type MemberId, type SpaceId } from '../../shared/index.ts'
+import { type ActionId, type DeviceId, entryId, type MemberId, type SpaceId } from '../../shared/index.ts'
 import { type HiddenItems, readMessage } from '../../documents/index.ts'
-import type { Decision } from '../../membership/index.ts'
+import type { Decision, MembershipLog } from '../../membership/index.ts'
 import type { Community } from '../communities/index.ts'
 import { spaceErrors } from '../errors.ts'
 import { shownName } from '../names.ts'
@@ -34,7 +34,8 @@ export function hiddenIn(community: Community, space: SpaceId): HiddenView[] {
   const decisions = new Map(membership.history().map((decision) => [decision.action.id, decision]))
   const views = [...groups.values()].map((group) => {
     const cut = membership.cutReason(group.device)
-    return viewOf(group, names, group.reason === 'forked' || !cut ? undefined : decisions.get(cut.action))
+    const decision = group.reason === 'forked' || !cut ? undefined : decisions.get(cut.action)
+    return viewOf(group, names, decision && toldOf(community, membership, decision))
   })
   return [
     ...views,
@@ -55,6 +56,18 @@ export function lostOf(community: Community): LostView[] {
   }))
 }
 
+/** What was decided, by whom. What is decided in a private space stands in its own log, not among the community's decisions. */
+interface Told {
+  readonly id: ActionId | undefined
+  readonly by: MemberId
+  readonly at: number
+}
+
+function toldOf(community: Community, membership: MembershipLog, { action, by }: Decision): Told {
+  const id = membership === community.membership ? action.id : undefined
+  return { id, by: community.membership.state.devices.get(action.device)?.member ?? by, at: action.at }
+}
+
 interface Group {
   readonly reason: HiddenView['reason']
   readonly author: MemberId | undefined
@@ -72,7 +85,7 @@ function reasonOf(
 function viewOf(
   { reason, author, device, stretches }: Group,
   names: ReadonlyMap<MemberId, string>,
-  decision: Decision | undefined,
+  decision: Told | undefined,
 ): HiddenView {
   return {
     reason,
@@ -80,9 +93,9 @@ function viewOf(
     authorName: author ? shownName(author, names.get(author)) : device.slice(0, 6),
     count: stretches.reduce((sum, { count }) => sum + count, 0),
     ...(decision && {
-      decision: decision.action.id,
+      ...(decision.id && { decision: decision.id }),
       byName: shownName(decision.by, names.get(decision.by)),
-      at: decision.action.at,
+      at: decision.at,
     }),
     texts: textsOf(stretches),
   }

@@ -275,6 +275,29 @@ describe('a private room', () => {
     expect([...ben.carried.keys()].length).toBeLessThanOrEqual(2)
   })
 
+  it('keeps what was said in a page somebody opened who was removed before anybody heard of it', async () => {
+    const [b, c] = [await idOf(ben), await idOf(cy)]
+    const { space } = await ada.client.spaces.createPrivate({ community, name: 'Board', topic: '', people: [b, c] })
+    await post()
+    await ada.stop()
+    here = [ben, cy]
+    await say(ben, space, 'Ben opens the page')
+    await post()
+    await say(cy, space, 'Cy answers there')
+    await post()
+    await ben.stop()
+    await cy.stop()
+    ada = await all.start('Ada')
+    here = [ada]
+    await ada.client.spaces.removePerson({ community, space, member: b })
+    cy = await all.start('Cy')
+    here = [ada, cy]
+    await post()
+    await post()
+    expect(await texts(cy, space)).toEqual(['Cy answers there'])
+    expect(await texts(ada, space)).toEqual(['Cy answers there'])
+  })
+
   it('is no room of all, and rooms of all are not private', async () => {
     const [b] = [await idOf(ben)]
     const [room] = await first(ada.client.spaces.watch({ community }))

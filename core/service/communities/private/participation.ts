@@ -122,6 +122,17 @@ export class Participation {
       }
     }
     this.#showForks(space)
+    this.#openAgain(space)
+  }
+
+  /** Pages that went with the word of who opened them are opened once more, for the sake of those who stay and have written there. */
+  #openAgain(space: PrivateSpace): void {
+    const { documents, ring } = space
+    if (ring.heads().length === 0) return
+    for (const { inside, entry, kind } of documents.stranded()) {
+      if (kind === 'room-page' || space.mayManage())
+        documents.append(inside, { ...entry, at: this.#options.clock.now() }, undefined)
+    }
   }
 
   /** Two things a device signed for one place, of each device that nobody has reported. */

@@ -23,6 +23,7 @@ import { OpenSpaces } from './open-spaces.ts'
 import type { PrivateParent } from './parent.ts'
 import { Participation } from './participation.ts'
 import type { PrivateSpace } from './private-space.ts'
+import { devicesInUse } from './upkeep.ts'
 
 export interface PrivateSpacesOptions {
   readonly parent: PrivateParent
@@ -216,7 +217,8 @@ export class PrivateSpaces {
   #others(people: readonly MemberId[]): MemberId[] {
     const { me, membership } = this.#options.parent
     const others = [...new Set(people)].filter((member) => member !== me)
-    if (others.some((member) => membership.state.members.get(member)?.state !== 'active'))
+    const { state } = membership
+    if (others.some((id) => state.members.get(id)?.state !== 'active' || devicesInUse(state, id).length === 0))
       throw privateErrors('not-a-member')
     if (others.length >= LIMITS.privatePeople) throw tooMany()
     return others
