@@ -58,13 +58,16 @@ export function externalLink(url: unknown): { readonly url: string; readonly pla
   return undefined
 }
 
-const invite = /^folkmoot:\/\/join\/?#([A-Za-z0-9_\-.~=&%+,:]+)$/
+const invite = /^folkmoot:\/\/(join|device)\/?#([A-Za-z0-9_\-.~=&%+,:]+)$/
 
-/** An invite link as core expects it, from anything the system may hand over. What it says is judged by core. */
+/**
+ * An invite link, or one that adds a device, as core expects it, from anything the system may hand over. What it says is judged
+ * by core. A recovery key is not taken this way: it would stand in the list of processes.
+ */
 export function inviteLink(text: unknown): string | undefined {
   if (typeof text !== 'string' || text.length > LIMITS.inviteLinkChars) return undefined
-  const payload = invite.exec(text.trim())?.[1]
-  return payload === undefined ? undefined : `folkmoot://join#${payload}`
+  const [, kind, payload] = invite.exec(text.trim()) ?? []
+  return kind === undefined || payload === undefined ? undefined : `folkmoot://${kind}#${payload}`
 }
 
 /** The first invite link among the arguments of a start. */

@@ -10,6 +10,7 @@ describe('invite links', () => {
     ['folkmoot://join#abc_-123', 'folkmoot://join#abc_-123'],
     ['folkmoot://join/#abc', 'folkmoot://join#abc'],
     [' folkmoot://join#abc\n', 'folkmoot://join#abc'],
+    ['folkmoot://device/#abc', 'folkmoot://device#abc'],
   ])('%s is one', (text, link) => expect(policy.inviteLink(text)).toBe(link))
 
   it.each([
@@ -28,6 +29,7 @@ describe('invite links', () => {
     'folkmoot://join?x#abc',
     'folkmoot://u@join#abc',
     'https://join#abc',
+    'folkmoot://recover#abc',
     'xfolkmoot://join#abc',
     `folkmoot://join#${'a'.repeat(LIMITS.inviteLinkChars)}`,
   ])('%j is none', (text) => expect(policy.inviteLink(text)).toBeUndefined())
