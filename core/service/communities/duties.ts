@@ -1,11 +1,13 @@
 /**
  * What a community needs and any owner's or moderator's device can do, without being asked: new keys after somebody left, what newcomers
- * could not read said once more, and a word to everybody about a device that signed two things for one place. Each waits for a random
+ * could not read said once more, rooms and pages opened again whose opener is gone, and a word to everybody about a device that signed two
+ * things for one place. Each waits for a random
  * while, and does it only if nobody else has.
  */
 import { type Clock, errorCode, LIMITS, type Log, type Random } from '../../shared/index.ts'
 import type { Community } from './community.ts'
 import { isRotationDue } from './epochs.ts'
+import { openAgain, strandedFor } from './stranded.ts'
 
 export interface DutiesParts {
   readonly community: Community
@@ -63,19 +65,18 @@ export class Duties {
     if (this.#mustRotate()) decisions.rotate()
     for (const evidence of this.#unreported()) decisions.showFork(evidence)
     if (this.#parts.community.standing() === 'active') restating.restate()
+    openAgain(this.#parts.community, this.#parts.clock.now())
   }
 
   #hasDuty(): boolean {
     const { community } = this.#parts
     if (community.standing() !== 'active') return false
-    return this.#mustRotate() || this.#unreported().length > 0 || community.restating.isDue()
+    if (this.#mustRotate() || this.#unreported().length > 0 || community.restating.isDue()) return true
+    return strandedFor(community).length > 0
   }
 
   #mustRotate(): boolean {
-    const { community } = this.#parts
-    return (
-      community.standing() === 'active' && community.member().role !== 'member' && isRotationDue(community.membership)
-    )
+    return mayRotate(this.#parts.community) && isRotationWanted(this.#parts.community)
   }
 
   /** Of each device that nobody has reported, two things it signed for one place. */
@@ -92,4 +93,13 @@ export class Duties {
     const [byte = 0] = this.#parts.random.bytes(1)
     return LIMITS.dutyPauseLeast + ((LIMITS.dutyPauseMost - LIMITS.dutyPauseLeast) * byte) / 255
   }
+}
+
+function mayRotate(community: Community): boolean {
+  return community.standing() === 'active' && community.member().role !== 'member'
+}
+
+/** Somebody is gone who holds the keys; or whoever changed them handed them to nobody, so that nobody can write. */
+export function isRotationWanted({ membership, ring }: Community): boolean {
+  return isRotationDue(membership) || ring.heads().length === 0
 }
