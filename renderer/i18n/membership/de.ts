@@ -253,7 +253,7 @@ export const membership = {
     removedShort: 'entfernt',
     pendingShort: 'wartet auf Einlass',
     removedNotice:
-      'Sie wurden aus dieser Gemeinschaft entfernt. Was bis dahin geschrieben wurde, bleibt zum Lesen; Neues kommt nicht an. Die Leitung kann das zurücknehmen.',
+      'Sie wurden aus dieser Gemeinschaft entfernt. Was bis dahin geschrieben wurde, bleibt zum Lesen; Neues kommt nicht an. Die Leitung kann das zurücknehmen; dieses Gerät fragt bei jedem Start von Folkmoot danach.',
     pendingTitle: 'Sie warten auf Einlass',
     pendingText:
       'Ihre Einladung hat funktioniert. Leitung oder Moderation von {{name}} muss noch zustimmen; bis dahin gibt es nichts zu lesen.',

@@ -247,7 +247,7 @@ export const membership = {
     removedShort: 'removed',
     pendingShort: 'waiting to be let in',
     removedNotice:
-      'You were removed from this community. What was written until then is yours to read; nothing new arrives. An owner can take the removal back.',
+      'You were removed from this community. What was written until then is yours to read; nothing new arrives. An owner can take the removal back; this device asks for it whenever Folkmoot starts.',
     pendingTitle: 'You are waiting to be let in',
     pendingText:
       'Your invite worked. An owner or a moderator of {{name}} must still say yes; until then there is nothing to read.',
