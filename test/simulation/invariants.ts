@@ -22,7 +22,9 @@ const nothingLost: Invariant = (world, active) => {
   for (const watcher of active) {
     const { view, membership } = watcher.community
     for (const [id, { by, text, withdrawn }] of world.said) {
-      if (by.isHostile || !membership.isActive(by.device.id)) continue
+      // A recovery key is no device: nobody takes from it what it says.
+      const device = membership.state.devices.get(by.device.id)
+      if (by.isHostile || device?.recovery || !membership.isActive(by.device.id)) continue
       const shown = view.queries.message(id)
       if (!shown) return `${watcher.name} does not see what ${by.name} said: ${id} “${text}”`
       if (shown.withdrawn !== withdrawn)
