@@ -1,7 +1,7 @@
 /** Reads the typed fields of a payload strictly, and at the end that there were no others. */
 import { base64url, type CborValue, LIMITS } from '../shared/index.ts'
 import { membershipErrors } from './errors.ts'
-import type { Proof, Sealed } from './payload.ts'
+import type { Proof, Sealed } from './payload-parts.ts'
 
 export type Fields = ReturnType<typeof reader>
 

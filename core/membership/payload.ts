@@ -2,18 +2,12 @@
 import { type CborValue, LIMITS } from '../shared/index.ts'
 import { membershipErrors } from './errors.ts'
 import { type Fields, reader } from './payload-fields.ts'
+import type { DeviceKeys, Proof, Sealed } from './payload-parts.ts'
+
+export type { DeviceKeys, Proof, Sealed } from './payload-parts.ts'
 
 export type GrantedRole = 'member' | 'moderator'
 export type MemberRole = 'owner' | 'moderator' | 'member'
-
-/** A key sealed for one box key: `[box key or epoch id (32), sealed bytes (80)]`. */
-export type Sealed = readonly [of: Uint8Array, sealed: Uint8Array]
-
-/** An item's signed header and its signature (64 bytes): shows that its device wrote so far in that feed. */
-export type Proof = readonly [header: Uint8Array, signature: Uint8Array]
-
-/** A device's keys, 32 bytes each. */
-export type DeviceKeys = readonly [signing: Uint8Array, box: Uint8Array]
 
 /** A new epoch: what is written from now on is encrypted under it. */
 export interface Rotation {
