@@ -6,13 +6,12 @@ import classes from './card.module.css'
 export function MemberFacts({ community, detail }: { community: CommunityId; detail: MemberDetail }) {
   const { t, format } = useText()
   const { role, state, since, admittedBy, invitedBy, formerly, tag } = detail
-  const gone = state === 'left' || state === 'removed'
   return (
     <dl className={classes.facts}>
       <dt>{t('person.role')}</dt>
       <dd>
         {t(`role.${role}`)}
-        {!gone && <span className={classes.hint}>{t(`person.means.${role}`)}</span>}
+        {state === 'active' && <span className={classes.hint}>{t(`person.means.${role}`)}</span>}
       </dd>
       <dt>{t('person.since')}</dt>
       <dd>
