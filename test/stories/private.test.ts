@@ -7,6 +7,7 @@ import { profileSchemas } from '../../core/service/index.ts'
 import { type CommunityId, fromBase64url, type MemberId, utf8 } from '../../core/shared/index.ts'
 import { type Database, fileKeyStore, openProfile } from '../../core/storage/index.ts'
 import { temporaryFolder } from '../support/core-process.ts'
+import { freePort } from '../support/free-port.ts'
 import {
   foundGarden,
   inviteTo,
@@ -20,9 +21,12 @@ import {
 import type { Client } from '../support/screen.ts'
 
 const script = fileURLToPath(new URL('../support/overheard-cli.ts', import.meta.url))
-const open = new AsyncDisposableStack()
+let open = new AsyncDisposableStack()
 
-afterEach(async () => open.disposeAsync())
+afterEach(async () => {
+  await open.disposeAsync()
+  open = new AsyncDisposableStack()
+})
 
 const me = async (client: Client, community: CommunityId): Promise<MemberId> => {
   const members = await until(client.members.watch({ community }), (all) => all.some((member) => member.me))
@@ -141,3 +145,43 @@ test('two talk in private, and a third who is connected to both learns nothing',
     holds(await kept(ada.profile, [names[0]?.id ?? community, names[1]?.id ?? community]), utf8('the shed it is')),
   ).toBe(true)
 })
+
+test(
+  'Ada writes while Ben is away; he reads it when they meet, answers after a restart, and leaves',
+  { timeout: 120_000 },
+  async () => {
+    // Where Ben looks for her again.
+    const listen = ['--no-discovery', '--listen', `127.0.0.1:${await freePort()}`]
+    const [ada, ben] = [open.use(new NamedPerson('Ada', listen)), open.use(new NamedPerson('Ben'))]
+    let [a, b] = [await ada.start(), await ben.start()]
+    const garden = await foundGarden(a, 'Ada')
+    const { community } = garden
+    await joinBy(b, await inviteTo(a, garden), 'Ben', garden)
+    await untilMet(a, community, 1)
+    const [mine, his] = [await me(a, community), await me(b, community)]
+    await ben.end()
+
+    const { space } = await a.spaces.direct({ community, people: [his] })
+    const place: Place = { community, space }
+    await a.rooms.send({ ...place, text: 'when you are back', clientKey: 'private-1' })
+    expect((await until(a.sync.watch({ community }), ({ waiting }) => waiting === 1)).waiting).toBe(1)
+    b = await ben.start()
+    await until(b.spaces.watch({ community }), (all) => all.some(({ id, unread }) => id === space && unread === 1))
+    await until(a.sync.watch({ community }), ({ waiting }) => waiting === 0)
+
+    await ada.end('kill')
+    await b.rooms.send({ ...place, text: 'I am back', clientKey: 'private-2' })
+    a = await ada.start()
+    await untilTotal(a, place, 2)
+    expect((await readRoom(a, place)).map(({ text }) => text)).toEqual(['when you are back', 'I am back'])
+    expect(await b.spaces.direct({ community, people: [mine] })).toEqual({ space })
+
+    await b.spaces.leave(place)
+    await until(b.spaces.watch({ community }), (all) => all.every(({ id }) => id !== space))
+    await until(a.spaces.watch({ community }), (all) =>
+      all.some(({ id, people }) => id === space && people.length === 1),
+    )
+    await ben.end()
+    expect(readdirSync(join(ben.profile, 'communities')).filter((file) => file.endsWith('.db'))).toHaveLength(1)
+  },
+)
