@@ -13,7 +13,7 @@ import type { Durability } from '../storage/index.ts'
 import { followAuthority } from './authority-change.ts'
 import { documentIdOf, type DocumentKind, foundingDocument } from './codec/document-id.ts'
 import type { Entry } from './codec/entry.ts'
-import { feedBytes, type Seen } from './codec/item.ts'
+import { feedBytes } from './codec/item.ts'
 import type { BlockOutcome, DocumentChange, DocumentsOptions, FeedHead, Hidden, Keeping, LostEntry } from './about.ts'
 import type { Effect } from './effect.ts'
 import { documentErrors } from './errors.ts'
@@ -34,7 +34,7 @@ import { Folding, type News, noNews } from './folding.ts'
 import { PageDocuments } from './pages/page-documents.ts'
 import { pageEntry } from './shapes/entries.ts'
 import { openedBy } from './shapes/openings.ts'
-import { openingRandom, Writer } from './writer.ts'
+import { type Newest, openingRandom, Writer } from './writer.ts'
 
 export class Documents {
   readonly #options: DocumentsOptions
@@ -154,9 +154,9 @@ export class Documents {
    * @param also runs in the same transaction with the new entry's id
    * @throws documents/unknown, documents/no-key, documents/not-an-entry, and what storage throws
    */
-  append(document: DocumentId, entry: Entry, seen: Seen | undefined, also?: (id: EntryId) => void): EntryId {
+  append(document: DocumentId, entry: Entry, newest: Newest, also?: (id: EntryId) => void): EntryId {
     const known = this.#known(document)
-    const item = this.#writer.write(document, entry, seen)
+    const item = this.#writer.write(document, entry, newest)
     this.#keep('authored', known, { items: [item], also })
     this.#writer.kept(document, item)
     return entryId(item.feed, item.seq)

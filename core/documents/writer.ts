@@ -6,6 +6,7 @@ import {
   type EntryId,
   entryId,
   type EpochId,
+  type FeedId,
   LIMITS,
   type Random,
 } from '../shared/index.ts'
@@ -27,6 +28,9 @@ export interface WriterOptions {
   readonly random: Random
   readonly store: FeedStore
 }
+
+/** The newest item of a document beside the feed that is written in; told, or found once it is clear which feed that is. */
+export type Newest = Seen | undefined | ((feed: FeedId) => Seen | undefined)
 
 /** What a header of ours can weigh at most. */
 const MOST_HEADER = 34 * (LIMITS.envelopeEpochs + LIMITS.envelopeHeads) + 40
@@ -52,10 +56,10 @@ export class Writer {
 
   /**
    * Makes the next signed item of the own feed. Keeping it is the caller's.
-   * @param seen the newest item of somebody else in the document; written only when it is another than last time
+   * @param newest the newest item of another feed in the document; written only when it is another than last time
    * @throws documents/no-key, documents/not-an-entry, documents/cut-off
    */
-  write(document: DocumentId, entry: Entry, seen: Seen | undefined): NewItem {
+  write(document: DocumentId, entry: Entry, newest: Newest): NewItem {
     const { community, device, ring, store } = this.#options
     const bytes = encodeEntry(entry)
     assertEntry(bytes)
@@ -64,6 +68,7 @@ export class Writer {
     const context = this.#context(session, held === undefined)
     const keys = ring.contentKeys(context.epochs)
     if (!keys) throw documentErrors('no-key')
+    const seen = typeof newest === 'function' ? newest(feed) : newest
     const pointed = seen && entryId(seen.feed, seen.seq)
     const content = {
       seq: (held?.headSeq ?? 0) + 1,

@@ -181,13 +181,13 @@ export class Queries {
       .all(feed, from, to)
   }
 
-  /** The entry somebody else wrote in a page that stands last: what the next own one has seen. */
-  lastOfOthers(document: DocumentId): Seen | undefined {
+  /** The entry of another feed that stands last in a page: what the next one of this feed has seen, be it one's own from before. */
+  lastBeside(feed: FeedId, document: DocumentId): Seen | undefined {
     const row = this.#db
       .statement<{ feed: FeedId; seq: number; hash: Uint8Array }>(
-        'SELECT feed, seq, hash FROM message WHERE document = ? AND mine = 0 ORDER BY time DESC, feed DESC LIMIT 1',
+        'SELECT feed, seq, hash FROM message WHERE document = ? AND feed <> ? ORDER BY time DESC, feed DESC LIMIT 1',
       )
-      .get(document)
+      .get(document, feed)
     return row && { feed: row.feed, seq: row.seq, hash: Uint8Array.from(row.hash.subarray(0, SEEN_HASH_BYTES)) }
   }
 

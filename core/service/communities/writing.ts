@@ -118,7 +118,7 @@ export class Writing {
 
   #inPage(page: DocumentId, entry: Entry, also?: (id: EntryId) => void): EntryId {
     const { documents, view } = this.#parts
-    return documents.append(page, entry, view.queries.lastOfOthers(page), also)
+    return documents.append(page, entry, (feed) => view.queries.lastBeside(feed, page), also)
   }
 
   #append(document: 'charter' | 'profiles', entry: Entry): void {
