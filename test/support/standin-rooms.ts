@@ -77,6 +77,8 @@ function roomsArea(standIn: { windows: number }) {
     authorName: 'Ada',
     mine: false,
     late: false,
+    withdrawn: false,
+    forked: false,
     arrival: 1,
     reached: 0,
   }
