@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { afterEach, expect, test } from 'vitest'
 import { build } from '../../build/build.ts'
 import { describeBrowser, openBrowser, type Browser } from '../support/chromium.ts'
-import { startCoreProcess } from '../support/core-process.ts'
+import { startCoreProcess, type CoreProcess } from '../support/core-process.ts'
 
 /** Several cores find each other, on whatever machine this is. */
 const long = 120_000
@@ -16,11 +16,12 @@ afterEach(async () => {
 })
 
 /** A computer of its own: a core, and a page that has its address. All pages stand in one browser. */
-async function computer(browser: Browser): Promise<Page> {
+async function computer(browser: Browser, onCore?: (core: CoreProcess) => void): Promise<Page> {
   const profile = await mkdtemp(join(tmpdir(), 'folkmoot-ui-'))
   closing.push(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }))
   const core = startCoreProcess(profile)
   closing.push(() => core.stop())
+  onCore?.(core)
   return browser.open(await core.address())
 }
 
@@ -135,6 +136,47 @@ describeBrowser('Ada and what is her own', () => {
       await bram.getByRole('article').getByText('Between the two of us').waitFor()
       await say(bram, 'I tell nobody')
       await ada.getByRole('article').getByText('I tell nobody').waitFor()
+      expect(browser.troubles).toEqual([])
+    },
+    long,
+  )
+
+  test(
+    'comes back with her recovery key after her laptop is gone',
+    async () => {
+      const browser = await start()
+      const cores: CoreProcess[] = []
+      const bram = await computer(browser)
+      await found(bram, 'Bram')
+      await say(bram, 'The gate is open')
+      const link = await invite(bram)
+      const laptop = await computer(browser, (core) => cores.push(core))
+      await comeIn(laptop, 'Ada', link)
+      await laptop.getByRole('article').getByText('The gate is open').waitFor()
+
+      await laptop.getByRole('button', { name: 'Menu of Garden Commons' }).click()
+      await laptop.getByRole('menuitem', { name: 'Your devices' }).click()
+      await laptop.getByRole('region', { name: 'Recovery key' }).getByRole('button').click()
+      await laptop.getByRole('dialog').getByRole('button', { name: 'Make a recovery key' }).click()
+      const key = await laptop.getByLabel('Your recovery key').inputValue()
+      await say(bram, 'I am here')
+      await bram.getByTitle('Reached 1 member').nth(1).waitFor()
+      await laptop.close()
+      await cores[0]?.stop()
+
+      const tablet = await computer(browser)
+      await tablet.getByLabel('What should people call you?').fill('Ada')
+      await tablet.getByRole('button', { name: 'Join a community' }).click()
+      await tablet.getByLabel('Link or recovery key').fill(key)
+      await tablet.getByRole('button', { name: 'Continue' }).click()
+      await tablet.getByLabel('My other devices are lost').check()
+      await tablet.getByRole('button', { name: 'Come back' }).click()
+      await tablet.getByRole('article').getByText('The gate is open').waitFor()
+      await say(tablet, 'Here I am again')
+      await bram.getByRole('article').getByText('Here I am again').waitFor()
+      await tablet.getByRole('button', { name: 'Menu of Garden Commons' }).click()
+      await tablet.getByRole('menuitem', { name: 'Your devices' }).click()
+      await tablet.getByText('1 removed device').waitFor()
       expect(browser.troubles).toEqual([])
     },
     long,
