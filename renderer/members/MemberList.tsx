@@ -19,14 +19,7 @@ export function MemberList({ community, lines, open, mayLetIn }: MemberListProps
   const { t, format } = useText()
   const { box, list, stop, kept, onKeyDown, onStop } = useRoving(lines, open)
   return (
-    <div
-      ref={box}
-      className={classes.scroll}
-      role="group"
-      aria-label={t('people.list')}
-      data-region="main"
-      onKeyDown={onKeyDown}
-    >
+    <section ref={box} className={classes.scroll} aria-label={t('people.list')} data-region="main">
       <Virtualizer
         ref={list}
         scrollRef={box}
@@ -54,10 +47,11 @@ export function MemberList({ community, lines, open, mayLetIn }: MemberListProps
               open={line.key === open}
               mayLetIn={mayLetIn}
               onStop={onStop}
+              onKeyDown={onKeyDown}
             />
           )
         }
       </Virtualizer>
-    </div>
+    </section>
   )
 }

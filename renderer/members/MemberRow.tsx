@@ -1,6 +1,6 @@
 /** One member in the long list: a link to all about them, and for who waits, the one thing to do. */
 import { Button } from '@mantine/core'
-import { memo } from 'react'
+import { memo, type KeyboardEvent } from 'react'
 import { MemberName } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import { PlaceLink, type CommunityId, type MemberView } from '../session/index.ts'
@@ -17,9 +17,19 @@ interface MemberRowProps {
   readonly open: boolean
   readonly mayLetIn: boolean
   readonly onStop: (key: string) => void
+  /** The keys that go to other members. */
+  readonly onKeyDown: (event: KeyboardEvent) => void
 }
 
-export const MemberRow = memo(function MemberRow({ community, member, stop, open, mayLetIn, onStop }: MemberRowProps) {
+export const MemberRow = memo(function MemberRow({
+  community,
+  member,
+  stop,
+  open,
+  mayLetIn,
+  onStop,
+  onKeyDown,
+}: MemberRowProps) {
   const { t, format, refusal } = useText()
   const { id, name, role, state, me, online, since, devices, lookAlike, tag } = member
   const letIn = useLetIn(community, id)
@@ -39,6 +49,7 @@ export const MemberRow = memo(function MemberRow({ community, member, stop, open
         className={classes.link}
         tabIndex={tabIndex}
         data-stop={id}
+        onKeyDown={onKeyDown}
         aria-current={open ? 'true' : undefined}
       >
         <Face member={member} />
@@ -69,6 +80,7 @@ export const MemberRow = memo(function MemberRow({ community, member, stop, open
           className={classes.act}
           size="compact-md"
           tabIndex={tabIndex}
+          onKeyDown={onKeyDown}
           aria-label={`${t('people.letIn')}: ${name}`}
           loading={letIn.busy}
           onClick={() => void letIn.run()}

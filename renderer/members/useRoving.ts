@@ -27,7 +27,7 @@ export function nextStop(lines: readonly Item[], from: number, key: string): num
 }
 
 export function useRoving(lines: readonly Item[], preferred: string | undefined) {
-  const box = useRef<HTMLDivElement>(null)
+  const box = useRef<HTMLElement>(null)
   const list = useRef<VirtualizerHandle>(null)
   const [chosen, setChosen] = useState<string | undefined>()
   const frame = useRef(0)
