@@ -16,7 +16,7 @@ import {
   IconUsersGroup,
 } from '@tabler/icons-react'
 import { useState } from 'react'
-import { SpaceMark, useSpaceNaming } from '../content/index.ts'
+import { inListOrder, SpaceMark, useSpaceNaming } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import {
   mayRead,
@@ -54,7 +54,7 @@ function WithRooms({ community, ...rest }: PaletteProps & { community: Community
 
 function useRoomActions(community: CommunityId): SpotlightActionData[] {
   const { go } = useNavigator()
-  const spaces = useSpaces(community).value ?? []
+  const spaces = inListOrder(useSpaces(community).value ?? [])
   const { nameOf, othersOf } = useSpaceNaming(community)
   useSpaceKeys(community)
   return spaces.map((space) => ({

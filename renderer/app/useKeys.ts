@@ -1,6 +1,7 @@
 /** Listens to the keyboard, once for the whole window. */
 import { spotlight } from '@mantine/spotlight'
 import { useEffect } from 'react'
+import { inListOrder } from '../content/index.ts'
 import { useCommunities, useNavigator, useSpaces, type CommunityId, type SpaceView } from '../session/index.ts'
 import { matchShortcut, runShortcut, useShortcut } from '../ui/index.ts'
 import { coveredAtPress } from './cover.ts'
@@ -68,7 +69,7 @@ export function useKeys({ togglePane, openSheet }: KeyTargets): void {
 export function useSpaceKeys(community: CommunityId): void {
   const { go } = useNavigator()
   const { space } = useHere()
-  const spaces = useSpaces(community).value ?? []
+  const spaces = inListOrder(useSpaces(community).value ?? [])
   const to = (by: 1 | -1, which: (space: SpaceView) => boolean) => (): boolean => {
     const next = neighbour(spaces, space, by, which)
     if (next) go({ at: 'room', community, space: next.id })

@@ -1,13 +1,12 @@
 /** The spaces of a community by kind: rooms of all, private rooms, and conversations named by who is in them. */
 import { IconPlus } from '@tabler/icons-react'
-import { SpaceMark, useSpaceNaming, type SpaceNaming } from '../content/index.ts'
+import { spaceKinds, SpaceMark, useSpaceNaming, type SpaceNaming } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import { PlaceLink, useSpaces, type CommunitySummary, type SpaceId, type SpaceView } from '../session/index.ts'
 import { Count, IconButton } from '../ui/index.ts'
 import classes from './spaces.module.css'
 
 type Kind = SpaceView['kind']
-const kinds: readonly Kind[] = ['room', 'private', 'direct']
 
 interface SpaceGroupsProps {
   readonly community: CommunitySummary
@@ -24,7 +23,7 @@ export function SpaceGroups({ community, current, onChosen, onNew }: SpaceGroups
   const titles = { room: t('community.rooms'), private: t('spaces.private'), direct: t('spaces.direct') }
   const words = { room: t('community.newRoom'), private: t('spaces.newPrivate'), direct: t('spaces.newDirect') }
   if (!spaces) return null
-  return kinds.map((kind) => {
+  return spaceKinds.map((kind) => {
     const group = spaces.filter((space) => space.kind === kind)
     // What one cannot make and there is none of is not worth a title.
     if (group.length === 0 && !onNew && kind !== 'room') return null

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { namingOf } from '../../../renderer/content/space-name.ts'
+import { inListOrder, namingOf } from '../../../renderer/content/space-name.ts'
 import { formatOf } from '../../../renderer/i18n/format.ts'
 import type { MemberView, SpaceId, SpaceView } from '../../../renderer/session/index.ts'
 import { member } from '../people.ts'
@@ -40,4 +40,9 @@ test('a conversation all others have left says so', () => {
 test('rooms keep their names, and somebody not known here is left out', () => {
   expect(naming.nameOf(space('private', [me, ada], 'board'))).toBe('board')
   expect(naming.othersOf(space('private', [me, ada, member('Unknown')], 'board'))).toEqual([ada])
+})
+
+test('going from one to the next follows the list: rooms, private rooms, conversations', () => {
+  const spaces = [space('direct', [me]), space('room', [], 'a'), space('private', [me], 'b'), space('room', [], 'c')]
+  expect(inListOrder(spaces).map(({ name, kind }) => name || kind)).toEqual(['a', 'c', 'b', 'direct'])
 })
