@@ -42,29 +42,19 @@ function standingOf(settled: Settled, { records, standings }: Judging): Decision
 function targetOf({ action, member }: Settled, judging: Judging): MemberId | undefined {
   const { records, standings } = judging
   const { payload } = action
-  switch (payload.type) {
-    case 'admit':
-      return memberIdOf(payload.device)
-    case 'add':
-      return payload.own ? member : payload.devices[0] && memberIdOf(payload.devices[0][0])
-    case 'remove':
-    case 'set-role':
-      return records.targetMember(payload)
-    case 'confirm':
-      if (payload.what === 'member') return base64url(payload.id) as MemberId
-      return followed(base64url(payload.id) as ActionId, judging)
-    case 'overturn':
-      return followed(records.targetOf(payload), judging)
-    case 'add-device':
-    case 'remove-device':
-      return standings.memberOf(deviceId(payload.device)) ?? member
-    case 'fork-evidence': {
-      const item = action.community && readProof(action.community, payload.first)
-      return item && standings.memberOf(item.device)
-    }
-    default:
-      return undefined
-  }
+  if (payload.type === 'admit') return memberIdOf(payload.device)
+  if (payload.type === 'add') return payload.own ? member : payload.devices[0] && memberIdOf(payload.devices[0][0])
+  if (payload.type === 'remove' || payload.type === 'set-role') return records.targetMember(payload)
+  if (payload.type === 'overturn') return followed(records.targetOf(payload), judging)
+  if (payload.type === 'confirm')
+    return payload.what === 'member'
+      ? (base64url(payload.id) as MemberId)
+      : followed(base64url(payload.id) as ActionId, judging)
+  if (payload.type === 'add-device' || payload.type === 'remove-device')
+    return standings.memberOf(deviceId(payload.device)) ?? member
+  if (payload.type !== 'fork-evidence' || !action.community) return undefined
+  const item = readProof(action.community, payload.first)
+  return item && standings.memberOf(item.device)
 }
 
 /** Whom the decision is about that another is about: one step, since each stands before the next. */

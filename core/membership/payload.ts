@@ -274,25 +274,10 @@ function readRotation(field: Fields): Rotation {
 
 /** The rotation an action carries, if it carries one. */
 export function rotationOf(payload: Payload): Rotation | undefined {
-  switch (payload.type) {
-    case 'rotate':
-    case 'remove-device':
-    case 'remove':
-      return payload.rotation
-    default:
-      return undefined
-  }
+  return 'rotation' in payload ? payload.rotation : undefined
 }
 
 /** The cut an action carries, if it takes something from somebody. */
 export function cutOf(payload: Payload): readonly Proof[] | undefined {
-  switch (payload.type) {
-    case 'remove':
-    case 'remove-device':
-    case 'set-role':
-    case 'leave':
-      return payload.cut
-    default:
-      return undefined
-  }
+  return 'cut' in payload ? payload.cut : undefined
 }

@@ -30,18 +30,12 @@ function* handedOn(payload: Payload): Generator<readonly [EpochId, string, Uint8
     const epoch = base64url(rotation.epoch) as EpochId
     for (const [box, sealed] of rotation.sealed) yield [epoch, base64url(box), sealed]
   }
-  switch (payload.type) {
-    case 'create':
-      for (const [box, sealed] of payload.sealed) yield [base64url(payload.epoch) as EpochId, base64url(box), sealed]
-      return
-    case 'admit':
-    case 'add-device':
-      yield* toBox(payload.epochs, base64url(payload.box))
-      return
-    case 'add':
-      for (const [epoch, box, sealed] of payload.epochs) yield [base64url(epoch) as EpochId, base64url(box), sealed]
-      return
-    default:
+  if (payload.type === 'create') {
+    for (const [box, sealed] of payload.sealed) yield [base64url(payload.epoch) as EpochId, base64url(box), sealed]
+  } else if (payload.type === 'admit' || payload.type === 'add-device') {
+    yield* toBox(payload.epochs, base64url(payload.box))
+  } else if (payload.type === 'add') {
+    for (const [epoch, box, sealed] of payload.epochs) yield [base64url(epoch) as EpochId, base64url(box), sealed]
   }
 }
 

@@ -11,6 +11,7 @@
 import type { ActionId, DeviceId, MemberId } from '../shared/index.ts'
 import type { Causality } from './causality.ts'
 import { compareText, type Inviter, type Records, roleKey, type Settled } from './records.ts'
+import type { Payload } from './payload.ts'
 import { compareRanks, isAbove, outranks, PLAIN, type Rank } from './rank.ts'
 
 /** Tells whether an action is in the set that is looked at. */
@@ -162,26 +163,22 @@ export class Verdicts {
     const { settled } = this.#records
     const concurrent = (nodes: readonly Node[]): Node[] =>
       nodes.filter((node) => this.#isConcurrent(node.settled.action.id, action.id))
-    switch (payload.type) {
-      case 'overturn': {
-        const of = settled.get(this.#records.targetOf(payload))
-        return of ? nodesOf(of) : []
-      }
-      case 'remove':
-      case 'set-role': {
-        const member = this.#records.targetMember(payload)
-        const invited = (this.#records.invited.get(member) ?? []).map(({ by }) => by)
-        return concurrent([...this.#records.member(member).authored, ...invited].flatMap(nodesOf))
-      }
-      case 'remove-device':
-        return concurrent(this.#authoredBy(this.#records.targetDevice(payload)).flatMap(nodesOf))
-      case 'revoke-invite':
-        return concurrent(
-          (this.#records.uses.get(this.#records.inviteName(payload)) ?? []).flatMap(({ by }) => nodesOf(by)),
-        )
-      default:
-        return []
+    if (payload.type === 'overturn') {
+      const of = settled.get(this.#records.targetOf(payload))
+      return of ? nodesOf(of) : []
     }
+    if (payload.type === 'remove' || payload.type === 'set-role') {
+      const member = this.#records.targetMember(payload)
+      const invited = (this.#records.invited.get(member) ?? []).map(({ by }) => by)
+      return concurrent([...this.#records.member(member).authored, ...invited].flatMap(nodesOf))
+    }
+    if (payload.type === 'remove-device')
+      return concurrent(this.#authoredBy(this.#records.targetDevice(payload)).flatMap(nodesOf))
+    if (payload.type === 'revoke-invite') {
+      const uses = this.#records.uses.get(this.#records.inviteName(payload)) ?? []
+      return concurrent(uses.flatMap(({ by }) => nodesOf(by)))
+    }
+    return []
   }
 
   #authoredBy(device: DeviceId): readonly Settled[] {
@@ -208,21 +205,16 @@ function isRestoring({ action: { payload } }: Settled): boolean {
 
 /** What one does to one's own devices and membership needs nobody's leave, and is taken back only by being overturned. */
 function isOwnMatter({ action: { payload }, byRecovery }: Settled): boolean {
-  if (byRecovery) return true
-  switch (payload.type) {
-    case 'create':
-    case 'leave':
-    case 'add-device':
-    case 'remove-device':
-    case 'fork-evidence':
-    case 'unknown':
-      return true
-    case 'add':
-      return payload.own
-    default:
-      return false
-  }
+  return byRecovery || OWN_MATTERS.has(payload.type) || (payload.type === 'add' && payload.own)
 }
+const OWN_MATTERS: ReadonlySet<Payload['type']> = new Set([
+  'create',
+  'leave',
+  'add-device',
+  'remove-device',
+  'fork-evidence',
+  'unknown',
+])
 
 function isAdmission({ action: { payload } }: Settled): boolean {
   return payload.type === 'admit'
@@ -249,16 +241,9 @@ function nodesOf(settled: Settled): Node[] {
 }
 
 function stageOf({ action: { payload }, byRecovery }: Settled): number {
-  switch (payload.type) {
-    case 'overturn':
-      return byRecovery ? 0 : 2
-    case 'remove-device':
-      return 1
-    case 'confirm':
-      return 3
-    default:
-      return 4
-  }
+  if (payload.type === 'overturn') return byRecovery ? 0 : 2
+  if (payload.type === 'remove-device') return 1
+  return payload.type === 'confirm' ? 3 : 4
 }
 
 function inOrder(a: Node, b: Node): number {

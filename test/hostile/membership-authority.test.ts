@@ -5,7 +5,7 @@ import { LIMITS } from '../../core/shared/index.ts'
 import { council, type Council, type Councillor, verdictOf } from '../support/council.ts'
 import { HostileLog } from '../support/hostile-log.ts'
 
-const refused = expect.objectContaining({ code: 'membership/refused' })
+const refused: unknown = expect.objectContaining({ code: 'membership/refused' })
 
 function expectAgreed(c: Council): void {
   c.carryAll()

@@ -137,7 +137,7 @@ it('comes to one order on every peer, one by one, in batches and made anew: the 
       expect(one.shown()).toEqual(expected)
       expectCounted(one)
       // Nothing stands before what it had seen, whatever anybody claims.
-      const position = new Map(expected.map(({ id }, at) => [id as string, at]))
+      const position = new Map(expected.map(({ id }, at): [string, number] => [id, at]))
       for (const effect of effects) {
         for (const { feed, seq } of effect.seen.filter(() => effect.document === page)) {
           const [before, after] = [position.get(`${feed}.${seq}`), position.get(nameOf(effect))]

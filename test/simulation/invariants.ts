@@ -158,7 +158,7 @@ function stateOf({ community: { membership, documents } }: Peer): string {
       .map(({ key, uses, revoked, overused }) => ({ id: key, uses, revoked, overused }))
       .sort(byId),
     epochHeads,
-    documents: [...documents.list()].sort().map((id) => [id, Buffer.from(documents.digest(id)).toString('hex')]),
+    documents: [...documents.list()].sort(byText).map((id) => [id, Buffer.from(documents.digest(id)).toString('hex')]),
   })
 }
 
@@ -178,11 +178,19 @@ function screenOf({ community: { view } }: Peer): string {
       forked,
     })),
   }))
-  return JSON.stringify({ charter: queries.charter(), rooms, names: [...queries.names()].sort() }, undefined, 1)
+  return JSON.stringify(
+    { charter: queries.charter(), rooms, names: [...queries.names()].sort(([a], [b]) => byText(a, b)) },
+    undefined,
+    1,
+  )
 }
 
 function byId(a: { readonly id: string }, b: { readonly id: string }): number {
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 function firstDifference(peers: readonly Peer[], of: (peer: Peer) => string): string | undefined {

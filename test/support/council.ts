@@ -33,6 +33,7 @@ import { proveDevice } from '../../core/membership/device-proof.ts'
 import type { Action } from '../../core/membership/action.ts'
 import {
   base64url,
+  hex,
   type ActionId,
   type DocumentId,
   type FeedId,
@@ -210,12 +211,14 @@ export function council(seed = 'council', { isPrivate = false } = {}): Council {
 }
 
 /** What everybody's log says must be the same for all. */
-export function verdictOf({ log }: Councillor): unknown {
+export function verdictOf({ log }: Pick<Councillor, 'log'>): object {
   const { members, devices, invites, epochHeads } = log.state
   return {
     heads: log.heads(),
     members: [...members.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
-    devices: [...devices.values()].map(({ box: _, ...device }) => device).sort((a, b) => (a.id < b.id ? -1 : 1)),
+    devices: [...devices.values()]
+      .map((device) => ({ ...device, box: hex(device.box) }))
+      .sort((a, b) => (a.id < b.id ? -1 : 1)),
     invites: [...invites.values()].sort((a, b) => (a.key < b.key ? -1 : 1)),
     epochHeads,
     history: log

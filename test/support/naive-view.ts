@@ -25,7 +25,8 @@ export function naiveView(all: readonly Effect[], author: (effect: Effect) => st
       )
       const withdrawn = own.some(({ entry }) => entry.kind === 'withdraw')
       const last = own.findLast(({ entry }) => entry.kind === 'edit')
-      const text = String((last ?? message).entry.fields.get('text'))
+      const said = (last ?? message).entry.fields.get('text')
+      const text = typeof said === 'string' ? said : ''
       return {
         id: nameOf(message),
         time: times.get(message) ?? 0,

@@ -54,6 +54,11 @@ export const REMOVE = {
 } satisfies RuleTable
 
 export const LEAVE = {
+  /** One leaves once; said again, it lengthens the cut. */
+  'leaves or lengthens': about('leave', ({ cut }, { past, author }) => {
+    return author !== undefined && (cut.length > 0 || past.leaves(author.member).length === 0)
+  }),
+
   /** The cut names items of own devices, with their signatures. */
   'cut proven': about('leave', ({ cut }, judgement) =>
     judgement.author ? isCutOf(cut, judgement.author.member, judgement) : false,

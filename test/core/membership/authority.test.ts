@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { council, verdictOf } from '../../support/council.ts'
 
-const refused = expect.objectContaining({ code: 'membership/refused' })
+const refused: unknown = expect.objectContaining({ code: 'membership/refused' })
 
 describe('roles', () => {
   it('are given by owners, and stepped down from by anybody', () => {

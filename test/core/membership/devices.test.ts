@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { LIMITS } from '../../../core/shared/index.ts'
 import { council, verdictOf } from '../../support/council.ts'
 
-const refused = expect.objectContaining({ code: 'membership/refused' })
+const refused: unknown = expect.objectContaining({ code: 'membership/refused' })
 
 describe('devices of a member', () => {
   it('speak for the same member, and read what the first one read', () => {
