@@ -21,6 +21,7 @@ export function CheatSheet({ opened, onClose }: { opened: boolean; onClose: () =
     [t('keys.markRead'), keysOf('mark-read', mac)],
     [t('keys.send'), ['Enter']],
     [t('keys.newLine'), [mac ? '⇧' : 'Shift', 'Enter']],
+    [t('message.editLast'), ['↑']],
     [t('keys.pane'), keysOf('pane', mac)],
     [t('keys.settings'), keysOf('settings', mac)],
     [t('keys.regions'), keysOf('regions', mac)],

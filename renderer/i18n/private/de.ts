@@ -210,6 +210,7 @@ export const apart: ApartCatalogue = {
     editing: 'Sie ändern Ihre Nachricht von {{when}}.',
     editingStop: 'So lassen, wie sie war',
     editLabel: 'Ihre Nachricht ändern',
+    editLast: 'Die eigene letzte Nachricht ändern, aus einem leeren Feld',
     editSave: 'Änderung speichern',
     editHint: 'Eingabe speichert, Esc lässt alles, wie es war',
     waitTitle: 'Wartet auf einen Schlüssel.',
@@ -276,6 +277,8 @@ export const apartRefused: ApartRefused = {
     'Zwei Geräte haben diesen Link benutzt, darum wurde keines hinzugefügt. Vielleicht hat ihn jemand anderes gesehen: Machen Sie einen neuen.',
   'device/differs':
     'Die Ziffern waren nicht gleich, darum wurde dieses Gerät nicht hinzugefügt. Machen Sie einen neuen Link, wo niemand sonst ihn sehen kann.',
+  'device/untrue':
+    'Was Ihr anderes Gerät geantwortet hat, passt nicht zu diesem Link, darum wurde dieses Gerät nicht hinzugefügt. Machen Sie dort einen neuen Link, und bringen Sie ihn selbst herüber.',
   'device/not-accepted': 'Ihr anderes Gerät hat dieses nicht angenommen. Machen Sie dort einen neuen Link.',
   'device/nothing-to-compare': 'Es gibt nichts mehr zu vergleichen. Machen Sie einen neuen Link.',
   'device/too-many': 'Mehr Geräte können Sie hier nicht haben. Entfernen Sie erst eines.',

@@ -202,6 +202,7 @@ export const apart = {
     editing: 'You are changing your message of {{when}}.',
     editingStop: 'Leave it as it was',
     editLabel: 'Change your message',
+    editLast: 'Change your last message, from an empty field',
     editSave: 'Save the change',
     editHint: 'Enter saves, Esc leaves it as it was',
     waitTitle: 'Waiting for a key.',
@@ -266,6 +267,8 @@ export const apartRefused = {
     'Two devices tried to use this link, so none was added. Somebody else may have seen it: make a new one.',
   'device/differs':
     'The digits were not the same, so this device was not added. Make a new link where nobody else can see it.',
+  'device/untrue':
+    'What your other device answered does not fit this link, so this device was not added. Make a new link there, and bring it over yourself.',
   'device/not-accepted': 'Your other device did not accept this one. Make a new link there.',
   'device/nothing-to-compare': 'There is nothing to compare any more. Make a new link.',
   'device/too-many': 'You have as many devices here as there may be. Remove one first.',
