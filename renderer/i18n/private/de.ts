@@ -261,6 +261,8 @@ export const apartRefused: ApartRefused = {
   'message/unknown': 'Diese Nachricht ist (noch) nicht auf diesem Gerät.',
   'message/not-yours': 'Nur wer eine Nachricht geschrieben hat, kann sie ändern oder zurücknehmen.',
   'message/withdrawn': 'Diese Nachricht wurde zurückgenommen und lässt sich nicht mehr ändern.',
+  'invite/device-link': 'Dieser Link fügt ein eigenes Gerät hinzu und lädt niemanden ein.',
+  'invite/recovery-key': 'Das ist ein Wiederherstellungsschlüssel und kein Einladungslink.',
   'device/not-a-link': 'Das ist kein Link, der ein Gerät hinzufügt. Er müsste mit folkmoot://device beginnen.',
   'device/invite-link': 'Das ist ein Einladungslink: Er macht jemanden zu einem neuen Mitglied.',
   'device/recovery-key': 'Das ist ein Wiederherstellungsschlüssel und kein Link, der ein Gerät hinzufügt.',

@@ -253,6 +253,8 @@ export const apartRefused = {
   'message/unknown': 'This message is not on this device (yet).',
   'message/not-yours': 'Only who wrote a message can change it or take it back.',
   'message/withdrawn': 'This message was taken back and cannot be changed any more.',
+  'invite/device-link': 'This link adds a device of somebody’s own, and invites nobody.',
+  'invite/recovery-key': 'This is a recovery key, and no invite link.',
   'device/not-a-link': 'This is no link that adds a device. It should begin with folkmoot://device',
   'device/invite-link': 'This is an invite link: it makes somebody a new member.',
   'device/recovery-key': 'This is a recovery key, and no link that adds a device.',
