@@ -48,6 +48,9 @@ export const messageRow = z.object({
 })
 export type MessageRow = z.infer<typeof messageRow>
 
+/** Messages that are shown no more: set aside, because of a removal, a fork, or another decision. */
+const gone = { gone: z.array(entryIdText) }
+
 export const roomEvent = z.discriminatedUnion('type', [
   /** The newest rows, oldest first; `total` messages are in the room. `readUpTo` is an arrival number. */
   z.object({
@@ -55,6 +58,7 @@ export const roomEvent = z.discriminatedUnion('type', [
     rows: z.array(messageRow),
     total: z.number().int(),
     readUpTo: z.number().int(),
+    ...gone,
   }),
   /** Rows that are new or changed, anywhere in the room; a row above what the screen holds is left aside by the screen. */
   z.object({
@@ -62,6 +66,7 @@ export const roomEvent = z.discriminatedUnion('type', [
     rows: z.array(messageRow),
     total: z.number().int(),
     readUpTo: z.number().int(),
+    ...gone,
   }),
 ])
 export type RoomEvent = z.infer<typeof roomEvent>

@@ -38,9 +38,12 @@ export function comparePositions(a: Position, b: Position): number {
 export function changeRows(rows: Rows, change: RowsChange): Rows {
   switch (change.type) {
     case 'window':
-      return windowed({ ...rows, total: change.total, readUpTo: change.readUpTo }, change.rows)
+      return windowed({ ...without(rows, change.gone), total: change.total, readUpTo: change.readUpTo }, change.rows)
     case 'changes':
-      return changed({ ...rows, total: change.total, readUpTo: change.readUpTo, atTop: false }, change.rows)
+      return changed(
+        { ...without(rows, change.gone), total: change.total, readUpTo: change.readUpTo, atTop: false },
+        change.rows,
+      )
     case 'older':
       return { ...rows, list: merged(change.rows, rows.list), above: change.more, atTop: true }
     case 'newer':
@@ -61,6 +64,13 @@ export function changeRows(rows: Rows, change: RowsChange): Rows {
         window: rows.window + 1,
       }
   }
+}
+
+/** Without what is shown no more, wherever it stands. */
+function without(rows: Rows, gone: readonly string[]): Rows {
+  if (gone.length === 0) return rows
+  const all = new Set(gone)
+  return { ...rows, list: rows.list.filter(({ id }) => !all.has(id)) }
 }
 
 /** A window comes at the beginning, and again after a lost link: then the rows above it stay, if nothing can be missing between. */

@@ -88,7 +88,7 @@ function roomsArea(standIn: { windows: number }) {
         standIn.windows += 1
         const id = `${'0'.repeat(32)}.${standIn.windows}`
         const rows = [{ ...row, id, text: 'x'.repeat(100_000) }]
-        yield { type: 'changes' as const, rows, total: 1, readUpTo: 0 }
+        yield { type: 'changes' as const, rows, total: 1, readUpTo: 0, gone: [] }
         if (standIn.windows % 10 === 0) await pause(0)
       }
     }),

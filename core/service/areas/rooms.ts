@@ -1,7 +1,7 @@
 /** The messages of rooms, whether all members' or private ones. */
 import { implement } from '@orpc/server'
 import { contract, type RoomEvent } from '../../contract/index.ts'
-import { cleanText, LIMITS, type SpaceId } from '../../shared/index.ts'
+import { cleanText, type EntryId, LIMITS, type SpaceId } from '../../shared/index.ts'
 import type { Touched } from '../../view/index.ts'
 import type { Community } from '../communities/index.ts'
 import { spaceErrors } from '../errors.ts'
@@ -80,24 +80,36 @@ function watchRoom(
     ]
     return () => ends.forEach((end) => end())
   }
-  const anew = () => windowOf(community, space, limit)
-  return following<RoomEvent, Touched>({ subscribe, ...around }, anew, (changes) => {
-    const arrivals = new Set(changes.flatMap(({ messages }) => [...(messages.get(space) ?? [])]))
-    const many = changes.length >= LIMITS.liveBacklog || arrivals.size > LIMITS.windowRows
-    const isOther = changes.some(({ people, gone }) => people || gone.has(space))
-    return many || isOther ? anew() : changesOf(community, space, arrivals)
-  })
+  const anew = (gone: readonly EntryId[] = []) => windowOf(community, space, limit, gone)
+  return following<RoomEvent, Touched>(
+    { subscribe, ...around },
+    () => anew(),
+    (changes) => {
+      const arrivals = new Set(changes.flatMap(({ messages }) => [...(messages.get(space) ?? [])]))
+      const many = changes.length >= LIMITS.liveBacklog || arrivals.size > LIMITS.windowRows
+      // What came back meanwhile is not gone.
+      const gone = [...new Set(changes.flatMap((each) => [...(each.gone.get(space) ?? [])]))].filter(
+        (id) => view.queries.message(id) === undefined,
+      )
+      return many || changes.some(({ people }) => people) ? anew(gone) : changesOf(community, space, arrivals, gone)
+    },
+  )
 }
 
-function windowOf(community: Community, space: SpaceId, limit: number): RoomEvent {
+function windowOf(community: Community, space: SpaceId, limit: number, gone: readonly EntryId[]): RoomEvent {
   const rows = rowsOf(community, community.place(space).view.queries.newest(space, limit))
-  return { type: 'window', rows, ...standing(community, space) }
+  return { type: 'window', rows, ...standing(community, space), gone: [...gone] }
 }
 
-function changesOf(community: Community, space: SpaceId, arrivals: ReadonlySet<number>): RoomEvent {
+function changesOf(
+  community: Community,
+  space: SpaceId,
+  arrivals: ReadonlySet<number>,
+  gone: readonly EntryId[],
+): RoomEvent {
   const { queries } = community.place(space).view
   const records = [...arrivals].map((arrival) => queries.byArrival(arrival)).filter((record) => record !== undefined)
-  return { type: 'changes', rows: rowsOf(community, records), ...standing(community, space) }
+  return { type: 'changes', rows: rowsOf(community, records), ...standing(community, space), gone: [...gone] }
 }
 
 function standing(community: Community, space: SpaceId): { total: number; readUpTo: number } {

@@ -16,12 +16,25 @@ const window = (from: number, to: number, total = to): RowsChange => ({
   rows: rows(from, to),
   total,
   readUpTo: 0,
+  gone: [],
 })
 const changes = (...list: ReturnType<typeof row>[]): RowsChange => ({
   type: 'changes',
   rows: list,
   total: 99,
   readUpTo: 0,
+  gone: [],
+})
+
+test('what is shown no more goes, wherever it stands', () => {
+  const gone = [row(2), row(80), row(500)].map(({ id }) => id)
+  const held = after(window(51, 100), { type: 'older', rows: rows(1, 50), more: false })
+  const left = changeRows(held, { type: 'changes', rows: [], total: 98, readUpTo: 0, gone })
+  expect(left.list).toHaveLength(98)
+  expect(texts(left)).not.toContain('row 2')
+  expect(changeRows(left, { type: 'window', rows: rows(51, 100), total: 99, readUpTo: 0, gone: [] }).list).toHaveLength(
+    99,
+  )
 })
 
 describe('a window', () => {

@@ -125,10 +125,10 @@ export function sketchRouter(core: SketchCore) {
       watch: rooms.watch.handler(async function* ({ input, signal }) {
         const watched = room(input)
         const state = () => ({ total: watched.rows.length, readUpTo: watched.readUpTo })
-        yield { type: 'window' as const, rows: watched.rows.slice(-input.limit), ...state() }
+        yield { type: 'window' as const, rows: watched.rows.slice(-input.limit), ...state(), gone: [] }
         const known = watched.news.value
         for await (const rows of watched.news.watch(signal)) {
-          if (rows !== known) yield { type: 'changes' as const, rows: [...rows], ...state() }
+          if (rows !== known) yield { type: 'changes' as const, rows: [...rows], ...state(), gone: [] }
         }
       }),
       before: rooms.before.handler(({ input }) => {
