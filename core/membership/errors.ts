@@ -35,7 +35,10 @@ export const deviceErrors = defineErrors('device', {
   'newer-version': 'This link was made by a newer Folkmoot. Please update Folkmoot.',
   expired: 'This link is good for ten minutes only, and they are over. Make a new one on your other device.',
   ended: 'Adding this device was cancelled on the other one. Make a new link there.',
-  /** What the device that showed the link answers until the person has compared the codes. */
+  /** Thrown on the new device when the nonce it is shown is not the one the link was made with. */
+  untrue:
+    'What the other device answered does not fit this link, so this device was not added. Make a new link there, and bring it over yourself.',
+  /** What it stands for that the device that showed the link shows its nonce, until the person has compared the codes. */
   compare: 'Compare the code with the one on your other device, and confirm it there.',
   /** What every other member's device answers. */
   elsewhere: 'Only the device that showed the link can add this one.',

@@ -33,16 +33,15 @@ export type { Powers } from './powers-now.ts'
 export { readPrivateGenesis } from './private-genesis.ts'
 export {
   addDevice,
-  deviceCode,
   type DeviceLink,
   type DeviceRequest,
   isPairingProven,
-  pairingKeys,
   readDeviceLink,
   readDeviceRequest,
   writeDeviceLink,
   writeDeviceRequest,
 } from './pairing.ts'
+export { type Candidate, codeFor, commitTo, deviceCode, pairingKeys, shareOf } from './pairing-code.ts'
 export {
   addRecovered,
   addRecovery,

@@ -26,6 +26,8 @@ export type LinkKind = keyof typeof LINK_PREFIXES
 
 export interface LinkForm {
   readonly kind: LinkKind
+  /** Of the body. */
+  readonly version: number
   /** Under which the checksum is made. */
   readonly checksum: Domain
   /** Of a text that is a link of another kind, or none. */
@@ -34,13 +36,12 @@ export interface LinkForm {
   readonly newer: () => FolkmootError
 }
 
-const VERSION = 1
 const CHECKSUM_BYTES = 4
 const INFLATED_BYTES = 32 * 1024
 const LIMIT = { bytes: INFLATED_BYTES, depth: 3, values: 64 }
 
-export function packLink({ kind, checksum }: LinkForm, body: CborValue): string {
-  const packed = joinBytes(Uint8Array.of(VERSION), deflateRawSync(encodeCanonical(body), { level: 9 }))
+export function packLink({ kind, version, checksum }: LinkForm, body: CborValue): string {
+  const packed = joinBytes(Uint8Array.of(version), deflateRawSync(encodeCanonical(body), { level: 9 }))
   return LINK_PREFIXES[kind] + base64url(joinBytes(packed, digest(checksum, packed).subarray(0, CHECKSUM_BYTES)))
 }
 
@@ -64,7 +65,7 @@ export function unpackLink<T>(
   const sum = digest(form.checksum, packed).subarray(0, CHECKSUM_BYTES)
   if (!sameBytes(sum, bytes.subarray(-CHECKSUM_BYTES))) throw form.damaged()
   const version = packed[0] ?? 0
-  if (version !== VERSION) throw version > VERSION ? form.newer() : form.damaged()
+  if (version !== form.version) throw version > form.version ? form.newer() : form.damaged()
   try {
     const inflated = Uint8Array.from(inflateRawSync(packed.subarray(1), { maxOutputLength: INFLATED_BYTES }))
     return read(list(decodeCanonical(inflated, LIMIT), fields, form))

@@ -51,6 +51,7 @@ export interface Invite {
 export const LINK_PREFIX = LINK_PREFIXES.invite
 const FORM: LinkForm = {
   kind: 'invite',
+  version: 1,
   checksum: 'folkmoot/invite-checksum/1',
   foreign: (kind) =>
     inviteErrors(kind === 'device' ? 'device-link' : kind === 'recovery' ? 'recovery-key' : 'not-a-link'),

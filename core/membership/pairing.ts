@@ -1,7 +1,7 @@
 /**
  * Adding a device to a member. The device that is there shows a link, good once and for ten minutes; the new one asks with the link's
- * secret and its own keys; the person compares a short code that both work out of the secret and those keys, and only then the first
- * device writes the new one into the log. Whoever saw the link and asked with other keys would make another code.
+ * secret and its own keys; the person compares a short code that both work out of these and what each adds (pairing-code.ts), and only then
+ * the first device writes the new one into the log. Whoever saw the link and asked with other keys would make another code.
  */
 import {
   base64url,
@@ -11,12 +11,10 @@ import {
   type DeviceId,
   encodeCanonical,
   fromBase64url,
-  joinBytes,
   LIMITS,
   sameBytes,
 } from '../shared/index.ts'
 import {
-  deriveKey,
   type Device,
   deviceId,
   deviceKey,
@@ -24,8 +22,6 @@ import {
   type PublicDevice,
   publicDevice,
   sign,
-  type SigningKeys,
-  signingKeys,
   verify,
 } from '../identity/index.ts'
 import type { Action } from './action.ts'
@@ -33,16 +29,15 @@ import type { AdmitContext, Meeting } from './admission.ts'
 import { isDeviceProven, proveDevice } from './device-proof.ts'
 import { deviceErrors } from './errors.ts'
 import { addressesOf, bytesOf, innerFields, type LinkForm, packLink, textOf, unpackLink } from './link-form.ts'
+import { type Candidate, type CodeTerms, pairingKeys, shareOf } from './pairing-code.ts'
 import { readParts } from './request-form.ts'
 
 const EMPTY = new Uint8Array(0)
 
 /** The link that adds a device. */
-export interface DeviceLink {
+export interface DeviceLink extends CodeTerms {
   readonly community: CommunityId
   readonly communitySecret: Uint8Array
-  /** 16 bytes, known to who made the link and who opened it. */
-  readonly pairingSecret: Uint8Array
   /** The device that made it, and alone can add. */
   readonly adding: DeviceId
   readonly name: string
@@ -56,6 +51,7 @@ export interface DeviceLink {
 
 const FORM: LinkForm = {
   kind: 'device',
+  version: 2,
   checksum: 'folkmoot/device-checksum/1',
   foreign: (kind) =>
     deviceErrors(kind === 'invite' ? 'invite-link' : kind === 'recovery' ? 'recovery-key' : 'not-a-link'),
@@ -63,12 +59,16 @@ const FORM: LinkForm = {
   newer: () => deviceErrors('newer-version'),
 }
 
-/** Canonical `[terms, signature]`, terms canonical `[community, its secret, pairing secret, device, peer, name, addresses, expires]`. */
+/**
+ * Canonical `[terms, signature]`, terms canonical
+ * `[community, its secret, pairing secret, commitment, device, peer, name, addresses, expires]`.
+ */
 export function writeDeviceLink(device: Device, link: Omit<DeviceLink, 'adding'>): string {
   const terms = encodeCanonical([
     fromBase64url(link.community) ?? EMPTY,
     link.communitySecret,
     link.pairingSecret,
+    link.commitment,
     device.signing.publicKey,
     link.peer,
     link.name,
@@ -81,10 +81,10 @@ export function writeDeviceLink(device: Device, link: Omit<DeviceLink, 'adding'>
 /** @throws device/not-a-link, device/invite-link, device/recovery-key, device/damaged, device/newer-version */
 export function readDeviceLink(link: string): DeviceLink {
   return unpackLink(FORM, link, 2, ([terms, signature]) => {
-    const [community, communitySecret, pairingSecret, adding, peer, name, addresses, expires] = innerFields(
+    const [community, communitySecret, pairingSecret, commitment, adding, peer, name, addresses, expires] = innerFields(
       FORM,
       terms,
-      8,
+      9,
     )
     const key = bytesOf(FORM, adding, 32)
     const signed = digest('folkmoot/device-link/1', bytesOf(FORM, terms))
@@ -93,6 +93,7 @@ export function readDeviceLink(link: string): DeviceLink {
       community: base64url(bytesOf(FORM, community, 32)) as CommunityId,
       communitySecret: bytesOf(FORM, communitySecret, 16),
       pairingSecret: bytesOf(FORM, pairingSecret, 16),
+      commitment: bytesOf(FORM, commitment, 32),
       adding: deviceId(key),
       peer: peerOf(peer),
       name: cleanOptionalLine(textOf(FORM, name), LIMITS.communityNameChars),
@@ -113,31 +114,26 @@ function timeOf(value: CborValue | undefined): number {
   return value
 }
 
-/** The key pair that stands for the link in a conversation, where the secret is never said. */
-export function pairingKeys(secret: Uint8Array): SigningKeys {
-  return signingKeys(deriveKey(secret, 'folkmoot/pairing-signing/1'))
-}
-
 /** What a new device asks the one that showed the link. */
-export interface DeviceRequest {
+export interface DeviceRequest extends Candidate {
   /** 32 bytes that tell one link from another. */
   readonly pairingKey: Uint8Array
-  readonly device: PublicDevice
   /** By the pairing key, over this conversation. */
   readonly pairingSignature: Uint8Array
   /** By the new device, over `addDeviceMessage`. */
   readonly deviceSignature: Uint8Array
 }
 
-/** Canonical `[2, pairing key, device, box, pairing signature, device signature]`. */
+/** Canonical `[2, pairing key, device, box, share, pairing signature, device signature]`. */
 export function writeDeviceRequest(link: DeviceLink, device: Device, meeting: Meeting): Uint8Array {
   const keys = pairingKeys(link.pairingSecret)
-  const own = publicDevice(device)
+  const own = { device: publicDevice(device), share: shareOf(link, device) }
   return encodeCanonical([
     2,
     keys.publicKey,
-    own.signing,
-    own.box,
+    own.device.signing,
+    own.device.box,
+    own.share,
     sign(keys, pairingMessage(link.community, keys.publicKey, own, meeting)),
     proveDevice(link.community, link.adding, device, false),
   ])
@@ -145,10 +141,11 @@ export function writeDeviceRequest(link: DeviceLink, device: Device, meeting: Me
 
 /** @throws device/not-accepted */
 export function readDeviceRequest(bytes: Uint8Array): DeviceRequest {
-  const parts = readParts(bytes, 2, [32, 32, 32, 64, 64])
+  const parts = readParts(bytes, 2, [32, 32, 32, 32, 64, 64])
   if (!parts) throw deviceErrors('not-accepted')
-  const [pairingKey = EMPTY, signing = EMPTY, box = EMPTY, pairingSignature = EMPTY, deviceSignature = EMPTY] = parts
-  return { pairingKey, device: { signing, box }, pairingSignature, deviceSignature }
+  const [pairingKey = EMPTY, signing = EMPTY, box = EMPTY, share = EMPTY, ...signatures] = parts
+  const [pairingSignature = EMPTY, deviceSignature = EMPTY] = signatures
+  return { pairingKey, device: { signing, box }, share, pairingSignature, deviceSignature }
 }
 
 /** Whether who asks holds the link's secret, and its device wishes to be added by this one, in this conversation. */
@@ -158,7 +155,7 @@ export function isPairingProven(
   meeting: Meeting,
 ): boolean {
   const { pairingKey, device, pairingSignature, deviceSignature } = request
-  const message = pairingMessage(of.community, pairingKey, device, meeting)
+  const message = pairingMessage(of.community, pairingKey, request, meeting)
   return (
     sameBytes(pairingKey, of.pairingKey) &&
     verify(pairingKey, message, pairingSignature) &&
@@ -166,29 +163,13 @@ export function isPairingProven(
   )
 }
 
-function pairingMessage(community: CommunityId, key: Uint8Array, device: PublicDevice, meeting: Meeting): Uint8Array {
+function pairingMessage(community: CommunityId, key: Uint8Array, asked: Candidate, meeting: Meeting): Uint8Array {
+  const { device, share } = asked
   const { nonce, joiner, admitter } = meeting
   const of = fromBase64url(community) ?? EMPTY
-  return digest('folkmoot/pairing/1', encodeCanonical([of, key, device.signing, device.box, nonce, joiner, admitter]))
+  const message = encodeCanonical([of, key, device.signing, device.box, share, nonce, joiner, admitter])
+  return digest('folkmoot/pairing/1', message)
 }
-
-/** Six digits in two groups, every code as likely as any other. */
-export function deviceCode(pairingSecret: Uint8Array, device: PublicDevice): string {
-  let block = digest('folkmoot/device-code/1', joinBytes(pairingSecret, device.signing, device.box))
-  for (;;) {
-    const view = new DataView(block.buffer, block.byteOffset, block.byteLength)
-    for (let at = 0; at < block.length; at += 4) {
-      const word = view.getUint32(at)
-      if (word >= FAIR) continue
-      const digits = String(word % CODES).padStart(6, '0')
-      return `${digits.slice(0, 3)} ${digits.slice(3)}`
-    }
-    block = digest('folkmoot/device-code/1', block)
-  }
-}
-const CODES = 1_000_000
-/** Words from here on would make the lower codes likelier. */
-const FAIR = Math.floor(2 ** 32 / CODES) * CODES
 
 /** The author's member gains a device (or a recovery key), which is handed the keys held. @throws membership/refused, membership/full */
 export function addDevice(

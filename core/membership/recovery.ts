@@ -46,6 +46,7 @@ export interface RecoveryKey {
 
 const FORM: LinkForm = {
   kind: 'recovery',
+  version: 1,
   checksum: 'folkmoot/recovery-checksum/1',
   foreign: (kind) =>
     recoveryErrors(kind === 'invite' ? 'invite-link' : kind === 'device' ? 'device-link' : 'not-a-key'),

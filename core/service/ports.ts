@@ -54,6 +54,8 @@ export interface JoinRequest {
   admitted(items: readonly Uint8Array[]): void
   /** Of one who belongs already: sealed log items, parents first, that the admitter may lack who holds these actions. */
   readonly missingFor?: ((sample: readonly ActionId[]) => readonly Uint8Array[]) | undefined
+  /** Of a new device: it may not be added yet, and is shown the nonce its code is made of. Throws when it is the wrong one. */
+  readonly compare?: ((nonce: Uint8Array) => void) | undefined
   /** A peer has refused, or what it answered was thrown out by `admitted`. Others are asked all the same. */
   refused(peer: PeerId, reason: FolkmootError): void
 }

@@ -22,7 +22,10 @@ export interface Carried {
   signSession(transcript: Uint8Array): Uint8Array
   readonly log: CarriedLog
   readonly documents: CarriedDocuments
-  /** Admits who asks, or throws why not (codes of `invite/…`); the admission is on disk when it returns. */
+  /**
+   * Admits who asks, or throws why not (codes of `invite/…`, `device/…`, `recovery/…`); the admission is on disk when it returns.
+   * device/compare has in `details.nonce`, as base64url, the 32 bytes that are shown.
+   */
   admit(
     request: Uint8Array,
     meeting: { readonly nonce: Uint8Array; readonly joiner: string; readonly admitter: string },

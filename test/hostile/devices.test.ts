@@ -3,16 +3,18 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { DeviceView } from '../../core/contract/index.ts'
 import { deviceOf, newDeviceSeed } from '../../core/identity/index.ts'
 import {
+  commitTo,
   logKeys,
   type Meeting,
   readDeviceLink,
   readLink,
+  writeDeviceLink,
   writeDeviceRequest,
   writeReturn,
 } from '../../core/membership/index.ts'
-import type { CommunityId } from '../../core/shared/index.ts'
+import { base64url, type CommunityId } from '../../core/shared/index.ts'
 import { createSync, type Sync } from '../../core/sync/index.ts'
-import { initiatorTag } from '../../core/sync/handshake/tags.ts'
+import { initiatorTag, responderTag } from '../../core/sync/handshake/tags.ts'
 import { MemoryHub, memoryTransport, type MemoryTransport, wallClock } from '../../core/sync/transport/index.ts'
 import { JOIN_PROTOCOL, joinFrames } from '../../core/sync/wire/join-frames.ts'
 import { newPeer } from '../support/carried-person.ts'
@@ -52,8 +54,8 @@ afterEach(async () => {
   folder[Symbol.dispose]()
 })
 
-/** What is answered to a request, made for the conversation it is said in. */
-async function ask(request: (meeting: Meeting) => Uint8Array): Promise<string> {
+/** What is answered to a request, made for the conversation it is said in; a nonce that is shown is kept. */
+async function ask(request: (meeting: Meeting) => Uint8Array, shown: Uint8Array[] = []): Promise<string> {
   const channel = await mallory.transport.open(
     laptop.transport.peer,
     laptop.transport.addresses(),
@@ -71,6 +73,7 @@ async function ask(request: (meeting: Meeting) => Uint8Array): Promise<string> {
   await channel.send(joinFrames.encode({ type: 'request', bytes: request(terms) }), forever)
   const answer = await hear()
   channel.abort()
+  if (answer.type === 'compare') shown.push(answer.nonce)
   return answer.type === 'refused' ? answer.code : answer.type
 }
 
@@ -99,10 +102,61 @@ it('41, 64: a new device’s request, overheard by a member it asked, serves nob
   expect(await ask((terms) => writeDeviceRequest({ ...link, adding: phone.id }, phone, terms))).toBe(
     'device/not-accepted',
   )
-  expect(await ask((terms) => writeDeviceRequest(link, phone, terms))).toBe('device/compare')
+  expect(await ask((terms) => writeDeviceRequest(link, phone, terms))).toBe('compare')
   expect((await pairing.next()).value).toMatchObject({ step: 'comparing' })
   expect(await devices()).toHaveLength(1)
   await pairing.return(undefined)
+})
+
+it('41: who keeps the link asks once, sees the nonce only then, and has used the link up for the phone it was meant for', async () => {
+  const { link, pairing } = await openLink()
+  const [thief, phone] = [deviceOf(newDeviceSeed(random)), deviceOf(newDeviceSeed(random))]
+  const shown: Uint8Array[] = []
+  expect(await ask((terms) => writeDeviceRequest(link, thief, terms), shown)).toBe('compare')
+  expect(shown.map(commitTo)).toEqual([link.commitment])
+  // The code is settled now; another key, or another share, is another device.
+  expect(await ask((terms) => writeDeviceRequest(link, deviceOf(newDeviceSeed(random)), terms), shown)).toBe(
+    'device/other-keys',
+  )
+  expect(await ask((terms) => writeDeviceRequest(link, phone, terms), shown)).toBe('device/other-keys')
+  expect(shown).toHaveLength(1)
+  expect((await pairing.next()).value).toMatchObject({ step: 'expired', why: 'other' })
+  expect(await devices()).toHaveLength(1)
+})
+
+it('41: who replaced the link and shows another nonce than it promised ends the join, and no code is shown', async () => {
+  const secret = random.bytes(16)
+  const { tag: key } = logKeys(secret)
+  const elsewhere = base64url(random.bytes(32)) as CommunityId
+  const own = deviceOf(newDeviceSeed(random))
+  const link = writeDeviceLink(own, {
+    community: elsewhere,
+    communitySecret: secret,
+    pairingSecret: random.bytes(16),
+    commitment: commitTo(random.bytes(32)),
+    peer: mallory.peer,
+    name: 'Garden',
+    addresses: mallory.transport.addresses(),
+    expires: clock.now() + 600_000,
+  })
+  mallory.transport.serve(JOIN_PROTOCOL, async (channel) => {
+    const hello = joinFrames.decode((await channel.receive(forever)) ?? new Uint8Array(0))
+    if (hello.type !== 'hello') return
+    const begin = { protocol: JOIN_PROTOCOL, initiator: channel.remote, responder: mallory.peer }
+    const nonce = random.bytes(32)
+    const tag = responderTag(key, { ...begin, nonceI: hello.nonce }, nonce)
+    await channel.send(joinFrames.encode({ type: 'welcome', nonce, tag }), forever)
+    await channel.receive(forever)
+    await channel.send(joinFrames.encode({ type: 'compare', nonce: random.bytes(32) }), forever)
+    await channel.receive(forever)
+  })
+  await laptop.client.devices.accept({ link })
+  for await (const seen of await laptop.client.invites.watchJoin({ community: elsewhere })) {
+    expect(seen.code).toBeUndefined()
+    if (seen.step !== 'refused') continue
+    expect(seen.trouble?.code).toBe('device/untrue')
+    break
+  }
 })
 
 it('41: who only has an invite, or another’s old request, is not handed the log as one who belongs', async () => {
@@ -130,7 +184,7 @@ it('48, 52: requests of every kind with anything in them are refused, and change
   }
   const refusals = ['device/not-accepted', 'device/elsewhere', 'recovery/unknown', 'invite/not-accepted']
   expect([...answers].filter((answer) => !refusals.includes(answer))).toEqual([])
-  expect(await ask((terms) => writeDeviceRequest(link, phone, terms))).toBe('device/compare')
+  expect(await ask((terms) => writeDeviceRequest(link, phone, terms))).toBe('compare')
   expect(await devices()).toHaveLength(1)
   await pairing.return(undefined)
 })

@@ -4,8 +4,10 @@
  */
 import { deviceOf, newDeviceSeed, publicDevice } from '../../core/identity/index.ts'
 import {
-  deviceCode,
+  codeFor,
+  commitTo,
   pairingKeys,
+  shareOf,
   writeDeviceLink,
   writeDeviceRequest,
   writeRecoveryKey,
@@ -31,8 +33,11 @@ export function makeGoldenDevices() {
     name: 'Mill Lane',
     addresses: ['/ip4/192.0.2.7/tcp/4001/p2p/12D3KooWGolden'],
   }
-  const terms = { ...common, pairingSecret, adding: laptop.id, peer: '12D3KooWGoLden', expires: 1_800_000_600_000 }
   const meeting = { nonce: random.bytes(32), joiner: '12D3KooWJoiner', admitter: '12D3KooWAdmitter' }
+  const nonce = random.bytes(32)
+  const commitment = commitTo(nonce)
+  const shown = { adding: laptop.id, peer: '12D3KooWGoLden', expires: 1_800_000_600_000 }
+  const terms = { ...common, pairingSecret, commitment, ...shown }
   return {
     version: 1,
     seeds: { laptop: hex(seeds.laptop), phone: hex(seeds.phone), recovery: hex(seeds.recovery) },
@@ -48,7 +53,10 @@ export function makeGoldenDevices() {
       expires: terms.expires,
       key: hex(pairingKeys(pairingSecret).publicKey),
       link: writeDeviceLink(laptop, terms),
-      code: deviceCode(pairingSecret, publicDevice(phone)),
+      nonce: hex(nonce),
+      commitment: hex(commitment),
+      share: hex(shareOf(terms, phone)),
+      code: codeFor(terms, phone, nonce),
       message: hex(addDeviceMessage(community, laptop.id, publicDevice(phone), false)),
       request: hex(writeDeviceRequest(terms, phone, meeting)),
     },

@@ -10,12 +10,13 @@ import {
   type EntryId,
   FolkmootError,
   type FeedId,
+  fromBase64url,
   type PeerId,
   sameBytes,
   type SpaceId,
 } from '../../core/shared/index.ts'
 import { loadDevice } from '../../core/identity/index.ts'
-import { readLink } from '../../core/membership/index.ts'
+import { deviceErrors, readLink } from '../../core/membership/index.ts'
 import { transportErrors } from '../../core/sync/index.ts'
 import { noNetwork, oneService } from './one-service.ts'
 import { seededRandom, temporaryFolder, testClock } from './surroundings.ts'
@@ -198,6 +199,8 @@ export class Neighbours implements AsyncDisposable {
         return request.admitted(host.log.missingFor([]))
       } catch (error) {
         if (!(error instanceof FolkmootError)) throw error
+        if (deviceErrors.is(error, 'compare'))
+          request.compare?.(fromBase64url(String(error.details['nonce'])) ?? new Uint8Array(0))
         request.refused(admitter, error)
         refusal = error
       }

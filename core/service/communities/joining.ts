@@ -32,6 +32,8 @@ export class Joining {
   #running: Promise<void> = Promise.resolve()
   /** Ends the pause between two tries. */
   #pause = new AbortController()
+  /** While comparing. */
+  #code: string | undefined
   /** Who refused for each reason that would be final. */
   readonly #refusals = new Map<string, Set<string>>()
   /** A refusal that is believed. */
@@ -85,7 +87,7 @@ export class Joining {
     const most = way.isShort ? LIMITS.pairingRetry : LIMITS.redialMost * spread
     const wait = Math.min(most, LIMITS.redialFirst * 2 ** Math.min(tries, 10) * spread)
     if (deviceErrors.is(trouble, 'compare'))
-      this.#become({ step: 'comparing', code: way.code, tries, nextTry: undefined, trouble: undefined })
+      this.#become({ step: 'comparing', code: this.#code, tries, nextTry: undefined, trouble: undefined })
     else this.#become({ step: 'waiting', tries, nextTry: clock.now() + wait, trouble })
     this.#pause = new AbortController()
     await clock.sleep(wait, AbortSignal.any([this.#stopping.signal, this.#pause.signal])).catch(() => undefined)
@@ -108,6 +110,7 @@ export class Joining {
             return way.ask(meeting)
           },
           admitted,
+          compare: way.code && ((nonce) => void (this.#code = way.code?.(nonce))),
           refused: (peer, reason) => this.#note(peer, reason),
         },
         this.#stopping.signal,

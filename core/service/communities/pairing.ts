@@ -13,10 +13,11 @@ import {
   type Random,
   sameBytes,
 } from '../../shared/index.ts'
-import type { Device, PublicDevice } from '../../identity/index.ts'
-import { deviceId } from '../../identity/index.ts'
+import { type Device, deviceId, type PublicDevice } from '../../identity/index.ts'
 import {
   addDevice,
+  type Candidate,
+  commitTo,
   deviceCode,
   deviceErrors,
   type DeviceRequest,
@@ -50,11 +51,13 @@ export interface PairingState {
 
 interface Pairing {
   readonly secret: Uint8Array
+  /** Shown to the candidate alone, once its keys are known. */
+  readonly nonce: Uint8Array
   readonly key: Uint8Array
   readonly link: string
   readonly expires: number
   readonly timer: AbortController
-  candidate: Pick<DeviceRequest, 'device' | 'deviceSignature'> | undefined
+  candidate: DeviceRequest | undefined
   state: PairingState
 }
 
@@ -87,13 +90,14 @@ export class Pairings {
     assertMayWrite()
     this.#assertRoom()
     this.close()
-    const secret = random.bytes(16)
+    const [secret, nonce] = [random.bytes(16), random.bytes(32)]
     const key = pairingKeys(secret).publicKey
     const expires = clock.now() + LIMITS.pairingAge
     const terms = {
       community,
       communitySecret: membership.secret,
       pairingSecret: secret,
+      commitment: commitTo(nonce),
       peer,
       name,
       addresses,
@@ -101,6 +105,7 @@ export class Pairings {
     }
     const pairing: Pairing = {
       secret,
+      nonce,
       key,
       link: writeDeviceLink(device, terms),
       expires,
@@ -136,7 +141,7 @@ export class Pairings {
   }
 
   /**
-   * Answers a device that asks to be added: returns when it was, and throws what it is told until then.
+   * Answers a device that asks to be added: returns when it was, and throws what it is told until then: with device/compare the nonce.
    * @throws device/not-accepted, device/elsewhere, device/compare, device/other-keys, device/differs, device/ended, device/expired
    */
   answer(bytes: Uint8Array, meeting: Meeting): void {
@@ -147,16 +152,20 @@ export class Pairings {
     if (!isPairingProven(request, { community, adding: device.id, pairingKey: pairing.key }, meeting))
       throw deviceErrors('not-accepted')
     if (pairing.state.trouble) throw pairing.state.trouble
-    if (pairing.candidate && !isSame(pairing.candidate.device, request.device)) {
+    if (pairing.candidate && !isSame(pairing.candidate, request)) {
       this.#end(pairing, deviceErrors('other-keys'))
       throw deviceErrors('other-keys')
     }
     if (pairing.state.step === 'done') return
     if (!pairing.candidate) {
       pairing.candidate = request
-      this.#become(pairing, { step: 'comparing', code: deviceCode(pairing.secret, request.device), trouble: undefined })
+      this.#become(pairing, {
+        step: 'comparing',
+        code: deviceCode(pairing.secret, request, pairing.nonce),
+        trouble: undefined,
+      })
     }
-    throw deviceErrors('compare')
+    throw deviceErrors('compare', { details: { nonce: base64url(pairing.nonce) } })
   }
 
   /** The person says whether both devices show the same code. @throws device/nothing-to-compare, membership/…, community/left … */
@@ -204,6 +213,7 @@ export class Pairings {
   }
 }
 
-function isSame(a: PublicDevice, b: PublicDevice): boolean {
-  return sameBytes(a.signing, b.signing) && sameBytes(a.box, b.box)
+function isSame(a: Candidate, b: Candidate): boolean {
+  const isSameDevice = sameBytes(a.device.signing, b.device.signing) && sameBytes(a.device.box, b.device.box)
+  return isSameDevice && sameBytes(a.share, b.share)
 }

@@ -1,9 +1,9 @@
 /** The ways into a community: by an invite, as another device of a member, or with a recovery key. Joining.ts goes any of them. */
 import type { ActionId, CommunityId, FolkmootError, PeerId } from '../../shared/index.ts'
-import { type Device, deviceOf, publicDevice } from '../../identity/index.ts'
+import { type Device, deviceOf } from '../../identity/index.ts'
 import {
   addRecovered,
-  deviceCode,
+  codeFor,
   type DeviceLink,
   inviteErrors,
   type Invite,
@@ -30,8 +30,8 @@ export interface Way {
   readonly believed: ReadonlySet<string>
   /** The one peer to ask, if there is but one. */
   readonly only: PeerId | undefined
-  /** Six digits that the other device shows as well. */
-  readonly code: string | undefined
+  /** Six digits that the other device shows as well, of the nonce it has shown. @throws device/untrue */
+  readonly code: ((nonce: Uint8Array) => string) | undefined
   /** Whether somebody waits at both ends, so that it is tried again soon and not for ever. */
   readonly isShort: boolean
   /** What is asked, bound to one conversation. */
@@ -54,6 +54,7 @@ export const FINAL: ReadonlySet<string> = new Set([
   'device/other-keys',
   'device/differs',
   'device/too-many',
+  'device/untrue',
   'device/not-accepted',
   'recovery/unknown',
   'membership/wrong-genesis',
@@ -90,7 +91,7 @@ export function asDevice(link: DeviceLink, device: Device): Way {
     believed: new Set([link.peer]),
     // Nobody else need learn which keys are about to be added.
     only: link.peer as PeerId,
-    code: deviceCode(link.pairingSecret, publicDevice(device)),
+    code: (nonce) => codeFor(link, device, nonce),
     isShort: true,
     ask: (meeting) => writeDeviceRequest(link, device, meeting),
     // The clocks of two devices may differ by more than ten minutes: whoever made the link judges.

@@ -1,5 +1,5 @@
-import { type Clock, errorCode, LIMITS, type Log, type PeerId, type Random } from '../../shared/index.ts'
-import { requestKind } from '../../membership/index.ts'
+import { type Clock, errorCode, fromBase64url, LIMITS, type Log, type PeerId, type Random } from '../../shared/index.ts'
+import { deviceErrors, requestKind } from '../../membership/index.ts'
 import { deadline } from '../deadline.ts'
 import { joinErrors } from '../errors.ts'
 import { logPages } from '../handshake/log-pages.ts'
@@ -91,7 +91,8 @@ export class Admitting {
     } catch (error) {
       const code = errorCode(error)
       log.info('join.refused', { community, peer: channel.remote, code })
-      await talk.send({ type: 'refused', code: toldCode(code) })
+      const nonce = nonceOf(error)
+      await talk.send(nonce ? { type: 'compare', nonce } : { type: 'refused', code: toldCode(code) })
       return
     }
     log.info('join.admitted', { community, peer: channel.remote })
@@ -115,4 +116,9 @@ export class Admitting {
       more = frame.more
     }
   }
+}
+
+/** What a device is shown that another is to compare codes with first. */
+function nonceOf(error: unknown): Uint8Array | undefined {
+  return deviceErrors.is(error, 'compare') ? fromBase64url(String(error.details['nonce'])) : undefined
 }

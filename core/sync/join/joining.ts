@@ -1,5 +1,6 @@
 import { type Clock, FolkmootError, LIMITS, type PeerId, type Random, sameBytes } from '../../shared/index.ts'
 import { deadline } from '../deadline.ts'
+import { deviceErrors } from '../../membership/index.ts'
 import { joinErrors } from '../errors.ts'
 import { logPages } from '../handshake/log-pages.ts'
 import { initiatorTag, responderTag } from '../handshake/tags.ts'
@@ -127,7 +128,8 @@ class Attempts {
     await talk.send({ type: 'request', bytes: this.#request.ask(meeting) })
     const items: Uint8Array[] = []
     for (let [bytes, more] = [0, true]; more;) {
-      const frame = await talk.expect('admitted')
+      const frame = await talk.expect('admitted', 'compare')
+      if (frame.type === 'compare') throw this.#compare(talk.peer, frame.nonce)
       items.push(...frame.items)
       bytes += frame.items.reduce((sum, { length }) => sum + length, 0)
       if (frame.items.length === 0 || items.length > LIMITS.logActions || bytes > LIMITS.joinLogBytes)
@@ -143,6 +145,22 @@ class Attempts {
       throw error
     }
     this.#isAdmitted = true
+  }
+
+  /** Why it is not admitted yet, or not at all. */
+  #compare(peer: PeerId, nonce: Uint8Array): FolkmootError {
+    const { compare } = this.#request
+    if (!compare) return joinErrors('out-of-turn')
+    let answer = deviceErrors('compare')
+    try {
+      compare(nonce)
+    } catch (error) {
+      if (!(error instanceof FolkmootError)) throw error
+      answer = error
+    }
+    this.#refusals.push(answer)
+    this.#request.refused(peer, answer)
+    return answer
   }
 
   /** Tells what the admitter lacks: it has shown that it is no stranger. */

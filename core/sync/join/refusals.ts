@@ -6,7 +6,6 @@ type Make = (cause: unknown) => FolkmootError
 
 /** Those that say most stand first. */
 const REFUSALS: Readonly<Record<string, Make>> = {
-  'device/compare': (cause) => deviceErrors('compare', { cause }),
   'device/other-keys': (cause) => deviceErrors('other-keys', { cause }),
   'device/differs': (cause) => deviceErrors('differs', { cause }),
   'device/ended': (cause) => deviceErrors('ended', { cause }),
@@ -32,7 +31,7 @@ export function toldCode(code: string): string {
   return Object.hasOwn(REFUSALS, code) ? code : 'invite/not-accepted'
 }
 
-/** Of several refusals the one that says most. */
+/** Of several refusals the one that says most; before all, what is no refusal of the list. */
 export function mostTelling(refusals: readonly FolkmootError[]): FolkmootError | undefined {
   return refusals.toSorted((a, b) => CODES.indexOf(a.code) - CODES.indexOf(b.code))[0]
 }

@@ -3,6 +3,8 @@
  *
  *   J hello → A welcome → J request → A admitted … or refused → J thanks
  *
+ * A device asks another of its member's: A compare …, and asks again in a new conversation, until the person there has confirmed.
+ *
  * Who belonged before may know of decisions that A does not: A admitted … → A sample → J told … → J thanks
  */
 import { type ActionId, LIMITS } from '../../shared/index.ts'
@@ -30,6 +32,8 @@ const table = {
   sample: { number: 6, fields: { actions: list(id<ActionId>(), LIMITS.logSample) } },
   /** What A lacks, parents first; `more` in all frames but the last. */
   told: { number: 7, fields: { items: list(binary(1, LIMITS.actionBytes), LIMITS.logPage), more: flag } },
+  /** Not yet: what a new device needs to work out the code that is compared; shown only for the keys that were asked with first. */
+  compare: { number: 8, fields: { nonce: bytes(32) } },
 } as const satisfies FrameTable
 
 export type JoinTable = typeof table

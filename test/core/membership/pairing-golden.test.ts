@@ -3,7 +3,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { deviceId, verify } from '../../../core/identity/index.ts'
-import { isPairingProven, readDeviceLink, readDeviceRequest, readRecoveryKey } from '../../../core/membership/index.ts'
+import {
+  deviceCode,
+  isPairingProven,
+  readDeviceLink,
+  readDeviceRequest,
+  readRecoveryKey,
+} from '../../../core/membership/index.ts'
 import { fromBase64url, fromHex } from '../../../core/shared/index.ts'
 import { type GoldenDevices, makeGoldenDevices } from '../../support/golden-devices.ts'
 
@@ -37,6 +43,7 @@ describe('version 1 of adding devices', () => {
     expect(readDeviceLink(pairing.link)).toEqual({
       ...common,
       pairingSecret: raw(pairing.secret),
+      commitment: raw(pairing.commitment),
       adding: devices.laptop,
       peer: pairing.peer,
       expires: pairing.expires,
@@ -44,6 +51,7 @@ describe('version 1 of adding devices', () => {
     expect(readRecoveryKey(recovery.text)).toEqual({ ...common, seed: raw(seeds.recovery) })
     const request = readDeviceRequest(raw(pairing.request))
     expect(deviceId(request.device.signing)).toBe(devices.phone)
+    expect(deviceCode(raw(pairing.secret), request, raw(pairing.nonce))).toBe(pairing.code)
     const terms = { community: then.community, adding: devices.laptop, pairingKey: raw(pairing.key) }
     expect(isPairingProven(request, terms, meeting)).toBe(true)
     expect(verify(request.device.signing, raw(pairing.message), request.deviceSignature)).toBe(true)

@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { deviceOf, newDeviceSeed, publicDevice } from '../../../core/identity/index.ts'
 import {
+  codeFor,
+  commitTo,
   deviceCode,
   isPairingProven,
   pairingKeys,
@@ -10,6 +12,7 @@ import {
   readLink,
   readRecoveryKey,
   requestKind,
+  shareOf,
   writeDeviceLink,
   writeDeviceRequest,
   writeRecoveryKey,
@@ -27,10 +30,13 @@ const code = (text: string): Error => expect.objectContaining({ code: text }) as
 const addresses = ['/ip4/192.0.2.7/tcp/4001/p2p/12D3KooWAda']
 const laptop = device()
 
+const nonce = random.bytes(32)
+
 const linkOf = (by = laptop) => ({
   community,
   communitySecret: random.bytes(16),
   pairingSecret: random.bytes(16),
+  commitment: commitTo(nonce),
   peer: '12D3KooWAdasPeer',
   name: 'Mill Lane',
   addresses,
@@ -91,14 +97,14 @@ describe('a link that adds a device, and a recovery key', () => {
       return `${prefix}#${base64url(joinBytes(packed, digest(domain, packed).subarray(0, 4)))}`
     }
     const version = (of: number) => (packed: Uint8Array) => joinBytes(Uint8Array.of(of), packed.subarray(1))
-    expect(() => readDeviceLink(sealed(text, version(2)))).toThrow(code('device/newer-version'))
-    expect(() => readDeviceLink(sealed(text, version(0)))).toThrow(code('device/damaged'))
+    expect(() => readDeviceLink(sealed(text, version(3)))).toThrow(code('device/newer-version'))
+    expect(() => readDeviceLink(sealed(text, version(1)))).toThrow(code('device/damaged'))
     expect(() => readRecoveryKey(sealed(recovery, version(2)))).toThrow(code('recovery/newer-version'))
     for (let round = 0; round < 400; round++) {
       const noise = random.bytes(1 + (random.bytes(1)[0] ?? 0))
       const change = (packed: Uint8Array): Uint8Array =>
         round % 2 === 0
-          ? joinBytes(Uint8Array.of(1), noise)
+          ? joinBytes(packed.subarray(0, 1), noise)
           : packed.map((byte, at) =>
               at === 1 + ((noise[0] ?? 0) % (packed.length - 1)) ? byte ^ (noise[1] ?? 1) : byte,
             )
@@ -129,24 +135,51 @@ describe('a link that adds a device, and a recovery key', () => {
 })
 
 describe('the code both devices show', () => {
-  it('is six digits that follow from the secret and both keys of the new device', () => {
-    const [phone, other] = [publicDevice(device()), publicDevice(device())]
-    expect(deviceCode(link.pairingSecret, phone)).toMatch(/^\d{3} \d{3}$/)
-    expect(deviceCode(link.pairingSecret, phone)).toBe(deviceCode(link.pairingSecret, { ...phone }))
-    const codes = [phone, other, { ...phone, box: other.box }, { ...phone, signing: other.signing }].map((each) =>
-      deviceCode(link.pairingSecret, each),
-    )
-    expect(new Set([...codes, deviceCode(random.bytes(16), phone)]).size).toBe(5)
+  const asked = () => ({ device: publicDevice(device()), share: random.bytes(32) })
+
+  it('is six digits that follow from the secret, the nonce, and the keys and share of the new device', () => {
+    const [phone, other] = [asked(), asked()]
+    const codeOf = (of: typeof phone): string => deviceCode(link.pairingSecret, of, nonce)
+    expect(codeOf(phone)).toMatch(/^\d{3} \d{3}$/)
+    expect(codeOf(phone)).toBe(codeOf({ ...phone }))
+    const codes = [
+      ...[phone, other, { ...phone, share: other.share }].map(codeOf),
+      codeOf({ ...phone, device: { ...phone.device, box: other.device.box } }),
+      codeOf({ ...phone, device: { ...phone.device, signing: other.device.signing } }),
+      deviceCode(random.bytes(16), phone, nonce),
+      deviceCode(link.pairingSecret, phone, random.bytes(32)),
+    ]
+    expect(new Set(codes).size).toBe(7)
   })
 
   it('comes as often with any first digit as with any other', () => {
     const counts = new Map<string, number>()
+    const phone = asked()
     for (let i = 0; i < 5000; i++) {
-      const [first = ''] = deviceCode(random.bytes(16), { signing: random.bytes(32), box: random.bytes(32) })
+      const [first = ''] = deviceCode(random.bytes(16), phone, nonce)
       counts.set(first, (counts.get(first) ?? 0) + 1)
     }
     expect(counts.size).toBe(10)
     for (const count of counts.values()) expect(Math.abs(count - 500)).toBeLessThan(120)
+  })
+
+  it('41: cannot be searched for by who keeps the link and asks with keys of their own: it takes the nonce', () => {
+    const mallory = device()
+    const keys = readDeviceRequest(writeDeviceRequest(link, mallory, meeting))
+    const codes = Array.from({ length: 50 }, () => deviceCode(link.pairingSecret, keys, random.bytes(32)))
+    expect(new Set(codes).size).toBeGreaterThan(45)
+    expect(deviceCode(link.pairingSecret, keys, nonce)).toBe(codeFor(link, mallory, nonce))
+  })
+
+  it('41: cannot be searched for by who makes another link: it takes the share, and shows no nonce but the one promised', () => {
+    const phone = device()
+    const forged = Array.from({ length: 50 }, () => ({ ...link, commitment: commitTo(random.bytes(32)) }))
+    const shares = [link, { ...link, pairingSecret: random.bytes(16) }, ...forged].map((each) => shareOf(each, phone))
+    expect(new Set(shares.map(base64url)).size).toBe(52)
+    expect(shareOf(link, phone)).toEqual(shareOf({ ...link }, phone))
+    expect(shareOf(link, device())).not.toEqual(shareOf(link, phone))
+    for (const wrong of [random.bytes(32), nonce.slice(1), new Uint8Array(0), link.commitment])
+      expect(() => codeFor(link, phone, wrong)).toThrow(code('device/untrue'))
   })
 })
 
@@ -181,6 +214,7 @@ describe('a new device’s request', () => {
       { device: { ...good.device, signing: thief.signing.publicKey } },
       { pairingKey: thief.signing.publicKey },
       { pairingSignature: good.deviceSignature },
+      { share: random.bytes(32) },
       { deviceSignature: good.pairingSignature },
       { deviceSignature: proveDevice(community, laptop.id, phone, true) },
       { deviceSignature: proveDevice(community, thief.id, phone, false) },
@@ -190,15 +224,15 @@ describe('a new device’s request', () => {
   })
 
   it('that is malformed in any way is refused as such', () => {
-    const parts = [32, 32, 32, 64, 64].map((length) => random.bytes(length))
+    const parts = [32, 32, 32, 32, 64, 64].map((length) => random.bytes(length))
     for (const wrong of [
       new Uint8Array(0),
       random.bytes(5000),
       encodeCanonical([2]),
       encodeCanonical([1, ...parts]),
       encodeCanonical([2, ...parts, new Uint8Array(0)]),
-      encodeCanonical([2, ...parts.slice(0, 4), 'text']),
-      encodeCanonical([2, ...parts.slice(0, 4), random.bytes(65)]),
+      encodeCanonical([2, ...parts.slice(0, 5), 'text']),
+      encodeCanonical([2, ...parts.slice(0, 5), random.bytes(65)]),
       encodeCanonical(new Map([['kind', 2]])),
       ...Array.from({ length: bytes.length }, (_, at) => bytes.slice(0, at)),
     ])

@@ -1,7 +1,14 @@
 /** A join under way: whom it believes, when it gives up, and what it says meanwhile. */
 import { describe, expect, it } from 'vitest'
-import { deviceOf, newDeviceSeed, publicDevice } from '../../../core/identity/index.ts'
-import { deviceCode, deviceErrors, inviteErrors, membershipErrors, readLink } from '../../../core/membership/index.ts'
+import { deviceOf, newDeviceSeed } from '../../../core/identity/index.ts'
+import {
+  codeFor,
+  commitTo,
+  deviceErrors,
+  inviteErrors,
+  membershipErrors,
+  readLink,
+} from '../../../core/membership/index.ts'
 import { Joining, type JoinState } from '../../../core/service/communities/joining.ts'
 import { asDevice, byInvite, type Way } from '../../../core/service/communities/ways.ts'
 import type { JoinRequest } from '../../../core/service/index.ts'
@@ -113,10 +120,12 @@ describe('a join by an invite', () => {
 })
 
 describe('a join as one more device', () => {
+  const nonce = random.bytes(32)
   const link = {
     community: base64url(random.bytes(32)) as CommunityId,
     communitySecret: random.bytes(16),
     pairingSecret: random.bytes(16),
+    commitment: commitTo(nonce),
     adding: deviceOf(newDeviceSeed(random)).id,
     peer: ada,
     name: 'Mill Lane',
@@ -124,7 +133,10 @@ describe('a join as one more device', () => {
     expires: 1_800_000_600_000,
   }
   const way = asDevice(link, device)
-  const compare = refuse([ada, deviceErrors('compare')])
+  const compare: Say = (request) => {
+    request.compare?.(nonce)
+    return refuse([ada, deviceErrors('compare')])(request)
+  }
 
   it('asks nobody but the device that made the link', () => {
     expect(way.only).toBe(ada)
@@ -132,7 +144,7 @@ describe('a join as one more device', () => {
 
   it('shows the code and nothing else until it was confirmed', async () => {
     const states = await go(way, [refuse(), compare, compare, () => 'admitted'], () => false)
-    const code = deviceCode(link.pairingSecret, publicDevice(device))
+    const code = codeFor(link, device, nonce)
     const first = states.findIndex(({ step }) => step === 'comparing')
     expect(first).toBeGreaterThan(0)
     for (const state of states.slice(first))
@@ -148,6 +160,16 @@ describe('a join as one more device', () => {
       expect(lied.some(refused)).toBe(false)
     },
   )
+
+  it('ends when that device shows another nonce than the link promised, with no code shown', async () => {
+    const wrong: Say = (request) => {
+      expect(() => request.compare?.(random.bytes(32))).toThrow('does not fit this link')
+      return refuse([ada, deviceErrors('untrue')])(request)
+    }
+    const states = await go(way, [wrong], refused)
+    expect(states.at(-1)).toMatchObject({ step: 'refused', trouble: { code: 'device/untrue' } })
+    expect(states.some((state) => state.code !== undefined)).toBe(false)
+  })
 
   it('gives up when its time is over', async () => {
     const states = await go(way, [refuse()], refused, LIMITS.pairingAge / 20)

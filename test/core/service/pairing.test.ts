@@ -1,9 +1,9 @@
 /** The device that shows the link: whom it answers what, and when it is over. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Device, deviceOf, newDeviceSeed, publicDevice } from '../../../core/identity/index.ts'
-import { deviceCode, readDeviceLink, writeDeviceRequest } from '../../../core/membership/index.ts'
+import { type Device, deviceOf, newDeviceSeed } from '../../../core/identity/index.ts'
+import { codeFor, deviceErrors, readDeviceLink, writeDeviceRequest } from '../../../core/membership/index.ts'
 import { Pairings } from '../../../core/service/communities/pairing.ts'
-import { LIMITS } from '../../../core/shared/index.ts'
+import { fromBase64url, LIMITS } from '../../../core/shared/index.ts'
 import { council, type Council } from '../../support/council.ts'
 import { keptLog, seededRandom, testClock } from '../../support/surroundings.ts'
 
@@ -41,6 +41,16 @@ describe('a device that adds another', () => {
     to.answer(writeDeviceRequest(link, of, meeting), meeting)
   }
 
+  /** The nonce the device is shown. */
+  const shown = (link: ReturnType<typeof readDeviceLink>, of: Device): string => {
+    try {
+      ask(link, of)
+    } catch (error) {
+      if (deviceErrors.is(error, 'compare')) return String(error.details['nonce'])
+    }
+    throw new TypeError('nothing was shown')
+  }
+
   beforeEach(() => {
     people = council('pairings')
     over = Promise.withResolvers<void>()
@@ -59,11 +69,10 @@ describe('a device that adds another', () => {
     })
     expect(pairing.state).toEqual({ step: 'waiting', code: undefined, trouble: undefined })
     expect(() => pairings.compared(true)).toThrow(code('device/nothing-to-compare'))
-    for (let i = 0; i < 3; i++) expect(() => ask(link, phone)).toThrow(code('device/compare'))
-    expect(pairing.state).toMatchObject({
-      step: 'comparing',
-      code: deviceCode(link.pairingSecret, publicDevice(phone)),
-    })
+    const nonces = Array.from({ length: 3 }, () => shown(link, phone))
+    expect(new Set(nonces).size).toBe(1)
+    const nonce = fromBase64url(nonces[0] ?? '') ?? new Uint8Array(0)
+    expect(pairing.state).toMatchObject({ step: 'comparing', code: codeFor(link, phone, nonce) })
     expect(log().state.devices.has(phone.id)).toBe(false)
     pairings.compared(true)
     expect(pairing.state.step).toBe('done')
@@ -92,6 +101,16 @@ describe('a device that adds another', () => {
     const phone = device()
     expect(() => ask(link, phone)).toThrow(code('device/compare'))
     expect(() => ask(link, { ...phone, box: device().box })).toThrow(code('device/other-keys'))
+  })
+
+  it('shows the nonce to the first that asks, for one link alone, and to nobody after that', () => {
+    const { link } = open()
+    const [phone, thief] = [device(), device()]
+    const nonce = shown(link, thief)
+    expect(() => shown(link, phone)).toThrow('nothing was shown')
+    const anew = open()
+    expect(shown(anew.link, phone)).not.toBe(nonce)
+    expect(() => ask({ ...anew.link, commitment: link.commitment }, phone)).toThrow(code('device/other-keys'))
   })
 
   it('adds nothing when the codes differ', () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   assertReturning,
+  deviceErrors,
   isInviteTrue,
   membershipErrors,
   MembershipLog,
@@ -246,6 +247,23 @@ describe('joining', () => {
     const { request, refusals } = newcomer(small, invite, ada.carried.tagKey)
     await expect((await outside()).sync.join(request, forever)).rejects.toEqual(code('sync/unreachable'))
     expect(refusals).toEqual([])
+  })
+
+  test('who shows a nonce to one who did not ask for it, or another than was promised, does not let anybody in', async () => {
+    const mallory = await liar({ type: 'compare', nonce: new Uint8Array(32) })
+    const invite = inviteBy(small, 'ada', mallory.transport.addresses())
+    const { request, refusals } = newcomer(small, invite, ada.carried.tagKey)
+    const ben = await outside()
+    await expect(ben.sync.join(request, forever)).rejects.toEqual(code('sync/unreachable'))
+    expect(refusals).toEqual([])
+    const compare = (): void => {
+      throw deviceErrors('untrue')
+    }
+    await expect(ben.sync.join({ ...request, compare }, forever)).rejects.toEqual(code('device/untrue'))
+    await expect(ben.sync.join({ ...request, compare: () => undefined }, forever)).rejects.toEqual(
+      code('device/compare'),
+    )
+    expect(refusals.map((each) => each.code)).toEqual(['device/untrue', 'device/compare'])
   })
 
   test('what is for one peer is asked of nobody else, wherever that one is heard', async () => {
