@@ -66,3 +66,12 @@ test('random bytes never break it, and it never holds more than it was given', (
     }),
   )
 })
+
+test('a frame that comes byte by byte is whole as soon as its last byte is there', () => {
+  const reader = new FrameReader()
+  const bytes = Buffer.concat([frameHeader(LIMITS.frameBytes), Buffer.alloc(LIMITS.frameBytes, 7), frameHeader(2)])
+  for (let at = 0; at < bytes.length; at++) reader.push(bytes.subarray(at, at + 1))
+  expect(reader.next()).toHaveLength(LIMITS.frameBytes)
+  expect(reader.next()).toBeUndefined()
+  expect(reader.size).toBe(1)
+})
