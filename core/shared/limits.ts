@@ -57,7 +57,7 @@ export const LIMITS = {
   blockEntries: 1000,
   /** Bytes of one block on the wire or disk, deflated. */
   blockBytes: 960 * KiB,
-  /** Bytes a block may inflate to. */
+  /** Bytes a block may inflate to, and bytes its entries may come to. */
   blockInflatedBytes: 2 * MiB,
   /** Feeds in one block. */
   blockFeeds: 1000,

@@ -74,6 +74,17 @@ describe('a block', () => {
     siege.expectUnharmed()
   })
 
+  it('20: does not come to more than its bound when its columns are put together, however long the names of fields', () => {
+    using siege = besieged()
+    const items = Array.from({ length: 100 }, () => siege.feed().write(siege.message('x')))
+    const long = { 6: [['n'.repeat(1024 * 1024)]], 7: items.map(() => 1), 8: [], 9: [[items.map(() => 0)]] }
+    const [run] = parts(items)[1] as CborValue[]
+    const bomb = deflated(encodeCanonical(parts(items).map((part, at) => ({ ...long, 1: [run ?? 0] })[at] ?? part)))
+    expect(bomb.length).toBeLessThan(16 * 1024)
+    expect(siege.strike(bomb)).toBe('documents/malformed')
+    siege.expectUnharmed()
+  })
+
   it('is not padded: what deflates to more than it holds is not kept', () => {
     using siege = besieged()
     const payload = encodeCanonical(parts([siege.feed().write(siege.message('x'.repeat(200)))]))

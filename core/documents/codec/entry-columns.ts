@@ -2,7 +2,7 @@
  * Entries of a block by columns: those with the same names of fields share a shape, and the values of one field stand together, which
  * deflates far better than records. Whatever is no entry stands as it is. Reading gives back the very same bytes.
  */
-import { type CborValue, encodeCanonical } from '../../shared/index.ts'
+import { type CborValue, encodeCanonical, LIMITS } from '../../shared/index.ts'
 import { documentErrors } from '../errors.ts'
 import { readEntry } from './entry.ts'
 
@@ -45,11 +45,15 @@ export function toColumns(entries: readonly Uint8Array[]): EntryColumns {
   return { shapes, shapeOf, others, values }
 }
 
-/** @throws documents/malformed when a column is too long or too short */
+/**
+ * A name of a field stands once in the columns and in each of a thousand entries, so what they come to is bounded, too.
+ * @throws documents/malformed when a column is too long or too short, or the entries come to more than a block may
+ */
 export function fromColumns({ shapes, shapeOf, others, values }: EntryColumns): Uint8Array[] {
   const taken = shapes.map(() => 0)
   let other = 0
   let last = 0
+  let bytes = 0
   const next = (place: number): Uint8Array => {
     const [names, columns, row] = [shapes[place - 1], values[place - 1], taken[place - 1] ?? 0]
     if (!names || !columns) throw documentErrors('malformed')
@@ -65,7 +69,8 @@ export function fromColumns({ shapes, shapeOf, others, values }: EntryColumns): 
   }
   const entries = shapeOf.map((place) => {
     const entry = place === 0 ? others[other++] : next(place)
-    if (!entry) throw documentErrors('malformed')
+    bytes += entry?.length ?? 0
+    if (!entry || bytes > LIMITS.blockInflatedBytes) throw documentErrors('malformed')
     return entry
   })
   const used = shapes.every((names, at) => taken[at] !== 0 && new Set(names).size === names.length)
