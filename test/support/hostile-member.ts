@@ -12,6 +12,7 @@ import {
 } from '../../core/membership/index.ts'
 import type { DocumentId, SpaceId } from '../../core/shared/index.ts'
 import { openDatabase } from '../../core/storage/index.ts'
+import { sessionErrors } from '../../core/sync/errors.ts'
 import { initiate } from '../../core/sync/handshake/handshake.ts'
 import { createSync } from '../../core/sync/index.ts'
 import { sessionTalk } from '../../core/sync/exchange/session-talk.ts'
@@ -32,6 +33,11 @@ async function newTransport(): Promise<Transport> {
   const log = keptLog()
   const listen = { host: '127.0.0.1' }
   return libp2pTransport({ privateKey: await createPeerKey(), listen, discovery: false, log, clock: wallClock })
+}
+
+function isRemoval(error: unknown): boolean {
+  if (sessionErrors.is(error, 'removed')) return true
+  return sessionErrors.is(error, 'ended') && error.details['code'] === 'session/removed'
 }
 
 export class HostileMember implements AsyncDisposable {
@@ -124,18 +130,18 @@ export class HostileMember implements AsyncDisposable {
     return messageEntry(at, text)
   }
 
-  /** A session with the victim, rightly begun; from then on she may say anything. */
-  async meet(): Promise<Line> {
-    const [address = ''] = this.#victim
+  /** A session with whoever invited her, or is at these addresses, rightly begun; from then on she may say anything. */
+  async meet(at: readonly string[] = this.#victim): Promise<Line> {
+    const [address = ''] = at
     const peer = (address.split('/p2p/')[1] ?? '') as Transport['peer']
     for (let tries = 1; ; tries++) {
       try {
-        const channel = await this.#transport.open(peer, this.#victim, SYNC_PROTOCOL, AbortSignal.timeout(10_000))
+        const channel = await this.#transport.open(peer, at, SYNC_PROTOCOL, AbortSignal.timeout(10_000))
         await initiate(sessionTalk(channel, AbortSignal.timeout(10_000)), this.carried, this.#transport.peer, random)
         return line(channel)
       } catch (error) {
-        // As many connections a second as it takes are refused, and the session before may be about to end.
-        if (tries > 30) throw error
+        // As many connections a second as it takes are refused, and the session before may be about to end; a removal is the last word.
+        if (tries > 30 || isRemoval(error)) throw error
         await new Promise((resolve) => setTimeout(resolve, 200))
       }
     }

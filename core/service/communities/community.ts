@@ -115,7 +115,7 @@ export class Community {
       ...this,
       ...{ clock, assertMayWrite },
       role: () => this.member().role,
-      introduce: () => this.restating.introduce(),
+      introduce: () => this.#beforeWriting(),
     })
     this.restating = new Restating({ ...this, database, clock, device: device.id })
     this.decisions = new Decisions({ ...parts, ...this, device, assertMayWrite, history: () => this.history() })
@@ -240,6 +240,12 @@ export class Community {
   /** What was said until now is to be under keys a newcomer is not handed. Members cannot change the keys: by them one reads a little more. */
   #beforeNewcomers(): void {
     if (this.history() === 'from-joining' && this.member().role !== 'member') this.decisions.rotate()
+  }
+
+  /** Whoever changed the keys and handed them to nobody keeps nobody from writing who may change them again. */
+  #beforeWriting(): void {
+    if (this.ring.heads().length === 0 && this.member().role !== 'member') this.decisions.rotate()
+    this.restating.introduce()
   }
 
   #memberOf(device: DeviceId): Member | undefined {
