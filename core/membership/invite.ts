@@ -62,9 +62,17 @@ export function signCertificate(device: Device, terms: Omit<Certificate, 'invite
 /** Reads a certificate and checks the inviter's signature. Whether the inviter may invite is the log's matter. @throws invite/damaged */
 export function readCertificate(bytes: Uint8Array): Certificate {
   const { certificate, body, signature } = parse(bytes)
-  if (!verify(deviceKey(certificate.inviter), digest('folkmoot/invite-certificate/1', body), signature))
+  if (!verify(keyOf(certificate.inviter), digest('folkmoot/invite-certificate/1', body), signature))
     throw inviteErrors('damaged')
   return certificate
+}
+
+function keyOf(inviter: DeviceId): Uint8Array {
+  try {
+    return deviceKey(inviter)
+  } catch (cause) {
+    throw inviteErrors('damaged', { cause })
+  }
 }
 
 /** Reads a certificate whose signature was checked before. @throws invite/damaged */
