@@ -29,26 +29,43 @@ async function faultsOf(page: Page): Promise<string[]> {
     .map(({ id, at }) => `${id}: ${at}`)
 }
 
-describeBrowser.each(['light', 'dark'] as const)('every screen in %s', (colorScheme) => {
+describeBrowser('every screen, in light and dark', () => {
   let browser: Browser
   beforeAll(async () => {
     await build(['renderer'])
-    browser = await openBrowser({ colorScheme, bypassCSP: true })
+    browser = await openBrowser({ colorScheme: 'light', bypassCSP: true })
   })
   afterAll(() => browser.close())
 
-  test.each(scenes)('$name can be used by everybody', async ({ scene = {}, at = '/', width = 1360, act }: Shown) => {
-    await using served = await serveSketch(new SketchCore(scene))
-    const page = await browser.open()
-    try {
-      await page.setViewportSize({ width, height: 860 })
-      await page.goto(`${served.address}#${at}`)
-      await page.locator('h1').first().waitFor()
-      await act?.(page)
-      expect(await faultsOf(page)).toEqual([])
-      expect(browser.troubles).toEqual([])
-    } finally {
-      await page.close()
-    }
-  })
+  test.each(scenes)(
+    '$name can be used by everybody',
+    async ({ name, scene = {}, at = '/', width = 1360, act }: Shown) => {
+      await using served = await serveSketch(new SketchCore(scene))
+      const page = await browser.open()
+      try {
+        await page.setViewportSize({ width, height: 860 })
+        await page.goto(`${served.address}#${at}`)
+        await page.locator('h1').first().waitFor()
+        await act?.(page)
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme })
+          await page.waitForFunction(
+            (wanted) => document.documentElement.dataset['mantineColorScheme'] === wanted,
+            scene.settings?.theme === 'dark' || scene.settings?.theme === 'light' ? scene.settings.theme : colorScheme,
+          )
+          expect({ colorScheme, faults: await faultsOf(page) }).toEqual({ colorScheme, faults: [] })
+          await keep(page, `${name} ${colorScheme}`)
+        }
+        expect(browser.troubles).toEqual([])
+      } finally {
+        await page.close()
+      }
+    },
+  )
 })
+
+/** Pictures of every screen, for whoever gives a folder. */
+async function keep(page: Page, name: string): Promise<void> {
+  const folder = process.env['SCREENSHOTS']
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name.replaceAll(/[^\p{L}\d]+/gu, '-')}.png` })
+}
