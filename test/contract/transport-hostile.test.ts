@@ -138,7 +138,7 @@ describe('what strangers put on the wire', () => {
     expect(await channel.receive(signal, 5_000).catch((error: unknown) => error)).toMatchObject({ code: 'sync/closed' })
   })
 
-  test('a frame that never becomes whole is given up, however slowly its bytes drip', async () => {
+  test('52: a frame that never becomes whole is given up, however slowly its bytes drip', async () => {
     const clock = handClock()
     const bob = await bobs({ clock })
     const arrived = nextAt(bob)
@@ -169,7 +169,7 @@ describe('what strangers put on the wire', () => {
     await expect(channel.receive(signal, 30)).rejects.toMatchObject({ code: 'sync/timeout' })
   })
 
-  test('ten thousand streams are refused, and others are served', async () => {
+  test('52: ten thousand streams are refused, and others are served', async () => {
     const bob = await bobs()
     let handled = 0
     bob.serve(PROTOCOL, async (channel) => {

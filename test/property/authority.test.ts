@@ -99,7 +99,7 @@ function reordered(actions: readonly Action[], seed: number): Action[] {
   return out
 }
 
-it('whatever members decide apart, all logs come to the same in any order', () => {
+it('46: whatever members decide apart, all logs come to the same in any order', () => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 5, maxLength: 60, size: 'max' }), fc.nat(), (steps, seed) => {
       using c = council(`random ${seed}`)
