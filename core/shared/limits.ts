@@ -190,7 +190,7 @@ export const LIMITS = {
   discoveryInterval: 5 * second,
   /** Documents offered or feeds listed in one frame. */
   vectorPage: 500,
-  /** Actions a peer may show before it has proven who it is. */
+  /** Actions a peer may show before it has proven who it is, or as a device that may do nothing. */
   strangerActions: 5000,
   /** Refused actions of the log in one handshake, from a device that is not known. */
   strangerRefused: 32,

@@ -57,6 +57,8 @@ export interface CarriedLog {
   standing(device: DeviceId): Standing | undefined
   /** Sealed items, parents first, that tell the holder of a sample why a device may do nothing: the decision, what it stands on, no more. */
   decisionAbout(device: DeviceId, sample: readonly ActionId[]): readonly Uint8Array[]
+  /** Sealed items, parents first, that the holder of a sample may lack of what a device decided, and of what that stands on. */
+  decidedBy(device: DeviceId, sample: readonly ActionId[]): readonly Uint8Array[]
   readonly keys: CarriedKeys
   /** 32-byte Ed25519 key check of a session signature by a device. */
   isSessionSigned(device: DeviceId, transcript: Uint8Array, signature: Uint8Array): boolean

@@ -1,6 +1,6 @@
 /** Named people with their own databases in one community, without a network: blocks and log items are carried by hand. */
 import { join } from 'node:path'
-import { deviceOf, newDeviceSeed, type Device } from '../../core/identity/index.ts'
+import { deviceOf, newDeviceSeed, type Device, publicDevice } from '../../core/identity/index.ts'
 import {
   Documents,
   documentsSchema,
@@ -11,6 +11,7 @@ import {
   roomEntry,
 } from '../../core/documents/index.ts'
 import {
+  addDevice,
   admit,
   found,
   inviteKeys,
@@ -22,6 +23,7 @@ import {
   writeLink,
   writeRequest,
 } from '../../core/membership/index.ts'
+import { proveDevice } from '../../core/membership/device-proof.ts'
 import { type CommunityId, type DocumentId, type FeedId, sameBytes } from '../../core/shared/index.ts'
 import { type Database, openDatabase, type Schema } from '../../core/storage/index.ts'
 import { keptLog, seededRandom, temporaryFolder, testClock, type TestClock } from './surroundings.ts'
@@ -51,6 +53,8 @@ export interface SmallCommunity {
   link(addresses?: readonly string[]): string
   /** The same without a database: a member known to `by` by their device alone. */
   admit(name: string, by: string): Device
+  /** One more device of somebody's, as a person of its own here. */
+  addDevice(name: string, of: string): Person
   /** Carries what `from` has and `to` lacks: log and documents, until nothing is new. */
   carry(from: string, to: string): void
   /** Everybody to everybody, until all is quiet. */
@@ -143,6 +147,17 @@ export function smallCommunity(seed = 'small', founder = 'ada'): SmallCommunity 
   const admitted = (name: string, by: string): Person =>
     open(name, admitDevice(name, by), { secret: founding.secret, items: person(by).membership.missingFor([]) })
 
+  const furtherDevice = (name: string, of: string): Person => {
+    const device = deviceOf(newDeviceSeed(random))
+    const host = person(of)
+    const deviceSignature = proveDevice(community, host.device.id, device, false)
+    addDevice(
+      { log: host.membership, ring: host.ring, device: host.device, now: clock.now() },
+      { device: publicDevice(device), recovery: false, deviceSignature },
+    )
+    return open(name, device, { secret: founding.secret, items: host.membership.missingFor([]) })
+  }
+
   const carry = (from: string, to: string): void => {
     const [a, b] = [person(from), person(to)]
     b.membership.receive(a.membership.missingFor(b.membership.sample()))
@@ -173,6 +188,7 @@ export function smallCommunity(seed = 'small', founder = 'ada'): SmallCommunity 
     link,
     admit: admitDevice,
     join: admitted,
+    addDevice: furtherDevice,
     carry,
     carryAll() {
       for (let round = 0; round < 2; round++)

@@ -87,6 +87,13 @@ function carriedLog(parts: CarriedParts) {
       const reason = membership.cutReason(of)
       return reason ? membership.missingFor(sample, [reason.action]) : []
     },
+    decidedBy: (of: DeviceId, sample: readonly ActionId[]): readonly Uint8Array[] => {
+      const own = membership.actions().filter(({ device }) => device === of)
+      return membership.missingFor(
+        sample,
+        own.map(({ id }) => id),
+      )
+    },
     keys: carriedKeys(parts),
     isSessionSigned: (of: DeviceId, transcript: Uint8Array, signature: Uint8Array): boolean => {
       try {

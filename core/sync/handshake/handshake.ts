@@ -20,11 +20,11 @@ import { transportErrors } from '../transport/index.ts'
 import { SYNC_PROTOCOL, SYNC_VERSION, type SessionTable } from '../wire/session-frames.ts'
 import type { Talk } from '../wire/talk.ts'
 import { headsDigest } from './log-pages.ts'
-import { judge, welcomeOf } from './judge.ts'
+import { hear, judge, welcomeOf } from './judge.ts'
 import { type Frame, LogTalk } from './log-talk.ts'
 import { initiatorTag, type Meeting, recognise, responderTag } from './tags.ts'
 import { transcript } from './transcript.ts'
-import { orderOf, RECOGNISED, recogniseVouches, vouches, vouchMessages } from './vouching.ts'
+import { orderOf, type Recognised, RECOGNISED, recogniseVouches, vouches, vouchMessages } from './vouching.ts'
 
 type SessionTalk = Talk<SessionTable>
 
@@ -72,7 +72,7 @@ export async function initiate(talk: SessionTalk, carried: Carried, self: PeerId
     sample = (await talk.expect('sample')).actions
   }
   const side = sideOf(talk, carried, 'I', meeting, welcome.nonce, sample)
-  const device = order.first === 'I' ? await goFirst(side, order.showsLog) : await goSecond(side)
+  const device = order.first === 'I' ? await goFirst(side, seen.recognised, order.showsLog) : await goSecond(side)
   await talk.send({ type: 'ready' })
   return { device, member: welcomeOf(log, device).member, known: side.logs.known }
 }
@@ -119,7 +119,7 @@ export async function respond(
   if (isFirst) {
     // It is not enough that the other side wishes it.
     if (seen.recognised === RECOGNISED.not && seen.hasKeys) throw sessionErrors('unknown-device')
-    device = await goFirst(side, seen.recognised === RECOGNISED.now)
+    device = await goFirst(side, seen.recognised, seen.recognised === RECOGNISED.now)
   } else device = await goSecond(side, frame.type === 'proof' ? frame : undefined)
   await side.logs.until('ready')
   // The other side may have left, or the log may have told so, while it was answered.
@@ -127,12 +127,12 @@ export async function respond(
 }
 
 /** Names the own device first, and shows the log with it if it may be shown already. */
-async function goFirst(side: Side, showsLog: boolean): Promise<DeviceId> {
+async function goFirst(side: Side, recognised: Recognised, showsLog: boolean): Promise<DeviceId> {
   const { logs } = side
   const tellsNow = logs.differ && showsLog
   await prove(side, tellsNow)
   if (tellsNow) await logs.tell()
-  const proof = await logs.until('proof')
+  const proof = await logs.until('proof', recognised !== RECOGNISED.not)
   verify(side, proof)
   if (proof.log) await logs.take(proof.device)
   await judge(side, proof.device)
@@ -146,6 +146,7 @@ async function goSecond(side: Side, came?: Frame<'proof'>): Promise<DeviceId> {
   const proof = came ?? (await logs.until('proof'))
   verify(side, proof)
   if (proof.log) await logs.take(proof.device)
+  else await hear(side, proof.device)
   await judge(side, proof.device)
   await prove(side, logs.differ)
   if (!logs.differ) return proof.device
@@ -162,12 +163,12 @@ function sideOf(
   nonceR: Uint8Array,
   sample: readonly ActionId[] | undefined,
 ): Side {
-  const { community, log, device } = carried
+  const { community, device } = carried
   const other = side === 'I' ? 'R' : 'I'
   return {
     talk,
     carried,
-    logs: new LogTalk(talk, log, sample),
+    logs: new LogTalk(talk, carried, sample),
     ours: () => transcript(community, side, meeting, nonceR, device),
     theirs: (of) => transcript(community, other, meeting, nonceR, of),
   }

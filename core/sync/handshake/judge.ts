@@ -19,3 +19,13 @@ export async function judge(
   if (carried.log.standing(device)?.may === 'nothing') await logs.explain(device)
   return welcomeOf(carried.log, device)
 }
+
+/** Before it is judged, one that may do nothing as far as is known here is told why, and heard. @throws session/too-much */
+export async function hear(
+  { carried, logs }: { readonly carried: Carried; readonly logs: LogTalk },
+  device: DeviceId,
+): Promise<void> {
+  if (!logs.differ || carried.log.standing(device)?.may !== 'nothing') return
+  await logs.explain(device)
+  await logs.hear(device)
+}

@@ -1,6 +1,6 @@
 import { type ActionId, type DeviceId, LIMITS } from '../../shared/index.ts'
 import { sessionErrors } from '../errors.ts'
-import type { CarriedLog } from '../ports.ts'
+import type { Carried, CarriedLog } from '../ports.ts'
 import type { SessionFrame, SessionTable } from '../wire/session-frames.ts'
 import type { Talk } from '../wire/talk.ts'
 import { logPages, toldHeads } from './log-pages.ts'
@@ -11,6 +11,7 @@ export type Frame<Type extends SessionFrame['type']> = Extract<SessionFrame, { t
 export class LogTalk {
   readonly #talk: Talk<SessionTable>
   readonly #log: CarriedLog
+  readonly #device: DeviceId
   /** What the other side holds, as far as known; nothing when both hold the same. */
   readonly #sample: readonly ActionId[] | undefined
   #told: readonly ActionId[] = []
@@ -18,10 +19,17 @@ export class LogTalk {
   #actions = 0
   #bytes = 0
   #refused = 0
+  #hasExplained = false
+  #hasAnswered = false
 
-  constructor(talk: Talk<SessionTable>, log: CarriedLog, sample: readonly ActionId[] | undefined) {
+  constructor(
+    talk: Talk<SessionTable>,
+    { log, device }: Pick<Carried, 'log' | 'device'>,
+    sample: readonly ActionId[] | undefined,
+  ) {
     this.#talk = talk
     this.#log = log
+    this.#device = device
     this.#sample = sample
     if (!sample) this.#told = log.heads()
   }
@@ -44,11 +52,21 @@ export class LogTalk {
     this.#told = heads
   }
 
-  /** Tells a device that may do nothing why, as far as it does not know: nothing that came after. */
+  /** Tells a device that may do nothing why, once, as far as it does not know: nothing that came after. */
   async explain(device: DeviceId): Promise<void> {
-    const items = this.#sample ? this.#log.decisionAbout(device, this.#sample) : []
+    const items = this.#sample && !this.#hasExplained ? this.#log.decisionAbout(device, this.#sample) : []
+    this.#hasExplained = true
     if (items.length === 0) return
     for (const page of logPages(items)) await this.#talk.send({ type: 'log', items: page.items, heads: [] })
+  }
+
+  /**
+   * Hears one that may do nothing, and has been told why: it may have decided something before it knew, which is judged as anything else
+   * is. It learns nothing by it. @throws session/too-much
+   */
+  async hear(device: DeviceId): Promise<void> {
+    await this.#talk.send({ type: 'plead' })
+    await this.take(device)
   }
 
   /** Takes what the other side has more of the log. @throws session/too-much */
@@ -56,21 +74,40 @@ export class LogTalk {
     for (;;) {
       const frame = await this.#talk.expect('log')
       if (frame.items.length === 0 && frame.heads.length === 0) throw sessionErrors('too-much')
-      this.#receive(frame, this.#log.standing(device) !== undefined)
+      this.#receive(frame, (this.#log.standing(device)?.may ?? 'nothing') !== 'nothing')
       if (frame.heads.length === 0) continue
       this.#heard = frame.heads
       return
     }
   }
 
-  /** The next frame that is awaited; before it may come, with an end after it, why this device may not take part. */
-  async until<Type extends 'proof' | 'ready'>(type: Type): Promise<Frame<Type>> {
+  /**
+   * The next frame that is awaited; before it may come, with an end after it, why this device may not take part.
+   * @param answers whether who waits has named itself, and the other has shown that they are or were a member
+   */
+  async until<Type extends 'proof' | 'ready'>(type: Type, answers = false): Promise<Frame<Type>> {
     for (;;) {
-      const frame = await this.#talk.expect<'proof' | 'ready' | 'log'>(type, 'log')
+      const also = answers ? (['log', 'plead'] as const) : (['log'] as const)
+      const frame = await this.#talk.expect<'proof' | 'ready' | 'log' | 'plead'>(type, ...also)
+      if (frame.type === 'plead') {
+        await this.#answer()
+        continue
+      }
       if (frame.type !== 'log') return frame as Frame<Type>
       if (!this.differ || frame.items.length === 0) throw sessionErrors('out-of-turn')
       this.#receive(frame, false)
     }
+  }
+
+  /** Shows what this device decided itself, if it sees that it may do nothing; nothing otherwise, since it knows not who asks. */
+  async #answer(): Promise<void> {
+    if (!this.#sample || this.#hasAnswered) throw sessionErrors('out-of-turn')
+    this.#hasAnswered = true
+    const may = this.#log.standing(this.#device)?.may
+    const items = may === 'nothing' ? this.#log.decidedBy(this.#device, this.#sample) : []
+    const heads = toldHeads(this.#log.heads())
+    for (const page of logPages(items))
+      await this.#talk.send({ type: 'log', items: page.items, heads: page.last ? heads : [] })
   }
 
   #receive({ items }: Frame<'log'>, isKnown: boolean): void {

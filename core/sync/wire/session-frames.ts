@@ -4,7 +4,7 @@
  *   I hello → R welcome → [I sample → R sample, when the logs differ] → I proof, [log …] → R proof, [log …] → [I log …] → I ready
  *
  * or, when R is to name its device first: I after → R proof, [log …] → I proof, [log …] → [R log …] → I ready. Who goes first is said in
- * handshake.ts. Who may not take part is sent `log …` and `end` in place of what it waits for.
+ * handshake.ts. Who may not take part is sent `log …`, `plead` (which it answers by `log …`) and `end` in place of what it waits for.
  *
  * From then on both sides alike, in any order: log, holdings, buckets, offer, want, block, covered, have, addresses, lack, keys, letter,
  * ping; `end` at any time after the welcome.
@@ -76,6 +76,8 @@ const table = {
   keys: { number: 18, fields: { keys: list(pairOf(epoch, bytes(SEALED_KEY_BYTES)), LIMITS.keysPage) } },
   /** In the session of a community: sealed for the other device, it tells of a private space it is in. */
   letter: { number: 19, fields: { bytes: binary(1, LIMITS.letterBytes) } },
+  /** In the handshake, to one that may do nothing: before it is refused it may show what it decided itself, once. */
+  plead: { number: 20, fields: {} },
 } as const satisfies FrameTable
 
 export type SessionTable = typeof table

@@ -31,6 +31,7 @@ const examples: readonly SessionFrame[] = [
   { type: 'lack', epochs: [id as EpochId] },
   { type: 'keys', keys: [[id as EpochId, bytes(80)]] },
   { type: 'letter', bytes: bytes(300) },
+  { type: 'plead' },
 ]
 const raw = (...value: readonly CborValue[]): Uint8Array => encodeCanonical(value)
 const malformed = expect.objectContaining({ code: 'session/malformed' }) as Error
@@ -39,7 +40,7 @@ const refused = (frame: Uint8Array): void => expect(() => sessionFrames.decode(f
 describe('frames of a session', () => {
   test('every kind is read as it was written', () => {
     for (const frame of examples) expect(sessionFrames.decode(sessionFrames.encode(frame))).toEqual(frame)
-    expect(new Set(examples.map(({ type }) => type)).size).toBe(20)
+    expect(new Set(examples.map(({ type }) => type)).size).toBe(21)
   })
 
   test('the bytes of this version stay what they are', () => {
@@ -79,7 +80,8 @@ describe('frames of a session', () => {
 
   test('other kinds, missing, additional and wrong fields are refused', () => {
     refused(raw())
-    refused(raw(20))
+    refused(raw(21))
+    refused(raw(20, 0))
     refused(raw(16, 0))
     refused(raw('ping'))
     refused(encodeCanonical(7))
@@ -188,6 +190,7 @@ describe('frames of a join', () => {
       { type: 'admitted', items: [bytes(4), bytes(5)], more: true },
       { type: 'refused', code: 'invite/expired' },
       { type: 'thanks' },
+      { type: 'compare', nonce: bytes(32) },
     ] as const)
       expect(joinFrames.decode(joinFrames.encode(frame))).toEqual(frame)
     const joinMalformed = expect.objectContaining({ code: 'join/malformed' }) as Error

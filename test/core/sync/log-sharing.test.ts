@@ -16,6 +16,7 @@ function wideLog(size: number): CarriedLog & { grow(): void } {
     has: () => true,
     standing: () => undefined,
     decisionAbout: () => [],
+    decidedBy: () => [],
     keys: {
       vouch: () => ({ heads: [], older: [] }),
       lacking: () => [],
