@@ -6,6 +6,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 
 /** Small values by name, kept in profile.db. What is read may be of an older release: check its shape. */
 export interface Settings {
+  /** @throws storage/damaged when it is not what `set` writes */
   get(name: string): Json | undefined
   /** On the disk before it returns. @throws storage/invalid above LIMITS.settingBytes, and what writing throws */
   set(name: string, value: Json): void
@@ -16,7 +17,7 @@ export function settingsOf(database: Database): Settings {
   return {
     get(name) {
       const row = database.statement<{ value: string }>('SELECT value FROM setting WHERE name = ?').get(name)
-      return row === undefined ? undefined : (JSON.parse(row.value) as Json)
+      return row === undefined ? undefined : parse(row.value, database.path)
     },
     set(name, value) {
       const text = JSON.stringify(value)
@@ -28,5 +29,13 @@ export function settingsOf(database: Database): Settings {
     remove(name) {
       database.statement('DELETE FROM setting WHERE name = ?').run(name)
     },
+  }
+}
+
+function parse(text: string, place: string): Json {
+  try {
+    return JSON.parse(text) as Json
+  } catch (cause) {
+    throw storageErrors('damaged', { cause, details: { place } })
   }
 }
