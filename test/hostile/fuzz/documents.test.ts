@@ -1,0 +1,191 @@
+/** Readers of canonical CBOR, entries and all that entries mean, and blocks. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import { describe, expect } from 'vitest'
+import {
+  charterEntry,
+  decodeBlock,
+  deviceNameEntry,
+  directEntry,
+  editEntry,
+  encodeBlock,
+  encodeEntry,
+  type Entry,
+  entryChange,
+  genesisChange,
+  isFormerlyProven,
+  messageEntry,
+  pageEntry,
+  profileEntry,
+  proveFormerly,
+  formerlyEntry,
+  readCharter,
+  readDeviceName,
+  readDirect,
+  readEdit,
+  readEntry,
+  readFormerly,
+  readHistorySetting,
+  readMessage,
+  readProfile,
+  readReason,
+  readRoom,
+  readWithdraw,
+  reasonEntry,
+  roomEntry,
+  settingsEntry,
+  withdrawEntry,
+} from '../../../core/documents/index.ts'
+import { openedBy } from '../../../core/documents/shapes/openings.ts'
+import { deviceOf, memberIdOf } from '../../../core/identity/index.ts'
+import {
+  type ActionId,
+  base64url,
+  decodeCanonical,
+  encodeCanonical,
+  entryId,
+  fromHex,
+  joinBytes,
+  LIMITS,
+} from '../../../core/shared/index.ts'
+import { inside, spoilCbor } from '../../support/fuzz/cbor.ts'
+import { fuzz } from '../../support/fuzz/fuzz.ts'
+import { spoilBytes } from '../../support/fuzz/mutators.ts'
+import type { Golden } from '../../support/golden.ts'
+
+const golden = JSON.parse(readFileSync(join(import.meta.dirname, '../../fixtures/v1/vectors.json'), 'utf8')) as Golden
+const raw = (text: string): Uint8Array => fromHex(text) ?? new Uint8Array(0)
+const ada = deviceOf(raw(golden.identity.ada.seed))
+const community = golden.log.community
+const member = memberIdOf(ada.signing.publicKey)
+const blocks = Object.values(golden.blocks).map(raw)
+
+/** The bytes, and how often they were looked at. */
+function counted(bytes: Uint8Array): { bytes: Uint8Array; looks: () => number } {
+  let looks = 0
+  const watched = new Proxy(bytes, {
+    get(target, name) {
+      looks += 1
+      const value: unknown = Reflect.get(target, name, target)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  return { bytes: watched, looks: () => looks }
+}
+
+describe('canonical CBOR', () => {
+  const limits = { bytes: 64 * 1024, depth: 8, values: 4096 }
+  fuzz({
+    name: 'cbor',
+    samples: [...golden.items.map(({ header }) => raw(header)), ...golden.items.map(({ entry }) => raw(entry))],
+    spoil: [spoilCbor, spoilBytes],
+    read: (input) => {
+      const { bytes, looks } = counted(input)
+      try {
+        return decodeCanonical(bytes, limits)
+      } finally {
+        expect(looks(), 'looks at the bytes').toBeLessThanOrEqual(8 * input.length + 16)
+      }
+    },
+    throws: ['cbor/malformed', 'cbor/too-deep', 'cbor/too-large'],
+    accepted: (value, input) => expect(encodeCanonical(value)).toEqual(input),
+    cases: 6000,
+  })
+})
+
+const random = base64url(new Uint8Array(16).fill(5))
+const some = entryId(golden.items[0]?.feed as Parameters<typeof entryId>[0], 3)
+const entries: readonly Entry[] = [
+  charterEntry(1, { name: 'Mill Lane', purpose: 'Neighbours', rules: 'Be kind.' }),
+  roomEntry(2, { name: 'Kitchen', topic: 'Soup' }, random),
+  directEntry(3, random),
+  pageEntry(4, random),
+  { ...pageEntry(4, random), fields: new Map([...pageEntry(4, random).fields, ['opener', ada.id as string]]) },
+  profileEntry(5, 'Ada'),
+  reasonEntry(6, { action: golden.log.leave.id as ActionId, text: 'moved away' }),
+  settingsEntry(7, 'from-joining'),
+  deviceNameEntry(8, { device: ada.id, name: 'laptop' }),
+  formerlyEntry(9, proveFormerly(ada, community, member)),
+  messageEntry(10, 'Soup is on. 🍲'),
+  editEntry(11, { target: some, text: 'Soup is off.' }),
+  withdrawEntry(12, some),
+]
+
+describe('entries', () => {
+  const origins = (['charter', 'profiles', 'room-root', 'room-page'] as const).map((kind) => ({
+    document: golden.documents.charter,
+    kind,
+  }))
+  /** Everything that is made of an entry anywhere. */
+  const meanings = (entry: Entry): unknown[] => {
+    const formerly = readFormerly(entry)
+    return [
+      ...[
+        readCharter(entry),
+        readRoom(entry),
+        readDirect(entry),
+        readProfile(entry),
+        readMessage(entry),
+        readEdit(entry),
+      ],
+      ...[readWithdraw(entry), readDeviceName(entry), readReason(entry), readHistorySetting(entry), formerly],
+      formerly && isFormerlyProven(formerly, community, member),
+      ...origins.map((inside) => openedBy(inside, entry, { device: ada.id, role: 'owner' })),
+      // What Automerge keeps of it is made of it as well.
+      entryChange(
+        golden.documents.page,
+        some.slice(0, 32) as never,
+        1,
+        entry,
+        genesisChange(golden.documents.page).head,
+      ),
+    ]
+  }
+  fuzz({
+    name: 'entry',
+    samples: [...entries.map(encodeEntry), ...golden.items.map(({ entry }) => raw(entry))],
+    spoil: [spoilCbor, spoilCbor, spoilCbor, spoilBytes],
+    read: (bytes) => {
+      const entry = readEntry(bytes)
+      return entry && { entry, meanings: meanings(entry) }
+    },
+    throws: [],
+    accepted: (read, bytes) => read && expect(encodeEntry(read.entry)).toEqual(bytes),
+    cases: 3000,
+  })
+})
+
+describe('blocks', () => {
+  const payloadOf = (block: Uint8Array): Uint8Array | undefined => {
+    try {
+      const packed = block.subarray(2)
+      return block[1] === 0
+        ? packed
+        : Uint8Array.from(inflateRawSync(packed, { maxOutputLength: LIMITS.blockInflatedBytes }))
+    } catch {
+      return undefined
+    }
+  }
+  const stored = (payload: Uint8Array): Uint8Array => joinBytes(Uint8Array.of(1, 0), payload)
+  const deflated = (payload: Uint8Array): Uint8Array => joinBytes(Uint8Array.of(1, 1), deflateRawSync(payload))
+  const long = decodeBlock(blocks[0] ?? new Uint8Array(0))
+  const heavy = encodeBlock({
+    ...long,
+    items: Array.from({ length: 50 }, (_, i) => ({
+      ...(long.items[0] as (typeof long.items)[0]),
+      entry: encodeEntry(messageEntry(i, 'word '.repeat(i))),
+    })),
+  })
+  fuzz({
+    name: 'block',
+    samples: [...blocks, heavy],
+    spoil: [inside(payloadOf, stored), inside(payloadOf, stored), inside(payloadOf, deflated), spoilBytes],
+    read: decodeBlock,
+    throws: ['documents/malformed'],
+    // Columns that make up no entry are written otherwise: what a block says is the same for all that.
+    accepted: (block) => expect(decodeBlock(encodeBlock(block))).toEqual(block),
+    most: () => 8 * LIMITS.blockInflatedBytes,
+    cases: 1200,
+  })
+})
