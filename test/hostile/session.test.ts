@@ -243,6 +243,7 @@ describe('sessions with somebody hostile', () => {
         'out-of-turn',
       ],
       [[{ type: 'after' }], 'out-of-turn'],
+      [[{ type: 'plead' }], 'out-of-turn'],
       [[{ type: 'block', bytes: random.bytes(5000) }], 'malformed'],
       [[{ type: 'buckets', bits: 5, digests: random.bytes(16) }], 'malformed'],
       [

@@ -258,8 +258,7 @@ export class Session {
         return this.#parts.taking(this, () => this.#receiving.block(frame.bytes))
       case 'offer':
         this.#receiving.offered(frame.documents)
-        if (!frame.more) this.#comparing.listed()
-        return
+        return frame.more ? undefined : this.#comparing.listed()
       case 'want':
         return this.#want(frame)
       case 'covered':
@@ -295,6 +294,7 @@ export class Session {
       case 'proof':
       case 'after':
       case 'ready':
+      case 'plead':
         throw sessionErrors('out-of-turn')
     }
   }
