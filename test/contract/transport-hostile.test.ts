@@ -114,7 +114,7 @@ async function honestEcho(bob: Transport): Promise<void> {
 
 describe('what strangers put on the wire', () => {
   test.each([
-    ['a gigabyte announced', [0x80, 0x80, 0x80, 0x80, 0x04]],
+    ['52: a gigabyte announced', [0x80, 0x80, 0x80, 0x80, 0x04]],
     ['one byte over the limit announced', [0x81, 0x80, 0x40]],
     ['a length not in its shortest form', [0x80, 0x00]],
   ])('%s ends the stream at once, and nothing is kept for it', async (_, bytes) => {

@@ -4,8 +4,7 @@
  * what all of them have in common: honest people still speak, agree on messages, members and decisions, and then fall silent.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { placeOf, sealItem, signItem } from '../../core/documents/codec/item.ts'
-import { digest, memberIdOf, sealFor, sign } from '../../core/identity/index.ts'
+import { type Device, digest, memberIdOf, sealFor, sign } from '../../core/identity/index.ts'
 import type { Action } from '../../core/membership/action.ts'
 import { contentKeys, epochIdOf } from '../../core/membership/epoch.ts'
 import { sealAction } from '../../core/membership/log-seal.ts'
@@ -14,7 +13,7 @@ import type { Payload } from '../../core/membership/payload.ts'
 import { encodeCanonical, fromBase64url, type MemberId } from '../../core/shared/index.ts'
 import type { SessionFrame } from '../../core/sync/wire/session-frames.ts'
 import { BesiegedCores, type Honest } from '../support/besieged-cores.ts'
-import { blockOf, type BuiltItem } from '../support/hostile-builder.ts'
+import { blockOf, type BuiltItem, proofOf, signHeader } from '../support/hostile-builder.ts'
 import { HostileLog } from '../support/hostile-log.ts'
 import { HostileMember } from '../support/hostile-member.ts'
 import { until } from '../support/named-people.ts'
@@ -77,13 +76,6 @@ describe('hostile members over real sockets', { timeout: 90_000 }, () => {
     const before = await cores.history('ada')
     await say(who, logOf(who, items))
     expect(await cores.history('ada')).toEqual(before)
-  }
-  const proofOf = ({ by, document, session, hash, ...item }: BuiltItem): Proof => {
-    const { membership, ring } = mallory.person
-    const keys = ring.contentKeys(item.context.epochs)
-    if (!keys) throw new TypeError('no key')
-    const place = placeOf(membership.community, { document, device: by.signing.publicKey, session })
-    return [sealItem(place, keys, item).header, signItem(by.signing, hash)]
   }
   const rotation = (who: HostileMember, ...sealedFor: (readonly [Uint8Array, Uint8Array])[]) => {
     const parents = who.person.membership.state.epochHeads
@@ -171,6 +163,31 @@ describe('hostile members over real sockets', { timeout: 90_000 }, () => {
     await refuses(mallory, ...sealed(mallory, ...[...byMallory, ...removals].map((payload) => act(mallory, payload))))
   })
 
+  it('38, 39, 40: invites of others, of elsewhere, above one’s rank and used up let nobody in; used twice at once, both stay', async () => {
+    const [hostile, { device, membership }] = [forging(oskar), oskar.person]
+    const admit = (by: ReturnType<typeof hostile.invite>, change = {}): Uint8Array =>
+      sealed(oskar, act(oskar, hostile.admission(hostile.device(), by), change))[0] ?? new Uint8Array(0)
+    const elsewhere = hostile.invite(device, {
+      community: Buffer.from(random.bytes(32)).toString('base64url') as never,
+    })
+    const [above, nobodys] = [hostile.invite(device, { role: 'moderator' }), hostile.invite(hostile.device())]
+    await refuses(oskar, ...[elsewhere, above, nobodys].map((each) => admit(each)))
+    const [once, heads] = [hostile.invite(device), membership.heads()]
+    const own = membership.actions().findLast(({ device: by }) => by === device.id)
+    const [first, twin] = [admit(once), admit(once, { parents: heads, seq: (own?.seq ?? 0) + 1, prev: own?.id })]
+    await say(oskar, logOf(oskar, [first]))
+    membership.receive([first])
+    await refuses(oskar, admit(once))
+    // A twin that pretends to know nothing of the first cannot be told from one that does not.
+    await say(oskar, logOf(oskar, [twin]))
+    membership.receive([twin])
+    for (const who of ['ada', 'bram'] as const)
+      expect((await cores.members(who, 6)).map(({ state }) => state)).toEqual(Array(6).fill('active'))
+    await until(cores.clients.ada.invites.watch({ community: cores.room.community }), (all) =>
+      all.some(({ overused, used }) => overused && used === 2),
+    )
+  })
+
   it('27: false evidence of a fork is no evidence', async () => {
     const member = await honest('owner')
     const devices = oskar.person.membership.state.members.get(member)?.devices ?? []
@@ -184,8 +201,8 @@ describe('hostile members over real sockets', { timeout: 90_000 }, () => {
       [true1, true1],
       [true1, true2],
       [true1, header(1)],
-      [true1, [header(1)[0], signedBy(oskar, header(1)[0])]],
-      [true1, [true1[0], signedBy(oskar, true1[0])]],
+      [true1, [header(1)[0], signHeader(oskar.person.device, header(1)[0])]],
+      [true1, [true1[0], signHeader(oskar.person.device, true1[0])]],
       [true1, [random.bytes(300), random.bytes(64)]],
     ]
     await refuses(
@@ -275,7 +292,7 @@ describe('hostile members over real sockets', { timeout: 90_000 }, () => {
     expect(bram).toEqual(ada)
     expect(ada).toContainEqual(['before the fork', true])
     // Whoever holds both may show them to everybody: this is what true evidence looks like.
-    const [first1, second1] = [proofOf(toAda), proofOf(toBram)]
+    const [first1, second1] = [proofOf(mallory.person, toAda), proofOf(mallory.person, toBram)]
     await say(oskar, logOf(oskar, sealed(oskar, act(oskar, { type: 'fork-evidence', first: first1, second: second1 }))))
     const { community } = cores.room
     const member = memberOf(mallory)
@@ -309,7 +326,7 @@ describe('hostile members over real sockets', { timeout: 90_000 }, () => {
       expect((await cores.texts(who)).filter((text) => text.startsWith('31'))).toEqual([])
   })
 
-  it('36, 37, 43, 50, 51: Mallory is removed while she is connected: what she does from then on counts nowhere', async () => {
+  it('36, 37, 38, 43, 50, 51: Mallory is removed while she is connected: what she does from then on counts nowhere', async () => {
     hangUp()
     const { community } = cores.room
     const [target, o] = [memberOf(mallory), bytesOf(memberOf(oskar))]
@@ -343,6 +360,17 @@ describe('hostile members over real sockets', { timeout: 90_000 }, () => {
     const back = act(oskar, forging(oskar).admission(mallory.person.device, forging(oskar).invite(oskar.person.device)))
     await say(oskar, logOf(oskar, sealed(oskar, back)))
     await cores.expectUnharmed()
+    const knowing = (device: Device, payload: Payload): Action => forging(oskar).action(device, payload)
+    const byHers = forging(oskar).invite(mallory.person.device)
+    await refuses(
+      oskar,
+      ...sealed(
+        oskar,
+        knowing(mallory.person.device, { type: 'rotate', rotation: rotation(oskar) }),
+        knowing(mallory.person.device, forging(oskar).admission(forging(oskar).device(), byHers)),
+        knowing(oskar.person.device, forging(oskar).admission(forging(oskar).device(), byHers)),
+      ),
+    )
     const after = (await cores.history('ada')).slice(at)
     expect(after.map(({ by, type, state }) => [by === target, type, state])).toEqual([
       [true, 'remove', 'void'],
@@ -368,7 +396,3 @@ describe('hostile members over real sockets', { timeout: 90_000 }, () => {
     await cores.expectReloaded('ada')
   })
 })
-
-function signedBy({ person }: HostileMember, header: Uint8Array): Uint8Array {
-  return sign(person.device.signing, digest('folkmoot/item-signature/1', digest('folkmoot/item/1', header)))
-}

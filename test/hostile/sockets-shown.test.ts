@@ -132,6 +132,26 @@ describe('what a hostile member has others shown', { timeout: 60_000 }, () => {
     expect(mine(shown).filter(({ text }) => text === '55 never shown')).toEqual([])
   })
 
+  it('28, 29: items again, in the wrong order, with a hole or cut short are shown once and in order, or not at all', async () => {
+    const feed = mallory.feed()
+    const items = ['a', 'b', 'c', 'd'].map((text) => feed.write(mallory.message(`28 ${text}`)))
+    const [a, b, c, d] = items as [BuiltItem, BuiltItem, BuiltItem, BuiltItem]
+    const whole = mallory.feed()
+    const long = ['one', 'two', 'three'].map((text) => whole.write(mallory.message(`29 ${text}`)))
+    const cut: SessionFrame = {
+      type: 'block',
+      bytes: blockOf(long, (plain) => ({ ...plain, items: plain.items.slice(0, 2) })),
+    }
+    await say(cut, block(c, d), block(a), block(a), block(b, a), block(d), block(a, b, c), block(b), block(...items))
+    await mark('28 end')
+    const told = (rows: readonly MessageRow[]) => rows.map(({ text }) => text).filter((text) => /^2[89]/.test(text))
+    for (const who of both) expect(told(await cores.rows(who))).toEqual(['28 a', '28 b', '28 c', '28 d', '28 end'])
+    expect(told(shown).filter((text) => text.startsWith('29'))).toEqual([])
+    // Whole, it is taken.
+    await say(block(...long))
+    for (const who of both) await cores.untilRead(who, ({ text }) => text === '29 three')
+  })
+
   it('1, 2, 56: edits and withdrawals by others, and decisions by a member, change nothing for anybody', async () => {
     const { documents } = mallory.person
     const charter = documents.founding('charter')

@@ -13,8 +13,9 @@ import {
   type Seen,
   signItem,
 } from '../../core/documents/index.ts'
+import { hashOfHeader, sealItem } from '../../core/documents/codec/item.ts'
 import type { Device } from '../../core/identity/index.ts'
-import type { ContentKeys, KeyRing, MembershipLog } from '../../core/membership/index.ts'
+import type { ContentKeys, KeyRing, MembershipLog, Proof } from '../../core/membership/index.ts'
 import type { ActionId, CommunityId, DocumentId, EpochId, FeedId, Random } from '../../core/shared/index.ts'
 
 type Context = BlockItem['context']
@@ -132,4 +133,17 @@ export function plainBlock(items: readonly BuiltItem[]): Block {
     return { run, context: item.context, seen, entry: item.entry }
   })
   return { document: first.document, runs, items: packed }
+}
+
+/** An item's signed header, as evidence and cuts carry it. */
+export function proofOf({ membership, ring }: Author, item: BuiltItem): Proof {
+  const keys = ring.contentKeys(item.context.epochs)
+  if (!keys) throw new TypeError('no key')
+  const name = { document: item.document, device: item.by.signing.publicKey, session: item.session }
+  return [sealItem(placeOf(membership.community, name), keys, item).header, signItem(item.by.signing, item.hash)]
+}
+
+/** A device's signature under any header, whosever item it is of. */
+export function signHeader(device: Device, header: Uint8Array): Uint8Array {
+  return signItem(device.signing, hashOfHeader(header))
 }
