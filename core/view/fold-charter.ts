@@ -33,7 +33,7 @@ export function refoldCharter(
     if (!opened.has(id)) database.statement('DELETE FROM space WHERE id = ?').run(id)
   }
   // Whatever is said of a room now comes before this.
-  database.statement('UPDATE space SET at = ?').run(Number.MAX_SAFE_INTEGER)
+  database.statement('UPDATE space SET restated = ?').run(BEFORE_ALL)
   for (const { effect, author } of said) foldCharter(facts, effect, author, touched)
   touched.charter = true
   touched.spaces = true
@@ -87,22 +87,29 @@ function roomOf({ entry, opened, role }: Effect): RoomText | undefined {
   return opened && role !== 'member' ? (readRoom(entry) ?? readDirect(entry)) : undefined
 }
 
-/** Should two entries open the same room, the one claimed first counts. */
+/** In the place of how a room was opened, while that is to be said anew. */
+const BEFORE_ALL = 2
+
+/**
+ * Should two entries open the same room, the one by whom it is called after counts, before any by others who say once more that it is open:
+ * else those could name it. Of several such the one claimed first counts.
+ */
 function foldRoom(database: Database, effect: Effect): boolean {
   const room = roomOf(effect)
-  if (!room || !effect.opened) return false
+  const { opened, entry, feed, seq } = effect
+  if (!room || !opened) return false
   const { changes } = database
     .statement(
-      `INSERT INTO space (id, kind, name, topic, at, feed, seq, messages, unread)
-       SELECT s.id, 'room', s.name, s.topic, s.at, s.feed, s.seq,
+      `INSERT INTO space (id, kind, name, topic, restated, at, feed, seq, messages, unread)
+       SELECT s.id, 'room', s.name, s.topic, s.restated, s.at, s.feed, s.seq,
          (SELECT count(*) FROM message m WHERE m.space = s.id AND m.shown = 1),
          (SELECT count(*) FROM message m WHERE m.space = s.id AND m.news = 1
             AND m.arrival > coalesce((SELECT up_to FROM read_mark r WHERE r.space = s.id), 0))
-       FROM (SELECT ? AS id, ? AS name, ? AS topic, ? AS at, ? AS feed, ? AS seq) s WHERE true
-       ON CONFLICT (id) DO UPDATE SET name = excluded.name, topic = excluded.topic, at = excluded.at,
-         feed = excluded.feed, seq = excluded.seq
-       WHERE (excluded.at, excluded.feed, excluded.seq) < (space.at, space.feed, space.seq)`,
+       FROM (SELECT ? AS id, ? AS name, ? AS topic, ? AS restated, ? AS at, ? AS feed, ? AS seq) s WHERE true
+       ON CONFLICT (id) DO UPDATE SET name = excluded.name, topic = excluded.topic,
+         restated = excluded.restated, at = excluded.at, feed = excluded.feed, seq = excluded.seq
+       WHERE (excluded.restated, excluded.at, excluded.feed, excluded.seq) < (space.restated, space.at, space.feed, space.seq)`,
     )
-    .run(effect.opened, room.name, room.topic, effect.entry.at, effect.feed, effect.seq)
+    .run(opened, room.name, room.topic, entry.fields.has('opener') ? 1 : 0, entry.at, feed, seq)
   return changes > 0
 }

@@ -2,7 +2,7 @@
 import type { Schema } from '../storage/index.ts'
 
 /** Grows when the fold changes its mind: then the index is made anew. */
-export const INDEX_VERSION = 2
+export const INDEX_VERSION = 3
 
 export const viewSchema: Schema = {
   room: 'view',
@@ -126,6 +126,8 @@ export const viewSchema: Schema = {
      CREATE TABLE setting (
        name TEXT PRIMARY KEY, value TEXT NOT NULL, at INTEGER NOT NULL, entry TEXT NOT NULL
      ) STRICT, WITHOUT ROWID`,
+    // Whether it was not opened by this entry, which says once more that it was.
+    `ALTER TABLE space ADD COLUMN restated INTEGER NOT NULL DEFAULT 0`,
   ],
 }
 

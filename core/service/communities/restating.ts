@@ -133,9 +133,16 @@ export function sayRoomsAgain(documents: Documents, now: number, isRoom: (effect
   }
 }
 
-/** Of each document that is opened the last entry that does. */
+/** Of each document that is opened the last entry that does, of those by whom it is called after if there are any. */
 function openings(effects: Iterable<Effect>): Effect[] {
   const last = new Map<DocumentId, Effect>()
-  for (const effect of effects) if (effect.opened) last.set(effect.opened, effect)
+  for (const effect of effects) {
+    const known = effect.opened && last.get(effect.opened)
+    if (effect.opened && !(isRestated(effect) && known && !isRestated(known))) last.set(effect.opened, effect)
+  }
   return [...last.values()]
+}
+
+function isRestated({ entry }: Effect): boolean {
+  return entry.fields.has('opener')
 }

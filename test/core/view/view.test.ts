@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { charterEntry, messageEntry, profileEntry, roomEntry } from '../../../core/documents/index.ts'
 import type { MemberId } from '../../../core/shared/index.ts'
 import type { Touched } from '../../../core/view/index.ts'
-import { adasView, minute, page, space } from '../../support/small-view.ts'
+import { adasView, charter, memberOf, minute, page, space } from '../../support/small-view.ts'
 
 let ada: ReturnType<typeof adasView>
 beforeEach(() => (ada = adasView()))
@@ -22,6 +22,27 @@ describe('what people see', () => {
     ada.say('eve', 1, 'let me in')
     expect(ada.view.queries.spaces().map(({ name }) => name)).toEqual(['general'])
     expect(ada.texts()).toEqual([])
+  })
+
+  it('32: has each room as it was opened, whoever says once more that it is, in whatever order that comes', () => {
+    ada.know(memberOf('mo', { role: 'moderator' }))
+    const again = (at: number, name: string) => {
+      const { kind, fields } = roomEntry(at, { name, topic: '' }, '')
+      return { kind, at, fields: new Map([...fields, ['opener', 'ada']]) }
+    }
+    const restated = [again(0, 'mine'), again(-9, 'mine too')].map((entry) =>
+      ada.effect('mo', 'charter', entry, { opened: space }),
+    )
+    const names = () => ada.view.queries.spaces().map(({ name }) => name)
+    ada.apply(...restated)
+    expect(names()).toEqual(['general'])
+    ada.refold(charter, [...restated, ada.opening])
+    expect(names()).toEqual(['general'])
+    // Whoever cannot read how it was opened is told by others.
+    ada.refold(charter, restated)
+    expect(names()).toEqual(['mine too'])
+    ada.apply(ada.opening)
+    expect(names()).toEqual(['general'])
   })
 
   it('passes over entries whose fields do not fit, and goes on with the next', () => {
