@@ -22,16 +22,19 @@ export function followAuthority({ store, folding, hashes, membership }: Authorit
   const cut = store.cutDevices()
   const standings = standingsOf(membership)
   const known = store.devices()
-  for (const { id, standing } of [...known, ...unheard(membership, standings, known)]) {
-    const member = membership.state.devices.get(id)?.member
-    const now = (member && standings.get(member)) ?? ''
+  for (const { id, standing: noted } of [...known, ...unheard(membership, known)]) {
+    const member = membership.state.devices.get(id)?.member ?? ''
+    const word = standings.get(member as MemberId) ?? ''
+    const now = `${member} ${word}`
+    // Nothing was noted yet of whose device it is.
+    const standing = noted === word ? now : noted
     const isCut = membership.cutReason(id) !== undefined || cut.has(id)
-    if (!isCut && now === standing) continue
+    if (!isCut && now === noted) continue
     for (const feed of store.feedsOf(id)) {
       const isMoved = isCut && moveCut(store, feed, membership.cutOf(id, feed.id), hashes)
       if (isMoved || now !== standing) concerned.add(feed.document)
     }
-    if (now !== standing) store.noteStanding(id, now)
+    if (now !== noted) store.noteStanding(id, now)
   }
   for (const number of [...concerned].sort((a, b) => a - b)) {
     const document = store.documentOfNumber(number)
@@ -39,16 +42,13 @@ export function followAuthority({ store, folding, hashes, membership }: Authorit
   }
 }
 
-/** Devices nothing has come of yet whose word the log has taken something from: what comes of them will be made under that. */
+/** Devices nothing has come of yet: what comes of them will be made under what the log says of them now. */
 function unheard(
   { state }: Authority,
-  standings: ReadonlyMap<MemberId, string>,
   known: readonly { readonly id: DeviceId }[],
 ): { readonly id: DeviceId; readonly standing: string }[] {
   const heard = new Set(known.map(({ id }) => id))
-  return [...state.devices]
-    .filter(([id, { member }]) => standings.has(member) && !heard.has(id))
-    .map(([id]) => ({ id, standing: '' }))
+  return [...state.devices.keys()].filter((id) => !heard.has(id)).map((id) => ({ id, standing: '' }))
 }
 
 /** Cuts off one feed, or lets it go on; answers whether that is news. */
@@ -67,7 +67,7 @@ function standingsOf(membership: Authority): ReadonlyMap<MemberId, string> {
   const all = new Map<MemberId, string[]>()
   for (const { action, target, state } of membership.history()) {
     const { payload, id } = action
-    const isStepDown = payload.type === 'set-role' && (payload.role === 'member' || payload.cut.length > 0)
+    const isStepDown = payload.type === 'set-role' && (payload.role !== 'owner' || payload.cut.length > 0)
     if (!target || !GRANTS.has(payload.type) || (state === 'counts' && !isStepDown)) continue
     all.set(target, [...(all.get(target) ?? []), `${id} ${state}`])
   }

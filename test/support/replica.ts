@@ -10,7 +10,7 @@ import {
 } from '../../core/documents/index.ts'
 import type { Device } from '../../core/identity/index.ts'
 import type { MemberRole } from '../../core/membership/index.ts'
-import type { DeviceId, DocumentId, FeedId } from '../../core/shared/index.ts'
+import type { DeviceId, DocumentId, FeedId, MemberId } from '../../core/shared/index.ts'
 import { type Database, openDatabase } from '../../core/storage/index.ts'
 import { keptEffects, type Person } from './small-community.ts'
 import { keptLog, seededRandom, testClock } from './surroundings.ts'
@@ -28,6 +28,8 @@ export interface Replica {
   cut(cuts: Cuts): void
   /** What somebody's word counts for from now on. */
   rank(device: DeviceId, role: MemberRole): void
+  /** Whose device one is from now on. */
+  claim(device: DeviceId, member: MemberId): void
   restart(): Replica
 }
 
@@ -49,13 +51,19 @@ export function replica(options: ReplicaOptions): Replica {
   const database = openDatabase({ path, key: new Uint8Array(32).fill(3), schemas: [documentsSchema] })
   let cuts = options.cuts ?? new Map<DeviceId, ReadonlyMap<FeedId, number>>()
   const ranks = new Map<DeviceId, MemberRole>()
+  const claims = new Map<DeviceId, MemberId>()
   const action = membership.heads()[0]
   if (!action) throw new TypeError('an empty log')
   const listeners = new Set<() => void>()
   const decision = membership.history()[0]
   const authority: Authority = {
     get state() {
-      return membership.state
+      if (claims.size === 0) return membership.state
+      const { devices, members } = membership.state
+      return {
+        members,
+        devices: new Map([...devices].map(([id, of]) => [id, { member: claims.get(id) ?? of.member }])),
+      }
     },
     has: (id) => membership.has(id),
     heads: () => membership.heads(),
@@ -104,6 +112,10 @@ export function replica(options: ReplicaOptions): Replica {
     },
     rank(of, role) {
       ranks.set(of, role)
+      tell()
+    },
+    claim(of, member) {
+      claims.set(of, member)
       tell()
     },
     restart() {

@@ -1,7 +1,7 @@
 /** What the log takes from somebody is set aside everywhere, and comes back when the log gives it back. */
 import * as A from '@automerge/automerge'
 import { describe, expect, it } from 'vitest'
-import { type DocumentChange, messageEntry, pageEntry, roomEntry } from '../../../core/documents/index.ts'
+import { charterEntry, type DocumentChange, messageEntry, pageEntry, roomEntry } from '../../../core/documents/index.ts'
 import { overturn, removeMember, setRole } from '../../../core/membership/index.ts'
 import type { DocumentId, FeedId, MemberId } from '../../../core/shared/index.ts'
 import { blockOf, hostileFeed } from '../../support/hostile-builder.ts'
@@ -206,5 +206,44 @@ it('what somebody said counts for what they are trusted with now', () => {
   // What it opened stays known: that was decided by what its author was then.
   expect(one.effects.map(({ role, opened }) => [role, opened !== undefined])).toEqual([['member', true]])
   expect(one.documents.list()).toHaveLength(3)
+  one.database.close()
+})
+
+describe('a member whose role was lowered', () => {
+  it('32: is heard alike by who had heard them before and who hears them after, with nothing of theirs cut', () => {
+    using village = smallCommunity('lowered')
+    for (const name of ['bram', 'cleo', 'mallory']) village.join(name, 'ada')
+    village.carryAll()
+    const mallory = village.person('mallory')
+    setRole(decider(village, 'ada'), memberOf(village, 'mallory'), 'owner', [])
+    village.carryAll()
+    const document = mallory.documents.founding('charter')
+    const feed = hostileFeed(mallory, document, random)
+    const block = blockOf([feed.write(charterEntry(10, { name: 'Mine', purpose: '', rules: '' }))])
+    setRole(decider(village, 'ada'), memberOf(village, 'mallory'), 'moderator', [])
+    const [bram, cleo] = [village.person('bram'), village.person('cleo')]
+    bram.documents.receive(block)
+    expect(bram.effects.at(-1)?.role).toBe('owner')
+    village.carry('ada', 'bram')
+    village.carry('ada', 'cleo')
+    cleo.documents.receive(block)
+    for (const { effects } of [bram, cleo])
+      expect(effects.find(({ feed: id }) => id === feed.id)?.role).toBe('moderator')
+  })
+})
+
+it('what a device wrote is gone over again when the log says that it is another member’s', () => {
+  using village = smallCommunity('whose')
+  const mallory = village.join('mallory', 'ada')
+  village.carryAll()
+  const one = replica({ folder: village.folder, name: 'one', like: mallory })
+  const document = mallory.documents.founding('profiles')
+  one.documents.receive(blockOf([hostileFeed(mallory, document, random).write(messageEntry(1, 'whose?'))]))
+  const told: DocumentId[] = []
+  one.documents.onChange(({ anew, document: of }) => void (anew && told.push(of)))
+  one.cut(new Map())
+  expect(told).toEqual([])
+  one.claim(mallory.device.id, memberOf(village, 'ada'))
+  expect(told).toEqual([document])
   one.database.close()
 })
