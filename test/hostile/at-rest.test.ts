@@ -54,6 +54,11 @@ function formsOf(secret: string | Uint8Array): readonly (readonly [form: string,
   return forms
 }
 
+interface Seed {
+  readonly community: CommunityId
+  readonly seed: Uint8Array
+}
+
 type Secrets = ReadonlyMap<string, string | Uint8Array>
 
 /** Where something is found: `file: what (form)`. */
@@ -78,7 +83,7 @@ async function keysOf(folder: string): Promise<Map<string, Uint8Array>> {
   const keys = new Map<string, Uint8Array>([['master key', Uint8Array.from(await keyStore.open(signal))]])
   const profile = await openProfile({ folder, keyStore, schemas: profileSchemas, signal })
   try {
-    const seeds = profile.database.statement<{ community: CommunityId; seed: Uint8Array }>('SELECT * FROM device').all()
+    const seeds = profile.database.statement<Seed>('SELECT community, seed FROM device').all()
     for (const { community, seed } of seeds) {
       keys.set('device seed', seed)
       keys.set('signing key', deriveKey(seed, 'folkmoot/device-signing/1'))
@@ -91,7 +96,8 @@ async function keysOf(folder: string): Promise<Map<string, Uint8Array>> {
         const membership = MembershipLog.open({ database, community: id, log: keptLog() })
         if (!membership) throw new TypeError('no log')
         keys.set(`secret of ${id}`, membership.secret)
-        for (const [name, key] of Object.entries(logKeys(membership.secret))) keys.set(`${name} key of ${id}`, key)
+        for (const [name, key] of Object.entries<Uint8Array>({ ...logKeys(membership.secret) }))
+          keys.set(`${name} key of ${id}`, key)
         const ring = new KeyRing(device, () => membership.state, new EpochKeys(database))
         for (const epoch of ring.held()) keys.set(`epoch ${epoch.id}`, epoch.key)
       }
@@ -180,6 +186,6 @@ it('60: no word, name or key lies in plain on a disk, in a log or on what a core
   for (const form of ['utf8', 'hex', 'base64', 'base64url'] as const) {
     writeFileSync(join(ada.profile, 'found'), `x${Buffer.from(`ab${words.message}c`).toString(form)}y`)
     const found = foundIn(filesOf(ada.profile), new Map([['message', words.message]]))
-    expect(found.length, form).toBeGreaterThan(0)
+    expect(found.length, `found as ${form}`).toBeGreaterThan(0)
   }
 }, 60_000)

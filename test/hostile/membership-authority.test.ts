@@ -146,10 +146,13 @@ describe('what happens at the same time', () => {
     expect([...bram.log.state.invites.values()].filter(({ overused }) => overused)).toHaveLength(1)
   })
 
-  it('40: an invite above the inviter’s rank lets nobody in', () => {
+  it('40: an invite above the inviter’s rank, or one that was revoked, lets nobody in', () => {
     using c = village()
     const bram = c.person('bram')
     expect(() => c.join('fatou', 'ada', bram.invite({ role: 'moderator' }))).toThrow()
+    const revoked = bram.invite()
+    bram.revoke(revoked)
+    expect(() => c.join('fatou', 'bram', revoked)).toThrow(expect.objectContaining({ code: 'invite/revoked' }))
     const hostile = forging(bram, c)
     const admission = hostile.admission(hostile.device(), hostile.invite(bram.device, { role: 'moderator' }))
     expect(c.person('emre').log.receive([hostile.seal(hostile.action(bram.device, admission))]).refused).toBe(1)

@@ -67,7 +67,7 @@ describe('devices of one member against each other', () => {
     expectAgreed(c)
     expect(log.isActive(c.person('burglar').device.id)).toBe(false)
     expect(phone.ring.heads()).toEqual(log.state.epochHeads)
-    for (const gone of ['laptop', 'burglar']) expect(c.person(gone).ring.heads(), gone).toEqual([])
+    for (const gone of ['laptop', 'burglar']) expect(c.person(gone).ring.heads(), `${gone} has no key`).toEqual([])
   })
 })
 

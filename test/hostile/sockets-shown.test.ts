@@ -202,7 +202,7 @@ describe('what a hostile member has others shown', { timeout: 60_000 }, () => {
           members.some((each) => each.id === me && each.name === name),
         )
         const alike = all.filter(({ lookAlike }) => lookAlike)
-        expect(alike.map(({ role }) => role).toSorted(), name).toEqual(['member', 'owner'])
+        expect(alike.map(({ role }) => role).toSorted(), `as ${name}`).toEqual(['member', 'owner'])
         expect(new Set(alike.map(({ tag }) => tag)).size).toBe(2)
       }
     }

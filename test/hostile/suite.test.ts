@@ -62,7 +62,7 @@ const SUITE: Readonly<Record<number, Shown | NotThere>> = {
   20: shown('chunk types, bombs, checksums, lengths, what is not canonical', blocks, sockets),
   21: shown('one bit flipped anywhere', entries, sockets),
   22: shown('signatures stripped, foreign, of small order, or bad in the middle', entries, sockets, admission),
-  23: shown('clocks of -1e15 and of the far future, sock puppets that claim 1970', entries, sockets),
+  23: shown('clocks of -1e15 and of the far future, sock puppets that claim 1970', entries, sockets, 'order'),
   24: shown('a refused item that is sent again and again', entries, session, sockets),
   25: shown('random bytes and mangled items', entries, log, sockets),
   26: shown('equivocation: one branch to each, and a late fork', feeds, session, live, 'test/core/sync/anew'),
@@ -84,7 +84,13 @@ const SUITE: Readonly<Record<number, Shown | NotThere>> = {
     live,
   ),
   39: shown('a single-use invite twice, in turn and at once; a backdated twin', authority, admission, live),
-  40: shown('invites that are expired, revoked, of elsewhere, above one’s rank', authority, admission, live),
+  40: shown(
+    'invites that are expired, revoked, of elsewhere, above one’s rank',
+    authority,
+    admission,
+    live,
+    'test/core/membership/admission',
+  ),
   41: shown('a join proof replayed with another key', admission, 'devices', 'test/core/membership/pairing-links'),
   42: shown('a fake genesis or preview in a link', log, admission),
   43: shown('a removed key added again', authority, admission, live),
@@ -170,8 +176,8 @@ describe('the attack suite', () => {
       if ('not' in each) return expect(each.not).toMatch(/^there are no /)
       expect(each.shown.length).toBeGreaterThan(0)
       for (const path of each.shown.map(pathOf)) {
-        expect(existsSync(join(root, path)), path).toBe(true)
-        expect(numbersIn(path), path).toContain(number)
+        expect(existsSync(join(root, path)), `${path} is there`).toBe(true)
+        expect(numbersIn(path), `${path} has it`).toContain(number)
       }
     },
   )

@@ -79,7 +79,7 @@ describe('admission', () => {
     )
   })
 
-  it('is refused to late, forged, replayed and malformed requests', () => {
+  it('40, 41: is refused to late, forged, replayed and malformed requests', () => {
     using village = smallCommunity()
     using other = smallCommunity('other')
     const { membership: log, ring, device } = village.person('ada')
