@@ -155,9 +155,11 @@ function inlines(tokens: readonly Token[]): Inline[] {
     const span = spans[token.type]
     const children: Inline[] = []
     if (span) here.push({ type: span, children })
-    else if (token.type === 'link_open')
-      here.push({ type: 'link', href: String(token.attrGet('href') ?? ''), children })
-    if (token.nesting === 1) open.push(span || token.type === 'link_open' ? children : here)
+    const href = token.type === 'link_open' ? String(token.attrGet('href') ?? '') : ''
+    // `[words]()` is a link to the library, and leads nowhere: its words are kept.
+    const isLink = allowedLink.test(href)
+    if (isLink) here.push({ type: 'link', href, children })
+    if (token.nesting === 1) open.push(span || isLink ? children : here)
     else if (token.nesting === -1) open.pop()
     else if (token.type === 'softbreak' || token.type === 'hardbreak') here.push({ type: 'break' })
     else if (token.type === 'code_inline') here.push({ type: 'code', text: token.content })

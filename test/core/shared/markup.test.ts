@@ -24,6 +24,12 @@ describe('what people write', () => {
     expect(kinds).toEqual(['heading', 'paragraph', 'quote', 'list', 'list', 'code', 'rule', 'table'])
   })
 
+  test('has no link that leads nowhere, and keeps its words', () => {
+    for (const text of ['see [this]() and that', 'see [this](<>) and that', 'see [this](javascript:x) and that'])
+      expect(links(parseMarkup(text))).toEqual([])
+    expect(words('see [*this*]() and that')).toBe('see this and that')
+  })
+
   test('keeps its line ends, as in a chat', () => {
     expect(parseMarkup('one\ntwo')).toEqual([
       {
