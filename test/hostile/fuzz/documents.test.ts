@@ -68,7 +68,7 @@ function counted(bytes: Uint8Array): { bytes: Uint8Array; looks: () => number } 
     get(target, name) {
       looks += 1
       const value: unknown = Reflect.get(target, name, target)
-      return typeof value === 'function' ? value.bind(target) : value
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value
     },
   })
   return { bytes: watched, looks: () => looks }
