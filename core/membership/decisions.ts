@@ -51,12 +51,16 @@ export function removeMember(context: DecisionContext, target: MemberId, cut: re
   return firstOf(log.appendAll(device, now, payloads))
 }
 
-/** Takes another own device's rights, and changes the keys. Its cut is bounded: what is beyond is offered to be written again. */
+/** Takes another own device's rights, and changes the keys. A cut too long for one action goes on in further ones. */
 export function removeDevice(context: DecisionContext, target: DeviceId, cut: readonly Proof[]): Action {
-  const [first = []] = portionsOf(cut, CUT_BESIDE_KEYS)
-  const rotation = newEpoch(context, [target], first)
   const { log, device, now } = context
-  return log.append(device, now, { type: 'remove-device', device: bytesOf(target), cut: first, rotation })
+  const removed = bytesOf(target)
+  const [first = [], ...rest] = portionsOf(cut, CUT_BESIDE_KEYS)
+  const payloads: Payload[] = [
+    { type: 'remove-device', device: removed, cut: first, rotation: newEpoch(context, [target], first) },
+    ...rest.map((portion): Payload => ({ type: 'remove-device', device: removed, cut: portion })),
+  ]
+  return firstOf(log.appendAll(device, now, payloads))
 }
 
 /** @param cut when it is a step down: the last items in which the old role counts */

@@ -1,11 +1,11 @@
 /** The heart of the log, without disk or keys: takes actions parents first, judges each in its own causal past, and answers who is what. */
-import { type ActionId, type CommunityId, type DeviceId, type FeedId, LIMITS } from '../shared/index.ts'
+import type { ActionId, CommunityId, DeviceId, FeedId } from '../shared/index.ts'
 import { deviceKey, memberIdOf } from '../identity/index.ts'
 import type { Action } from './action.ts'
 import { Causality } from './causality.ts'
 import { parseCertificate } from './invite.ts'
 import { lesserRole, outranks, PLAIN } from './rank.ts'
-import { Records, type Settled } from './records.ts'
+import { actionOf, Records, type Settled } from './records.ts'
 import { cutOf as cutIn, type MemberRole } from './payload.ts'
 import type { Decider } from './powers.ts'
 import type { Judgement } from './rules/judgement.ts'
@@ -14,7 +14,6 @@ import { type MembershipState, stateOf } from './state.ts'
 import { Standings } from './standings.ts'
 import { Verdicts } from './verdicts.ts'
 
-const DAY = 86_400_000
 /** Answers about other places of the log that are kept. */
 const KEPT = 64
 
@@ -98,6 +97,14 @@ export class Judging {
     return grant && standing && { member: grant.member, standing, byRecovery: grant.recovery }
   }
 
+  /** What a device stands on now: the actions by which it is certified, and by which its member is one and has their role. At most 8. */
+  groundOf(device: DeviceId): readonly ActionId[] {
+    const grant = this.standings.device(device)
+    const standing = grant && this.standings.member(grant.member)
+    const keys = [...(standing?.supports.slice(0, 3) ?? []), ...(standing?.membership.slice(0, 3) ?? [])]
+    return [...(grant ? [grant.by.action.id] : []), ...keys.map(actionOf)]
+  }
+
   /** The role a device's member held as far as these heads tell. */
   roleAt(device: DeviceId, heads: readonly ActionId[]): MemberRole | undefined {
     return this.decider(device, this.standingsAt(heads))?.standing.role
@@ -124,6 +131,7 @@ export class Judging {
     const cuts = this.#losses(device)
       .map((losses) => this.standings.cutBy(losses, feed))
       .filter((cut) => cut !== undefined)
+    if (this.standings.disputeOf(device)) cuts.push(0)
     return cuts.length > 0 ? Math.min(...cuts) : undefined
   }
 
@@ -131,7 +139,8 @@ export class Judging {
     const [first] = this.#losses(device).flatMap(([loss], at) =>
       loss ? [{ kind: REASONS[at] ?? 'removed', action: loss.action.id }] : [],
     )
-    return first
+    const dispute = first ? undefined : this.standings.disputeOf(device)
+    return dispute ? { kind: 'device-removed', action: dispute.action.id } : first
   }
 
   /**
@@ -142,7 +151,7 @@ export class Judging {
     const member = this.standings.memberOf(device)
     if (!member) return []
     const leaves = this.standings.leaves(member).filter(({ action }) => (cutIn(action.payload)?.length ?? 0) > 0)
-    return [this.standings.removals(member), leaves, this.standings.deviceRemovals(device)]
+    return [this.standings.removalsAndCuts(member), leaves, this.standings.deviceRemovalsAndCuts(device)]
   }
 
   #isAll(heads: readonly ActionId[]): boolean {
@@ -177,7 +186,7 @@ export class Judging {
       rank: standing?.rank ?? PLAIN,
       supports: (isAdmission ? standing?.membership : standing?.supports) ?? [],
       byRecovery: author?.byRecovery ?? false,
-      needsSecond: author !== undefined && this.#isOneTooMany(action, author, past, prev?.clock ?? 0),
+      generation: action.payload.type === 'add-device' ? (past.device(action.device)?.generation ?? 0) + 1 : 0,
       clock: Math.max(prev?.clock ?? 0, action.at),
       bytes: (prev?.bytes ?? 0) + action.body.length,
       ...this.#invitation(action, past),
@@ -193,21 +202,7 @@ export class Judging {
     const { rank, supports, membership } = standing
     return { inviter: { member, rank, supports, membership }, approval }
   }
-
-  /** A moderator's removals in one day of their own clock are few, or somebody else signs the further ones. */
-  #isOneTooMany({ at, payload }: Action, author: Decider, past: Standings, clock: number): boolean {
-    if (payload.type !== 'remove' || !payload.rotation || author.standing.role !== 'moderator') return false
-    const since = Math.max(at, clock) - DAY
-    const before = this.records
-      .member(author.member)
-      .authored.filter(({ action, clock: when }) => when > since && isRemoval(action) && past.has(action.id))
-    return before.length >= LIMITS.removalsPerDay
-  }
 }
 
 const everything = (): boolean => true
 const REASONS = ['removed', 'left', 'device-removed'] as const
-
-function isRemoval({ payload }: Action): boolean {
-  return payload.type === 'remove' && payload.rotation !== undefined
-}

@@ -116,10 +116,10 @@ export class KeyRing {
   }
 
   /** A key that was sealed wrongly, or that is not the one its epoch is named by, is one we do not hold. */
-  #opened({ id, parents }: KnownEpoch, sealed: Uint8Array): Uint8Array | undefined {
+  #opened({ id, origins }: KnownEpoch, sealed: Uint8Array): Uint8Array | undefined {
     try {
       const key = openSealed(this.#device.box, sealed)
-      return isKeyOf(id, key, parents) ? key : undefined
+      return origins.some((parents) => isKeyOf(id, key, parents)) ? key : undefined
     } catch {
       return undefined
     }

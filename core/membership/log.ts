@@ -214,10 +214,10 @@ export class MembershipLog {
   #parents(device: DeviceId, own: Action | undefined): readonly ActionId[] {
     const heads = this.heads()
     if (heads.length <= LIMITS.actionParents) return heads
-    const needed = own?.id ?? this.state.devices.get(device)?.grants[0]
+    const needed = [...(own ? [own.id] : []), ...this.#judging.groundOf(device)]
     const sizes = new Map(heads.map((id) => [id, this.#judging.past.size(id)]))
     const widest = heads.toSorted((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0))
-    return [...new Set(needed ? [needed, ...widest] : widest)].slice(0, LIMITS.actionParents)
+    return [...new Set([...needed, ...widest])].slice(0, LIMITS.actionParents)
   }
 
   /** Once it is on disk, should this be part of a larger transaction. */

@@ -71,12 +71,13 @@ export interface AddDevicePayload {
   readonly epochs: readonly Sealed[]
 }
 
-/** A device of the author's member is not to be trusted any more. */
+/** A device of the author's member is not to be trusted any more. One more removal can lengthen the cut. */
 export interface RemoveDevicePayload {
   readonly type: 'remove-device'
   readonly device: Uint8Array
   readonly cut: readonly Proof[]
-  readonly rotation: Rotation
+  /** Absent only where the device was removed before. */
+  readonly rotation?: Rotation
 }
 
 /** Somebody who waits becomes a member (`member`), or a removal that needs a second signer is signed (`removal`). */
@@ -200,7 +201,7 @@ const READERS: { readonly [Type in Exclude<Payload['type'], 'unknown'>]: (field:
     type: 'remove-device',
     device: field.bytes('device', 32),
     cut: field.proofs('cut'),
-    rotation: readRotation(field.inner('rotation')),
+    ...(field.has('rotation') && { rotation: readRotation(field.inner('rotation')) }),
   }),
   confirm: (field) => ({
     type: 'confirm',

@@ -17,7 +17,7 @@ export interface Powers {
 }
 
 export function powersOf({ standings, records, state }: Judging, device: DeviceId): Powers {
-  const inUse = standings.deviceRemovals(device).length === 0
+  const inUse = standings.isInUse(device)
   const decider = powersOfDevice()
   const over = <T>(member: MemberId, ask: (by: powers.Decider, target: Standing) => T, otherwise: T): T => {
     const target = standings.member(member)

@@ -40,21 +40,24 @@ export function mayConfirm(by: Decider, target: Standing): boolean {
 /** The second signature under a removal is another moderator's or owner's, who stands above the one removed. */
 export function maySign(by: Decider, removal: Settled, standings: Standings): boolean {
   const { payload } = removal.action
-  if (payload.type !== 'remove' || !removal.needsSecond || by.member === removal.member) return false
+  const isModerators = payload.type === 'remove' && payload.rotation !== undefined && removal.rank.role === 'moderator'
+  if (!isModerators || by.member === removal.member) return false
   const target = standings.member(removalTarget(removal))
   return target !== undefined && by.standing.role !== 'member' && standsAbove(by, target)
 }
 
 /**
  * Strictly higher authority overturns, and owners and moderators take back what they decided themselves. What became of one's own
- * devices is for one's recovery key too. What one does to one's own membership nobody overturns.
+ * devices, and of one's membership by one of them, is for one's recovery key too. That somebody leaves nobody else overturns.
  */
 export function mayOverturn(by: Decider, decision: Settled, isPrivate: boolean): boolean {
   const { type } = decision.action.payload
-  if (by.byRecovery) return type === 'remove-device' && decision.member === by.member && !decision.byRecovery
+  if (by.byRecovery) return (type === 'remove-device' || type === 'leave') && decision.member === by.member
   if (!OVERTURNABLE.has(type) || by.standing.state !== 'active' || by.standing.role === 'member') return false
   if (isPrivate && by.standing.role !== 'owner') return false
-  const isOwn = decision.member === by.member && decision.rank.role !== 'member'
+  // Whoever was lowered since is not who decided; and between one's own devices, neither has the last word.
+  const isSame = decision.member === by.member && !isAbove(decision.rank, by.standing.rank)
+  const isOwn = isSame && decision.rank.role !== 'member' && type !== 'remove-device'
   return isOwn || isAbove(by.standing.rank, decision.rank)
 }
 const OVERTURNABLE: ReadonlySet<string> = new Set([

@@ -32,8 +32,8 @@ export interface Settled {
   readonly supports: readonly string[]
   /** Whether a recovery key wrote it. */
   readonly byRecovery: boolean
-  /** A removal that counts only once somebody else has signed it. */
-  readonly needsSecond: boolean
+  /** Of a device's addition: how many devices stand between it and the member's first. */
+  readonly generation: number
   /** The latest moment its device has claimed, ms. */
   readonly clock: number
   /** What its device has written in the log so far, bytes. */
@@ -73,6 +73,8 @@ export interface MemberRecord {
   readonly roleChanges: Settled[]
   readonly removals: Settled[]
   readonly leaves: Settled[]
+  /** Removals of devices by one of theirs. */
+  readonly deviceRemovals: Settled[]
   /** What they wrote themselves. */
   readonly authored: Settled[]
 }
@@ -82,6 +84,8 @@ export interface DeviceGrant {
   readonly member: MemberId
   readonly box: Uint8Array
   readonly recovery: boolean
+  /** 0 for a first device, then one more than of the device that added it. */
+  readonly generation: number
 }
 
 export interface DeviceRecord {
@@ -135,6 +139,7 @@ export class Records {
       roleChanges: [],
       removals: [],
       leaves: [],
+      deviceRemovals: [],
       authored: [],
     }
     this.members.set(id, made)
@@ -199,6 +204,7 @@ export class Records {
       case 'add-device':
         return this.#device(settled, settled.member, payload.device, payload.box, payload.recovery)
       case 'remove-device':
+        this.member(settled.member).deviceRemovals.push(settled)
         return void this.device(deviceId(payload.device)).removals.push(settled)
       case 'confirm':
         if (payload.what === 'member') this.member(idOf(payload.id)).confirms.push(settled)
@@ -278,7 +284,7 @@ export class Records {
   #device(by: Settled, member: MemberId, key: Uint8Array, box: Uint8Array, recovery: boolean): void {
     const id = deviceId(key)
     const { grants } = this.device(id)
-    grants.push({ by, member, box, recovery })
+    grants.push({ by, member, box, recovery, generation: by.generation })
     grants.sort((a, b) => compareText(a.member, b.member) || compareText(a.by.action.id, b.by.action.id))
     this.member(member).devices.add(id)
   }
@@ -290,8 +296,14 @@ export class Records {
 
 /** Names what an admission's invite gives besides membership. */
 export function roleKey(admission: ActionId): string {
-  return `role:${admission}`
+  return ROLE + admission
 }
+
+/** The action a key is of. */
+export function actionOf(key: string): ActionId {
+  return (key.startsWith(ROLE) ? key.slice(ROLE.length) : key) as ActionId
+}
+const ROLE = 'role:'
 
 function grantOf({ action, rank, depth }: Settled, key: string, role: MemberRole): Grant {
   return { key, action: action.id, role, rank: action.payload.type === 'create' ? FOUNDING : rank, depth }

@@ -1,6 +1,7 @@
 /** Who is what in some set of actions: members, their roles and devices, epochs. Looked up one by one, so that judging an action costs little. */
 import type { ActionId, DeviceId, EpochId, FeedId, MemberId } from '../shared/index.ts'
 import type { Causality } from './causality.ts'
+import { Disputes } from './disputes.ts'
 import type { MemberRole } from './payload.ts'
 import { compareRanks, FOUNDING, lesserRole, PLAIN, type Rank } from './rank.ts'
 import { compareText, type DeviceGrant, type Grant, type Records, type Settled } from './records.ts'
@@ -29,6 +30,7 @@ export class Standings {
   readonly #scope: Scope
   readonly #seen: Seen
   readonly #members = new Map<MemberId, Standing | undefined>()
+  readonly #disputed = new Map<DeviceId, Settled | undefined>()
 
   /** @param voids what is void in the set, when that is known already */
   constructor(scope: Scope, seen: Seen, voids: Voids = scope.verdicts.of(seen)) {
@@ -64,16 +66,38 @@ export class Standings {
     return this.device(device)?.member
   }
 
-  /** Removals of a device that count. */
+  /** Removals of a device that count; what only lengthens a cut is none. */
   deviceRemovals(id: DeviceId): readonly Settled[] {
+    return this.#scope.records.devices.get(id)?.removals.filter((by) => this.stands(by) && isWhole(by)) ?? []
+  }
+
+  /** The same, and what lengthens their cut. */
+  deviceRemovalsAndCuts(id: DeviceId): readonly Settled[] {
+    if (this.deviceRemovals(id).length === 0) return []
     return this.#scope.records.devices.get(id)?.removals.filter(this.stands) ?? []
   }
 
-  /** The recovery key of a member, of several the one with the smallest id. */
+  /** The removal by which a device is disputed: it was added by one that was taken out at the same time. */
+  disputeOf(id: DeviceId): Settled | undefined {
+    if (this.#scope.verdicts.isCalm) return undefined
+    if (!this.#disputed.has(id)) this.#disputed.set(id, this.#disputes().disputeOf(id))
+    return this.#disputed.get(id)
+  }
+
+  /** Whether a device may act: neither removed nor disputed. */
+  isInUse(id: DeviceId): boolean {
+    return this.deviceRemovals(id).length === 0 && this.disputeOf(id) === undefined
+  }
+
+  /** The recovery key of a member that is in force. */
   recoveryOf(member: MemberId): DeviceId | undefined {
-    return this.devicesOf(member)
-      .filter((id) => this.device(id)?.recovery === true && this.deviceRemovals(id).length === 0)
-      .sort(compareText)[0]
+    const key = this.#disputes().inForce(member)
+    return key && this.deviceRemovals(key).length === 0 ? key : undefined
+  }
+
+  #disputes(): Disputes {
+    const { records, past } = this.#scope
+    return new Disputes(records, past, this.#seen, this.voids)
   }
 
   /** All devices certified for a member. */
@@ -88,8 +112,14 @@ export class Standings {
     return this.#members.get(id)
   }
 
-  /** Removals of a member that count. */
+  /** Removals of a member that count; what only lengthens a cut is none. */
   removals(id: MemberId): readonly Settled[] {
+    return this.#scope.records.members.get(id)?.removals.filter((by) => isWhole(by) && this.counts(by)) ?? []
+  }
+
+  /** The same, and what lengthens their cut. */
+  removalsAndCuts(id: MemberId): readonly Settled[] {
+    if (this.removals(id).length === 0) return []
     return this.#scope.records.members.get(id)?.removals.filter(this.counts) ?? []
   }
 
@@ -107,17 +137,23 @@ export class Standings {
     return all.some((by) => this.stands(by) && (by.rank.role !== 'member' || by.member === inviter))
   }
 
-  /** The epochs that content is written under: those that stand and that none that stands follows. */
+  /**
+   * The epochs that content is written under: those whose rotation stands and was followed by no standing one that had seen it. What
+   * follows what goes by who had seen whom, so there is always one, whatever rotations say of each other.
+   */
   epochHeads(): EpochId[] {
-    const standing = [...this.#scope.records.epochs].flatMap(([id, all]) => {
-      const alive = all.filter(({ by }) => this.stands(by) && (by.action.payload.type !== 'remove' || this.counts(by)))
-      return alive.length > 0 ? [{ id, parents: alive.flatMap(({ parents }) => parents) }] : []
-    })
-    const followed = new Set(standing.flatMap(({ parents }) => parents))
-    return standing
-      .map(({ id }) => id)
-      .filter((id) => !followed.has(id))
-      .sort(compareText)
+    const { records, past } = this.#scope
+    const standing = [...records.epochs].flatMap(([id, all]) =>
+      all.filter(({ by }) => this.counts(by)).map(({ by, parents }) => ({ id, by, parents })),
+    )
+    const followers = Map.groupBy(
+      standing.flatMap(({ by, parents }) => parents.map((parent) => ({ by, parent }))),
+      ({ parent }) => parent,
+    )
+    const heads = standing.filter(
+      ({ id, by }) => !(followers.get(id) ?? []).some((next) => past.isBefore(by.action.id, next.by.action.id)),
+    )
+    return [...new Set(heads.map(({ id }) => id))].sort(compareText)
   }
 
   hasEpoch(id: EpochId): boolean {
@@ -169,6 +205,11 @@ export class Standings {
     const role = highest.map((each) => each.role).reduce<MemberRole>(lesserRole, 'owner')
     return highest.filter((each) => each.role === role)
   }
+}
+
+/** A removal, rather than a longer cut for one. */
+function isWhole({ action: { payload } }: Settled): boolean {
+  return 'rotation' in payload
 }
 
 function isOnApproval({ action, inviter, approval }: Settled): boolean {

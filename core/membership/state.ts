@@ -40,7 +40,7 @@ export interface KnownDevice {
   /** Actions that certified it. */
   readonly grants: readonly ActionId[]
   readonly recovery: boolean
-  /** suspended: it and a device that removed it removed each other. */
+  /** suspended: it and a device that removed it removed each other, or it was added by one that was removed at the same time. */
   readonly state: 'active' | 'removed' | 'suspended'
   /** The removal that counts. */
   readonly removal: ActionId | undefined
@@ -65,7 +65,8 @@ export interface KnownInvite {
 
 export interface KnownEpoch {
   readonly id: EpochId
-  readonly parents: readonly EpochId[]
+  /** The epochs each action that names it says it follows: its true key fits one of these, and what others say changes nothing. */
+  readonly origins: readonly (readonly EpochId[])[]
   /**
    * Its key as sealed for each box key (base64url). Who seals can seal rubbish, and several may have sealed for one device, so all are
    * kept, sorted.
@@ -147,6 +148,7 @@ function deviceOf(
   if (!grant) return undefined
   const same = grants.filter(({ member }) => member === grant.member)
   const removals = standings.deviceRemovals(id)
+  const dispute = removals.length === 0 ? standings.disputeOf(id) : undefined
   const isMutual = removals.some(({ action }) => isAnswered(action.device, id, records, standings))
   return {
     id,
@@ -154,8 +156,8 @@ function deviceOf(
     box: same.map(({ box }) => box).sort(compareBytes)[0] ?? grant.box,
     grants: grants.map(({ by }) => by.action.id).sort(compareText),
     recovery: grant.recovery,
-    state: removals.length === 0 ? 'active' : isMutual ? 'suspended' : 'removed',
-    removal: removals.map(({ action }) => action.id).sort(compareText)[0],
+    state: removals.length === 0 && !dispute ? 'active' : isMutual || dispute ? 'suspended' : 'removed',
+    removal: removals.map(({ action }) => action.id).sort(compareText)[0] ?? dispute?.action.id,
     equivocated: evidence.some(standings.stands),
     since: Math.max(...grants.map(({ by }) => by.action.at)),
   }
@@ -202,7 +204,7 @@ function epochsOf(records: Records, standings: Standings): Map<EpochId, KnownEpo
       id,
       {
         id,
-        parents: [...new Set(all.flatMap(({ parents }) => parents))].sort(compareText),
+        origins: all.map(({ parents }) => parents),
         sealed: records.sealed.of(id),
         isVoid: !all.some(({ by }) => standings.stands(by)),
       },

@@ -4,14 +4,16 @@
  * higher rank, or of the same rank and an earlier stage or place:
  *
  *   rank        owners by seniority, moderators, members; admissions always count as members', whoever admits
- *   stage       recovery keys' overturns, removals of devices, other overturns (latest first), confirmations, all else (earliest first)
+ *   stage       recovery keys' overturns, removals of devices, other overturns (latest first), additions to private spaces,
+ *               confirmations, all else (earliest first)
  *
  * Only actions something in the log could make void are looked at; in a community at peace there are none.
  */
-import type { ActionId, DeviceId, MemberId } from '../shared/index.ts'
+import { type ActionId, LIMITS, type MemberId } from '../shared/index.ts'
 import type { Causality } from './causality.ts'
+import { Disputes } from './disputes.ts'
 import { compareText, type Inviter, type Records, roleKey, type Settled } from './records.ts'
-import type { Payload } from './payload.ts'
+import type { Payload, RemoveDevicePayload } from './payload.ts'
 import { compareRanks, isAbove, outranks, PLAIN, type Rank } from './rank.ts'
 
 /** Tells whether an action is in the set that is looked at. */
@@ -31,6 +33,7 @@ interface Node {
 }
 
 const NOTHING: Voids = new Set()
+const DAY = 86_400_000
 
 export class Verdicts {
   readonly #records: Records
@@ -80,24 +83,54 @@ export class Verdicts {
 
   /** Whether a removal counts, as far as second signers are concerned. */
   isSigned(removal: Settled, seen: Seen, voids: Voids): boolean {
-    if (!removal.needsSecond) return true
+    if (!isRemoval(removal) || !this.#isOneTooMany(removal, seen)) return true
     const all = this.#records.signatures.get(removal.action.id) ?? []
     return all.some(({ action }) => seen(action.id) && !voids.has(action.id))
+  }
+
+  /** A moderator's removals in one day of their own clock are few, whichever of their devices made them; further ones are signed by two. */
+  #isOneTooMany({ action: { id }, member, rank, clock }: Settled, seen: Seen): boolean {
+    if (rank.role !== 'moderator') return false
+    const isEarlier = (by: Settled): boolean =>
+      by.clock > clock - DAY && (by.clock < clock || (by.clock === clock && by.action.id < id))
+    const others = this.#records
+      .member(member)
+      .authored.filter((by) => by.action.id !== id && isRemoval(by) && seen(by.action.id))
+    // What one device wrote in a row stands in that order, whatever its clock says.
+    const before = others.filter((by) =>
+      this.#past.isBefore(by.action.id, id) ? by.clock > clock - DAY : isEarlier(by),
+    )
+    return before.filter((by) => !this.#past.isBefore(id, by.action.id)).length >= LIMITS.removalsPerDay
   }
 
   #isVoid(node: Node, seen: Seen, voids: Voids): boolean {
     const { settled, isRole } = node
     const { action } = settled
     const stands = ({ action: { id } }: Settled): boolean => seen(id) && !voids.has(id)
+    const { inviter } = settled
+    if (isRole) return inviter !== undefined && this.#isRoleVoid(inviter, settled, seen, voids)
+    const disputes = new Disputes(this.#records, this.#past, seen, voids)
+    if (action.payload.type === 'remove-device') return !disputes.stands(settled)
+    if (settled.byRecovery) return disputes.inForce(settled.member) !== action.device
+    if (action.payload.type === 'leave')
+      return disputes.isTakenBack(settled) || this.#isDeviceLost(settled, disputes, stands)
     if ((this.#records.overturns.get(action.id) ?? []).some(stands)) return true
     if (isOwnMatter(settled)) return false
-    if (isRole) return settled.inviter !== undefined && this.#isLost(settled.inviter, settled, 'role', seen, voids)
     const { member, rank, supports } = settled
     const author = { member, rank, supports, membership: supports }
     if (this.#isLost(author, settled, isAdmission(settled) ? 'membership' : 'role', seen, voids)) return true
-    if (this.#isDeviceLost(settled, seen, voids)) return true
-    if (action.payload.type !== 'admit' || !settled.inviter) return false
-    return this.#isLost(settled.inviter, settled, 'membership', seen, voids) || this.#isRevoked(settled, stands)
+    if (rank.role !== 'member' && this.#isDeviceLost(settled, disputes, stands)) return true
+    if (action.payload.type !== 'admit' || !inviter) return false
+    return this.#isLost(inviter, settled, 'membership', seen, voids) || this.#isRevoked(settled, stands)
+  }
+
+  /** What an inviter's word gives is taken back by the inviter, or by who stands above them; not by who stands above the one who admitted. */
+  #isRoleVoid(inviter: Inviter, settled: Settled, seen: Seen, voids: Voids): boolean {
+    const mayTake = ({ member, rank }: Settled): boolean =>
+      isAbove(rank, inviter.rank) || (member === inviter.member && !isAbove(inviter.rank, rank))
+    const overturns = this.#records.overturns.get(settled.action.id) ?? []
+    if (overturns.some((by) => mayTake(by) && seen(by.action.id) && !voids.has(by.action.id))) return true
+    return this.#isLost(inviter, settled, 'role', seen, voids)
   }
 
   /** Whether somebody had already lost, unknown to them, what they needed for an action: their role, or only their membership. */
@@ -124,10 +157,11 @@ export class Verdicts {
     return [...confirms, ...roleChanges].some(({ action: { id } }) => seen(id) && !voids.has(id))
   }
 
-  #isDeviceLost({ action, rank }: Settled, seen: Seen, voids: Voids): boolean {
-    if (rank.role === 'member') return false
+  /** Whether the device was removed meanwhile by another of its member's, or is itself disputed. */
+  #isDeviceLost({ action }: Settled, disputes: Disputes, stands: (by: Settled) => boolean): boolean {
     const { removals } = this.#records.device(action.device)
-    return removals.some(({ action: by }) => seen(by.id) && !voids.has(by.id) && this.#isConcurrent(by.id, action.id))
+    const isRemoved = removals.some((by) => stands(by) && this.#isConcurrent(by.action.id, action.id))
+    return isRemoved || disputes.disputeOf(action.device) !== undefined
   }
 
   #isRevoked(settled: Settled, stands: (by: Settled) => boolean): boolean {
@@ -147,12 +181,14 @@ export class Verdicts {
 
   #isThreatened({ settled, isRole }: Node): boolean {
     const { action, member, inviter } = settled
-    const { members, device } = { members: [isRole ? undefined : member, inviter?.member], device: action.device }
-    const threats = members.flatMap((id) => {
+    if (settled.byRecovery) return true
+    const threats = [isRole ? undefined : member, inviter?.member].flatMap((id) => {
       const record = id && this.#records.member(id)
       return record ? [...record.removals, ...record.roleChanges] : []
     })
-    return [...threats, ...this.#records.device(device).removals, ...this.#revocations(settled)].some((by) =>
+    // Whoever is at odds with one of a member's devices may touch them all.
+    const devices = this.#records.members.get(member)?.deviceRemovals ?? []
+    return [...threats, ...devices, ...this.#revocations(settled)].some((by) =>
       this.#isConcurrent(by.action.id, action.id),
     )
   }
@@ -172,8 +208,7 @@ export class Verdicts {
       const invited = (this.#records.invited.get(member) ?? []).map(({ by }) => by)
       return concurrent([...this.#records.member(member).authored, ...invited].flatMap(nodesOf))
     }
-    if (payload.type === 'remove-device')
-      return concurrent(this.#authoredBy(this.#records.targetDevice(payload)).flatMap(nodesOf))
+    if (payload.type === 'remove-device') return concurrent(this.#authoredWith(payload).flatMap(nodesOf))
     if (payload.type === 'revoke-invite') {
       const uses = this.#records.uses.get(this.#records.inviteName(payload)) ?? []
       return concurrent(uses.flatMap(({ by }) => nodesOf(by)))
@@ -181,9 +216,11 @@ export class Verdicts {
     return []
   }
 
-  #authoredBy(device: DeviceId): readonly Settled[] {
-    const member = this.#records.device(device).grants[0]?.member
-    return member ? this.#records.member(member).authored.filter(({ action }) => action.device === device) : []
+  /** What the members wrote that a removed device is, or was at the same time, certified for. */
+  #authoredWith(payload: RemoveDevicePayload): readonly Settled[] {
+    const { grants } = this.#records.device(this.#records.targetDevice(payload))
+    const members = new Set(grants.map(({ member }) => member))
+    return [...members].flatMap((member) => this.#records.member(member).authored)
   }
 
   /** Notes that a node could be void, and with it all that stands on it. */
@@ -243,7 +280,12 @@ function nodesOf(settled: Settled): Node[] {
 function stageOf({ action: { payload }, byRecovery }: Settled): number {
   if (payload.type === 'overturn') return byRecovery ? 0 : 2
   if (payload.type === 'remove-device') return 1
-  return payload.type === 'confirm' ? 3 : 4
+  if (payload.type === 'add') return 3
+  return payload.type === 'confirm' ? 4 : 5
+}
+
+function isRemoval({ action: { payload } }: Settled): boolean {
+  return payload.type === 'remove' && payload.rotation !== undefined
 }
 
 function inOrder(a: Node, b: Node): number {

@@ -24,7 +24,7 @@ export const ADMIT = {
     const { inviter } = certificateOf(admit)
     const member = past.memberOf(inviter)
     const standing = member && past.member(member)
-    return standing?.state === 'active' && past.deviceRemovals(inviter).length === 0
+    return standing?.state === 'active' && past.isInUse(inviter)
   }),
   'invite of this community': about('admit', (admit, { community }) => certificateOf(admit).community === community),
 

@@ -9,8 +9,6 @@ import type { RuleTable } from './judgement.ts'
 const STATES: Partial<Readonly<Record<Payload['type'], readonly MemberState[]>>> = {
   /** Who waits may go, and who went may say once more how far they had written. */
   leave: ['active', 'pending', 'left'],
-  'add-device': ['active', 'pending'],
-  'remove-device': ['active', 'pending'],
 }
 
 /** What a recovery key may do: decide about its member's devices. */
@@ -42,8 +40,8 @@ export const COMMON = {
     action.payload.type === 'create' ||
     (author !== undefined && (STATES[action.payload.type] ?? ['active']).includes(author.standing.state)),
 
-  /** Its device had not been removed; a device and another that removed each other are both suspended. */
-  'device in use': ({ action, past }) => past.deviceRemovals(action.device).length === 0,
+  /** Its device had not been removed, nor added by one that was: of two that removed each other neither is in use. */
+  'device in use': ({ action, past }) => past.isInUse(action.device),
 
   /** A recovery key decides about its member's devices and about nothing else. */
   'recovery key': ({ action, author }) => author?.byRecovery !== true || RECOVERY.has(action.payload.type),

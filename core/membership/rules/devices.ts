@@ -37,12 +37,12 @@ export const ADD_DEVICE = {
 } satisfies RuleTable
 
 export const REMOVE_DEVICE = {
-  /** It is another device of the author's own member, still in use; a recovery key gives way only to a recovery key. */
+  /** It is another device of the author's own member; a recovery key gives way only to a recovery key. */
   'own other device': about('remove-device', ({ device }, { action, past, author }) => {
     const id = deviceId(device)
     const found = past.device(id)
     if (!author || !found || found.member !== author.member || id === action.device) return false
-    return past.deviceRemovals(id).length === 0 && (!found.recovery || author.byRecovery)
+    return !found.recovery || author.byRecovery
   }),
 
   /** The cut names items this device wrote, with its signature. */
@@ -51,10 +51,12 @@ export const REMOVE_DEVICE = {
     ({ device, cut }, { community }) => community !== undefined && isCutProven(cut, [deviceId(device)], community),
   ),
 
-  /** It carries a new epoch that is not sealed to the removed device. */
-  rotates: about('remove-device', ({ device, rotation }, judgement) =>
-    isRotation(rotation, judgement, [deviceId(device)]),
-  ),
+  /** It carries a new epoch that is not sealed to the removed device; where that was removed before, it lengthens the cut. */
+  rotates: about('remove-device', ({ device, cut, rotation }, judgement) => {
+    const isRemoved = judgement.past.deviceRemovals(deviceId(device)).length > 0
+    if (!rotation) return isRemoved && cut.length > 0
+    return !isRemoved && isRotation(rotation, judgement, [deviceId(device)])
+  }),
 } satisfies RuleTable
 
 export const FORK_EVIDENCE = {

@@ -104,7 +104,7 @@ export class Decisions {
     if (member.role === role) return
     if (this.#isLastOwner(id)) throw communityErrors('last-owner')
     if (!this.rolesToGive(id).includes(role)) throw this.#refusal(id, 'owner')
-    const cut = LEVEL[member.role] > LEVEL[role] ? documents.proofs(member.devices) : []
+    const cut = LEVEL[member.role] > LEVEL[role] ? documents.proofs(member.devices, ['charter']) : []
     this.#decide(() => setRole(this.#context(), id, role, cut))
   }
 

@@ -34,7 +34,7 @@ export function epochsFor(membership: MembershipLog, member: MemberId, history: 
   const past = pastOf(membership, arrival)
   for (const action of membership.actions()) {
     const made = past.has(action.id) ? epochOf(action) : undefined
-    for (const parent of (made && epochs.get(made)?.parents) ?? []) meant.delete(parent)
+    for (const parent of (made && epochs.get(made)?.origins.flat()) ?? []) meant.delete(parent)
   }
   return meant
 }
