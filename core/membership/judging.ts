@@ -1,5 +1,5 @@
 /** The heart of the log, without disk or keys: takes actions parents first, judges each in its own causal past, and answers who is what. */
-import type { ActionId, CommunityId, DeviceId, FeedId } from '../shared/index.ts'
+import type { ActionId, CommunityId, DeviceId, FeedId, MemberId } from '../shared/index.ts'
 import { deviceKey, memberIdOf } from '../identity/index.ts'
 import type { Action } from './action.ts'
 import { Causality } from './causality.ts'
@@ -95,6 +95,11 @@ export class Judging {
     const grant = standings.device(device)
     const standing = grant && standings.member(grant.member)
     return grant && standing && { member: grant.member, standing, byRecovery: grant.recovery }
+  }
+
+  /** How many actions of a member are here. */
+  heldOf(member: MemberId): number {
+    return this.records.members.get(member)?.authored.length ?? 0
   }
 
   /** What a device stands on now: the actions by which it is certified, and by which its member is one and has their role. At most 8. */

@@ -12,6 +12,7 @@ import {
 import type { Device } from '../identity/index.ts'
 import type { Database, Schema } from '../storage/index.ts'
 import { type Action, signAction } from './action.ts'
+import { DeferredActions, hasHadShare } from './deferred.ts'
 import { membershipErrors } from './errors.ts'
 import { type Decision, historyOf } from './history.ts'
 import { type CutReason, Judging, type WrittenItem } from './judging.ts'
@@ -51,6 +52,7 @@ export class MembershipLog {
   readonly #secret: Uint8Array
   readonly #keys: LogKeys
   #judging = new Judging()
+  readonly #deferred = new DeferredActions()
   /** Answers of `roleAt`, which never change once the heads are known. */
   readonly #roles = new WeakMap<readonly ActionId[], Map<DeviceId, MemberRole | undefined>>()
   /** As of some state. */
@@ -280,15 +282,27 @@ export class MembershipLog {
     for (const sealed of items) {
       try {
         const action = openAction(this.#keys, sealed)
-        if (this.has(action.id)) continue
-        this.#accept(action, sealed)
-        accepted += 1
+        if (!this.has(action.id)) accepted += this.#take(action, sealed)
       } catch (error) {
         if (!REFUSALS.some((code) => membershipErrors.is(error, code))) throw error
         refused += 1
       }
     }
     return { accepted, refused }
+  }
+
+  /** Takes an action with what was left aside and it stands on; or leaves it aside. Answers how many were taken. */
+  #take(action: Action, sealed: Uint8Array): number {
+    const author = this.#judging.decider(action.device)
+    const stands = action.parents.some((id) => this.#deferred.has(id))
+    if (author && hasHadShare(author.standing.role, this.#judging.heldOf(author.member), this.size)) {
+      this.#deferred.add({ action, sealed })
+      return 0
+    }
+    const under = stands ? this.#deferred.takeUnder(action) : []
+    for (const each of under) this.#accept(each.action, each.sealed)
+    this.#accept(action, sealed)
+    return under.length + 1
   }
 
   /** @throws membership/refused, membership/full */

@@ -116,10 +116,12 @@ export const LIMITS = {
   memberLogBytes: 4 * MiB,
   /** Bytes of actions of one device of a moderator. */
   moderatorLogBytes: 64 * MiB,
-  /** Actions of one device of a plain member. */
+  /** Actions of one plain member, beyond which theirs are left aside until somebody else has built on them; and of one of their devices. */
   memberActions: 2000,
-  /** Actions of one device of a moderator. */
+  /** The same of a moderator. */
   moderatorActions: 10_000,
+  /** Actions of a log that are left aside and kept in memory. */
+  deferredActions: 4000,
   /** Removals by one moderator in 24 hours of their own clock; further ones wait for a second signer. */
   removalsPerDay: 5,
 
