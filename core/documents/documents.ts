@@ -18,7 +18,7 @@ import type { BlockOutcome, DocumentChange, DocumentsOptions, FeedHead, Hidden, 
 import type { Effect } from './effect.ts'
 import { documentErrors } from './errors.ts'
 import { compactSome } from './feeds/compaction.ts'
-import { type Branched, forkOf, namesOf, takeBranch } from './feeds/forking.ts'
+import { type Branched, forkOf, namesOf, takeBranches } from './feeds/forking.ts'
 import type { Proof } from './feeds/fork-store.ts'
 import { HeldHashes } from './feeds/held-hashes.ts'
 import { damagedBlocks, hiddenItems } from './feeds/hidden.ts'
@@ -305,16 +305,16 @@ export class Documents {
   #keep(durability: Durability, document: StoredDocument, keeping: Keeping): void {
     const { database, view, membership } = this.#options
     const { items, block, parting = [], branched = new Map<FeedId, Branched>(), also } = keeping
-    const news = noNews()
+    const [store, hashes, { facts }, news] = [this.#store, this.#hashes, this.#folding, noNews()]
     const parts: KeepingParts = {
-      store: this.#store,
+      store,
       pages: this.#pages,
       cutOf: (device, feed) => membership.cutOf(device, feed),
     }
     try {
       database.transaction(durability, () => {
         const effects = items.length > 0 ? keepItems(parts, document, items, block) : []
-        for (const run of parting) branched.set(run.feed, takeBranch(this.#store, document, run, this.#folding.facts))
+        for (const each of takeBranches({ store, hashes, facts }, document, parting)) branched.set(...each)
         const isParted = [...branched.values()].some(({ accepted }) => accepted > 0)
         if (isParted || this.#folding.isShiftedBy(document, items)) this.#folding.refold(document, news)
         else if (effects.length > 0) view.apply(effects.map((effect) => this.#folding.open(effect, news)))

@@ -7,7 +7,7 @@ import { KeyRing, MembershipLog, membershipSchema } from '../../core/membership/
 import type { FeedId } from '../../core/shared/index.ts'
 import { openDatabase } from '../../core/storage/index.ts'
 import { type Besieged, besieged, pageOf, shown, strikeWith, verdicts } from '../support/besieged-village.ts'
-import { blockOf, pointerTo } from '../support/hostile-builder.ts'
+import { blockOf, HostileFeed, pointerTo } from '../support/hostile-builder.ts'
 import { keptLog, seededRandom } from '../support/surroundings.ts'
 
 /** Everything but the feeds of the hostile member is alike at Ada's and Bram's. */
@@ -62,6 +62,30 @@ describe('equivocation', () => {
     const late = feed.fork(0)
     expect(verdicts(strikeWith(siege, late.write(siege.message('never said that'))))).toEqual(['fork'])
     expect(pageOf(siege.bram, siege.page)).toEqual(before)
+    siege.expectUnharmed()
+  })
+
+  it('26: of hundreds of feeds at once keeps nobody busy, neither when it is new nor when it comes again', () => {
+    using siege = besieged()
+    const sessions = Array.from({ length: 250 }, () => siege.feed().session)
+    const made = (salt: string): Uint8Array =>
+      blockOf(
+        sessions.flatMap((session) => {
+          const feed = new HostileFeed(siege.mallory, siege.page, session)
+          for (const at of [1, 2]) feed.write(siege.message(`${salt} ${at}`))
+          return feed.items
+        }),
+      )
+    const timed = (block: Uint8Array): number => {
+      const begin = performance.now()
+      const outcome = siege.strike(block)
+      expect(new Set(verdicts(outcome))).not.toContain('gap')
+      return performance.now() - begin
+    }
+    const [one, two, three] = ['one', 'two', 'three'].map(made) as [Uint8Array, Uint8Array, Uint8Array]
+    const plain = timed(one)
+    // A block for each feed, as it was once, takes eighty times as long.
+    for (const block of [two, three, three, two]) expect(timed(block)).toBeLessThan(12 * plain)
     siege.expectUnharmed()
   })
 

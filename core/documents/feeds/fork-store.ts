@@ -23,8 +23,8 @@ export interface StoredFork {
   readonly stem: Uint8Array
   /** Hash at the fork of what the feed's own row goes on with; nothing when two other branches count instead. */
   readonly main: Uint8Array | undefined
-  /** Two signed headers for one place, once two were seen. */
-  readonly evidence: readonly [Proof, Proof] | undefined
+  /** Whether there is evidence of it. */
+  readonly isShown: boolean
   /** Branches beside the feed's own row. */
   readonly sides: readonly StoredBranch[]
 }
@@ -34,16 +34,18 @@ interface ForkRow {
   seq: number
   stem: Uint8Array
   main: Uint8Array | null
-  evidence: Uint8Array | null
+  shown: number
 }
 
 interface BranchRow {
   number: number
+  feed: number
   first: Uint8Array
   head_seq: number
   head_hash: Uint8Array
 }
 
+const FORK = 'SELECT feed, seq, stem, main, evidence IS NOT NULL AS shown FROM fork'
 const EVIDENCE = { bytes: 16 * 1024, depth: 3, values: 16 }
 
 export class ForkStore {
@@ -55,13 +57,29 @@ export class ForkStore {
 
   /** The forks of a document by the number of their feed. */
   of(document: number): ReadonlyMap<number, StoredFork> {
-    const rows = this.#db.statement<ForkRow>('SELECT * FROM fork WHERE document = ? ORDER BY feed').all(document)
-    return new Map(rows.map((row) => [row.feed, this.#fork(row)]))
+    const rows = this.#db.statement<ForkRow>(`${FORK} WHERE document = ? ORDER BY feed`).all(document)
+    if (rows.length === 0) return new Map()
+    const branches = this.#db
+      .statement<BranchRow>(
+        'SELECT * FROM branch WHERE feed IN (SELECT feed FROM fork WHERE document = ?) ORDER BY feed, first',
+      )
+      .all(document)
+    const sides = Map.groupBy(branches, ({ feed }) => feed)
+    return new Map(rows.map((row) => [row.feed, forkOf(row, sides.get(row.feed) ?? [])]))
   }
 
   ofFeed(feed: number): StoredFork | undefined {
-    const row = this.#db.statement<ForkRow>('SELECT * FROM fork WHERE feed = ?').get(feed)
-    return row && this.#fork(row)
+    const row = this.#db.statement<ForkRow>(`${FORK} WHERE feed = ?`).get(feed)
+    if (!row) return undefined
+    return forkOf(row, this.#db.statement<BranchRow>('SELECT * FROM branch WHERE feed = ? ORDER BY first').all(feed))
+  }
+
+  /** Two signed headers for one place of a feed, once two were seen. */
+  evidence(feed: number): readonly [Proof, Proof] | undefined {
+    const row = this.#db
+      .statement<{ evidence: Uint8Array | null }>('SELECT evidence FROM fork WHERE feed = ?')
+      .get(feed)
+    return row?.evidence ? (decodeCanonical(row.evidence, EVIDENCE) as unknown as readonly [Proof, Proof]) : undefined
   }
 
   /** Devices with feeds of which it can be shown that they fork. */
@@ -73,20 +91,27 @@ export class ForkStore {
     return rows.all().map(({ id }) => base64url(id) as DeviceId)
   }
 
-  /** Keeps a fork in the place of what was known of it, each side with its items from the fork on. */
+  /**
+   * Keeps a fork in the place of what was known of it, each side with its items from the fork on.
+   * @param evidence stays what it was when there is some already
+   */
   put(
     document: number,
-    fork: Omit<StoredFork, 'sides'>,
+    fork: Pick<StoredFork, 'feed' | 'seq' | 'stem' | 'main'>,
     sides: readonly (readonly [RestingItem, ...RestingItem[]])[],
+    evidence: readonly [Proof, Proof] | undefined,
   ): void {
     this.#db
       .statement('DELETE FROM branch_item WHERE branch IN (SELECT number FROM branch WHERE feed = ?)')
       .run(fork.feed)
     this.#db.statement('DELETE FROM branch WHERE feed = ?').run(fork.feed)
-    const evidence = fork.evidence && encodeCanonical(fork.evidence)
     this.#db
-      .statement('INSERT OR REPLACE INTO fork (feed, document, seq, stem, main, evidence) VALUES (?, ?, ?, ?, ?, ?)')
-      .run(fork.feed, document, fork.seq, fork.stem, fork.main ?? null, evidence ?? null)
+      .statement(
+        `INSERT INTO fork (feed, document, seq, stem, main, evidence) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT (feed) DO UPDATE SET seq = excluded.seq, stem = excluded.stem, main = excluded.main,
+           evidence = coalesce(fork.evidence, excluded.evidence)`,
+      )
+      .run(fork.feed, document, fork.seq, fork.stem, fork.main ?? null, evidence ? encodeCanonical(evidence) : null)
     for (const items of sides) {
       const { seq, hash } = items.at(-1) ?? items[0]
       const { lastId } = this.#db
@@ -115,23 +140,20 @@ export class ForkStore {
       .get(number, seq)
     return row && new Uint8Array(row.hash)
   }
+}
 
-  #fork({ feed, seq, stem, main, evidence }: ForkRow): StoredFork {
-    return {
-      feed,
-      seq,
-      stem: new Uint8Array(stem),
-      main: main ? new Uint8Array(main) : undefined,
-      evidence: evidence ? (decodeCanonical(evidence, EVIDENCE) as unknown as readonly [Proof, Proof]) : undefined,
-      sides: this.#db
-        .statement<BranchRow>('SELECT * FROM branch WHERE feed = ? ORDER BY first')
-        .all(feed)
-        .map((row) => ({
-          number: row.number,
-          first: new Uint8Array(row.first),
-          headSeq: row.head_seq,
-          headHash: new Uint8Array(row.head_hash),
-        })),
-    }
+function forkOf({ feed, seq, stem, main, shown }: ForkRow, sides: readonly BranchRow[]): StoredFork {
+  return {
+    feed,
+    seq,
+    stem: new Uint8Array(stem),
+    main: main ? new Uint8Array(main) : undefined,
+    isShown: shown === 1,
+    sides: sides.map((row) => ({
+      number: row.number,
+      first: new Uint8Array(row.first),
+      headSeq: row.head_seq,
+      headHash: new Uint8Array(row.head_hash),
+    })),
   }
 }

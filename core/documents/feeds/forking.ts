@@ -4,7 +4,9 @@ import { itemWeight } from '../codec/item.ts'
 import type { RebuiltRun } from '../codec/rebuild.ts'
 import type { Proof, StoredFork } from './fork-store.ts'
 import type { GateFacts } from './gate.ts'
+import type { HeldHashes } from './held-hashes.ts'
 import type { NewItem } from './intake.ts'
+import { verdictAtHand } from './known-branch.ts'
 import { branchId } from './named-heads.ts'
 import { proofOf } from './proving.ts'
 import type { RestingItem } from './rows.ts'
@@ -20,12 +22,52 @@ export interface Branched {
   readonly accepted: number
 }
 
-/** Takes a validly signed run that does not go on from its feed's own row. */
-export function takeBranch(store: FeedStore, document: StoredDocument, run: RebuiltRun, facts: ReadingFacts): Branched {
-  const feed = store.feed(run.feed)
-  if (!feed) return none('gap')
-  const before = store.forks.ofFeed(feed.number)
-  const own: readonly Item[] = [...keptItems(store, document, facts, feed)]
+export interface BranchParts {
+  readonly store: FeedStore
+  readonly hashes: HeldHashes
+  readonly facts: ReadingFacts
+}
+
+interface Parting {
+  readonly run: RebuiltRun
+  readonly feed: StoredFeed
+  readonly before: StoredFork | undefined
+}
+
+/** Takes validly signed runs that do not go on from their feeds' own rows. */
+export function takeBranches(
+  { store, hashes, facts }: BranchParts,
+  document: StoredDocument,
+  runs: readonly RebuiltRun[],
+): Map<FeedId, Branched> {
+  const answers = new Map<FeedId, Branched>()
+  const open: Parting[] = []
+  for (const run of runs) {
+    const feed = store.feed(run.feed)
+    const before = feed && store.forks.ofFeed(feed.number)
+    const verdict = feed ? before && verdictAtHand({ store, hashes, feed }, before, run) : 'gap'
+    if (verdict) answers.set(run.feed, none(verdict))
+    else if (feed) open.push({ run, feed, before })
+  }
+  if (open.length === 0) return answers
+  // All of them in one go: reading the document feed by feed is what a peer would keep us busy with.
+  const feeds = open.map(({ feed }) => feed)
+  const held = Map.groupBy<FeedId, Item & { readonly feed: FeedId }>(
+    keptItems(store, document, facts, feeds),
+    ({ feed }) => feed,
+  )
+  for (const each of open)
+    answers.set(each.run.feed, takeBranch(store, document, each, held.get(each.run.feed) ?? [], facts))
+  return answers
+}
+
+function takeBranch(
+  store: FeedStore,
+  document: StoredDocument,
+  { run, feed, before }: Parting,
+  own: readonly Item[],
+  facts: ReadingFacts,
+): Branched {
   const tree = new FeedTree<Item>()
   tree.add(own)
   for (const side of before?.sides ?? []) tree.add(before ? sideItems(store, feed, before, side) : [])
@@ -43,16 +85,12 @@ export function takeBranch(store: FeedStore, document: StoredDocument, run: Rebu
   const isKept = ends.some(({ hash }) => news.some((item) => sameBytes(item.hash, hash)))
   if (!isKept && before && isSame(before, parted)) return none('fork')
   const main = parted.branches.find((branch) => sameBytes((branch.at(-1) ?? branch[0]).hash, feed.headHash))
+  const stem = parted.stem?.hash ?? new Uint8Array(0)
   store.forks.put(
     document.number,
-    {
-      feed: feed.number,
-      seq: parted.seq,
-      stem: parted.stem?.hash ?? new Uint8Array(0),
-      main: main?.[0].hash,
-      evidence: before?.evidence ?? evidenceOf(parted, document, feed, facts),
-    },
+    { feed: feed.number, seq: parted.seq, stem, main: main?.[0].hash },
     parted.branches.filter((branch) => branch !== main),
+    before?.isShown ? undefined : evidenceOf(parted, document, feed, facts),
   )
   return { verdict: 'fork', accepted: isKept ? news.length : 0 }
 }
@@ -88,8 +126,8 @@ function evidenceOf(
   facts: ReadingFacts,
 ): readonly [Proof, Proof] | undefined {
   const [one, other] = branches
-  for (const item of one) {
-    const twin = other.find(({ seq }) => seq === item.seq)
+  for (const [at, item] of one.entries()) {
+    const twin = other[at]
     const [first, second] = [item, twin].map((each) => each && proofOf(document, feed, each, facts))
     if (first && second) return [first, second]
   }

@@ -55,7 +55,7 @@ function ownRow(
   const isRefused = effect < end
   const isCut = !isRefused && effect >= (feed.cutSeq ?? Infinity)
   const items = function* (): Generator<HiddenItem> {
-    for (const item of keptItems(store, document, facts, feed)) if (item.seq > effect) yield hiddenItem(item)
+    for (const item of keptItems(store, document, facts, [feed])) if (item.seq > effect) yield hiddenItem(item)
   }
   const reason = isRefused ? 'refused' : isCut || !fork ? 'cut' : 'forked'
   return [{ feed: feed.id, device: feed.device, seq: effect + 1, count: feed.headSeq - effect, reason, items }]

@@ -73,7 +73,7 @@ export function proofOf(
 /** Two proofs that a device signed two items for one place, for every such feed of which that can be shown. */
 export function forkProofs(store: FeedStore, device: DeviceId): (readonly [Proof, Proof])[] {
   return store.feedsOf(device).flatMap(({ number }) => {
-    const evidence = store.forks.ofFeed(number)?.evidence
+    const evidence = store.forks.evidence(number)
     return evidence ? [evidence] : []
   })
 }

@@ -1,6 +1,6 @@
 /** Reading back what is kept: blocks for a peer, and all items for making a document or the index anew. */
 import type { CommunityId, DeviceId, EpochId, FeedId, Log } from '../../shared/index.ts'
-import { sameBytes } from '../../shared/index.ts'
+import { LIMITS, sameBytes } from '../../shared/index.ts'
 import { deviceId } from '../../identity/index.ts'
 import type { ContentKeys } from '../../membership/index.ts'
 import { decodeBlock } from '../codec/block.ts'
@@ -8,7 +8,7 @@ import { rebuildBlock } from '../codec/rebuild.ts'
 import type { StoredFork } from './fork-store.ts'
 import { portions, withPrevious } from './keeping.ts'
 import { branchEnd, countingFork, endOf, Reach } from './named-heads.ts'
-import { blockChecksum, packItems, type PackedItem } from './packing.ts'
+import { blockChecksum, packItems, type PackedItem, weightOf } from './packing.ts'
 import type { FeedStore, StoredDocument, StoredFeed } from './store.ts'
 import type { Context, Seen } from '../codec/item.ts'
 
@@ -75,7 +75,7 @@ function lacking(
   return new Map(lacks)
 }
 
-/** Branches beside their feeds' own rows. */
+/** Branches beside their feeds' own rows, those of many feeds in one block: each block has a document made anew. */
 function* sidesBeyond(
   store: FeedStore,
   document: StoredDocument,
@@ -84,16 +84,40 @@ function* sidesBeyond(
   const forks = store.forks.of(document.number)
   if (forks.size === 0) return
   const reach = new Reach(vector)
-  for (const feed of store.feeds(document.number)) {
-    const fork = countingFork(feed, forks)
-    for (const side of fork?.sides ?? []) {
-      const end = branchEnd(store, feed, side)
-      const has = fork ? reach.ofSide(feed, fork, side, end) : end[0]
-      if (!fork || has >= end[0]) continue
-      const items = sideItems(store, feed, fork, side).filter(({ seq }) => seq > has)
-      for (const part of portions(toCovered(items, () => end[0]))) yield packItems(document.id, part)
+  const feeds = store.feeds(document.number)
+  // No feed has two runs in one block.
+  for (const which of [0, 1]) {
+    let gathered: PackedItem[] = []
+    let weight = 0
+    for (const feed of feeds) {
+      const more = sideBeyond(store, feed, countingFork(feed, forks), which, reach)
+      const heavy = weight + weightOf(more) > LIMITS.packBytes || gathered.length + more.length > LIMITS.blockEntries
+      if (gathered.length > 0 && heavy) {
+        yield packItems(document.id, gathered)
+        gathered = []
+        weight = 0
+      }
+      gathered.push(...more)
+      weight += weightOf(more)
     }
+    if (gathered.length > 0) yield packItems(document.id, gathered)
   }
+}
+
+function sideBeyond(
+  store: FeedStore,
+  feed: StoredFeed,
+  fork: StoredFork | undefined,
+  which: number,
+  reach: Reach,
+): readonly PackedItem[] {
+  const side = fork?.sides[which]
+  if (!fork || !side) return []
+  const end = branchEnd(store, feed, side)
+  const has = reach.ofSide(feed, fork, side, end)
+  if (has >= end[0]) return []
+  const items = sideItems(store, feed, fork, side).filter(({ seq }) => seq > has)
+  return toCovered(items, () => end[0])
 }
 
 /** The items of a branch beside its feed's own row, as they can be packed. */
@@ -147,19 +171,21 @@ export interface ReadingFacts {
   unread?(why: 'key' | 'damage'): void
 }
 
-/** Every item of the own rows of a document's feeds (or of one of them), each after those of its feed before it, beyond cuts as well. */
+/** Every item of the own rows of a document's feeds (or of some of them), each after those of its feed before it, beyond cuts as well. */
 export function* keptItems(
   store: FeedStore,
   document: StoredDocument,
   { community, log, contentKeys, unread }: ReadingFacts,
-  only?: StoredFeed,
+  only?: readonly StoredFeed[],
 ): Generator<KeptItem> {
+  const wanted = only && new Map(only.map((feed) => [feed.number, feed.id]))
+  const names = wanted && new Set(wanted.values())
   for (
     let block = store.blockAfter(document.number, 0);
     block !== undefined;
     block = store.blockAfter(document.number, block)
   ) {
-    if (only && !store.blockRuns(block).some(({ feed }) => feed === only.number)) continue
+    if (wanted && !store.blockRuns(block).some(({ feed }) => wanted.has(feed))) continue
     const bytes = soundBlock(store, block, log)
     if (!bytes) unread?.('damage')
     if (!bytes) continue
@@ -171,7 +197,7 @@ export function* keptItems(
       const index = taken[at] ?? 0
       const item = run?.items[index]
       taken[at] = index + 1
-      if (!run || !item || (only && run.feed !== only.id)) continue
+      if (!run || !item || (names && !names.has(run.feed))) continue
       const isLast = run.whole && index === run.items.length - 1
       yield {
         ...item,
@@ -182,7 +208,7 @@ export function* keptItems(
     }
   }
   for (const item of withPrevious(store.tail(document.number), feedsByNumber(store, document)))
-    if (!only || item.feed.number === only.number) yield { ...item, feed: item.feed.id, device: item.feed.device }
+    if (!wanted || wanted.has(item.feed.number)) yield { ...item, feed: item.feed.id, device: item.feed.device }
 }
 
 /** A block's bytes; one that does not match its checksum is passed over and named in the log. */

@@ -172,24 +172,41 @@ export function* branchedEntries(
 ): Generator<Omit<Step, 'forked'>> {
   const forks = store.forks.of(document.number)
   if (forks.size === 0) return
+  const branching = new Map<FeedId, Branching>()
   for (const feed of store.feeds(document.number)) {
     const fork = countingFork(feed, forks)
-    if (!fork) continue
-    const all = [...keptItems(store, document, facts, feed)]
-    const named = all.findLast(({ seq, context }) => seq < fork.seq && context.heads.length > 0)?.context.heads ?? []
-    const own = fork.main ? all.filter(({ seq }) => seq >= fork.seq && seq <= endOf(feed)) : []
-    const sides = fork.sides.map((side) => {
+    if (fork) branching.set(feed.id, { feed, fork, stem: [], heads: [], isOver: fork.main === undefined })
+  }
+  const feeds = [...branching.values()].map(({ feed }) => feed)
+  for (const item of feeds.length > 0 ? keptItems(store, document, facts, feeds) : []) {
+    const at = branching.get(item.feed)
+    if (!at) continue
+    if (item.context.heads.length > 0) at.heads = item.context.heads
+    if (item.seq < at.fork.seq) at.stem = at.heads
+    if (at.isOver || item.seq < at.fork.seq || item.seq > endOf(at.feed)) continue
+    const entry = readEntry(item.entry)
+    at.isOver = !entry
+    if (entry) yield { item, entry, heads: at.heads }
+  }
+  for (const { feed, fork, stem } of branching.values())
+    for (const side of fork.sides) {
       const [end] = branchEnd(store, feed, side)
-      return sideItems(store, feed, fork, side).filter(({ seq }) => seq <= end)
-    })
-    for (const branch of [own, ...sides]) {
-      let heads = named
-      for (const item of branch) {
+      let heads = stem
+      for (const item of sideItems(store, feed, fork, side)) {
         if (item.context.heads.length > 0) heads = item.context.heads
-        const entry = readEntry(item.entry)
+        const entry = item.seq <= end ? readEntry(item.entry) : undefined
         if (!entry) break
         yield { item: { ...item, feed: feed.id, device: feed.device }, entry, heads }
       }
     }
-  }
+}
+
+/** A forked feed, as far as its own row was gone over. */
+interface Branching {
+  readonly feed: StoredFeed
+  readonly fork: StoredFork
+  /** Membership heads named last before the fork, and so far. */
+  stem: readonly ActionId[]
+  heads: readonly ActionId[]
+  isOver: boolean
 }
