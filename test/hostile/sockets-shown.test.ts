@@ -210,5 +210,5 @@ describe('what a hostile member has others shown', { timeout: 60_000 }, () => {
     for (const who of both) expect((await memberIn(who, 'Mallory')).all.some(({ lookAlike }) => lookAlike)).toBe(false)
   })
 
-  it('and all of it is as it was when Bram’s core has been killed and starts again', () => cores.expectReloaded('bram'))
+  it('and all of it is as it was when Ada’s core has been killed and starts again', () => cores.expectReloaded('ada'))
 })
