@@ -5,7 +5,7 @@ import type { Action, MemberRole } from '../membership/index.ts'
 export interface Authority {
   readonly state: {
     readonly devices: ReadonlyMap<DeviceId, { readonly member: MemberId }>
-    readonly members: ReadonlyMap<MemberId, { readonly state: string }>
+    readonly members: ReadonlyMap<MemberId, { readonly state: string; readonly role: MemberRole }>
   }
   has(action: ActionId): boolean
   /** Actions without children, sorted. */
@@ -33,4 +33,11 @@ export interface Authority {
     readonly state: string
   }[]
   onChange(listener: () => void): () => void
+}
+
+/** Whether a device is an owner's or a moderator's now. */
+export function isLeading({ state }: Authority, device: DeviceId): boolean {
+  const member = state.devices.get(device)?.member
+  const known = member && state.members.get(member)
+  return known?.state === 'active' && known.role !== 'member'
 }

@@ -18,11 +18,12 @@ import type { BlockOutcome, DocumentChange, DocumentsOptions, FeedHead, Hidden, 
 import type { Effect } from './effect.ts'
 import { documentErrors } from './errors.ts'
 import { compactSome } from './feeds/compaction.ts'
-import { type Branched, forkOf, namesOf, takeBranches } from './feeds/forking.ts'
+import { type Branched, namesOf, takeBranches } from './feeds/forking.ts'
 import type { Proof } from './feeds/fork-store.ts'
 import { HeldHashes } from './feeds/held-hashes.ts'
 import { damagedBlocks, hiddenItems } from './feeds/hidden.ts'
 import { takeBlock } from './feeds/intake.ts'
+import { intakeFacts } from './feeds/intake-facts.ts'
 import { isLarge, keepItems, type KeepingParts, placeOfEffect } from './feeds/keeping.ts'
 import { lostDocuments, lostEntries } from './feeds/lost.ts'
 import { branchId, namedHeads } from './feeds/named-heads.ts'
@@ -119,21 +120,11 @@ export class Documents {
    * @throws documents/malformed, documents/unknown, and what storage throws
    */
   receive(bytes: Uint8Array): BlockOutcome {
-    const { membership, ring, community } = this.#options
-    const store = this.#store
-    const intake = takeBlock(bytes, {
-      community,
-      isCertified: (device) => membership.state.devices.has(device),
-      isInLog: (action) => membership.has(action),
-      contentKeys: (epochs) => ring.contentKeys(epochs),
-      held: (feed) => store.feed(feed),
-      hashAt: (feed, seq) => this.#hashes.at(feed, seq),
-      forkOf: (feed) => forkOf(store, feed),
-      cutOf: (device, feed) => membership.cutOf(device, feed),
-      roomForFeeds: (document) => LIMITS.documentFeeds - store.countFeeds(this.#open(document).number),
-      roomForFeedsOf: (document, device) =>
-        LIMITS.deviceFeeds - store.countFeedsOf(this.#open(document).number, device),
-    })
+    const parts = { ...this.#options, store: this.#store, hashes: this.#hashes }
+    const intake = takeBlock(
+      bytes,
+      intakeFacts(parts, (document) => this.#open(document)),
+    )
     const { document, items, parting } = intake
     const branched = new Map<FeedId, Branched>()
     if (items.length > 0 || parting.length > 0)
@@ -318,6 +309,7 @@ export class Documents {
         const isParted = [...branched.values()].some(({ accepted }) => accepted > 0)
         if (isParted || this.#folding.isShiftedBy(document, items)) this.#folding.refold(document, news)
         else if (effects.length > 0) view.apply(effects.map((effect) => this.#folding.open(effect, news)))
+        this.#folding.fillRoom(news)
         if (!isParted) news.anew.delete(document.id)
         const last = items.at(-1)
         if (last) also?.(entryId(last.feed, last.seq))
@@ -344,7 +336,10 @@ export class Documents {
     const { database } = this.#options
     const news = noNews()
     try {
-      database.transaction('received', () => work(news))
+      database.transaction('received', () => {
+        work(news)
+        this.#folding.fillRoom(news)
+      })
     } catch (error) {
       this.#forget(undefined, news)
       throw error

@@ -58,6 +58,8 @@ export class Folding {
   /** Forked feeds of documents, and what of them had effect when they were last gone over. The longest unused goes first. */
   readonly #forks = new Map<DocumentId, { readonly forks: Forks; readonly outcome: string }>()
   readonly #parts: FoldingParts
+  /** Whether documents went while there were as many as there may be. */
+  #isFreed = false
 
   constructor(parts: FoldingParts) {
     this.#parts = parts
@@ -118,6 +120,16 @@ export class Folding {
   /** What is known of a document's forks may be wrong. */
   forget(document: DocumentId): void {
     this.#forks.delete(document)
+    this.#isFreed = false
+  }
+
+  /** When there is room for documents again: what was opened while there was none is known from now on. */
+  fillRoom(news: News): void {
+    if (!this.#isFreed) return
+    this.#isFreed = false
+    for (const document of this.#parts.store.documents())
+      if (!document.astray && (document.kind === 'charter' || document.kind === 'room-root'))
+        this.refold(document, news)
   }
 
   /** Makes anew what a document does: its Automerge heads, its Automerge document and its place in the view. Within a transaction. */
@@ -170,6 +182,7 @@ export class Folding {
     for (const child of store.children(document.id)) {
       const isOpen = opened.has(child.id) && !document.astray
       if (isOpen || child.astray || this.#incomplete.has(document.id)) continue
+      if (store.countDocuments() >= LIMITS.communityDocuments) this.#isFreed = true
       store.setAstray(child, true)
       pages.drop(child.id)
       view.refold(child.id, [])
@@ -190,15 +203,13 @@ export class Folding {
     if (!origin) return undefined
     const id = documentIdOf(community, origin)
     const known = store.document(id)
-    if (known?.astray) {
+    if (known?.astray === false) return id
+    if (store.countDocuments() >= LIMITS.communityDocuments) return undefined
+    news.opened.add(id)
+    if (known) {
       store.setAstray(known, false)
-      news.opened.add(id)
       this.refold({ ...known, astray: false }, news)
-    } else if (!known) {
-      if (store.countDocuments() >= LIMITS.communityDocuments) return undefined
-      store.addDocument(id, origin.kind, inside.document)
-      news.opened.add(id)
-    }
+    } else store.addDocument(id, origin.kind, inside.document)
     return id
   }
 

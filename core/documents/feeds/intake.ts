@@ -30,6 +30,8 @@ export interface IntakeFacts {
   cutOf(device: DeviceId, feed: FeedId): number | undefined
   /** How many more feeds the block's document can take. */
   roomForFeeds(document: DocumentId): number
+  /** Whether there is always room in it for a device's, whatever others have filled. */
+  hasOwnRoom(document: DocumentId, device: DeviceId): boolean
   /** How many more feeds of a device it can take. */
   roomForFeedsOf(document: DocumentId, device: DeviceId): number
 }
@@ -60,7 +62,7 @@ export function takeBlock(bytes: Uint8Array, facts: IntakeFacts): Intake {
       hashAt: (seq) => held && facts.hashAt(held, seq),
       fork: held ? facts.forkOf(held) : 'none',
       cut: facts.cutOf(device, run.feed),
-      roomForFeed: room > 0 && left > 0,
+      roomForFeed: left > 0 && (room > 0 || facts.hasOwnRoom(block.document, device)),
       isCertified: (of) => facts.isCertified(of),
       isInLog: (action) => facts.isInLog(action),
     })

@@ -37,6 +37,8 @@ export type { NewBlock, StoredDocument, StoredFeed, TailItem } from './rows.ts'
 const RUNS = { bytes: 64 * LIMITS.blockFeeds, depth: 1, values: 1 + 2 * LIMITS.blockFeeds }
 const FEEDS = `SELECT feed.*, device.id AS device_id, named_heads.heads AS named FROM feed
   JOIN device ON device.number = feed.device LEFT JOIN named_heads ON named_heads.number = feed.heads`
+const COUNT = 'SELECT count(*) AS n FROM feed'
+const COUNTING = '(cut_seq IS NULL OR cut_seq > 0)'
 
 export class FeedStore {
   readonly forks: ForkStore
@@ -63,8 +65,9 @@ export class FeedStore {
     return this.#db.statement<DocumentRow>('SELECT * FROM document ORDER BY number').all().map(documentOf)
   }
 
+  /** How many documents are known, those aside of which the opening counts no more. */
   countDocuments(): number {
-    return this.#db.statement<{ n: number }>('SELECT count(*) AS n FROM document').get()?.n ?? 0
+    return this.#db.statement<{ n: number }>('SELECT count(*) AS n FROM document WHERE astray = 0').get()?.n ?? 0
   }
 
   /** The pages of a root, oldest known first. */
@@ -102,13 +105,14 @@ export class FeedStore {
     return this.#db.statement<FeedRow>(`${FEEDS} WHERE document = ? ORDER BY feed.id`).all(document).map(feedOf)
   }
 
+  /** How many feeds a document has of which anything counts: what the log takes makes room for others. */
   countFeeds(document: number): number {
-    return this.#db.statement<{ n: number }>('SELECT count(*) AS n FROM feed WHERE document = ?').get(document)?.n ?? 0
+    return this.#db.statement<{ n: number }>(`${COUNT} WHERE ${COUNTING} AND document = ?`).get(document)?.n ?? 0
   }
 
   countFeedsOf(document: number, device: DeviceId): number {
     const count = this.#db.statement<{ n: number }>(
-      'SELECT count(*) AS n FROM feed WHERE document = ? AND device = (SELECT number FROM device WHERE id = ?)',
+      `${COUNT} WHERE ${COUNTING} AND document = ? AND device = (SELECT number FROM device WHERE id = ?)`,
     )
     return count.get(document, fromBase64url(device) ?? new Uint8Array(0))?.n ?? 0
   }

@@ -26,9 +26,11 @@ export function* strandedDocuments(store: FeedStore, facts: WalkFacts, membershi
     const parent = document.parent && store.document(document.parent)
     // A page of a room that is itself gone is open again when that is.
     if (!parent || parent.astray) continue
-    const opening = openingOf(store, parent, document, facts, membership)
-    if (opening && isInhabited(store, document, facts, membership))
-      yield { document: document.id, kind: document.kind, inside: parent.id, entry: opening }
+    // Most of what is astray may be empty pages, which are told sooner than what opened them is found.
+    const opening = isInhabited(store, document, facts, membership)
+      ? openingOf(store, parent, document, facts, membership)
+      : undefined
+    if (opening) yield { document: document.id, kind: document.kind, inside: parent.id, entry: opening }
   }
 }
 
