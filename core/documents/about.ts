@@ -56,7 +56,7 @@ export interface DocumentChange {
   readonly anew: boolean
 }
 
-/** An own entry that is kept and does nothing, though its author may write: to be offered for writing again. */
+/** An entry of this person, kept and without effect, though they may write: to be offered for writing again. */
 export interface LostEntry {
   readonly document: DocumentId
   /** The root whose page it stands in. */

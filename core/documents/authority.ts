@@ -4,7 +4,7 @@ import type { Action, MemberRole } from '../membership/index.ts'
 
 export interface Authority {
   readonly state: {
-    readonly devices: ReadonlyMap<DeviceId, { readonly member: MemberId }>
+    readonly devices: ReadonlyMap<DeviceId, { readonly member: MemberId; readonly state: string }>
     readonly members: ReadonlyMap<MemberId, { readonly state: string; readonly role: MemberRole }>
   }
   has(action: ActionId): boolean
@@ -24,7 +24,7 @@ export interface Authority {
   /** The last seq of a feed that counts; nothing when all of it does. */
   cutOf(device: DeviceId, feed: FeedId): number | undefined
   /** Why a device's feeds are cut. */
-  cutReason(device: DeviceId): { readonly action: ActionId } | undefined
+  cutReason(device: DeviceId): { readonly kind: string; readonly action: ActionId } | undefined
   isActive(device: DeviceId): boolean
   /** Each decision, and whether it counts. */
   history(): readonly {
@@ -40,4 +40,18 @@ export function isLeading({ state }: Authority, device: DeviceId): boolean {
   const member = state.devices.get(device)?.member
   const known = member && state.members.get(member)
   return known?.state === 'active' && known.role !== 'member'
+}
+
+/** A device, and those of its member that were removed; not those of which that is still to be decided. */
+export function ownDevices(log: Authority, device: DeviceId): DeviceId[] {
+  const { devices } = log.state
+  const member = devices.get(device)?.member
+  const removed = [...devices].filter(
+    ([id, of]) => id !== device && of.member === member && of.state === 'removed' && isTaken(log, id),
+  )
+  return [device, ...removed.map(([id]) => id)]
+}
+
+function isTaken(log: Authority, device: DeviceId): boolean {
+  return log.cutReason(device)?.kind === 'device-removed'
 }

@@ -10,6 +10,7 @@ import {
 } from '../shared/index.ts'
 import { digest } from '../identity/index.ts'
 import type { Durability } from '../storage/index.ts'
+import { ownDevices } from './authority.ts'
 import { followAuthority } from './authority-change.ts'
 import { documentIdOf, type DocumentKind, foundingDocument } from './codec/document-id.ts'
 import type { Entry } from './codec/entry.ts'
@@ -205,13 +206,16 @@ export class Documents {
     }
   }
 
-  /** Own messages that are kept and do nothing, because their feed forked or was cut, though this device may write. */
+  /**
+   * Messages of this person that are kept and do nothing, though this device may write: because a feed of it forked or was cut, or because
+   * they were written on another device of theirs that was removed meanwhile.
+   */
   *lost(): Generator<LostEntry> {
     const { device, membership } = this.#options
-    if (!membership.isActive(device.id)) return
-    for (const document of lostDocuments(this.#store, device.id))
-      for (const { feed, seq, entry } of lostEntries(this.#store, document, device.id, this.#folding.facts))
-        yield { document: document.id, space: placeOfEffect(document).space, id: entryId(feed, seq), entry }
+    for (const of of membership.isActive(device.id) ? ownDevices(membership, device.id) : [])
+      for (const document of lostDocuments(this.#store, of))
+        for (const { feed, seq, entry } of lostEntries(this.#store, document, of, this.#folding.facts))
+          yield { document: document.id, space: placeOfEffect(document).space, id: entryId(feed, seq), entry }
   }
 
   /** Documents whose opening counts no more, although others have written there who may. */

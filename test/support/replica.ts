@@ -62,7 +62,7 @@ export function replica(options: ReplicaOptions): Replica {
       const { devices, members } = membership.state
       return {
         members,
-        devices: new Map([...devices].map(([id, of]) => [id, { member: claims.get(id) ?? of.member }])),
+        devices: new Map([...devices].map(([id, of]) => [id, { ...of, member: claims.get(id) ?? of.member }])),
       }
     },
     has: (id) => membership.has(id),
@@ -71,7 +71,7 @@ export function replica(options: ReplicaOptions): Replica {
     roleAt: (of, heads) => membership.roleAt(of, heads),
     roleOf: (item) => ranks.get(item.device) ?? membership.roleAt(item.device, item.heads),
     cutOf: (of, feed) => (cuts.has(of) ? (cuts.get(of)?.get(feed) ?? 0) : undefined),
-    cutReason: (of) => (cuts.has(of) ? { action } : undefined),
+    cutReason: (of) => (cuts.has(of) ? { kind: 'removed', action } : undefined),
     isActive: (of) => !cuts.has(of) && membership.isActive(of),
     history: () =>
       [...ranks].flatMap(([of, role]) => {

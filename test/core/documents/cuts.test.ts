@@ -2,7 +2,7 @@
 import * as A from '@automerge/automerge'
 import { describe, expect, it } from 'vitest'
 import { charterEntry, type DocumentChange, messageEntry, pageEntry, roomEntry } from '../../../core/documents/index.ts'
-import { overturn, removeMember, setRole } from '../../../core/membership/index.ts'
+import { overturn, removeDevice, removeMember, setRole } from '../../../core/membership/index.ts'
 import type { DocumentId, FeedId, MemberId } from '../../../core/shared/index.ts'
 import { blockOf, hostileFeed } from '../../support/hostile-builder.ts'
 import { type Cuts, exchangeAll, replica } from '../../support/replica.ts'
@@ -246,4 +246,44 @@ it('what a device wrote is gone over again when the log says that it is another 
   one.claim(mallory.device.id, memberOf(village, 'ada'))
   expect(told).toEqual([document])
   one.database.close()
+})
+
+describe('what a device had written that its person removed', () => {
+  it('beyond the cut is offered for writing again on their others, and nowhere else', () => {
+    using village = smallCommunity('own')
+    for (const name of ['bram', 'cleo']) village.join(name, 'ada')
+    village.say('ada', 'hello')
+    village.addDevice('phone', 'bram')
+    village.carryAll()
+    village.say('phone', 'on the train')
+    village.carryAll()
+    const [bram, phone] = [village.person('bram'), village.person('phone')]
+    const proofs = bram.documents.proofs([phone.device.id])
+    village.say('phone', 'in the tunnel')
+    for (const name of ['bram', 'cleo']) village.carry('phone', name)
+    expect([...bram.documents.lost()]).toEqual([])
+    removeDevice(decider(village, 'bram'), phone.device.id, proofs)
+    village.carryAll()
+    const lost = [...bram.documents.lost()]
+    expect(lost.map(({ entry }) => entry.fields.get('text'))).toEqual(['in the tunnel'])
+    expect(lost[0]?.space).toBe(village.room)
+    for (const name of ['ada', 'cleo', 'phone']) expect([...village.person(name).documents.lost()]).toEqual([])
+  })
+
+  it('is not offered while two devices have removed each other', () => {
+    using village = smallCommunity('undecided')
+    village.join('bram', 'ada')
+    village.say('ada', 'hello')
+    for (const name of ['phone', 'tablet']) village.addDevice(name, 'bram')
+    village.carryAll()
+    village.say('phone', 'on the train')
+    village.carryAll()
+    const [phone, tablet] = [village.person('phone'), village.person('tablet')]
+    removeDevice(decider(village, 'phone'), tablet.device.id, [])
+    removeDevice(decider(village, 'tablet'), phone.device.id, [])
+    for (const name of ['phone', 'tablet']) village.carry(name, 'bram')
+    const bram = village.person('bram')
+    expect(texts(bram)).not.toContain('on the train')
+    expect([...bram.documents.lost()]).toEqual([])
+  })
 })
