@@ -192,6 +192,8 @@ export const LIMITS = {
   discoveryInterval: 5 * second,
   /** Documents offered or feeds listed in one frame. */
   vectorPage: 500,
+  /** Feeds, and branches of feeds that fork, which a peer may name of one document. */
+  vectorHeads: 40_000,
   /** Actions a peer may show before it has proven who it is, or as a device that may do nothing. */
   strangerActions: 5000,
   /** Refused actions of the log in one handshake, from a device that is not known. */

@@ -318,7 +318,7 @@ describe('a hostile member over real sockets', { timeout: 90_000 }, () => {
     const letter = (): SessionFrame => ({ type: 'letter', bytes: random.bytes(1 + (random.bytes(1)[0] ?? 0)) })
     await offend('session/too-much', ...Array.from({ length: LIMITS.sessionLetters + 1 }, letter))
     await offend('session/out-of-turn', want(true, 1), { type: 'ping' })
-    const pages = (3 * LIMITS.documentFeeds) / LIMITS.vectorPage
+    const pages = LIMITS.vectorHeads / LIMITS.vectorPage + 1
     await offend('session/too-much', ...Array.from({ length: pages }, () => want(true, LIMITS.vectorPage)))
     await offend('session/malformed', random.bytes(LIMITS.frameBytes))
     // The same asked for again and again is answered, or too much; never more than it takes.

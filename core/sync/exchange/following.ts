@@ -87,7 +87,7 @@ export class Following {
   holds(document: DocumentId, heads: readonly FeedHead[]): void {
     if (this.#level.has(document)) this.begin(document, vectorOf(this.#documents.vector(document)))
     const followed = this.#followed.get(document)
-    if (!followed || followed.has.size + heads.length > 2 * LIMITS.documentFeeds) return
+    if (!followed || followed.has.size + heads.length > LIMITS.vectorHeads) return
     raise(followed.has, heads)
     this.#feeds += followed.has.size - followed.weight
     followed.weight = followed.has.size

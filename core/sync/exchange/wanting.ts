@@ -17,8 +17,8 @@ export class Wanting {
     const begun = this.#begun ?? { document, vector: new Map() }
     if (begun.document !== document) throw sessionErrors('out-of-turn')
     raise(begun.vector, vector)
-    // A peer's own feeds are kept beyond the bound for everybody else's.
-    if (begun.vector.size > 2 * LIMITS.documentFeeds) throw sessionErrors('too-much')
+    // There is always room for the feeds of some; and a feed that forks has three names.
+    if (begun.vector.size > LIMITS.vectorHeads) throw sessionErrors('too-much')
     this.#begun = more ? begun : undefined
     return more ? undefined : begun.vector
   }
