@@ -72,7 +72,7 @@ const SUITE: Readonly<Record<number, Shown | NotThere>> = {
   29: shown('a feed cut short by whoever passes it on', feeds, screens),
   30: shown('a restored backup, a cloned profile, a resume: no fork', feeds),
   31: shown('a wrong epoch, what cannot be decrypted, two keys for one epoch', entries, live),
-  32: shown('a flood of sessions, documents, devices, actions', blocks, log, devices, 'membership-flood'),
+  32: shown('a flood of sessions, documents, devices, actions', 'rooms', blocks, log, devices, 'membership-flood'),
   33: shown('a forged author', log, live),
   34: shown('self-promotion, and moderators beyond what they may', authority, admission, live, cunning),
   35: shown('mutual removal of owners and of devices, a stolen older device', authority, devices, cunning),
