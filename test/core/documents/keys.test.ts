@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type DocumentChange, type Keys, messageEntry, roomEntry } from '../../../core/documents/index.ts'
 import { type KeyRing, removeMember, rotate, setRole } from '../../../core/membership/index.ts'
 import type { EpochId, MemberId } from '../../../core/shared/index.ts'
-import { blockOf, hostileFeed } from '../../support/hostile-builder.ts'
+import { blockOf, hostileFeed, pointerTo } from '../../support/hostile-builder.ts'
 import { replica } from '../../support/replica.ts'
 import { type Person, smallCommunity, type SmallCommunity } from '../../support/small-community.ts'
 import { seededRandom } from '../../support/surroundings.ts'
@@ -129,6 +129,32 @@ describe('epochs', () => {
       .run(page, village.room)
     for (const block of ada.documents.blocksBeyond(page, new Map())) late.documents.receive(block)
     expect(new Set(texts(late))).toEqual(new Set(['anew', 'an answer to what was before', 'and on']))
+    late.database.close()
+  })
+
+  it('of two kinds in one feed: who points at what stands behind the older ones is read by those who lack these', () => {
+    using village = smallCommunity('behind')
+    village.join('bram', 'ada')
+    village.carryAll()
+    const [ada, bram] = [village.person('ada'), village.person('bram')]
+    const old = ada.ring.heads()
+    rotate(decider(village, 'ada'))
+    village.carryAll()
+    const epochs = ada.ring.heads().filter((id) => !old.includes(id))
+    const document = bram.documents.founding('charter')
+    const mixed = hostileFeed(ada, document, random)
+    mixed.write(messageEntry(1, 'under the old key'), { context: { epochs: old } })
+    const target = mixed.write(messageEntry(2, 'behind it'), { context: { epochs } })
+    const answer = hostileFeed(bram, document, random)
+    answer.write(messageEntry(3, 'an answer'), { context: { epochs }, seen: [pointerTo(target)] })
+    bram.documents.receive(blockOf([...mixed.items, ...answer.items]))
+    const ring = partialRing(bram.ring, new Set(old))
+    const late = replica({ folder: village.folder, name: 'late', like: bram, ring })
+    for (const block of bram.documents.blocksBeyond(document, new Map())) late.documents.receive(block)
+    expect(texts(late)).toEqual(['an answer'])
+    ring.give()
+    for (const block of bram.documents.blocksBeyond(document, new Map())) late.documents.receive(block)
+    expect(new Set(texts(late))).toEqual(new Set(['an answer', 'under the old key', 'behind it']))
     late.database.close()
   })
 
