@@ -10,8 +10,7 @@
  */
 import type { ActionId, DeviceId, MemberId } from '../shared/index.ts'
 import type { Causality } from './causality.ts'
-import { compareText, type DeviceGrant, type Records, type Settled } from './records.ts'
-import type { Seen, Voids } from './verdicts.ts'
+import { compareText, type DeviceGrant, type Records, type Seen, type Settled, type Voids } from './records.ts'
 
 export class Disputes {
   readonly #records: Records

@@ -18,6 +18,12 @@ import {
 import { FOUNDING, type Rank } from './rank.ts'
 import { SealedKeys } from './sealed-keys.ts'
 
+/** Tells whether an action is in the set that is looked at. */
+export type Seen = (id: ActionId) => boolean
+
+/** Keys of what is void: an action's id, or what `roleKey` names. */
+export type Voids = ReadonlySet<string>
+
 /** An accepted action with what was settled about it when it was, from what it had seen alone. */
 export interface Settled {
   readonly action: Action

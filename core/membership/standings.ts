@@ -4,8 +4,16 @@ import type { Causality } from './causality.ts'
 import { Disputes } from './disputes.ts'
 import type { MemberRole } from './payload.ts'
 import { compareRanks, FOUNDING, lesserRole, PLAIN, type Rank } from './rank.ts'
-import { compareText, type DeviceGrant, type Grant, type Records, type Settled } from './records.ts'
-import type { Seen, Verdicts, Voids } from './verdicts.ts'
+import {
+  compareText,
+  type DeviceGrant,
+  type Grant,
+  type Records,
+  type Seen,
+  type Settled,
+  type Voids,
+} from './records.ts'
+import type { Verdicts } from './verdicts.ts'
 
 export type MemberState = 'active' | 'pending' | 'left' | 'removed'
 

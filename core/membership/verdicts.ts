@@ -12,15 +12,9 @@
 import { type ActionId, LIMITS, type MemberId } from '../shared/index.ts'
 import type { Causality } from './causality.ts'
 import { Disputes } from './disputes.ts'
-import { compareText, type Inviter, type Records, roleKey, type Settled } from './records.ts'
+import { compareText, type Inviter, type Records, roleKey, type Seen, type Settled, type Voids } from './records.ts'
 import type { Payload, RemoveDevicePayload } from './payload.ts'
 import { compareRanks, isAbove, outranks, PLAIN, type Rank } from './rank.ts'
-
-/** Tells whether an action is in the set that is looked at. */
-export type Seen = (id: ActionId) => boolean
-
-/** Keys of what is void: an action's id, or what `roleKey` names. */
-export type Voids = ReadonlySet<string>
 
 interface Node {
   readonly key: string

@@ -11,7 +11,14 @@ import { scenes } from './scenes.ts'
 import type { Shown } from './shown.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const rules: NonNullable<RunOptions['runOnly']> = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+const rules: NonNullable<RunOptions['runOnly']> = [
+  'wcag2a',
+  'wcag2aa',
+  'wcag21a',
+  'wcag21aa',
+  'wcag22aa',
+  'best-practice',
+]
 /** What is another question in the other theme. */
 const colours: NonNullable<RunOptions['runOnly']> = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] }
 
@@ -56,7 +63,7 @@ describeBrowser('every screen, in light and dark', () => {
             scene.settings?.theme === 'dark' || scene.settings?.theme === 'light' ? scene.settings.theme : colorScheme,
           )
           const faults = await faultsOf(page, colorScheme === 'light' ? rules : colours)
-        expect({ colorScheme, faults }).toEqual({ colorScheme, faults: [] })
+          expect({ colorScheme, faults }).toEqual({ colorScheme, faults: [] })
           await keep(page, `${name} ${colorScheme}`)
         }
         expect(browser.troubles).toEqual([])

@@ -32,7 +32,7 @@ it('32: all the pages there may be, opened by one member, are gone with them, an
   for (let at = 0; at < 20; at++) feed.write(opening(at))
   for (const { documents } of [ada, bram]) documents.receive(blockOf(feed.items))
   expect(bram.documents.list()).toHaveLength(12)
-  const full = expect.objectContaining({ code: 'documents/full' })
+  const full: unknown = expect.objectContaining({ code: 'documents/full' })
   expect(() => bram.documents.open(village.room, (text) => pageEntry(1, text))).toThrow(full)
   // Of an app that does not mind: for now nobody knows of it.
   const other = hostileFeed(bram, village.room, random)
