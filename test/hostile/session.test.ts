@@ -256,7 +256,7 @@ describe('sessions with somebody hostile', () => {
       [[{ type: 'want', document, vector: [{ feed, seq: 1 }], more: true }, { type: 'ping' }], 'out-of-turn'],
       [[{ type: 'log', items: [], heads: [] }], 'too-much'],
       [
-        Array.from({ length: 17 }, () => ({
+        Array.from({ length: LIMITS.vectorHeads / 500 + 1 }, () => ({
           type: 'want' as const,
           document,
           vector: Array.from({ length: 500 }, () => ({ feed: hex(random.bytes(16)) as FeedId, seq: 1 })),
