@@ -18,8 +18,17 @@ function pageOf({ chance }: World, { community }: Peer) {
   return space && chance.pick(community.documents.pages(space.id).filter((id) => id !== space.id))
 }
 
-function author({ community, device }: Peer) {
-  return { device, membership: community.membership, ring: community.ring }
+/** As the peer is whenever it writes: it may have died since. */
+function author(peer: Peer) {
+  return {
+    device: peer.device,
+    get membership() {
+      return peer.community.membership
+    },
+    get ring() {
+      return peer.community.ring
+    },
+  }
 }
 
 const victims = ({ honest, chance }: World): Peer[] => chance.shuffled(honest).slice(0, 2)
