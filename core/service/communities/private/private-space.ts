@@ -198,10 +198,11 @@ export class PrivateSpace {
     if (this.#sleep.slept()) this.documents.endFeeds()
   }
 
-  /** Nothing is said under keys that somebody holds who is gone, by whoever may change them. */
+  /** Nothing is said under keys that somebody holds who is gone, or that nobody was handed, by whoever may change them. */
   #changeKeys(): void {
     const { parent, random, clock } = this.#parts
-    if (!this.mayManage() || !isRotationDue(this.membership)) return
+    const isDue = isRotationDue(this.membership) || this.ring.heads().length === 0
+    if (!this.mayManage() || !isDue) return
     rotate({ log: this.membership, ring: this.ring, device: parent.deviceKeys, random, now: clock.now() })
   }
 
