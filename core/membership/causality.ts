@@ -36,6 +36,11 @@ export class Causality<Id> {
     return (((this.#past[b]?.[a >> 5] ?? 0) >>> (a & 31)) & 1) === 1
   }
 
+  /** Whether two actions are two, and neither stands in the causal past of the other. */
+  areConcurrent(a: Id, b: Id): boolean {
+    return a !== b && !this.isBefore(a, b) && !this.isBefore(b, a)
+  }
+
   /** A test for membership in the union of the pasts of some actions, those included. */
   pastOf(ids: readonly Id[]): (id: Id) => boolean {
     const union = new Uint32Array((this.#past.length >> 5) + 1)

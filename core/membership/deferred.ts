@@ -16,7 +16,8 @@ export class DeferredActions {
 
   add(deferred: DeferredAction): void {
     this.#all.set(deferred.action.id, deferred)
-    for (const oldest of [...this.#all.keys()].slice(0, -LIMITS.deferredActions)) this.#all.delete(oldest)
+    const [oldest] = this.#all.keys()
+    if (oldest !== undefined && this.#all.size > LIMITS.deferredActions) this.#all.delete(oldest)
   }
 
   has(id: ActionId): boolean {
@@ -41,8 +42,8 @@ export class DeferredActions {
 /** Whether somebody with a role, of whom so many actions are held, has had their share of a log of so many. */
 export function hasHadShare(role: MemberRole, held: number, size: number): boolean {
   if (role === 'owner') return false
-  const [most, fill] = role === 'moderator' ? [LIMITS.moderatorActions, 0.85] : [LIMITS.memberActions, 0.6]
-  return held >= most || size >= LIMITS.logActions * fill
+  if (role === 'moderator') return held >= LIMITS.moderatorActions || size >= LIMITS.logForModerators
+  return held >= LIMITS.memberActions || size >= LIMITS.logForMembers
 }
 
 /** Parents before children. */

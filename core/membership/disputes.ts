@@ -10,7 +10,8 @@
  */
 import type { ActionId, DeviceId, MemberId } from '../shared/index.ts'
 import type { Causality } from './causality.ts'
-import { compareText, type DeviceGrant, type Records, type Seen, type Settled, type Voids } from './records.ts'
+import { compareText } from './rank.ts'
+import type { DeviceGrant, Records, Seen, Settled, Voids } from './records.ts'
 
 export class Disputes {
   readonly #records: Records
@@ -130,6 +131,6 @@ export class Disputes {
 
   /** Whether neither had seen the other. */
   #apart({ action: { id: a } }: Settled, { action: { id: b } }: Settled): boolean {
-    return a !== b && !this.#past.isBefore(a, b) && !this.#past.isBefore(b, a)
+    return this.#past.areConcurrent(a, b)
   }
 }

@@ -124,7 +124,7 @@ export class Judging {
     if (supports.every((key) => this.standings.voids.has(key))) return 'member'
     const seen = this.past.pastOf(heads)
     return this.standings
-      .demotions(then.member)
+      .roleChanges(then.member)
       .filter(({ action: { id, payload } }) => !seen(id) && payload.type === 'set-role' && outranks(role, payload.role))
       .filter((by) => seq > (this.standings.cutBy([by], feed) ?? 0))
       .map(({ action: { payload } }) => (payload.type === 'set-role' ? payload.role : role))

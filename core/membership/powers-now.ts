@@ -16,9 +16,9 @@ export interface Powers {
   readonly mayRotate: boolean
 }
 
-export function powersOf({ standings, records, state }: Judging, device: DeviceId): Powers {
-  const inUse = standings.isInUse(device)
-  const decider = powersOfDevice()
+export function powersOf(judging: Judging, device: DeviceId): Powers {
+  const { standings, records, state } = judging
+  const decider = standings.isInUse(device) ? judging.decider(device) : undefined
   const over = <T>(member: MemberId, ask: (by: powers.Decider, target: Standing) => T, otherwise: T): T => {
     const target = standings.member(member)
     return decider && target ? ask(decider, target) : otherwise
@@ -34,12 +34,5 @@ export function powersOf({ standings, records, state }: Judging, device: DeviceI
     maySign: (removal) => about(removal, (by, decision) => powers.maySign(by, decision, standings)),
     mayOverturn: (decision) => about(decision, (by, of) => powers.mayOverturn(by, of, state.private)),
     mayRotate: decider?.standing.state === 'active' && decider.standing.role !== 'member',
-  }
-
-  function powersOfDevice(): powers.Decider | undefined {
-    const grant = standings.device(device)
-    const standing = grant && standings.member(grant.member)
-    if (!grant || !standing || !inUse) return undefined
-    return { member: grant.member, standing, byRecovery: grant.recovery }
   }
 }

@@ -40,10 +40,10 @@ export function mayConfirm(by: Decider, target: Standing): boolean {
 /** The second signature under a removal is another moderator's or owner's, who stands above the one removed. */
 export function maySign(by: Decider, removal: Settled, standings: Standings): boolean {
   const { payload } = removal.action
-  const isModerators = payload.type === 'remove' && payload.rotation !== undefined && removal.rank.role === 'moderator'
-  if (!isModerators || by.member === removal.member) return false
-  const target = standings.member(removalTarget(removal))
-  return target !== undefined && by.standing.role !== 'member' && standsAbove(by, target)
+  if (payload.type !== 'remove' || !payload.rotation || removal.rank.role !== 'moderator') return false
+  const target = standings.member(base64url(payload.member) as MemberId)
+  if (!target || by.member === removal.member) return false
+  return by.standing.role !== 'member' && standsAbove(by, target)
 }
 
 /**
@@ -70,8 +70,3 @@ const OVERTURNABLE: ReadonlySet<string> = new Set([
   'revoke-invite',
   'rotate',
 ])
-
-function removalTarget({ action: { payload } }: Settled): MemberId {
-  if (payload.type !== 'remove') throw new TypeError('not a removal')
-  return base64url(payload.member) as MemberId
-}

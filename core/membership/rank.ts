@@ -48,6 +48,7 @@ export function isAbove(a: Rank, b: Rank): boolean {
 
 const LAST: Seniority = { generation: Number.MAX_SAFE_INTEGER, depth: 0, grant: '' }
 
-function compareText(a: string, b: string): number {
+/** By code unit, as ids are sorted. */
+export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }

@@ -15,7 +15,7 @@ import {
   rotationOf,
   type SetRolePayload,
 } from './payload.ts'
-import { FOUNDING, type Rank } from './rank.ts'
+import { compareText, FOUNDING, type Rank } from './rank.ts'
 import { SealedKeys } from './sealed-keys.ts'
 
 /** Tells whether an action is in the set that is looked at. */
@@ -323,8 +323,4 @@ function put<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
   const all = map.get(key)
   if (all) all.push(value)
   else map.set(key, [value])
-}
-
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -3,16 +3,8 @@ import type { ActionId, DeviceId, EpochId, FeedId, MemberId } from '../shared/in
 import type { Causality } from './causality.ts'
 import { Disputes } from './disputes.ts'
 import type { MemberRole } from './payload.ts'
-import { compareRanks, FOUNDING, lesserRole, PLAIN, type Rank } from './rank.ts'
-import {
-  compareText,
-  type DeviceGrant,
-  type Grant,
-  type Records,
-  type Seen,
-  type Settled,
-  type Voids,
-} from './records.ts'
+import { compareRanks, FOUNDING, lesserRole, PLAIN, type Rank, compareText } from './rank.ts'
+import type { DeviceGrant, Grant, Records, Seen, Settled, Voids } from './records.ts'
 import type { Verdicts } from './verdicts.ts'
 
 export type MemberState = 'active' | 'pending' | 'left' | 'removed'
@@ -61,8 +53,7 @@ export class Standings {
 
   /** Whether neither of two actions had seen the other. */
   areConcurrent(a: ActionId, b: ActionId): boolean {
-    const { past } = this.#scope
-    return !past.isBefore(a, b) && !past.isBefore(b, a)
+    return this.#scope.past.areConcurrent(a, b)
   }
 
   /** A device's certification; two members it was certified for at once leave it to the one with the smaller id. */
@@ -135,8 +126,8 @@ export class Standings {
     return this.#scope.records.members.get(id)?.leaves.filter(this.stands) ?? []
   }
 
-  /** Changes of role that took something from somebody, and count. */
-  demotions(id: MemberId): readonly Settled[] {
+  /** Changes of a member's role that count. */
+  roleChanges(id: MemberId): readonly Settled[] {
     return this.#scope.records.members.get(id)?.roleChanges.filter(this.stands) ?? []
   }
 

@@ -12,7 +12,8 @@ import {
 } from '../shared/index.ts'
 import type { Certificate } from './invite.ts'
 import type { MemberRole } from './payload.ts'
-import { compareText, type DeviceRecord, type MemberRecord, type Records, type Settled } from './records.ts'
+import { compareText } from './rank.ts'
+import type { DeviceRecord, MemberRecord, Records, Settled } from './records.ts'
 import type { MemberState, Standings } from './standings.ts'
 
 export interface Member {

@@ -12,9 +12,9 @@
 import { type ActionId, LIMITS, type MemberId } from '../shared/index.ts'
 import type { Causality } from './causality.ts'
 import { Disputes } from './disputes.ts'
-import { compareText, type Inviter, type Records, roleKey, type Seen, type Settled, type Voids } from './records.ts'
+import { type Inviter, type Records, roleKey, type Seen, type Settled, type Voids } from './records.ts'
 import type { Payload, RemoveDevicePayload } from './payload.ts'
-import { compareRanks, isAbove, outranks, PLAIN, type Rank } from './rank.ts'
+import { compareText, compareRanks, isAbove, outranks, PLAIN, type Rank } from './rank.ts'
 
 interface Node {
   readonly key: string
@@ -170,7 +170,7 @@ export class Verdicts {
   }
 
   #isConcurrent(a: ActionId, b: ActionId): boolean {
-    return a !== b && !this.#past.isBefore(a, b) && !this.#past.isBefore(b, a)
+    return this.#past.areConcurrent(a, b)
   }
 
   #isThreatened({ settled, isRole }: Node): boolean {

@@ -120,6 +120,10 @@ export const LIMITS = {
   memberActions: 2000,
   /** The same of a moderator. */
   moderatorActions: 10_000,
+  /** Actions in a log beyond which those of plain members are left aside: the rest is for who stands above. */
+  logForMembers: 12_000,
+  /** Actions in a log beyond which those of moderators are left aside too. */
+  logForModerators: 17_000,
   /** Actions of a log that are left aside and kept in memory. */
   deferredActions: 4000,
   /** Removals by one moderator in 24 hours of their own clock; further ones wait for a second signer. */

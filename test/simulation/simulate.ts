@@ -1,5 +1,5 @@
 /** One run: a community lives through a seed's worth of trouble, then everybody meets again, and it must all fit together. */
-import { isRotationWanted } from '../../core/service/communities/duties.ts'
+import { isRotationWanted } from '../../core/service/communities/epochs.ts'
 import { openAgain } from '../../core/service/communities/stranded.ts'
 import { seedEverything } from './chance.ts'
 import { doSomething } from './deeds.ts'
@@ -135,10 +135,11 @@ function settle(world: World): number {
 
 /** What a device does by itself, a while after it has learnt of something: new keys, and rooms opened again whose opener is gone. */
 function doDuties({ now }: World, { community }: Peer): number {
-  const isWanted =
-    community.standing() === 'active' && community.member().role !== 'member' && isRotationWanted(community)
+  if (community.standing() !== 'active') return 0
+  const isLeader = community.member().role !== 'member'
+  const isWanted = isLeader && isRotationWanted(community)
   if (isWanted) community.decisions.rotate()
-  return (isWanted ? 1 : 0) + openAgain(community, now)
+  return (isWanted ? 1 : 0) + openAgain(community, isLeader, now)
 }
 
 /** Honest peers that may take part, by the word of all of them. */

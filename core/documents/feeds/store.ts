@@ -65,6 +65,14 @@ export class FeedStore {
     return this.#db.statement<DocumentRow>('SELECT * FROM document ORDER BY number').all().map(documentOf)
   }
 
+  /** Documents of which the opening counts no more. */
+  astray(): StoredDocument[] {
+    return this.#db
+      .statement<DocumentRow>('SELECT * FROM document WHERE astray = 1 ORDER BY number')
+      .all()
+      .map(documentOf)
+  }
+
   /** How many documents are known, those aside of which the opening counts no more. */
   countDocuments(): number {
     return this.#db.statement<{ n: number }>('SELECT count(*) AS n FROM document WHERE astray = 0').get()?.n ?? 0

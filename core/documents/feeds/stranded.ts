@@ -21,8 +21,7 @@ export interface Stranded {
 }
 
 export function* strandedDocuments(store: FeedStore, facts: WalkFacts, membership: Authority): Generator<Stranded> {
-  const astray = store.documents().filter((each) => each.astray)
-  for (const document of astray) {
+  for (const document of store.astray()) {
     const parent = document.parent && store.document(document.parent)
     // A page of a room that is itself gone is open again when that is.
     if (!parent || parent.astray) continue

@@ -6,8 +6,9 @@
  */
 import { type Clock, errorCode, LIMITS, type Log, type Random } from '../../shared/index.ts'
 import type { Community } from './community.ts'
-import { isRotationDue } from './epochs.ts'
-import { openAgain, strandedFor } from './stranded.ts'
+import { isRotationWanted } from './epochs.ts'
+import { unreportedForks } from './forks.ts'
+import { openAgain, strandedIn } from './stranded.ts'
 
 export interface DutiesParts {
   readonly community: Community
@@ -61,45 +62,31 @@ export class Duties {
   }
 
   #doAll(): void {
-    const { decisions, restating } = this.#parts.community
-    if (this.#mustRotate()) decisions.rotate()
-    for (const evidence of this.#unreported()) decisions.showFork(evidence)
-    if (this.#parts.community.standing() === 'active') restating.restate()
-    openAgain(this.#parts.community, this.#parts.clock.now())
+    const { community, clock } = this.#parts
+    if (community.standing() !== 'active') return
+    if (this.#mustRotate()) community.decisions.rotate()
+    for (const evidence of unreportedForks(community)) community.decisions.showFork(evidence)
+    community.restating.restate()
+    openAgain(community, this.#isLeader(), clock.now())
   }
 
   #hasDuty(): boolean {
     const { community } = this.#parts
     if (community.standing() !== 'active') return false
-    if (this.#mustRotate() || this.#unreported().length > 0 || community.restating.isDue()) return true
-    return strandedFor(community).length > 0
+    if (this.#mustRotate() || unreportedForks(community).length > 0 || community.restating.isDue()) return true
+    return strandedIn(community, this.#isLeader()).length > 0
   }
 
   #mustRotate(): boolean {
-    return mayRotate(this.#parts.community) && isRotationWanted(this.#parts.community)
+    return this.#isLeader() && isRotationWanted(this.#parts.community)
   }
 
-  /** Of each device that nobody has reported, two things it signed for one place. */
-  #unreported() {
-    const { membership, documents } = this.#parts.community
-    const { devices } = membership.state
-    return documents
-      .forkedDevices()
-      .filter((device) => devices.get(device)?.equivocated === false)
-      .flatMap((device) => documents.forkProofs(device).slice(0, 1))
+  #isLeader(): boolean {
+    return this.#parts.community.member().role !== 'member'
   }
 
   #pause(): number {
     const [byte = 0] = this.#parts.random.bytes(1)
     return LIMITS.dutyPauseLeast + ((LIMITS.dutyPauseMost - LIMITS.dutyPauseLeast) * byte) / 255
   }
-}
-
-function mayRotate(community: Community): boolean {
-  return community.standing() === 'active' && community.member().role !== 'member'
-}
-
-/** Somebody is gone who holds the keys; or whoever changed them handed them to nobody, so that nobody can write. */
-export function isRotationWanted({ membership, ring }: Community): boolean {
-  return isRotationDue(membership) || ring.heads().length === 0
 }

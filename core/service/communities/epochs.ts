@@ -1,7 +1,7 @@
 /** Which actions made an epoch, what their authors knew of, and which epochs somebody is meant to have the keys of. */
 import { type ActionId, base64url, type EpochId, type MemberId } from '../../shared/index.ts'
 import type { HistorySetting } from '../../documents/index.ts'
-import type { Action, MembershipLog } from '../../membership/index.ts'
+import type { Action, KeyRing, MembershipLog } from '../../membership/index.ts'
 
 /** The action that began an epoch; of one begun twice, both. */
 export function makersOf(membership: MembershipLog, epoch: EpochId): readonly ActionId[] {
@@ -53,6 +53,11 @@ export function isRotationDue(membership: MembershipLog): boolean {
   if (gone.length === 0) return false
   const known = membership.state.epochHeads.map((epoch) => pastOf(membership, makersOf(membership, epoch)))
   return gone.some((all) => known.every((past) => !all.some((id) => past.has(id))))
+}
+
+/** The same; or whoever changed the keys handed them to nobody, so that nobody can write. */
+export function isRotationWanted(place: { readonly membership: MembershipLog; readonly ring: KeyRing }): boolean {
+  return isRotationDue(place.membership) || place.ring.heads().length === 0
 }
 
 /** For each member or device that is gone, the decisions by which it is. */

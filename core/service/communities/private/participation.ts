@@ -27,6 +27,8 @@ import {
 } from '../../../membership/index.ts'
 import { privateErrors } from '../../errors.ts'
 import { isRotationDue } from '../epochs.ts'
+import { unreportedForks } from '../forks.ts'
+import { openAgain } from '../stranded.ts'
 import type { PrivateParent } from './parent.ts'
 import type { PrivateSpace } from './private-space.ts'
 import { devicesInUse, type Step, upkeepSteps } from './upkeep.ts'
@@ -121,28 +123,8 @@ export class Participation {
         log.warn('private.upkeep', { space: space.id, step: step.do, code: errorCode(error) })
       }
     }
-    this.#showForks(space)
-    this.#openAgain(space)
-  }
-
-  /** Pages that went with the word of who opened them are opened once more, for the sake of those who stay and have written there. */
-  #openAgain(space: PrivateSpace): void {
-    const { documents, ring } = space
-    if (ring.heads().length === 0) return
-    for (const { inside, entry, kind } of documents.stranded()) {
-      if (kind === 'room-page' || space.mayManage())
-        documents.append(inside, { ...entry, at: this.#options.clock.now() }, undefined)
-    }
-  }
-
-  /** Two things a device signed for one place, of each device that nobody has reported. */
-  #showForks(space: PrivateSpace): void {
-    const { documents, membership } = space
-    for (const device of documents.forkedDevices()) {
-      const [evidence] = documents.forkProofs(device)
-      if (evidence && membership.state.devices.get(device)?.equivocated === false)
-        showFork(this.#context(space), evidence)
-    }
+    for (const evidence of unreportedForks(space)) showFork(this.#context(space), evidence)
+    openAgain(space, space.mayManage(), this.#options.clock.now())
   }
 
   #take(space: PrivateSpace, step: Step): void {

@@ -26,7 +26,7 @@ import { View } from '../../../view/index.ts'
 import { privateErrors } from '../../errors.ts'
 import { Acquaintances } from '../acquaintances.ts'
 import { type Carried, carriedOf, type ExchangeStanding, noMail } from '../carried.ts'
-import { isRotationDue } from '../epochs.ts'
+import { isRotationWanted } from '../epochs.ts'
 import { sayRoomsAgain } from '../restating.ts'
 import { SleepWatch } from '../sleep.ts'
 import { Writing } from '../writing.ts'
@@ -201,8 +201,7 @@ export class PrivateSpace {
   /** Nothing is said under keys that somebody holds who is gone, or that nobody was handed, by whoever may change them. */
   #changeKeys(): void {
     const { parent, random, clock } = this.#parts
-    const isDue = isRotationDue(this.membership) || this.ring.heads().length === 0
-    if (!this.mayManage() || !isDue) return
+    if (!this.mayManage() || !isRotationWanted(this)) return
     rotate({ log: this.membership, ring: this.ring, device: parent.deviceKeys, random, now: clock.now() })
   }
 
