@@ -80,9 +80,11 @@ export function settleAmendments(database: Database, id: EntryId, touched: Touch
       'SELECT arrival, space, author, shown, edited, edited_at, withdrawn FROM message WHERE feed = ? AND seq = ?',
     )
     .get(feed, seq)
+  // One that is about something else waits too: of a forked feed another branch may come, with a message of that number.
+  const waiting = Number(target?.shown !== 1)
   database
     .statement('UPDATE amendment SET waiting = ? WHERE feed = ? AND seq = ? AND waiting <> ?')
-    .run(Number(!target), feed, seq, Number(!target))
+    .run(waiting, feed, seq, waiting)
   if (target?.shown !== 1) return
   const about = [feed, seq, target.author, target.space]
   const last = database

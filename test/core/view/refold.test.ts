@@ -1,7 +1,15 @@
 /** What happens to what people see when the log takes something out of documents, or puts it back. */
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { charterEntry, type Effect, messageEntry, profileEntry, roomEntry } from '../../../core/documents/index.ts'
+import {
+  charterEntry,
+  editEntry,
+  type Effect,
+  messageEntry,
+  profileEntry,
+  roomEntry,
+  withdrawEntry,
+} from '../../../core/documents/index.ts'
 import type { DocumentId, MemberId } from '../../../core/shared/index.ts'
 import { openDatabase } from '../../../core/storage/index.ts'
 import { markSchema, type Touched, View, viewSchema } from '../../../core/view/index.ts'
@@ -72,6 +80,22 @@ describe('a page folded anew', () => {
     ada.refold(page, [{ ...first, forked: true }])
     expect(ada.rows()).toMatchObject([{ text: 'to you', forked: true }])
     expect(ada.view.queries.space(space)).toMatchObject({ messages: 1, unread: 1 })
+  })
+
+  it('keeps withdrawn what a branch puts where something that could not be withdrawn had stood', () => {
+    const said = ada.say('bram', 6 * minute, 'said')
+    const edit = ada.effect('bram', 'room-page', editEntry(7 * minute, { target: nameOf(said), text: 'edited' }))
+    const withdrawal = ada.effect('bram', 'room-page', withdrawEntry(8 * minute, nameOf(edit)), {
+      document: 'O'.repeat(43) as DocumentId,
+      feed: 'elsewhere',
+    })
+    ada.apply(edit, withdrawal)
+    const entry = messageEntry(7 * minute, 'to others')
+    ada.refold(page, [said, { ...edit, entry, hash: hashOf('to others'), forked: true }])
+    expect(ada.rows()).toMatchObject([
+      { text: 'said', withdrawn: false },
+      { text: '', withdrawn: true },
+    ])
   })
 
   it('shows who waited once they are confirmed, and nothing of them before', () => {
