@@ -1,9 +1,11 @@
-import type { PeerId } from '../../shared/index.ts'
+import type { PathKind, PeerId, ReachSettings, ReachStatus } from '../../shared/index.ts'
 
 /** How a connection runs, for the person: `lan` when the other end has a private, link-local or loopback address. */
 export interface Path {
-  readonly kind: 'memory' | 'lan' | 'direct'
+  readonly kind: PathKind
   readonly address: string
+  /** Who relays it. */
+  readonly relay?: PeerId
 }
 
 /** One ordered, framed, two-way stream to one peer. The encryption vouches for the peer id, which says nothing about membership. */
