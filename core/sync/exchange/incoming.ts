@@ -1,0 +1,67 @@
+import { setImmediate } from 'node:timers/promises'
+import { LIMITS } from '../../shared/index.ts'
+import { sessionErrors } from '../errors.ts'
+import type { Standing } from '../ports.ts'
+import { type Channel, transportErrors } from '../transport/index.ts'
+import { type SessionFrame, sessionFrames } from '../wire/session-frames.ts'
+
+/** What is said of documents: nothing of it goes to who waits to be let in, since blocks can be read without any key. */
+const OF_DOCUMENTS = new Set<SessionFrame['type']>([
+  'block',
+  'offer',
+  'want',
+  'covered',
+  'have',
+  'holdings',
+  'buckets',
+  'lack',
+  'keys',
+  'letter',
+])
+
+export interface IncomingParts {
+  readonly channel: Channel
+  readonly signal: AbortSignal
+  readonly may: Standing['may']
+  /** Takes one frame. Throws what ends the session. */
+  readonly take: (frame: SessionFrame) => void
+  readonly onTaken: (frame: SessionFrame) => void
+}
+
+/** What one session is sent, frame by frame. */
+export class Incoming {
+  readonly #parts: IncomingParts
+  /** Bytes that were said of documents though nothing of them may be. */
+  #ignored = 0
+  #bytes = 0
+
+  constructor(parts: IncomingParts) {
+    this.#parts = parts
+  }
+
+  /** Bytes of frames that came. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** Takes whatever comes, until the signal. @throws what a frame makes end the session, what the channel throws, the signal's reason */
+  async read(): Promise<never> {
+    const { channel, signal, may, take, onTaken } = this.#parts
+    for (let frames = 1; ; frames++) {
+      const bytes = await channel.receive(signal, LIMITS.sessionSilence)
+      if (!bytes) throw transportErrors('closed')
+      this.#bytes += bytes.length
+      const frame = sessionFrames.decode(bytes)
+      if (may === 'exchange' || !OF_DOCUMENTS.has(frame.type)) take(frame)
+      else this.#ignore(bytes)
+      onTaken(frame)
+      // Everybody else gets a turn, however fast this peer sends.
+      if (bytes.length > 4096 || frames % 16 === 0) await setImmediate(undefined, { signal })
+    }
+  }
+
+  #ignore({ length }: Uint8Array): void {
+    this.#ignored += length
+    if (this.#ignored > LIMITS.uselessBytes) throw sessionErrors('too-much')
+  }
+}

@@ -1,0 +1,90 @@
+import { type Clock, LIMITS } from '../../shared/index.ts'
+import { sessionErrors } from '../errors.ts'
+import type { Channel } from '../transport/index.ts'
+import { type SessionFrame, sessionFrames } from '../wire/session-frames.ts'
+
+export interface OutgoingParts {
+  readonly channel: Channel
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  /** The next frame, made only now, so that nothing piles up before a slow peer; `note` is the next of the small ones. */
+  readonly next: (note: () => SessionFrame | undefined) => SessionFrame | undefined
+  /** There is nothing to say for now. */
+  readonly onQuiet: () => void
+}
+
+/** What one session sends, frame by frame, and whether it still gets on. */
+export class Outgoing {
+  readonly #parts: OutgoingParts
+  /** Small frames that are sent once. */
+  readonly #notes: SessionFrame[] = []
+  #wake = Promise.withResolvers<void>()
+  #lastSent = 0
+  #sendingSince: number | undefined
+  #moved: number
+  #bytes = 0
+
+  constructor(parts: OutgoingParts) {
+    this.#parts = parts
+    this.#moved = parts.clock.now()
+  }
+
+  /** When anything but a sign of life was sent or taken last, ms. */
+  get moved(): number {
+    return this.#moved
+  }
+
+  /** Bytes of frames sent. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** Something but a sign of life was taken. */
+  stir(): void {
+    this.#moved = this.#parts.clock.now()
+  }
+
+  note(frame: SessionFrame | undefined): void {
+    if (!frame) return
+    this.#notes.push(frame)
+    this.wakeUp()
+  }
+
+  /** There may be something to send. */
+  wakeUp(): void {
+    const { resolve } = this.#wake
+    this.#wake = Promise.withResolvers()
+    resolve()
+  }
+
+  /** Sends whatever there is, until the signal. @throws what the channel throws, the signal's reason */
+  async write(): Promise<never> {
+    const { channel, clock, signal, next, onQuiet } = this.#parts
+    const note = (): SessionFrame | undefined => this.#notes.shift()
+    for (;;) {
+      signal.throwIfAborted()
+      const woken = this.#wake.promise
+      const frame = next(note)
+      if (frame) {
+        const bytes = sessionFrames.encode(frame)
+        this.#sendingSince = clock.now()
+        await channel.send(bytes, signal)
+        this.#bytes += bytes.length
+        this.#sendingSince = undefined
+        this.#lastSent = clock.now()
+        if (frame.type !== 'ping') this.#moved = this.#lastSent
+      } else {
+        onQuiet()
+        await woken
+      }
+    }
+  }
+
+  /** Says now and then that we are there. @throws session/silent when the peer takes nothing for too long */
+  tend(): void {
+    const now = this.#parts.clock.now()
+    if (this.#sendingSince === undefined) {
+      if (now - this.#lastSent >= LIMITS.keepAlive) this.note({ type: 'ping' })
+    } else if (now - this.#sendingSince > LIMITS.sessionStall) throw sessionErrors('silent')
+  }
+}
