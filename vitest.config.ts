@@ -14,6 +14,7 @@ const kinds: readonly Kind[] = [
   { name: 'property', folders: ['property'], timeout: 60 * second },
   { name: 'hostile', folders: ['hostile'], timeout: 60 * second },
   { name: 'stories', folders: ['stories'], timeout: 60 * second },
+  { name: 'lab', folders: ['lab'], timeout: 60 * second },
   { name: 'browser', folders: ['browser'], timeout: 60 * second },
 ]
 

@@ -1,72 +1,95 @@
-import { execFileSync } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { Agent, type AgentConfig } from './netlab-process.ts'
+import { inside, ipIn, type LabHost, natRules, remove, run, sweep } from './netlab-system.ts'
 
-/** A computer of the laboratory: a network namespace. */
-export interface LabHost {
-  readonly namespace: string
+export { type LabHost, whyNoLab, whyNoRouters } from './netlab-system.ts'
+
+/** A home: a router that translates addresses, and the switch behind it. */
+export interface LabRouter extends LabHost {
+  /** What computers of the home are plugged into. */
+  readonly lan: LabHost
+  /** The router as seen from inside: the gateway of its computers. */
+  readonly gateway: string
+  /** The router as seen from outside. */
+  readonly address: string
 }
 
-const run = (program: string, ...args: string[]): string =>
-  execFileSync(program, args, { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' })
-
-/** Why there can be no laboratory here, or nothing when there can. */
-export function whyNoLab(): string | undefined {
-  if (process.platform !== 'linux') return 'network namespaces are there on Linux alone'
-  if (process.getuid?.() !== 0) return 'network namespaces need root'
-  const probe = `fm${process.pid}probe`
-  try {
-    run('ip', 'netns', 'add', probe)
-    run('ip', 'netns', 'del', probe)
-    return undefined
-  } catch {
-    return 'this system does not let us make network namespaces (ip netns)'
-  }
+export interface RouterOptions {
+  /** `easy` keeps ports, so that holes can be punched; `symmetric` draws another for each place. */
+  readonly kind: 'easy' | 'symmetric'
+  /** The switch it is plugged into from outside. */
+  readonly outside: LabHost
+  /** Its own address there, such as `50.60.70.21/24`. */
+  readonly address: string
+  /** Its own address inside; `192.168.1.1/24` unless told. */
+  readonly inside?: string
 }
 
 let labs = 0
 
-/** Computers and cables of our own, with no way to any real network. Always closed in `finally`. */
+/** Computers, routers and cables of our own, with no way to any real network. Always closed in `finally`. */
 export class NetLab {
   readonly #prefix = `fm${process.pid}x${labs++}`
   readonly #namespaces: string[] = []
   readonly #agents: Agent[] = []
+  readonly #programs: ChildProcess[] = []
   readonly #atExit = (): void => this.close()
   #cables = 0
 
   constructor() {
+    sweep()
     process.once('exit', this.#atExit)
   }
 
-  /** A switch: what is plugged in can talk to each other, and to nobody else. */
+  /** A switch: what is plugged in can talk to each other, and to nobody else. One with public addresses is an internet. */
   network(name: string): LabHost {
     const host = this.#namespace(name)
-    this.#in(host, 'link', 'add', 'br0', 'type', 'bridge')
-    this.#in(host, 'link', 'set', 'br0', 'up')
+    ipIn(host, 'link', 'add', 'br0', 'type', 'bridge')
+    ipIn(host, 'link', 'set', 'br0', 'up')
     return host
   }
 
-  /** A computer with one cable to a switch, and no route but to its own network. */
-  host(name: string, network: LabHost, cidr: string): LabHost {
+  /** A computer with one cable to a switch; with a gateway there is a way out, without none but to its own network. */
+  host(name: string, network: LabHost, cidr: string, gateway?: string): LabHost {
     const host = this.#namespace(name)
-    const cable = `${this.#prefix}c${this.#cables++}`.slice(-13)
-    run('ip', 'link', 'add', `${cable}a`, 'type', 'veth', 'peer', 'name', `${cable}b`)
-    run('ip', 'link', 'set', `${cable}a`, 'netns', host.namespace, 'name', 'eth0')
-    run('ip', 'link', 'set', `${cable}b`, 'netns', network.namespace)
-    this.#in(network, 'link', 'set', `${cable}b`, 'master', 'br0')
-    this.#in(network, 'link', 'set', `${cable}b`, 'up')
-    this.address(host, 'add', cidr)
-    this.cable(host, 'up')
+    this.#plug(host, network, cidr, 'eth0')
+    if (gateway !== undefined) ipIn(host, 'route', 'add', 'default', 'via', gateway)
     return host
+  }
+
+  /** A home behind a router that translates addresses. */
+  router(name: string, options: RouterOptions): LabRouter {
+    const host = this.#namespace(name)
+    const lan = this.network(`${name}-lan`)
+    const within = options.inside ?? '192.168.1.1/24'
+    this.#plug(host, options.outside, options.address, 'wan')
+    this.#plug(host, lan, within, 'lan')
+    inside(host, ['sh', '-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward'])
+    inside(host, ['nft', '-f', '-'], natRules(options.kind))
+    return { ...host, lan, gateway: bare(within), address: bare(options.address) }
+  }
+
+  /** Sends what comes to a port of a router from outside to a computer inside, as somebody sets it up by hand. */
+  forward(router: LabRouter, port: number, to: string): void {
+    const rule = (protocol: string): string =>
+      `add rule ip home inwards iifname "wan" ${protocol} dport ${port} dnat to ${to}:${port}\n`
+    inside(router, ['nft', '-f', '-'], rule('tcp') + rule('udp'))
   }
 
   /** Gives a computer an address, or takes one away. */
   address(host: LabHost, change: 'add' | 'del', cidr: string): void {
-    this.#in(host, 'addr', change, cidr, 'dev', 'eth0')
+    ipIn(host, 'addr', change, cidr, 'dev', 'eth0')
   }
 
-  /** Pulls the cable of a computer, or puts it back. */
+  /** The way out of a computer. It goes with the address it was reached from. */
+  gateway(host: LabHost, gateway: string): void {
+    ipIn(host, 'route', 'replace', 'default', 'via', gateway)
+  }
+
+  /** Pulls the cable of a computer, or puts it back. A way out is gone with it: `gateway` gives it back. */
   cable(host: LabHost, state: 'up' | 'down'): void {
-    this.#in(host, 'link', 'set', 'eth0', state)
+    ipIn(host, 'link', 'set', 'eth0', state)
   }
 
   async start(host: LabHost, config: AgentConfig): Promise<Agent> {
@@ -75,27 +98,39 @@ export class NetLab {
     return agent
   }
 
+  /** Runs a program on a computer until the laboratory closes; resolves once it has said its first word on standard output. */
+  async spawn({ namespace }: LabHost, command: readonly string[]): Promise<ChildProcess> {
+    const program = spawn('ip', ['netns', 'exec', namespace, ...command], { stdio: ['pipe', 'pipe', 'inherit'] })
+    this.#programs.push(program)
+    await once(program.stdout, 'data')
+    return program
+  }
+
   close(): void {
     process.off('exit', this.#atExit)
     for (const agent of this.#agents.splice(0)) agent.kill()
-    for (const namespace of this.#namespaces.splice(0).toReversed()) {
-      try {
-        run('ip', 'netns', 'del', namespace)
-      } catch {
-        // Whatever is left of it is named after this process and holds nothing.
-      }
-    }
+    for (const program of this.#programs.splice(0)) program.kill('SIGKILL')
+    for (const namespace of this.#namespaces.splice(0).toReversed()) remove(namespace)
   }
 
   #namespace(name: string): LabHost {
     const namespace = `${this.#prefix}-${name}`
     run('ip', 'netns', 'add', namespace)
     this.#namespaces.push(namespace)
-    this.#in({ namespace }, 'link', 'set', 'lo', 'up')
-    return { namespace }
+    const host = { namespace }
+    ipIn(host, 'link', 'set', 'lo', 'up')
+    return host
   }
 
-  #in({ namespace }: LabHost, ...args: string[]): void {
-    run('ip', '-n', namespace, ...args)
+  #plug(host: LabHost, network: LabHost, cidr: string, device: string): void {
+    const cable = `${this.#prefix}c${this.#cables++}`.slice(-13)
+    // Made inside, so that no name of a cable is ever seen by another laboratory.
+    ipIn(network, 'link', 'add', cable, 'type', 'veth', 'peer', 'name', device, 'netns', host.namespace)
+    ipIn(network, 'link', 'set', cable, 'master', 'br0')
+    ipIn(network, 'link', 'set', cable, 'up')
+    ipIn(host, 'addr', 'add', cidr, 'dev', device)
+    ipIn(host, 'link', 'set', device, 'up')
   }
 }
+
+const bare = (cidr: string): string => cidr.replace(/\/.*/, '')
