@@ -1,7 +1,7 @@
 /** What every procedure of the contract has in common: one error form, and the schemas of names. */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import type { ActionId, CommunityId, DeviceId, EntryId, MemberId, SpaceId } from '../shared/index.ts'
+import type { ActionId, CommunityId, DeviceId, EntryId, MemberId, PeerId, SpaceId } from '../shared/index.ts'
 
 /** A refusal: `code` is stable and translated by the screen, `message` is the English sentence for the person. */
 export const procedure = oc.errors({
@@ -32,6 +32,10 @@ export const spaceId = z
   .string()
   .regex(key32)
   .transform((id) => id as SpaceId)
+export const peerId = z
+  .string()
+  .regex(/^[1-9A-HJ-NP-Za-km-z]{10,100}$/)
+  .transform((id) => id as PeerId)
 export const entryIdText = z
   .string()
   .regex(/^[0-9a-f]{32}\.[1-9][0-9]{0,15}$/)

@@ -1,16 +1,33 @@
 /** Everything the screens may ask of core, on one page. Each area's file holds its procedures and the shapes they speak in. */
+import { bundles } from './bundles.ts'
 import { communities, invites } from './communities.ts'
 import { host } from './host.ts'
 import { devices } from './devices.ts'
+import { keepers } from './keepers.ts'
+import { network } from './network.ts'
 import { members } from './people.ts'
 import { profile } from './profile.ts'
 import { rooms, spaces } from './rooms.ts'
 import { sync } from './sync.ts'
 
-export const contract = { host, profile, communities, invites, spaces, rooms, members, devices, sync }
+export const contract = {
+  host,
+  profile,
+  communities,
+  invites,
+  spaces,
+  rooms,
+  members,
+  devices,
+  sync,
+  network,
+  keepers,
+  bundles,
+}
 export type Contract = typeof contract
 
 export type { Role } from './base.ts'
+export type { BundlePiece, BundlePlan, BundleReport, BundleWish } from './bundles.ts'
 export {
   type CommunitySummary,
   type InvitePreview,
@@ -22,6 +39,8 @@ export {
 export type { HostView } from './host.ts'
 export type { PairingView } from './devices.ts'
 export type { CareView, DecisionView, DeviceView, MemberDetail, MemberView } from './people.ts'
-export type { PeerView, SyncView } from './sync.ts'
+export type { KeeperPreview, KeeperView } from './keepers.ts'
+export { type NetworkView, type ReachStep, reachSettings } from './network.ts'
+export type { PeerView, SyncView, UnreachedView } from './sync.ts'
 export type { ProfileView, SettingsView } from './profile.ts'
 export type { HiddenView, LostView, MessageRow, Position, RoomEvent, SpaceView } from './rooms.ts'

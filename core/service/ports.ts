@@ -7,6 +7,7 @@ import type {
   FolkmootError,
   Log,
   MemberId,
+  PathKind,
   PeerId,
   Random,
 } from '../shared/index.ts'
@@ -79,7 +80,7 @@ export interface NetworkStatus {
 export interface PeerStatus {
   readonly member: MemberId
   readonly device: DeviceId
-  readonly path: { readonly kind: 'memory' | 'lan' | 'direct'; readonly address: string }
+  readonly path: { readonly kind: PathKind; readonly address: string; readonly relay?: PeerId }
   readonly state: 'connecting' | 'authenticated' | 'synced'
   /** Documents with something still to come from this peer, and to go to it, as far as known. */
   readonly receiving: number

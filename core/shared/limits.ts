@@ -348,6 +348,10 @@ export const LIMITS = {
   dutyPauseMost: 1 * minute,
   /** Invites made on one device that are open at once. */
   openInvites: 20,
+  /** Bytes of one piece of a bundle between core and screen. */
+  bundleChunkBytes: 512 * KiB,
+  /** Devices that cannot be reached, told to a screen at once. */
+  shownUnreached: 30,
   /** Milliseconds in which a stop must have drained. */
   stopTimeout: 5 * second,
 } as const

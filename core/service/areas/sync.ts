@@ -34,15 +34,24 @@ function syncOf(community: Community, network: Network): SyncView {
     state,
     receiving,
     sending,
+    deviceName: '',
+    mine: member === community.me,
+    since: 0,
+    received: 0,
+    sent: 0,
   }))
   const receiving = list.reduce((sum, peer) => sum + peer.receiving, 0)
   return {
     state: stateOf(status, receiving),
     peers: new Set(list.map(({ device }) => device)).size,
     waiting: community.view.queries.waiting() + community.privates.waiting(),
-    receiving,
+    receiving: { left: receiving, whole: receiving },
     addresses: [...network.addresses()],
     list,
+    unreached: [],
+    unreachedCount: 0,
+    relays: [],
+    keepers: [],
   }
 }
 
