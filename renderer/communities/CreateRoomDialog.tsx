@@ -1,8 +1,8 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { Modal, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useText } from '../i18n/index.ts'
 import { LIMITS, useCommand, useNavigator, type CommunityId } from '../session/index.ts'
-import { Notice } from '../ui/index.ts'
+import { Form } from '../ui/index.ts'
 
 interface CreateRoomDialogProps {
   readonly community: CommunityId
@@ -40,42 +40,28 @@ function CreateRoomForm({ community, onClose }: { community: CommunityId; onClos
   }
 
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        void submit()
-      }}
+    <Form
+      action={t('room.create')}
+      busy={create.busy}
+      trouble={create.refusal && refusal(create.refusal)}
+      onSubmit={() => void submit()}
+      onClose={onClose}
     >
-      <Stack>
-        <TextInput
-          data-autofocus
-          label={t('room.name')}
-          placeholder={t('room.namePlaceholder')}
-          required
-          maxLength={LIMITS.spaceNameChars}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <TextInput
-          label={`${t('room.topic')} (${t('common.optional')})`}
-          maxLength={LIMITS.spaceTopicChars}
-          value={topic}
-          onChange={(event) => setTopic(event.target.value)}
-        />
-        {create.refusal && (
-          <Notice tone="bad" live>
-            {refusal(create.refusal)}
-          </Notice>
-        )}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={create.busy}>
-            {t('room.create')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        data-autofocus
+        label={t('room.name')}
+        placeholder={t('room.namePlaceholder')}
+        required
+        maxLength={LIMITS.spaceNameChars}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <TextInput
+        label={`${t('room.topic')} (${t('common.optional')})`}
+        maxLength={LIMITS.spaceTopicChars}
+        value={topic}
+        onChange={(event) => setTopic(event.target.value)}
+      />
+    </Form>
   )
 }

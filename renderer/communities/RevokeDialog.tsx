@@ -1,7 +1,7 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useText } from '../i18n/index.ts'
 import { useCommand, type CommunityId, type InviteRecord } from '../session/index.ts'
-import { Notice } from '../ui/index.ts'
+import { Ask } from '../ui/index.ts'
 
 interface RevokeDialogProps {
   readonly community: CommunityId
@@ -18,28 +18,16 @@ export function RevokeDialog({ community, invite: { key }, opened, onClose }: Re
     if ((await revoke.run()).ok) onClose()
   }
   return (
-    <Modal
+    <Ask
       opened={opened}
-      onClose={onClose}
       title={t('invites.revokeTitle')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
+      action={t('invites.revoke')}
+      busy={revoke.busy}
+      trouble={revoke.refusal && refusal(revoke.refusal)}
+      onYes={() => void submit()}
+      onClose={onClose}
     >
-      <Stack>
-        <Text>{t('invites.revokeText')}</Text>
-        {revoke.refusal && (
-          <Notice tone="bad" live>
-            {refusal(revoke.refusal)}
-          </Notice>
-        )}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" data-autofocus onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button color="red" loading={revoke.busy} onClick={() => void submit()}>
-            {t('invites.revoke')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+      <Text>{t('invites.revokeText')}</Text>
+    </Ask>
   )
 }

@@ -1,8 +1,8 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { Modal, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useText } from '../i18n/index.ts'
 import { LIMITS, useCommand, type CommunityId, type DeviceView } from '../session/index.ts'
-import { Notice } from '../ui/index.ts'
+import { Form } from '../ui/index.ts'
 
 interface RenameDialogProps {
   readonly community: CommunityId
@@ -32,37 +32,23 @@ function RenameForm({ community, device, onClose }: RenameDialogProps & { device
     if ((await rename.run()).ok) onClose()
   }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        void submit()
-      }}
+    <Form
+      action={t('common.save')}
+      busy={rename.busy}
+      trouble={rename.refusal && refusal(rename.refusal)}
+      onSubmit={() => void submit()}
+      onClose={onClose}
     >
-      <Stack>
-        <TextInput
-          data-autofocus
-          label={t('devices.name')}
-          description={t('devices.renameHint')}
-          placeholder={t('devices.namePlaceholder')}
-          maxLength={LIMITS.nameChars}
-          dir="auto"
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-        {rename.refusal && (
-          <Notice tone="bad" live>
-            {refusal(rename.refusal)}
-          </Notice>
-        )}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={rename.busy}>
-            {t('common.save')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        data-autofocus
+        label={t('devices.name')}
+        description={t('devices.renameHint')}
+        placeholder={t('devices.namePlaceholder')}
+        maxLength={LIMITS.nameChars}
+        dir="auto"
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
+    </Form>
   )
 }

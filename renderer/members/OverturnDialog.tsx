@@ -1,9 +1,9 @@
 /** Ends a decision as if it had never been made, or signs one that waits: two short questions of one kind. */
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useText } from '../i18n/index.ts'
 import { useCommand, type ActionId, type CommunityId } from '../session/index.ts'
-import { Notice } from '../ui/index.ts'
+import { Ask } from '../ui/index.ts'
 import classes from './dialogs.module.css'
 
 interface DecideDialogProps {
@@ -25,10 +25,10 @@ export function OverturnDialog({
   const { t } = useText()
   const overturn = useCommand((client) => client.members.overturn({ community, action }))
   return (
-    <Ask title={t('decide.overturnTitle')} submit={t('decide.overturn')} command={overturn} {...rest}>
+    <Decide title={t('decide.overturnTitle')} submit={t('decide.overturn')} command={overturn} {...rest}>
       {removed !== undefined && <Text>{t('decide.overturnRemoval', { name: removed })}</Text>}
       <Text>{t('decide.overturnText')}</Text>
-    </Ask>
+    </Decide>
   )
 }
 
@@ -36,43 +36,37 @@ export function SignDialog({ name, community, action, ...rest }: DecideDialogPro
   const { t } = useText()
   const sign = useCommand((client) => client.members.signRemoval({ community, action }))
   return (
-    <Ask title={t('decide.signTitle')} submit={t('decide.sign')} command={sign} {...rest}>
+    <Decide title={t('decide.signTitle')} submit={t('decide.sign')} command={sign} {...rest}>
       <Text>{t('decide.signText', { name })}</Text>
-    </Ask>
+    </Decide>
   )
 }
 
-interface AskProps extends Omit<DecideDialogProps, 'community' | 'action'> {
+interface DecideProps extends Omit<DecideDialogProps, 'community' | 'action'> {
   readonly title: string
   readonly submit: string
   readonly command: Pick<ReturnType<typeof useCommand<[], unknown>>, 'run' | 'busy' | 'refusal'>
   readonly children: ReactNode
 }
 
-function Ask({ title, submit, command, said, opened, onClose, children }: AskProps) {
-  const { t, refusal } = useText()
+function Decide({ title, submit, command, said, opened, onClose, children }: DecideProps) {
+  const { refusal } = useText()
   const run = async (): Promise<void> => {
     if ((await command.run()).ok) onClose()
   }
   return (
-    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
-      <Stack>
-        {said && <blockquote className={classes.quote}>{said}</blockquote>}
-        {children}
-        {command.refusal && (
-          <Notice tone="bad" live>
-            {refusal(command.refusal)}
-          </Notice>
-        )}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" data-autofocus onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button loading={command.busy} onClick={() => void run()}>
-            {submit}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <Ask
+      opened={opened}
+      title={title}
+      action={submit}
+      tone="plain"
+      busy={command.busy}
+      trouble={command.refusal && refusal(command.refusal)}
+      onYes={() => void run()}
+      onClose={onClose}
+    >
+      {said && <blockquote className={classes.quote}>{said}</blockquote>}
+      {children}
+    </Ask>
   )
 }

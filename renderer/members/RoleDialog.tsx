@@ -1,9 +1,9 @@
 /** Gives a member another role; each says in plain words what it means. */
-import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core'
+import { Modal, Radio, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useText } from '../i18n/index.ts'
 import { useCommand, type CommunityId, type MemberDetail, type Role } from '../session/index.ts'
-import { Notice } from '../ui/index.ts'
+import { Form, Notice } from '../ui/index.ts'
 
 interface RoleDialogProps {
   readonly community: CommunityId
@@ -45,47 +45,34 @@ function RoleForm({ community, detail, second, onClose }: Omit<RoleDialogProps, 
     member: t('roleDialog.toMember', { name }),
   }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        void submit()
-      }}
+    <Form
+      action={role === present ? t('common.save') : labels[role]}
+      busy={give.busy}
+      disabled={role === present}
+      trouble={give.refusal && refusal(give.refusal)}
+      onSubmit={() => void submit()}
+      onClose={onClose}
     >
-      <Stack>
-        {second && <Text>{t('roleDialog.secondWhy')}</Text>}
-        <Radio.Group
-          aria-label={t('roleDialog.title', { name })}
-          value={role}
-          onChange={(value) => setRole(order.find((one) => one === value) ?? present)}
-        >
-          <Stack gap="sm">
-            {offered.map((one) => (
-              <Radio
-                key={one}
-                value={one}
-                data-autofocus={one === role || undefined}
-                label={one === present ? `${t(`role.${one}`)} (${t('roleDialog.now')})` : t(`role.${one}`)}
-                description={t(`person.means.${one}`)}
-              />
-            ))}
-          </Stack>
-        </Radio.Group>
-        {role === 'owner' && present !== 'owner' && <Notice>{t('roleDialog.ownerWarning')}</Notice>}
-        {me && role !== present && <Notice tone="warn">{t('roleDialog.stepDownWarning')}</Notice>}
-        {give.refusal && (
-          <Notice tone="bad" live>
-            {refusal(give.refusal)}
-          </Notice>
-        )}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={give.busy} disabled={role === present}>
-            {role === present ? t('common.save') : labels[role]}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      {second && <Text>{t('roleDialog.secondWhy')}</Text>}
+      <Radio.Group
+        aria-label={t('roleDialog.title', { name })}
+        value={role}
+        onChange={(value) => setRole(order.find((one) => one === value) ?? present)}
+      >
+        <Stack gap="sm">
+          {offered.map((one) => (
+            <Radio
+              key={one}
+              value={one}
+              data-autofocus={one === role || undefined}
+              label={one === present ? `${t(`role.${one}`)} (${t('roleDialog.now')})` : t(`role.${one}`)}
+              description={t(`person.means.${one}`)}
+            />
+          ))}
+        </Stack>
+      </Radio.Group>
+      {role === 'owner' && present !== 'owner' && <Notice>{t('roleDialog.ownerWarning')}</Notice>}
+      {me && role !== present && <Notice tone="warn">{t('roleDialog.stepDownWarning')}</Notice>}
+    </Form>
   )
 }

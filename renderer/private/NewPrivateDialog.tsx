@@ -1,8 +1,8 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { Modal, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useText } from '../i18n/index.ts'
 import { LIMITS, useCommand, useNavigator, type CommunitySummary, type MemberId } from '../session/index.ts'
-import { Notice } from '../ui/index.ts'
+import { Form } from '../ui/index.ts'
 import { Honest } from './Honest.tsx'
 import { mostPrivate } from './limits.ts'
 import { MemberPicker } from './MemberPicker.tsx'
@@ -46,52 +46,38 @@ function NewPrivateForm({ community, onClose }: Omit<NewPrivateDialogProps, 'ope
   }
 
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        void submit()
-      }}
+    <Form
+      action={t('spaces.createDo')}
+      busy={create.busy}
+      trouble={create.refusal && refusal(create.refusal)}
+      onSubmit={() => void submit()}
+      onClose={onClose}
     >
-      <Stack>
-        <TextInput
-          data-autofocus
-          label={t('room.name')}
-          placeholder={t('spaces.namePlaceholder')}
-          required
-          maxLength={LIMITS.spaceNameChars}
-          dir="auto"
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <TextInput
-          label={`${t('room.topic')} (${t('common.optional')})`}
-          maxLength={LIMITS.spaceTopicChars}
-          dir="auto"
-          value={topic}
-          onChange={(event) => setTopic(event.target.value)}
-        />
-        <MemberPicker
-          community={community.id}
-          label={t('spaces.people')}
-          value={people}
-          onChange={setPeople}
-          most={mostPrivate}
-        />
-        <Honest community={community} />
-        {create.refusal && (
-          <Notice tone="bad" live>
-            {refusal(create.refusal)}
-          </Notice>
-        )}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={create.busy}>
-            {t('spaces.createDo')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        data-autofocus
+        label={t('room.name')}
+        placeholder={t('spaces.namePlaceholder')}
+        required
+        maxLength={LIMITS.spaceNameChars}
+        dir="auto"
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <TextInput
+        label={`${t('room.topic')} (${t('common.optional')})`}
+        maxLength={LIMITS.spaceTopicChars}
+        dir="auto"
+        value={topic}
+        onChange={(event) => setTopic(event.target.value)}
+      />
+      <MemberPicker
+        community={community.id}
+        label={t('spaces.people')}
+        value={people}
+        onChange={setPeople}
+        most={mostPrivate}
+      />
+      <Honest community={community} />
+    </Form>
   )
 }

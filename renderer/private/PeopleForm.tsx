@@ -1,9 +1,8 @@
 /** Somebody is chosen, then something is done with them: beginning a conversation, or adding them to a room. */
-import { Button, Group, Stack } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { useText } from '../i18n/index.ts'
 import type { CommunityId, MemberId, Refusal } from '../session/index.ts'
-import { Notice } from '../ui/index.ts'
+import { Form } from '../ui/index.ts'
 import { MemberPicker } from './MemberPicker.tsx'
 
 interface PeopleFormProps {
@@ -24,40 +23,28 @@ export function PeopleForm({ label, action, busy, refusal, onPeople, onClose, ch
   const [people, setPeople] = useState<readonly MemberId[]>([])
   const [missing, setMissing] = useState(false)
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
+    <Form
+      action={action}
+      busy={busy}
+      trouble={refusal && sentence(refusal)}
+      onSubmit={() => {
         setMissing(people.length === 0)
         if (people.length > 0) onPeople(people)
       }}
+      onClose={onClose}
     >
-      <Stack>
-        <MemberPicker
-          {...picker}
-          label={label}
-          value={people}
-          onChange={(chosen) => {
-            setPeople(chosen)
-            setMissing(false)
-          }}
-          error={missing ? t('spaces.noPeople') : undefined}
-          first
-        />
-        {children}
-        {refusal && (
-          <Notice tone="bad" live>
-            {sentence(refusal)}
-          </Notice>
-        )}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={busy}>
-            {action}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <MemberPicker
+        {...picker}
+        label={label}
+        value={people}
+        onChange={(chosen) => {
+          setPeople(chosen)
+          setMissing(false)
+        }}
+        error={missing ? t('spaces.noPeople') : undefined}
+        first
+      />
+      {children}
+    </Form>
   )
 }

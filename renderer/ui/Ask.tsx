@@ -1,4 +1,4 @@
-/** A question before something that is not undone by itself: what it does, and the two answers. The safe one has the focus. */
+/** A question before something that matters: what it does, and the two answers. The safe one has the focus. */
 import { Button, Group, Modal, Stack } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useText } from '../i18n/index.ts'
@@ -9,6 +9,8 @@ interface AskProps {
   readonly title: string
   readonly children: ReactNode
   readonly action: string
+  /** danger: not undone by itself. */
+  readonly tone?: 'danger' | 'plain'
   /** The other answer, where "Cancel" would not say it. */
   readonly keep?: string
   readonly busy: boolean
@@ -18,7 +20,18 @@ interface AskProps {
   readonly onClose: () => void
 }
 
-export function Ask({ opened, title, children, action, keep, busy, trouble, onYes, onClose }: AskProps) {
+export function Ask({
+  opened,
+  title,
+  children,
+  action,
+  tone = 'danger',
+  keep,
+  busy,
+  trouble,
+  onYes,
+  onClose,
+}: AskProps) {
   const { t } = useText()
   return (
     <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
@@ -33,7 +46,7 @@ export function Ask({ opened, title, children, action, keep, busy, trouble, onYe
           <Button variant="default" data-autofocus onClick={onClose}>
             {keep ?? t('common.cancel')}
           </Button>
-          <Button color="red" loading={busy} onClick={onYes}>
+          <Button {...(tone === 'danger' && { color: 'red' })} loading={busy} onClick={onYes}>
             {action}
           </Button>
         </Group>
