@@ -226,8 +226,6 @@ export const LIMITS = {
   joinPatience: 3 * second,
   /** Addresses of one peer that are told and remembered. */
   peerAddresses: 8,
-  /** Times one peer may tell other addresses in one session. */
-  addressTellings: 200,
   /** Characters of one address. */
   addressChars: 340,
   /** Documents asked for at once in one session. */
@@ -289,11 +287,43 @@ export const LIMITS = {
   /** Times in a row a peer that is met may speak of what is not known here; then once a second. */
   unknownInRow: 200,
   /** Sessions of one community. */
-  communitySessions: 40,
+  communitySessions: 30,
   /** Sessions of one community beyond which no more are sought. */
   soughtSessions: 16,
+  /** Devices of one community of which the address book holds an entry. */
+  places: 512,
+  /** Bytes of one entry of the address book. */
+  placeBytes: 3 * KiB,
+  /** Entries of the address book in one frame. */
+  placesPage: 32,
+  /** Milliseconds an entry of the address book is good for; it is made anew at half of that. */
+  placeAge: 7 * day,
+  /** Milliseconds by which an entry of the address book may be ahead of the own clock. */
+  placeAhead: 10 * minute,
+  /** Milliseconds in which changes of the own addresses are gathered before a new entry is made. */
+  placeTick: 200,
+  /** New entries of one device taken in a row; then one a minute. */
+  placesInRow: 20,
+  /** Entries one peer may tell in a row that are no news; then ten a second. */
+  uselessPlaces: 2000,
+  /** Devices that may say of one peer id, which nobody has met yet, that it is theirs. */
+  placeClaims: 4,
+  /** Milliseconds between looks at whether this device has slept, or its clock was set. */
+  wakeCheck: 5 * second,
+  /** Milliseconds by which the clock may differ from what has passed before that counts as sleep. */
+  clockJump: 30 * second,
+  /** Those next in the circle of all peers that are sought though there are sessions enough, so that a community does not fall apart. */
+  soughtNext: 2,
+  /** Relays that are sought though there are sessions enough. */
+  soughtRelays: 2,
+  /** Milliseconds between two moves of one session to a better path. */
+  movePause: 30 * second,
+  /** Milliseconds for which a peer whose session moves is shown as met all the same. */
+  moveTime: 10 * second,
+  /** Milliseconds a relay may take to let this device in before others are asked first. */
+  relayPatience: 30 * second,
   /** Peers of one community that are dialled again and again. */
-  redialPeers: 256,
+  redialPeers: 512,
   /** Dials of one community at once. */
   dialsAtOnce: 4,
   /** Milliseconds the peer with the larger id waits for the other to dial, when they hear each other in the local network. */
@@ -352,6 +382,82 @@ export const LIMITS = {
   bundleChunkBytes: 512 * KiB,
   /** Devices that cannot be reached, told to a screen at once. */
   shownUnreached: 30,
+  /** Relays at which a device keeps a reservation at once. */
+  relays: 2,
+  /** Milliseconds between questions to a relay that does not answer or refuses, at most; the first is `redialFirst`. */
+  relayRetryMost: 1 * minute,
+  /** Milliseconds for which a relay keeps a reservation; it is renewed at half of that. */
+  relayReservation: 1 * hour,
+  /** Milliseconds for a relay to answer, and for the peer behind it. */
+  relayAnswer: 10 * second,
+  /** Bytes of one message to or from a relay. */
+  relayMessageBytes: 128,
+  /** Devices that keep a reservation at one relay. */
+  relayReservations: 64,
+  /** Connections that one device relays at once. */
+  relayCircuits: 64,
+  /** Connections of one member's device that are relayed at once, as the one who dials. */
+  relayCircuitsPerPeer: 16,
+  /** Milliseconds one relayed connection lasts. */
+  relayDuration: 1 * hour,
+  /** Bytes that are relayed for one device in each `relayReservation`, both ways. */
+  relayBytes: 1024 * MiB,
+  /** Milliseconds that direct addresses are tried before relays are dialled too. */
+  relayHeadStart: 500,
+  /** Questions a second that one host may ask about how it is seen. */
+  stunPerSecond: 20,
+  /** Milliseconds in which a new path must answer. */
+  pathProbe: 4 * second,
+  /** Milliseconds for which two connections to one peer may stay beside one another. */
+  pathSettles: 3 * second,
+  /** Milliseconds for two devices to open a path through their routers. */
+  punchTimeout: 10 * second,
+  /** Milliseconds before a better path than a relay is sought again, doubled each time. */
+  upgradeFirst: 5 * second,
+  /** Milliseconds between two such attempts at most. */
+  upgradeMost: 10 * minute,
+  /** Bytes of one message of two devices that open a path. */
+  punchMessageBytes: 16 * KiB,
+  /** Such messages in one attempt from one side. */
+  punchMessages: 64,
+  /** Attempts of others to open a path that are answered at once. */
+  punchesAtOnce: 8,
+  /** Bytes that wait in one opened path before its sender waits. */
+  punchedBuffer: 1 * MiB,
+  /** Milliseconds for a router to answer. */
+  routerAnswer: 10 * second,
+  /** Milliseconds for which a router is asked to let others in; renewed at half of that. */
+  routerLease: 20 * minute,
+  /** Routers that are asked. */
+  routers: 4,
+  /** Communities one blind keeper keeps parcels of. */
+  keeperShelves: 16,
+  /** Bytes of parcels a blind keeper keeps of one community, unless told. */
+  keeperBudget: 1024 * MiB,
+  /** Devices that may use one community's shelf at a blind keeper. */
+  keeperDevices: 8000,
+  /** Devices whose parcels one shelf holds, over all time. */
+  keeperLanes: 16_000,
+  /** Lanes named in one frame to or from a keeper. */
+  keeperLanesPage: 200,
+  /** Conversations a blind keeper has at once. */
+  keeperSessions: 80,
+  /** Parcels one device may put in a row; then `keeperPutsPerSecond`. */
+  keeperPuts: 300,
+  /** Further parcels a second. */
+  keeperPutsPerSecond: 10,
+  /** Questions one device may ask a keeper in a row; then `keeperAsksPerSecond`. */
+  keeperAsks: 20_000,
+  /** Further questions a second. */
+  keeperAsksPerSecond: 20,
+  /** Keepers of one community. */
+  communityKeepers: 4,
+  /** Milliseconds in which own changes are gathered before they are taken to a keeper. */
+  keepTick: 2 * second,
+  /** Milliseconds others' changes wait before they are taken to a keeper, since their author mostly has done so by then. */
+  keepOthersTick: 30 * second,
+  /** Parcels of a keeper that wait for a key; of further ones of their lane nothing is fetched until it has come. */
+  keeperWaiting: 1000,
   /** Milliseconds in which a stop must have drained. */
   stopTimeout: 5 * second,
 } as const

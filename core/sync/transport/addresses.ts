@@ -4,7 +4,7 @@ import type { PeerId } from '../../shared/index.ts'
 import { transportErrors } from './errors.ts'
 import { ipScope, type IpScope } from './ip-scope.ts'
 
-/** An address that may be dialled: TCP to an IP address or a name, perhaps with the peer that is expected there. */
+/** An address that may be dialled: TCP to an IP address or a name, perhaps with the peer that is expected there, or to one who relays. */
 export interface PeerAddress {
   /** The one spelling of the address, with the peer when it names one. */
   readonly text: string
@@ -12,7 +12,9 @@ export interface PeerAddress {
   readonly host: string
   readonly port: number
   readonly peer: PeerId | undefined
-  /** `name` when only a look-up would tell. */
+  /** Who listens there and relays to the peer (`/p2p/<relay>/p2p-circuit`); nothing when it is the peer itself. */
+  readonly relay: PeerId | undefined
+  /** How far host and port reach; `name` when only a look-up would tell. */
   readonly scope: IpScope | 'name'
 }
 
@@ -35,20 +37,32 @@ export function peerIdFromText(text: string): PeerId | undefined {
 /** The address that an untrusted text spells, or nothing when it is none that may be dialled. Never throws. */
 export function parseAddress(text: string): PeerAddress | undefined {
   if (text.length > longest || !text.startsWith('/')) return undefined
-  const [, protocol, spelled, tcp, portText, p2p, id, ...rest] = text.split('/')
-  if (protocol === undefined || spelled === undefined || tcp !== 'tcp' || portText === undefined || rest.length > 0)
-    return undefined
+  const [, protocol, spelled, tcp, portText, ...rest] = text.split('/')
+  if (protocol === undefined || spelled === undefined || tcp !== 'tcp' || portText === undefined) return undefined
   if (!Object.hasOwn(protocols, protocol)) return undefined
   const family = protocols[protocol as keyof typeof protocols]
   const host = spell(family, spelled)
   const port = /^[1-9][0-9]{0,4}$/.test(portText) ? Number(portText) : 0
   if (port === 0 || port > 65_535) return undefined
   const scope = scopeOf(family, host)
-  if (scope === undefined) return undefined
-  const peer = id === undefined ? undefined : peerIdFromText(id)
-  if (p2p !== undefined && (p2p !== 'p2p' || peer === undefined)) return undefined
-  const bare = `/${protocol}/${host}/tcp/${port}`
-  return { text: peer === undefined ? bare : `${bare}/p2p/${peer}`, family, host, port, peer, scope }
+  const ends = parseEnds(rest)
+  if (scope === undefined || ends === undefined) return undefined
+  return { text: `/${protocol}/${host}/tcp/${port}${ends.text}`, family, host, port, scope, ...ends.peers }
+}
+
+type Ends = { readonly peer: PeerId | undefined; readonly relay: PeerId | undefined }
+
+/** What follows host and port: nothing, a peer, or a relay and another peer behind it. */
+function parseEnds(rest: readonly string[]): { readonly text: string; readonly peers: Ends } | undefined {
+  const [p2p, id, circuit, ...beyond] = rest
+  if (p2p === undefined) return { text: '', peers: { peer: undefined, relay: undefined } }
+  const first = p2p === 'p2p' && id !== undefined ? peerIdFromText(id) : undefined
+  if (first === undefined) return undefined
+  if (circuit === undefined) return { text: `/p2p/${first}`, peers: { peer: first, relay: undefined } }
+  if (circuit !== 'p2p-circuit') return undefined
+  const behind = parseEnds(beyond)
+  if (!behind?.peers.peer || behind.peers.relay !== undefined || behind.peers.peer === first) return undefined
+  return { text: `/p2p/${first}/p2p-circuit${behind.text}`, peers: { peer: behind.peers.peer, relay: first } }
 }
 
 /**
@@ -62,6 +76,8 @@ export function dialable(addresses: readonly string[], peer: PeerId, self: PeerI
   for (const text of addresses.slice(0, mostAddresses)) {
     const address = parseAddress(text)
     if (address === undefined || (address.peer !== undefined && address.peer !== peer)) continue
+    // Over oneself, or over the peer itself, leads nowhere.
+    if (address.relay === self || address.relay === peer) continue
     const full = address.peer === undefined ? { ...address, peer, text: `${address.text}/p2p/${peer}` } : address
     good.set(full.text, full)
   }

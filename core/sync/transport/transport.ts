@@ -1,6 +1,6 @@
 import type { PathKind, PeerId, ReachSettings, ReachStatus } from '../../shared/index.ts'
 
-/** How a connection runs, for the person: `lan` when the other end has a private, link-local or loopback address. */
+/** How a connection runs, for the person: `lan` when the other end has a private, link-local or loopback address and nobody relays it. */
 export interface Path {
   readonly kind: PathKind
   readonly address: string
@@ -57,6 +57,13 @@ export interface ConnectionView {
   readonly since: number
 }
 
+/** A member's device that helps others connect. */
+export interface RelayOffer {
+  readonly peer: PeerId
+  /** Where that device is dialled: direct addresses, best first. */
+  readonly addresses: readonly string[]
+}
+
 /** One end of the network under one peer id. It carries bytes; who may see what is decided above. */
 export interface Transport {
   readonly peer: PeerId
@@ -64,11 +71,14 @@ export interface Transport {
   start(signal: AbortSignal): Promise<void>
   /** Ends all channels and connections. Never rejects, and leaves no timer, listener or socket. */
   stop(): Promise<void>
-  /** The addresses others can dial, each ending in `/p2p/<peer>`, best first. */
+  /**
+   * The addresses others can dial, each ending in `/p2p/<peer>`, best first: direct ones, then those over relays
+   * (`…/p2p/<relay>/p2p-circuit/p2p/<peer>`). With `hideAddress` the latter alone.
+   */
   addresses(): readonly string[]
   onAddresses(listener: (addresses: readonly string[]) => void): () => void
   /**
-   * Opens a channel for a protocol, over the connection there is or else by any of the addresses. The first frame may be
+   * Opens a channel for a protocol, over the best connection there is or else by any of the addresses. The first frame may be
    * lost when the other side is at its limit of streams: then the channel ends with sync/closed.
    * @throws sync/unreachable, sync/no-such-protocol, sync/not-ours-to-dial, sync/closed, the signal's reason
    */
@@ -89,4 +99,22 @@ export interface Transport {
   connections(): readonly ConnectionView[]
   /** Asked for each inbound peer after the encryption and before any protocol: false refuses it. All are let in until it is set. */
   setGate(gate: (peer: PeerId) => boolean): void
+  /**
+   * Applies the person's switches, now or, before the start, at the start. Another port, `lanOnly` and `hideAddress` end all
+   * connections and begin anew; when that fails, what there was before is begun again.
+   * @throws sync/port-in-use, sync/cannot-listen, the signal's reason
+   */
+  configure(settings: ReachSettings, signal: AbortSignal): Promise<void>
+  reach(): ReachStatus
+  /** What `reach` says is another now. */
+  onReach(listener: () => void): () => void
+  /**
+   * Members' devices that relay, best first; these alone from now on. LIMITS.relays of them are asked for a reservation,
+   * again and again, and tell us how we are seen. None with `lanOnly`.
+   */
+  useRelays(offers: readonly RelayOffer[]): void
+  /** Whose connections are relayed here, and who is told how it is seen, when the person helps others connect. Nobody until it is set. */
+  setRelayGate(gate: (peer: PeerId) => boolean): void
+  /** There is a better proven path to a peer than one that some of its channels run on: what is opened from now on runs there. */
+  onBetterPath(listener: (peer: PeerId) => void): () => void
 }

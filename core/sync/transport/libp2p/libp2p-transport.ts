@@ -1,13 +1,23 @@
 import { setMaxListeners } from 'node:events'
 import type { Connection, Stream } from '@libp2p/interface'
-import { LIMITS, Listeners, errorCode, type Clock, type Log, type PeerId } from '../../../shared/index.ts'
+import {
+  LIMITS,
+  Listeners,
+  REACH_DEFAULTS,
+  errorCode,
+  type Clock,
+  type Log,
+  type PeerId,
+  type ReachSettings,
+  type ReachStatus,
+} from '../../../shared/index.ts'
 import { mostAddresses } from '../addresses.ts'
 import type { QueuedChannel } from '../channel.ts'
 import { Discovery } from '../discovery/discovery.ts'
 import { transportErrors } from '../errors.ts'
 import { peerOfKey, privateKeyOf } from '../peer-key.ts'
 import { Services } from '../serving.ts'
-import type { Channel, ConnectionView, Found, ServeOptions, Transport } from '../transport.ts'
+import type { Channel, ConnectionView, Found, RelayOffer, ServeOptions, Transport } from '../transport.ts'
 import { Connections } from './connections.ts'
 import { listenAddresses, listenError, shownAddresses, type Listen } from './listening.ts'
 import { createNode } from './node.ts'
@@ -48,7 +58,12 @@ class Libp2pTransport implements Transport {
   readonly #discovered: Listeners<Found>
   readonly #connected: Listeners<PeerId>
   readonly #disconnected: Listeners<PeerId>
+  readonly #reached: Listeners<void>
+  readonly #improved: Listeners<PeerId>
   #gate: (peer: PeerId) => boolean = () => true
+  #relayGate: (peer: PeerId) => boolean = () => false
+  #settings = REACH_DEFAULTS
+  #offers: readonly RelayOffer[] = []
   #running: Running | undefined
   /** Starts and stops happen one after another. */
   #turn: Promise<void> = Promise.resolve()
@@ -62,6 +77,8 @@ class Libp2pTransport implements Transport {
     this.#discovered = new Listeners(report)
     this.#connected = new Listeners(report)
     this.#disconnected = new Listeners(report)
+    this.#reached = new Listeners(report)
+    this.#improved = new Listeners(report)
   }
 
   start(signal: AbortSignal): Promise<void> {
@@ -129,6 +146,33 @@ class Libp2pTransport implements Transport {
 
   setGate(gate: (peer: PeerId) => boolean): void {
     this.#gate = gate
+  }
+
+  async configure(settings: ReachSettings, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
+    this.#settings = settings
+    this.#reached.tell()
+  }
+
+  reach(): ReachStatus {
+    const router = this.#settings.openRouter ? 'none' : 'off'
+    return { listening: this.#running !== undefined, router, relays: [], helped: 0 }
+  }
+
+  onReach(listener: () => void): () => void {
+    return this.#reached.add(listener)
+  }
+
+  useRelays(offers: readonly RelayOffer[]): void {
+    this.#offers = offers
+  }
+
+  setRelayGate(gate: (peer: PeerId) => boolean): void {
+    this.#relayGate = gate
+  }
+
+  onBetterPath(listener: (peer: PeerId) => void): () => void {
+    return this.#improved.add(listener)
   }
 
   async #start(signal: AbortSignal): Promise<void> {

@@ -1,6 +1,8 @@
 import type { Clock, PeerId } from '../../../shared/index.ts'
+import { parseAddress } from '../addresses.ts'
 import { transportErrors } from '../errors.ts'
 import { QueuedChannel } from '../channel.ts'
+import type { Path } from '../transport.ts'
 import { wallClock } from '../waiting.ts'
 import { Link, type LinkSpeed } from './link.ts'
 import { joinWires, MemoryWire, type WiredEnd } from './wire.ts'
@@ -9,18 +11,29 @@ import { joinWires, MemoryWire, type WiredEnd } from './wire.ts'
 export interface Plug {
   readonly peer: PeerId
   readonly address: string
+  /** Whether it can be dialled without a relay. */
+  readonly direct: boolean
   /** Whether an inbound connection from that peer is let in. */
   admits(peer: PeerId): boolean
+  /** Whether it relays connections of that peer. */
+  relays(peer: PeerId): boolean
+  /** Relays it is to be reached over. */
+  reservations(): readonly PeerId[]
   /** A new stream: false when the protocol is not served. The channel is aborted when over a limit. */
   accept(protocol: string, channel: QueuedChannel, open: number): boolean
   connected(connection: MemoryConnection): void
   disconnected(connection: MemoryConnection): void
+  /** There is a better connection to that peer beside the one it has. */
+  improved(peer: PeerId): void
+  /** Somebody was plugged in or out, or relays or does no longer. */
+  changed(): void
 }
 
 /** One connection between two plugs and the channels on it. */
 export interface MemoryConnection {
   readonly dialler: Plug
   readonly listener: Plug
+  readonly relay?: PeerId
   readonly since: number
   readonly channels: Set<MemoryStream>
 }
@@ -48,7 +61,9 @@ export class MemoryHub {
   cut(a: PeerId, b: PeerId): void {
     this.#link(a, b).cut = true
     for (const connection of this.#between(a, b))
-      this.#end(connection, ({ channel }) => channel.fail(transportErrors('closed')))
+      if (connection.relay === undefined)
+        this.#end(connection, ({ channel }) => channel.fail(transportErrors('closed')))
+    this.changed()
   }
 
   /** Nothing arrives any more, and neither side is told. */
@@ -65,6 +80,7 @@ export class MemoryHub {
         for (const { channel } of ends) channel.fail(transportErrors('closed'))
       }
     }
+    this.changed()
   }
 
   /** Makes what lies between two peers slow, from now on. */
@@ -85,17 +101,62 @@ export class MemoryHub {
     return `/ip4/10.77.${(n >> 8) & 255}.${n & 255}/tcp/4001/p2p/${peer}`
   }
 
+  /** Makes a direct connection beside the relayed one there is, and tells both of it, as when their routers were opened. */
+  straighten(a: PeerId, b: PeerId): void {
+    const [worse] = this.#between(a, b)
+    if (worse?.relay === undefined) return
+    const { dialler, listener } = worse
+    this.#connections.add({ dialler, listener, since: this.clock.now(), channels: new Set() })
+    dialler.improved(listener.peer)
+    listener.improved(dialler.peer)
+  }
+
   plug(plug: Plug): void {
     this.#plugs.set(plug.peer, plug)
+    this.changed()
   }
 
   unplug(plug: Plug): void {
     if (this.#plugs.get(plug.peer) === plug) this.#plugs.delete(plug.peer)
     for (const connection of this.of(plug)) this.leave(connection, plug)
+    this.changed()
   }
 
+  /** What hangs on a relay that is gone, or relays no more, ends; all others look again at theirs. */
+  changed(): void {
+    for (const connection of [...this.#connections]) {
+      const { dialler, listener, relay } = connection
+      if (relay === undefined || this.carries(relay, dialler, listener)) continue
+      this.#end(connection, ({ channel }) => channel.fail(transportErrors('closed')))
+    }
+    for (const plug of this.#plugs.values()) plug.changed()
+  }
+
+  /** How a peer can be dialled without a relay, while it is there. */
+  addressOf(peer: PeerId): string | undefined {
+    const plug = this.#plugs.get(peer)
+    return plug?.direct ? plug.address : undefined
+  }
+
+  /** Whether that peer would keep a reservation for the plug. */
+  keeps(relay: PeerId, plug: Plug): boolean {
+    const { cut, silent } = this.#link(relay, plug.peer)
+    return !cut && !silent && this.#plugs.get(relay)?.relays(plug.peer) === true
+  }
+
+  /** How many keep a reservation at that peer. */
+  helped(relay: PeerId): number {
+    return [...this.#plugs.values()].filter((plug) => plug.reservations().includes(relay)).length
+  }
+
+  /** Whether that peer relays from one to the other. */
+  carries(relay: PeerId, dialler: Plug, listener: Plug): boolean {
+    return this.keeps(relay, dialler) && this.keeps(relay, listener) && listener.reservations().includes(relay)
+  }
+
+  /** The connections of a plug, the best first. */
   of(plug: Plug): MemoryConnection[] {
-    return [...this.#connections].filter(({ dialler, listener }) => dialler === plug || listener === plug)
+    return bestFirst([...this.#connections].filter(({ dialler, listener }) => dialler === plug || listener === plug))
   }
 
   /** The connection there is, or a new one. @throws sync/unreachable, the signal's reason */
@@ -110,12 +171,17 @@ export class MemoryHub {
     const link = this.#link(dialler.peer, peer)
     if (link.latencyMs > 0) await this.clock.sleep(2 * link.latencyMs, signal)
     const listener = this.#plugs.get(peer)
-    const reachable = listener && !link.cut && !link.silent && addresses.includes(listener.address)
-    if (!reachable || !this.#plugs.has(dialler.peer) || !listener.admits(dialler.peer))
+    if (!listener || !this.#plugs.has(dialler.peer) || !listener.admits(dialler.peer))
       throw transportErrors('unreachable')
+    const isNear =
+      !link.cut && !link.silent && listener.direct && dialler.direct && addresses.includes(listener.address)
+    const relays = addresses.map((each) => parseAddress(each)?.relay)
+    const relay = relays.find((each) => each !== undefined && this.carries(each, dialler, listener))
+    if (!isNear && relay === undefined) throw transportErrors('unreachable')
     const [raced] = this.#between(dialler.peer, peer)
     if (raced) return raced
-    const connection: MemoryConnection = { dialler, listener, since: this.clock.now(), channels: new Set() }
+    const how = isNear || relay === undefined ? {} : { relay }
+    const connection: MemoryConnection = { dialler, listener, since: this.clock.now(), channels: new Set(), ...how }
     this.#connections.add(connection)
     dialler.connected(connection)
     listener.connected(connection)
@@ -125,11 +191,12 @@ export class MemoryHub {
   /** @throws sync/no-such-protocol */
   openChannel(connection: MemoryConnection, opener: Plug, protocol: string): QueuedChannel {
     const other = connection.dialler === opener ? connection.listener : connection.dialler
-    const link = this.#link(opener.peer, other.peer)
+    // What is relayed does not lie between the two.
+    const link = connection.relay === undefined ? this.#link(opener.peer, other.peer) : new Link(this.clock)
     const { clock } = this
     const make = (remote: Plug, direction: 'inbound' | 'outbound'): WiredEnd => {
       const wire = new MemoryWire(link, clock)
-      const path = { kind: 'memory', address: remote.address } as const
+      const path = pathTo(remote, connection.relay)
       return { wire, channel: new QueuedChannel({ remote: remote.peer, direction, path, clock }, wire) }
     }
     const near = make(other, 'outbound')
@@ -164,12 +231,15 @@ export class MemoryHub {
       how(ends[1], ends[0], other)
     }
     channels.clear()
+    if (this.#between(dialler.peer, listener.peer).length > 0) return
     dialler.disconnected(connection)
     listener.disconnected(connection)
   }
 
   #between(a: PeerId, b: PeerId): MemoryConnection[] {
-    return [...this.#connections].filter(({ dialler, listener }) => pair(dialler.peer, listener.peer) === pair(a, b))
+    const isTheirs = ({ dialler, listener }: MemoryConnection): boolean =>
+      pair(dialler.peer, listener.peer) === pair(a, b)
+    return bestFirst([...this.#connections].filter(isTheirs))
   }
 
   #link(a: PeerId, b: PeerId): Link {
@@ -181,3 +251,12 @@ export class MemoryHub {
 }
 
 const pair = (a: PeerId, b: PeerId): string => (a < b ? `${a} ${b}` : `${b} ${a}`)
+
+const bestFirst = (all: MemoryConnection[]): MemoryConnection[] =>
+  all.toSorted((a, b) => Number(a.relay !== undefined) - Number(b.relay !== undefined))
+
+/** How one reaches the other end of a connection. */
+export function pathTo({ peer, address }: Plug, relay: PeerId | undefined): Path {
+  if (relay === undefined) return { kind: 'memory', address }
+  return { kind: 'relayed', address: `${address.slice(0, -peer.length)}${relay}/p2p-circuit/p2p/${peer}`, relay }
+}

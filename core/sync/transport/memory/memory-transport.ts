@@ -1,11 +1,19 @@
-import { Listeners, type Log, type PeerId } from '../../../shared/index.ts'
+import {
+  LIMITS,
+  Listeners,
+  type Log,
+  type PeerId,
+  REACH_DEFAULTS,
+  type ReachSettings,
+  type ReachStatus,
+} from '../../../shared/index.ts'
 import { dialable } from '../addresses.ts'
 import type { QueuedChannel } from '../channel.ts'
 import { transportErrors } from '../errors.ts'
 import { Services } from '../serving.ts'
-import type { Channel, ConnectionView, Found, ServeOptions, Transport } from '../transport.ts'
+import type { Channel, ConnectionView, Found, RelayOffer, ServeOptions, Transport } from '../transport.ts'
 import { abortable } from '../waiting.ts'
-import type { MemoryConnection, MemoryHub, Plug } from './hub.ts'
+import { pathTo, type MemoryConnection, type MemoryHub, type Plug } from './hub.ts'
 
 const quiet: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 
@@ -23,7 +31,14 @@ export class MemoryTransport implements Transport, Plug {
   readonly #discovered: Listeners<Found>
   readonly #connected: Listeners<PeerId>
   readonly #disconnected: Listeners<PeerId>
+  readonly #reached: Listeners<void>
+  readonly #improved: Listeners<PeerId>
   #gate: (peer: PeerId) => boolean = () => true
+  #relayGate: (peer: PeerId) => boolean = () => false
+  #settings = REACH_DEFAULTS
+  #offers: readonly RelayOffer[] = []
+  /** What was told last. */
+  #shown = ''
   #running = false
 
   constructor(hub: MemoryHub, peer: PeerId, log: Log) {
@@ -36,6 +51,8 @@ export class MemoryTransport implements Transport, Plug {
     this.#discovered = new Listeners(report)
     this.#connected = new Listeners(report)
     this.#disconnected = new Listeners(report)
+    this.#reached = new Listeners(report)
+    this.#improved = new Listeners(report)
   }
 
   async start(signal: AbortSignal): Promise<void> {
@@ -43,17 +60,20 @@ export class MemoryTransport implements Transport, Plug {
     if (this.#running) return
     this.#running = true
     this.#hub.plug(this)
-    this.#addressed.tell(this.addresses())
   }
 
   async stop(): Promise<void> {
     this.#running = false
+    this.#shown = ''
     this.#hub.unplug(this)
     await this.#services.drained()
   }
 
   addresses(): readonly string[] {
-    return this.#running ? [this.address] : []
+    if (!this.#running) return []
+    const relays = this.reservations().flatMap((peer) => this.#hub.addressOf(peer) ?? [])
+    const circuits = relays.map((address) => `${address}/p2p-circuit/p2p/${this.peer}`)
+    return this.direct ? [this.address, ...circuits] : circuits
   }
 
   async open(peer: PeerId, addresses: readonly string[], protocol: string, signal: AbortSignal): Promise<Channel> {
@@ -93,13 +113,79 @@ export class MemoryTransport implements Transport, Plug {
     return this.#hub.of(this).map((each) => ({
       peer: other(each, this).peer,
       direction: each.dialler === this ? 'outbound' : 'inbound',
-      path: { kind: 'memory', address: other(each, this).address },
+      path: pathTo(other(each, this), each.relay),
       since: each.since,
     }))
   }
 
   setGate(gate: (peer: PeerId) => boolean): void {
     this.#gate = gate
+  }
+
+  async configure(settings: ReachSettings, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
+    const { lanOnly, hideAddress, port } = this.#settings
+    const isAnew = lanOnly !== settings.lanOnly || hideAddress !== settings.hideAddress || port !== settings.port
+    this.#settings = settings
+    if (isAnew && this.#running) for (const each of this.#hub.of(this)) this.#hub.leave(each, this)
+    this.#hub.changed()
+  }
+
+  reach(): ReachStatus {
+    const reserved = new Set(this.reservations())
+    const asked = this.#settings.lanOnly || !this.#running ? [] : this.#offers.slice(0, LIMITS.relays)
+    return {
+      listening: this.#running && this.direct,
+      router: this.#settings.openRouter ? 'none' : 'off',
+      relays: asked.map(({ peer }) => ({ peer, state: reserved.has(peer) ? 'reserved' : 'asking' })),
+      helped: this.#running ? this.#hub.helped(this.peer) : 0,
+    }
+  }
+
+  onReach(listener: () => void): () => void {
+    return this.#reached.add(listener)
+  }
+
+  useRelays(offers: readonly RelayOffer[]): void {
+    this.#offers = offers
+    this.#hub.changed()
+  }
+
+  setRelayGate(gate: (peer: PeerId) => boolean): void {
+    this.#relayGate = gate
+    this.#hub.changed()
+  }
+
+  onBetterPath(listener: (peer: PeerId) => void): () => void {
+    return this.#improved.add(listener)
+  }
+
+  get direct(): boolean {
+    return !this.#settings.hideAddress
+  }
+
+  relays(peer: PeerId): boolean {
+    const { helpConnect, hideAddress, lanOnly } = this.#settings
+    return this.#running && helpConnect && !hideAddress && !lanOnly && this.#relayGate(peer)
+  }
+
+  reservations(): readonly PeerId[] {
+    if (!this.#running || this.#settings.lanOnly) return []
+    const asked = this.#offers.slice(0, LIMITS.relays).map(({ peer }) => peer)
+    return asked.filter((peer) => peer !== this.peer && this.#hub.keeps(peer, this))
+  }
+
+  improved(peer: PeerId): void {
+    this.#improved.tell(peer)
+  }
+
+  changed(): void {
+    const addresses = this.addresses()
+    const shown = JSON.stringify([addresses, this.reach()])
+    if (shown === this.#shown) return
+    this.#shown = shown
+    this.#addressed.tell(addresses)
+    this.#reached.tell()
   }
 
   /** As if that peer had been heard in the local network. */
