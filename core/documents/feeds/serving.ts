@@ -30,6 +30,7 @@ export function* blocksBeyond(
   log: Log,
 ): Generator<Uint8Array> {
   let lacks = lacking(store, document, vector)
+  let isStale = false
   const passed = new Map<number, number>()
   for (
     let block = store.blockAfter(document.number, 0);
@@ -47,12 +48,10 @@ export function* blocksBeyond(
     yield bytes
     // Much may have come, and been packed, while the last block went out.
     lacks = lacking(store, document, vector)
+    isStale = true
   }
-  lacks = lacking(store, document, vector)
-  const tail = withPrevious(store.tail(document.number), feedsByNumber(store, document)).filter(
-    ({ feed, seq }) => seq > (lacks.get(feed.number)?.has ?? 0),
-  )
-  const counting = toCovered(tail, ({ number }) => lacks.get(number)?.end ?? Infinity)
+  if (isStale) lacks = lacking(store, document, vector)
+  const counting = toCovered(tailBeyond(store, document, lacks), ({ number }) => lacks.get(number)?.end ?? Infinity)
   for (const items of portions(counting)) yield packItems(document.id, items)
   yield* sidesBeyond(store, document, vector)
 }
@@ -73,6 +72,32 @@ function lacking(
     return [feed.number, { feed, end, has: has >= end ? Infinity : has }]
   })
   return new Map(lacks)
+}
+
+/** Feeds up to which those that lack something are looked up one by one: who follows lacks the last words of one or two. */
+const FEW = 4
+
+/** Items outside blocks that are lacking, in the order they arrived. */
+function tailBeyond(
+  store: FeedStore,
+  document: StoredDocument,
+  lacks: ReadonlyMap<number, Lack>,
+): readonly PackedItem[] {
+  const open = [...lacks.values()].filter(({ has }) => has < Infinity)
+  if (open.length > FEW) {
+    return withPrevious(store.tail(document.number), feedsByNumber(store, document)).filter(
+      ({ feed, seq }) => seq > (lacks.get(feed.number)?.has ?? 0),
+    )
+  }
+  const items = open.flatMap(({ feed, has }) => {
+    let prev = store.tailHash(feed.number, has) ?? feed.packedHash
+    return store.tailOf(document.number, feed.number, has).map((item) => {
+      const packed = { ...item, feed, prev }
+      prev = item.hash
+      return packed
+    })
+  })
+  return items.sort((a, b) => a.arrival - b.arrival)
 }
 
 /** Branches beside their feeds' own rows, those of many feeds in one block: each block has a document made anew. */

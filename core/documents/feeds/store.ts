@@ -235,6 +235,14 @@ export class FeedStore {
       .map(tailOf)
   }
 
+  /** A feed's items outside blocks beyond one of its items, in order. */
+  tailOf(document: number, feed: number, beyond: number): TailItem[] {
+    return this.#db
+      .statement<TailRow>('SELECT * FROM tail WHERE document = ? AND feed = ? AND seq > ? ORDER BY seq')
+      .all(document, feed, beyond)
+      .map(tailOf)
+  }
+
   /** The hash of an item outside blocks. */
   tailHash(feed: number, seq: number): Uint8Array | undefined {
     const row = this.#db

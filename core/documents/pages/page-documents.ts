@@ -16,9 +16,15 @@ export interface PageSource {
 /** Automerge below its proxies: nobody reads a page as a JavaScript object here, and making one takes four times as long as applying. */
 type Handle = ReturnType<typeof A.getBackend>
 
+/** Changes of one page that may wait, and their bytes: nobody reads a page at once, and many are applied faster than each alone. */
+const WAITING = 64
+const WAITING_BYTES = 64 * 1024
+
 interface OpenPage {
   readonly handle: Handle
   dirty: boolean
+  waiting: Uint8Array[]
+  waitingBytes: number
 }
 
 export class PageDocuments {
@@ -35,16 +41,18 @@ export class PageDocuments {
     return this.#open.size
   }
 
-  /** Applies changes that were derived here. */
+  /** Takes changes that were derived here; they are applied together with those that follow, at the latest when the page is needed. */
   apply(document: DocumentId, changes: readonly Uint8Array[]): void {
     const page = this.#page(document)
     page.dirty = true
-    page.handle.applyChanges([...changes])
+    page.waiting.push(...changes)
+    page.waitingBytes += changes.reduce((sum, { length }) => sum + length, 0)
+    if (page.waiting.length >= WAITING || page.waitingBytes >= WAITING_BYTES) settle(page)
   }
 
   /** The document's bytes, as any Automerge reads them. */
   save(document: DocumentId): Uint8Array {
-    return this.#page(document).handle.save()
+    return settle(this.#page(document)).save()
   }
 
   /** Forgets a document in memory, so that the next use reads it again: after a write that did not reach the disk. */
@@ -59,7 +67,12 @@ export class PageDocuments {
   }
 
   #page(document: DocumentId): OpenPage {
-    const page = this.#open.get(document) ?? { handle: this.#load(document), dirty: false }
+    const page = this.#open.get(document) ?? {
+      handle: this.#load(document),
+      dirty: false,
+      waiting: [],
+      waitingBytes: 0,
+    }
     this.#open.delete(document)
     this.#open.set(document, page)
     for (const oldest of [...this.#open.keys()].slice(0, -LIMITS.openDocuments)) this.#rest(oldest)
@@ -70,7 +83,7 @@ export class PageDocuments {
   #rest(document: DocumentId): void {
     const page = this.#open.get(document)
     try {
-      if (page?.dirty) this.#source.saveSnapshot(document, page.handle.save())
+      if (page?.dirty) this.#source.saveSnapshot(document, settle(page).save())
     } finally {
       this.drop(document)
     }
@@ -87,6 +100,15 @@ export class PageDocuments {
     made.applyChanges([genesis.bytes, ...this.#source.changes(document)])
     return made
   }
+}
+
+/** Applies what waits. */
+function settle(page: OpenPage): Handle {
+  const { handle, waiting } = page
+  page.waiting = []
+  page.waitingBytes = 0
+  if (waiting.length > 0) handle.applyChanges(waiting)
+  return handle
 }
 
 /** A snapshot that does not load is made anew from the feeds. */
