@@ -1,6 +1,6 @@
 /** The laboratory itself: what its routers, lines and sweeping do is what their names say. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { NetLab, whyNoRouters } from '../support/netlab.ts'
+import { type LabHost, NetLab, whyNoRouters } from '../support/netlab.ts'
 import { Agent } from '../support/netlab-process.ts'
 import { inside, run } from '../support/netlab-system.ts'
 
@@ -24,7 +24,7 @@ const ask = (places: readonly string[]): string => `
     if (seen.length === places.length) { console.log(seen.sort().join(' ')); socket.close() }
   })
   socket.bind(7000, () => { for (const place of places) socket.send('?', 9000, place) })
-  setTimeout(() => process.exit(1), 2000).unref()
+  setTimeout(() => process.exit(1), 1000).unref()
 `
 
 describe.skipIf(why !== undefined)('the laboratory', () => {
@@ -59,6 +59,24 @@ describe.skipIf(why !== undefined)('the laboratory', () => {
       expect(knock().trim()).toBe('50.60.70.10:7000')
     },
   )
+
+  it('has lines that lose, lie and go deaf in one direction', async () => {
+    const network = lab.network('lan')
+    const shed = await lab.lineHost('shed', network, '192.168.5.2/24')
+    const desk = lab.host('desk', network, '192.168.5.3/24')
+    for (const host of [shed, desk]) await lab.spawn(host, [process.execPath, '-e', mirror])
+    const knock = (host: LabHost, at: string): string => inside(host, [process.execPath, '-e', ask([at])]).trim()
+    const fromShed = (): string => knock(shed, '192.168.5.3')
+    expect([fromShed(), knock(desk, '192.168.5.2')]).toEqual(['192.168.5.2:7000', '192.168.5.3:7000'])
+    await shed.line.be({ loss: 1 })
+    expect(fromShed).toThrow()
+    await shed.line.be({ spoilt: 1 })
+    expect(fromShed()).not.toBe('192.168.5.2:7000')
+    await shed.line.be({ dead: 'in' })
+    expect(fromShed).toThrow()
+    await shed.line.be({})
+    expect(fromShed()).toBe('192.168.5.2:7000')
+  })
 
   it('takes away what a killed run has left, with what still runs in there', async () => {
     const gone = 'fm1999999999x0-left'

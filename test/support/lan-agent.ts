@@ -1,41 +1,75 @@
 /**
- * A core and its screen inside a network namespace: calls of the contract come as JSON lines on stdin, their answers go as JSON lines to
- * stdout. Of a live query only the first answer is told. It ends, and its core with it, when stdin does.
+ * A real core on a computer of the laboratory, and its screen: calls of the contract come as JSON lines on stdin, their answers go as JSON
+ * lines to stdout. It ends in good order when stdin does.
  */
+import { createORPCClient } from '@orpc/client'
+import { RPCLink } from '@orpc/client/websocket'
 import { createInterface } from 'node:readline'
-import { CoreProcess } from './core-process.ts'
-import type { LanAnswer, LanCall } from './lan-person.ts'
+import { startCore } from '../../core/node/core.ts'
+import { keysOf } from '../../core/node/keys.ts'
+import { openLog } from '../../core/node/log.ts'
+import type { Screens } from '../../core/node/rpc/screens.ts'
+import { systemClock, systemRandom } from '../../core/node/system.ts'
+import type { LanAnswer, LanCall, LanQuestion, LanSetup } from './lan-person.ts'
 import type { Client } from './screen.ts'
 
-const [profile = ''] = process.argv.slice(2)
-const args = ['--profile', profile, '--print-url']
-const core = new CoreProcess({ args, env: { FOLKMOOT_PARENT: String(process.pid) } })
+const { folder, ...network } = JSON.parse(process.argv[2] ?? '{}') as LanSetup
 const say = (answer: LanAnswer): void => void process.stdout.write(`${JSON.stringify(answer)}\n`)
-const { client } = await core.screen()
-say({ id: 0 })
+const live = new Map<number, AsyncIterator<unknown>>()
+const log = openLog(folder)
+const core = startCore({
+  profileFolder: folder,
+  keys: keysOf(folder, { locked: false }),
+  network,
+  clock: systemClock,
+  random: systemRandom,
+  log,
+})
+const { trouble } = await core.settled
+const client = screenOf(core.screens)
+say({ id: 0, ...(trouble && { failed: trouble.code }) })
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const { id, path, input } = JSON.parse(line) as LanCall
-  call(client, path, input).then(
-    (value) => say({ id, value }),
-    (error: unknown) => say({ id, failed: String(error) }),
-  )
+  const call = JSON.parse(line) as LanCall
+  if ('over' in call) void live.get(call.id)?.return?.()
+  else
+    answer(call).catch((error: unknown) =>
+      say({ id: call.id, failed: String((error as { data?: { code?: string } }).data?.code ?? error) }),
+    )
 }
 await core.stop()
-await core[Symbol.asyncDispose]()
+await log.stop()
+process.exit(0)
 
-async function call(on: Client, [area, name]: LanCall['path'], input: unknown): Promise<unknown> {
-  const areas = on as unknown as Readonly<
+async function answer({ id, path, input }: LanQuestion): Promise<void> {
+  const [area, name] = path
+  const areas = client as unknown as Readonly<
     Record<string, Readonly<Record<string, (input: unknown) => Promise<unknown>>>>
   >
-  const answer = await areas[area]?.[name]?.(input)
-  if (!isLive(answer)) return answer
-  const live = answer[Symbol.asyncIterator]()
-  const first = await live.next()
-  await live.return?.()
-  return first.value
+  const value = await areas[area]?.[name]?.(input)
+  if (!isLive(value)) return say({ id, value })
+  const source = value[Symbol.asyncIterator]()
+  live.set(id, source)
+  say({ id, live: true })
+  try {
+    for (let step = await source.next(); step.done !== true; step = await source.next()) say({ id, value: step.value })
+    say({ id, ended: true })
+  } finally {
+    live.delete(id)
+  }
 }
 
-function isLive(answer: unknown): answer is AsyncIterable<unknown> {
-  return typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer
+/** A screen in this very process. */
+function screenOf(screens: Screens): Client {
+  const page = new EventTarget()
+  const connection = screens.connect({
+    send: (data) => void page.dispatchEvent(new MessageEvent('message', { data })),
+    drained: () => Promise.resolve(),
+  })
+  const socket = Object.assign(page, { readyState: 1, send: (frame: unknown) => void connection.receive(frame) })
+  return createORPCClient<Client>(new RPCLink({ websocket: socket as unknown as WebSocket }))
+}
+
+function isLive(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value
 }

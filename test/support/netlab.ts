@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { Line } from './netlab-line.ts'
 import { Agent, type AgentConfig } from './netlab-process.ts'
 import { inside, ipIn, type LabHost, natRules, remove, run, sweep } from './netlab-system.ts'
 
@@ -13,6 +14,11 @@ export interface LabRouter extends LabHost {
   readonly gateway: string
   /** The router as seen from outside. */
   readonly address: string
+}
+
+/** A computer at the end of a line that can be made bad. */
+export interface LineHost extends LabHost {
+  readonly line: Line
 }
 
 export interface RouterOptions {
@@ -54,8 +60,21 @@ export class NetLab {
   host(name: string, network: LabHost, cidr: string, gateway?: string): LabHost {
     const host = this.#namespace(name)
     this.#plug(host, network, cidr, 'eth0')
-    if (gateway !== undefined) ipIn(host, 'route', 'add', 'default', 'via', gateway)
+    if (gateway !== undefined) this.gateway(host, gateway)
     return host
+  }
+
+  /** The same, at the end of a line that can be made slow, lossy, lying or dead in one direction. */
+  async lineHost(name: string, network: LabHost, cidr: string, gateway?: string): Promise<LineHost> {
+    const host = this.#namespace(name)
+    const ways = [this.#namespace(`${name}-cards`), this.#namespace(`${name}-box`)] as const
+    const port = this.#nextCable()
+    const line = await Line.lay(ways, { host, network, port }, (at, command) => this.spawn(at, command))
+    ipIn(network, 'link', 'set', port, 'master', 'br0')
+    ipIn(network, 'link', 'set', port, 'up')
+    this.#give(host, cidr, 'eth0')
+    if (gateway !== undefined) this.gateway(host, gateway)
+    return { ...host, line }
   }
 
   /** A home behind a router that translates addresses. */
@@ -122,12 +141,20 @@ export class NetLab {
     return host
   }
 
+  #nextCable(): string {
+    return `${this.#prefix}c${this.#cables++}`.slice(-13)
+  }
+
   #plug(host: LabHost, network: LabHost, cidr: string, device: string): void {
-    const cable = `${this.#prefix}c${this.#cables++}`.slice(-13)
+    const port = this.#nextCable()
     // Made inside, so that no name of a cable is ever seen by another laboratory.
-    ipIn(network, 'link', 'add', cable, 'type', 'veth', 'peer', 'name', device, 'netns', host.namespace)
-    ipIn(network, 'link', 'set', cable, 'master', 'br0')
-    ipIn(network, 'link', 'set', cable, 'up')
+    ipIn(network, 'link', 'add', port, 'type', 'veth', 'peer', 'name', device, 'netns', host.namespace)
+    ipIn(network, 'link', 'set', port, 'master', 'br0')
+    ipIn(network, 'link', 'set', port, 'up')
+    this.#give(host, cidr, device)
+  }
+
+  #give(host: LabHost, cidr: string, device: string): void {
     ipIn(host, 'addr', 'add', cidr, 'dev', device)
     ipIn(host, 'link', 'set', device, 'up')
   }
