@@ -31,10 +31,12 @@ const coreRooms: readonly Room[] = [
   core('identity', ['storage']),
   core('membership', ['identity', 'storage']),
   core('documents', ['membership', 'identity', 'storage']),
+  core('parcels', ['documents', 'membership', 'identity', 'storage']),
   core('blobs', ['storage', 'identity', 'membership']),
   core('moderation', ['documents', 'membership']),
   core('view', ['contract', 'documents', 'membership', 'moderation', 'games', 'storage']),
   core('sync', ['identity', 'membership']),
+  core('keeper', ['sync', 'storage', 'identity']),
   core('archive', ['contract', 'documents', 'blobs', 'membership', 'identity', 'view']),
   core('service', [
     ...[
@@ -44,6 +46,7 @@ const coreRooms: readonly Room[] = [
       'identity',
       'membership',
       'documents',
+      'parcels',
       'blobs',
       'moderation',
       'view',

@@ -293,7 +293,7 @@ export const LIMITS = {
   /** Devices of one community of which the address book holds an entry. */
   places: 512,
   /** Bytes of one entry of the address book. */
-  placeBytes: 3 * KiB,
+  placeBytes: 4 * KiB,
   /** Entries of the address book in one frame. */
   placesPage: 32,
   /** Milliseconds an entry of the address book is good for; it is made anew at half of that. */
@@ -378,6 +378,14 @@ export const LIMITS = {
   dutyPauseMost: 1 * minute,
   /** Invites made on one device that are open at once. */
   openInvites: 20,
+  /** Bytes of one parcel: a sealed piece of a community, for a file or a keeper. */
+  parcelBytes: 1 * MiB,
+  /** Bytes of content after which a parcel is closed and the next begun. */
+  parcelFillBytes: 512 * KiB,
+  /** Epochs whose keys one parcel needs at most. */
+  parcelEpochs: 64,
+  /** Parcels filled at once, each for other epochs. */
+  parcelsAtOnce: 16,
   /** Bytes of one piece of a bundle between core and screen. */
   bundleChunkBytes: 512 * KiB,
   /** Devices that cannot be reached, told to a screen at once. */

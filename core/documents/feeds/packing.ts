@@ -5,6 +5,9 @@ import { sha256 } from '../../identity/index.ts'
 import { type Context, itemWeight, pointsAt, type Seen } from '../codec/item.ts'
 import type { NewBlock, StoredDocument, StoredFeed } from './rows.ts'
 
+/** What a block needs of a feed; the number only tells feeds of one block apart. */
+export type PackedFeed = Pick<StoredFeed, 'number' | 'id' | 'device' | 'session'>
+
 /** An item with everything a block of it needs. */
 export interface PackedItem {
   readonly feed: StoredFeed
@@ -17,6 +20,8 @@ export interface PackedItem {
   readonly entry: Uint8Array
   readonly signature: Uint8Array | undefined
 }
+
+type PackableItem = Omit<PackedItem, 'feed'> & { readonly feed: PackedFeed }
 
 const CHECKSUM_BYTES = 8
 
@@ -46,7 +51,7 @@ export function weightOf(items: readonly Pick<PackedItem, 'context' | 'seen' | '
 }
 
 /** The block of some items of one document; the last item of each feed must carry its signature. */
-export function packItems(document: Block['document'], items: readonly PackedItem[]): Uint8Array {
+export function packItems(document: Block['document'], items: readonly PackableItem[]): Uint8Array {
   const runs: BlockRun[] = []
   const runOf = new Map<number, number>()
   /** Where items stand whose run is under the same epochs up to there, by these and their names. */
@@ -84,7 +89,7 @@ function shorten(
   pointer: Seen,
   at: number,
   placed: ReadonlyMap<string, number>,
-  items: readonly PackedItem[],
+  items: readonly PackableItem[],
 ): BlockSeen {
   const target = placed.get(`${items[at]?.context.epochs.join()} ${entryId(pointer.feed, pointer.seq)}`)
   const item = target === undefined ? undefined : items[target]

@@ -1,0 +1,6 @@
+/** Parcels: sealed pieces of a community that a stick or a keeper carries who cannot read them. */
+export type { CoveredRun, Covers, Held, Mail, Opened, Packed, ParcelSource } from './about.ts'
+export { parcelErrors } from './errors.ts'
+export { NOTHING_HELD, withCovered } from './held.ts'
+export { isOurs, openParcel } from './opening.ts'
+export { packLetters, packParcels } from './packing.ts'

@@ -1,0 +1,143 @@
+/** Opening parcels from anyone: what is in them goes through the gate that everything goes through. */
+import type { EpochId } from '../shared/index.ts'
+import { type Block, decodeBlock, documentErrors, runsOf } from '../documents/index.ts'
+import { type Action, logKeys, membershipErrors, openAction } from '../membership/index.ts'
+import type { CoveredRun, Opened, ParcelSource } from './about.ts'
+import { parcelErrors } from './errors.ts'
+import { coveredRuns } from './packing.ts'
+import { type Content, isTagged, KINDS, readParts, unseal, unsealBody, unsealHere } from './sealing.ts'
+
+/** Whether a parcel is tagged as of this community. Letters are not: they open, or they are not ours. */
+export function isOurs({ membership }: Pick<ParcelSource, 'membership'>, parcel: Uint8Array): boolean {
+  return isTagged(membership.secret, parcel)
+}
+
+/**
+ * Opens a parcel and hands what is in it to the log, the gate, or whoever reads letters.
+ * @throws parcel/not-ours, parcel/damaged, parcel/newer, parcel/key-missing, parcel/not-meant, and what storage throws
+ */
+export function openParcel(source: ParcelSource, parcel: Uint8Array): Opened {
+  const { membership, deviceKeys } = source
+  const isTaggedOurs = isOurs(source, parcel)
+  const content = isTaggedOurs ? unseal(membership.secret, parcel) : source.mail && unsealHere(deviceKeys.box, parcel)
+  if (!content) throw parcelErrors('not-ours')
+  // What only this device can open tells of nothing but letters, since anybody at all may have sealed it.
+  if (!isTaggedOurs) return content.kind === KINDS.letters ? openLetters(source, content) : refuse()
+  if (content.kind === KINDS.log) return openLog(source, content)
+  if (content.kind === KINDS.documents) return openDocuments(source, parcel, content)
+  throw parcelErrors(content.kind === KINDS.letters ? 'damaged' : 'newer')
+}
+
+function refuse(): never {
+  throw parcelErrors('damaged')
+}
+
+function openLetters({ mail }: ParcelSource, { body }: Content): Opened {
+  const letters = readParts(body)
+  for (const letter of letters) mail?.takeLetter(letter)
+  return { kind: 'letters', covers: NOTHING, taken: 0, known: letters.length, early: 0, refused: 0 }
+}
+const NOTHING = { actions: [], runs: [] }
+
+function openLog({ membership }: ParcelSource, { body }: Content): Opened {
+  const items = readParts(body)
+  const keys = logKeys(membership.secret)
+  const actions = items.map((item) => readAction(keys, item))
+  const before = actions.filter((action) => action && membership.has(action.id)).length
+  const { accepted } = membership.receive(items)
+  const isEarly = (action: Action): boolean =>
+    !membership.has(action.id) && !action.parents.every((id) => membership.has(id))
+  const early = actions.filter((action) => action && isEarly(action)).length
+  const held = actions.flatMap((action) => (action && membership.has(action.id) ? [action.id] : []))
+  return {
+    kind: 'log',
+    covers: { actions: held, runs: [] },
+    taken: accepted,
+    known: before,
+    early,
+    refused: Math.max(0, items.length - before - accepted - early),
+  }
+}
+
+function readAction(keys: ReturnType<typeof logKeys>, item: Uint8Array): Action | undefined {
+  try {
+    return openAction(keys, item)
+  } catch (error) {
+    if (membershipErrors.is(error, 'malformed')) return undefined
+    throw error
+  }
+}
+
+function openDocuments(source: ParcelSource, parcel: Uint8Array, { epochs, body }: Content): Opened {
+  const keys = source.ring.contentKeys(epochs)
+  if (!keys) throw keyMissing(source, epochs)
+  const sum = { taken: 0, known: 0, early: 0, refused: 0 }
+  const runs: CoveredRun[] = []
+  for (const bytes of unsealBody(keys, parcel, body)) {
+    const block = readBlock(bytes)
+    if (block) {
+      const of = receive(source, bytes, block)
+      sum.taken += of.taken
+      sum.known += of.known
+      sum.early += of.early
+      sum.refused += of.refused
+      runs.push(...of.runs)
+    } else sum.refused += 1
+  }
+  return { kind: 'documents', covers: { actions: [], runs }, ...sum }
+}
+
+/** Whether the key may come, or is not for us. */
+function keyMissing(source: ParcelSource, epochs: readonly EpochId[]): Error {
+  const { membership, ring } = source
+  const missing = epochs.filter((epoch) => !ring.contentKeys([epoch]))
+  const meant = new Set(source.lacking())
+  const mayCome = missing.every((epoch) => meant.has(epoch) || !membership.state.epochs.has(epoch))
+  return parcelErrors(mayCome ? 'key-missing' : 'not-meant', { details: { epochs: missing.length } })
+}
+
+function readBlock(bytes: Uint8Array): Block | undefined {
+  try {
+    return decodeBlock(bytes)
+  } catch (error) {
+    if (documentErrors.is(error, 'malformed')) return undefined
+    throw error
+  }
+}
+
+type Taken = Pick<Opened, 'taken' | 'known' | 'early' | 'refused'> & { readonly runs: readonly CoveredRun[] }
+
+const EARLY = new Set(['gap', 'uncertified', 'waiting-for-key'])
+
+function receive(source: ParcelSource, bytes: Uint8Array, block: Block): Taken {
+  const runs = runsOf(block)
+  const lengths = new Map(runs.map(({ feed, first, last }) => [feed, last - first + 1]))
+  let outcome: ReturnType<ParcelSource['documents']['receive']>
+  try {
+    outcome = source.documents.receive(bytes)
+  } catch (error) {
+    if (!documentErrors.is(error, 'unknown')) throw error
+    // What opens the page has not come, or does not count.
+    return { taken: 0, known: 0, early: block.items.length, refused: 0, runs: [] }
+  }
+  const sums = { accepted: 0, known: 0, early: 0, refused: 0 }
+  const there = new Set<string>()
+  for (const { feed, verdict } of outcome.runs) {
+    const length = lengths.get(feed) ?? 0
+    if (EARLY.has(verdict)) sums.early += length
+    else if (verdict === 'known' || verdict === 'accepted') {
+      sums[verdict] += length
+      there.add(feed)
+    } else sums.refused += length
+  }
+  const { document } = block
+  const covered = coveredRuns(source, { document, bytes, runs: runs.filter(({ feed }) => there.has(feed)) })
+  const { accepted: taken } = outcome
+  return {
+    taken,
+    known: sums.known + Math.max(0, sums.accepted - taken),
+    early: sums.early,
+    refused: sums.refused,
+    runs: covered,
+  }
+}
