@@ -4,3 +4,29 @@ export type { JoinRequest, Meeting, NetworkStatus, PeerStatus, Sync, SyncOptions
 export type { Carried, CarriedDocuments, CarriedKeys, CarriedLog, FeedHead, SealedKey, Standing } from './ports.ts'
 export { createSync } from './sync.ts'
 export { createPeerKey, libp2pTransport, type Libp2pOptions, transportErrors } from './transport/index.ts'
+export { Allowance } from './allowance.ts'
+export {
+  claimMac,
+  clearingDigest,
+  decodeClearing,
+  decodeRoster,
+  endKeepTalk,
+  isSigned,
+  KEEP_PROTOCOL,
+  KEEP_VERSION,
+  keeperErrors,
+  keepTalk,
+  keepTranscript,
+  type KeeperLink,
+  type KeepFrame,
+  type Lane,
+  LANE_BEGIN,
+  type LaneItem,
+  linkAfter,
+  readKeeperLink,
+  rosterDigest,
+  shelfOf,
+  writeKeeperLink,
+} from './keeping/index.ts'
+export { Guard } from './reach/guard.ts'
+export type { Channel, Transport } from './transport/index.ts'

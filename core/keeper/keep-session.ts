@@ -1,0 +1,208 @@
+/** One conversation of a keeper with a member's device: who it is, and then what it asks, one after another. */
+import {
+  type Clock,
+  type DeviceId,
+  errorCode,
+  FolkmootError,
+  LIMITS,
+  type PeerId,
+  type Random,
+  sameBytes,
+} from '../shared/index.ts'
+import {
+  Allowance,
+  type Channel,
+  claimMac,
+  isSigned,
+  KEEP_VERSION,
+  keeperErrors,
+  type KeepFrame,
+  keepTalk,
+  keepTranscript,
+  type Lane,
+} from '../sync/index.ts'
+import type { Shelf } from './shelf.ts'
+import type { Shelves } from './shelves.ts'
+
+export interface KeepSessionParts {
+  readonly shelves: Shelves
+  readonly self: PeerId
+  readonly clock: Clock
+  readonly random: Random
+  /** A device has shown who it is; throws when there are enough. The answer is called when it is gone. */
+  readonly enter: (peer: PeerId, device: DeviceId) => () => void
+}
+
+type Talk = ReturnType<typeof keepTalk>
+
+/** From the first frame to the end. @throws why it ended */
+export async function serveMember(channel: Channel, parts: KeepSessionParts, signal: AbortSignal): Promise<void> {
+  channel.accept(LIMITS.greetingBytes)
+  const over = new AbortController()
+  const talk = keepTalk(channel, AbortSignal.any([signal, over.signal]))
+  const { shelf, device } = await meet(talk, parts)
+  const leave = parts.enter(channel.remote, device)
+  const session = new KeepSession(talk, shelf, device, parts.clock, (error) => over.abort(error))
+  try {
+    channel.accept(LIMITS.frameBytes)
+    await session.run()
+  } finally {
+    session.end()
+    leave()
+  }
+}
+
+/** @throws keeper/refused, keeper/claimed, keeper/not-proven, keeper/full … */
+async function meet(
+  talk: Talk,
+  { shelves, self, random }: KeepSessionParts,
+): Promise<{ shelf: Shelf; device: DeviceId }> {
+  const hello = await talk.expect('hello')
+  if (hello.version !== KEEP_VERSION) throw keeperErrors('refused')
+  const nonce = random.bytes(32)
+  // Whether there is such a shelf is not said before somebody has shown that it is theirs.
+  await talk.send({ type: 'challenge', nonce })
+  const shown = await talk.expect('proof', 'claim')
+  const meeting = { shelf: hello.shelf, member: talk.peer, keeper: self, nonceM: hello.nonce, nonceK: nonce }
+  const { device, signature } = shown
+  const transcript = keepTranscript(meeting, device, shown.type === 'claim')
+  if (!isSigned(device, transcript, signature)) throw keeperErrors('not-proven')
+  const known = shelves.get(hello.shelf)
+  // Who claims again what it has claimed did not hear the answer the first time.
+  if (known?.admits(device)) return { shelf: known, device }
+  if (shown.type === 'proof') throw keeperErrors('refused')
+  const secret = shelves.claimSecret()
+  if (known || !secret) throw keeperErrors('claimed')
+  if (!sameBytes(claimMac(secret, transcript), shown.mac)) throw keeperErrors('claimed')
+  return { shelf: shelves.claim(hello.shelf, device), device }
+}
+
+class KeepSession {
+  readonly #talk: Talk
+  readonly #shelf: Shelf
+  readonly #device: DeviceId
+  readonly #asks: Allowance
+  readonly #puts: Allowance
+  readonly #news = new Map<DeviceId, Lane>()
+  readonly #ends: readonly (() => void)[]
+  #pumping = false
+  #toldClearing = 0
+
+  constructor(talk: Talk, shelf: Shelf, device: DeviceId, clock: Clock, abort: (error: unknown) => void) {
+    this.#talk = talk
+    this.#shelf = shelf
+    this.#device = device
+    this.#asks = new Allowance(clock, LIMITS.keeperAsks, LIMITS.keeperAsksPerSecond)
+    this.#puts = new Allowance(clock, LIMITS.keeperPuts, LIMITS.keeperPutsPerSecond)
+    this.#ends = [
+      shelf.onLanes.add((lane) => this.#tell(lane)),
+      shelf.onRoster.add(() => {
+        if (!shelf.admits(device)) abort(keeperErrors('refused'))
+      }),
+    ]
+  }
+
+  end(): void {
+    for (const end of this.#ends) end()
+  }
+
+  async run(): Promise<void> {
+    await this.#greet()
+    for (;;) {
+      const frame = await this.#talk.receive(LIMITS.sessionSilence)
+      if (!this.#asks.take()) throw keeperErrors('too-much')
+      if (frame.type === 'end') return
+      await this.#answer(frame)
+    }
+  }
+
+  async #greet(): Promise<void> {
+    const { roster, used, budget } = this.#shelf
+    await this.#talk.send({ type: 'state', version: roster.version, roster: roster.hash, used, budget })
+    await this.#tellCleared()
+    const lanes = this.#shelf.lanes()
+    for (let at = 0; at === 0 || at < lanes.length; at += LIMITS.keeperLanesPage) {
+      const page = lanes.slice(at, at + LIMITS.keeperLanesPage)
+      await this.#talk.send({ type: 'lanes', lanes: page, more: at + page.length < lanes.length })
+    }
+  }
+
+  async #answer(frame: KeepFrame): Promise<void> {
+    switch (frame.type) {
+      case 'ping':
+        return this.#talk.send(frame)
+      case 'fetch':
+        return this.#serve(frame.device, frame.from, frame.to)
+      case 'put':
+        if (!this.#puts.take()) throw keeperErrors('too-much')
+        return this.#try(
+          () => this.#shelf.put(this.#device, frame),
+          () => ({ type: 'kept', used: this.#shelf.used }),
+        )
+      case 'roster':
+        return this.#try(
+          () => this.#shelf.setRoster(this.#device, frame.bytes, frame.signature),
+          () => ({ type: 'rostered' }),
+        )
+      case 'clear':
+        return this.#try(
+          () => this.#shelf.clear(this.#device, frame.bytes, frame.signature),
+          () => ({ type: 'kept', used: this.#shelf.used }),
+        )
+      default:
+        throw keeperErrors('out-of-turn')
+    }
+  }
+
+  async #serve(device: DeviceId, from: number, to: number): Promise<void> {
+    for (const item of this.#shelf.items(device, from, to)) await this.#talk.send({ type: 'item', ...item })
+    await this.#talk.send({ type: 'covered' })
+  }
+
+  /** What cannot be done is said, and the conversation goes on; but who breaks a rule that no honest device does is let go. */
+  async #try(work: () => void, done: () => KeepFrame): Promise<void> {
+    try {
+      work()
+    } catch (error) {
+      const isLetGo = !(error instanceof FolkmootError) || OFFENCES.has(errorCode(error))
+      if (isLetGo) throw error
+      return this.#talk.send({ type: 'refused', code: errorCode(error) })
+    }
+    await this.#talk.send(done())
+  }
+
+  /** Who put something knows of it. Of a device that takes nothing only the newest of each lane waits. */
+  #tell(lane: Lane): void {
+    if (lane.device === this.#device && lane.first <= 1) return
+    this.#news.set(lane.device, lane)
+    if (this.#pumping) return
+    this.#pumping = true
+    this.#pump().then(
+      () => (this.#pumping = false),
+      // The conversation is over.
+      () => undefined,
+    )
+  }
+
+  async #pump(): Promise<void> {
+    // What changes at once is told together.
+    await Promise.resolve()
+    while (this.#news.size > 0) {
+      await this.#tellCleared()
+      const lanes = [...this.#news.values()].slice(0, LIMITS.keeperLanesPage)
+      for (const { device } of lanes) this.#news.delete(device)
+      await this.#talk.send({ type: 'news', lanes })
+    }
+  }
+
+  /** Before lanes that begin later, why they do. */
+  async #tellCleared(): Promise<void> {
+    const { cleared } = this.#shelf
+    if (!cleared || cleared.version === this.#toldClearing) return
+    this.#toldClearing = cleared.version
+    const { bytes, device, signature } = cleared
+    await this.#talk.send({ type: 'cleared', bytes, device, signature })
+  }
+}
+
+const OFFENCES = new Set(['keeper/malformed', 'keeper/not-proven'])

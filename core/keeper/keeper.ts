@@ -1,0 +1,171 @@
+/**
+ * A blind keeper: an always-on device that keeps sealed parcels of communities it is no member of. It holds no key of any of them, and
+ * answers nobody but devices that a community's roster names, and once whoever has its link.
+ */
+import {
+  type Clock,
+  type DeviceId,
+  errorCode,
+  LIMITS,
+  Listeners,
+  type Log,
+  type PeerId,
+  type Random,
+  REACH_DEFAULTS,
+  type ReachSettings,
+  type Stoppable,
+} from '../shared/index.ts'
+import type { Database } from '../storage/index.ts'
+import {
+  type Channel,
+  endKeepTalk,
+  Guard,
+  KEEP_PROTOCOL,
+  keeperErrors,
+  type Transport,
+  writeKeeperLink,
+} from '../sync/index.ts'
+import { serveMember } from './keep-session.ts'
+import { Shelves } from './shelves.ts'
+
+export interface KeeperOptions {
+  /** With `keeperSchema`. */
+  readonly database: Database
+  /** Not started yet; `start` and `stop` of the keeper start and stop it. */
+  readonly transport: Transport
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  /** How it calls itself in its link. */
+  readonly name: string
+  /** Bytes of parcels it keeps of one community. */
+  readonly budget: number
+  /** How it may be reached. */
+  readonly reach?: ReachSettings
+}
+
+/** For the line that tells how it is. */
+export interface KeeperStatus {
+  readonly communities: number
+  /** Devices it talks to now. */
+  readonly devices: number
+  /** Bytes. */
+  readonly used: number
+}
+
+export class Keeper implements Stoppable {
+  readonly #options: KeeperOptions
+  readonly #shelves: Shelves
+  readonly #guard: Guard
+  /** Devices that have shown who they are, by peer: how many conversations each has. */
+  readonly #met = new Map<PeerId, number>()
+  /** Peers that have shown who they are since the start, so that strangers cannot take their place. */
+  readonly #known = new Set<PeerId>()
+  readonly #handlers = new Set<Promise<void>>()
+  readonly #changed: Listeners<void>
+  readonly #over = new AbortController()
+  #ends: (() => void)[] = []
+
+  constructor(options: KeeperOptions) {
+    const { transport, clock, log } = options
+    this.#options = options
+    this.#shelves = new Shelves(options)
+    this.#changed = new Listeners((error) => log.error('keeper.listener', { code: errorCode(error) }))
+    this.#guard = new Guard({
+      transport,
+      clock,
+      log,
+      isBusy: (peer) => this.#met.has(peer),
+      isKnown: (peer) => this.#known.has(peer),
+    })
+  }
+
+  /** @throws sync/port-in-use, sync/cannot-listen, the signal's reason */
+  async start(signal: AbortSignal): Promise<void> {
+    const { transport } = this.#options
+    this.#guard.start()
+    transport.setRelayGate((peer) => this.#met.has(peer))
+    this.#ends = [
+      transport.serve(KEEP_PROTOCOL, (channel) => this.#handle(channel), {
+        admits: () => this.#handlers.size < LIMITS.keeperSessions,
+      }),
+      transport.onAddresses(() => this.#changed.tell()),
+    ]
+    await transport.start(signal)
+    await transport.configure({ ...REACH_DEFAULTS, ...this.#options.reach, helpConnect: true }, signal)
+  }
+
+  /** Never rejects. */
+  async stop(): Promise<void> {
+    for (const end of this.#ends.splice(0)) end()
+    this.#over.abort(keeperErrors('stopped'))
+    await Promise.all(this.#handlers)
+    this.#guard.stop()
+    await this.#options.transport.stop()
+    this.#changed.clear()
+  }
+
+  /** The link by which one more community can be kept here; nothing when none is open. */
+  link(): string | undefined {
+    const secret = this.#shelves.claimSecret()
+    if (!secret) return undefined
+    const { transport, name, budget } = this.#options
+    return writeKeeperLink({ peer: transport.peer, secret, addresses: transport.addresses(), name, budget })
+  }
+
+  /** Makes a link; one that was not used is good no more. @throws keeper/no-shelf */
+  openClaim(): void {
+    this.#shelves.openClaim()
+    this.#changed.tell()
+  }
+
+  status(): KeeperStatus {
+    const shelves = this.#shelves.all()
+    return {
+      communities: shelves.length,
+      devices: this.#met.size,
+      used: shelves.reduce((sum, { used }) => sum + used, 0),
+    }
+  }
+
+  /** Told when the link or the status is another. */
+  onChange(listener: () => void): () => void {
+    return this.#changed.add(listener)
+  }
+
+  async #handle(channel: Channel): Promise<void> {
+    const { transport, clock, random } = this.#options
+    const parts = {
+      shelves: this.#shelves,
+      self: transport.peer,
+      clock,
+      random,
+      enter: (peer: PeerId, device: DeviceId) => this.#enter(peer, device),
+    }
+    const work = serveMember(channel, parts, this.#over.signal)
+      .then(() => this.#guard.watch(channel.remote))
+      .catch(async (error: unknown) => {
+        this.#options.log.debug('keeper.ended', { peer: channel.remote, code: errorCode(error) })
+        if (!this.#over.signal.aborted) this.#guard.ended(channel.remote, error)
+        await endKeepTalk(channel, error, clock)
+      })
+    this.#handlers.add(work)
+    await work
+    this.#handlers.delete(work)
+  }
+
+  #enter(peer: PeerId, device: DeviceId): () => void {
+    const { log } = this.#options
+    log.info('keeper.met', { peer, device })
+    this.#met.set(peer, (this.#met.get(peer) ?? 0) + 1)
+    this.#known.add(peer)
+    if (this.#known.size > LIMITS.rememberedFailures) this.#known.delete(this.#known.keys().next().value ?? peer)
+    this.#changed.tell()
+    return () => {
+      const left = (this.#met.get(peer) ?? 1) - 1
+      if (left > 0) this.#met.set(peer, left)
+      else this.#met.delete(peer)
+      this.#changed.tell()
+    }
+  }
+}
