@@ -41,6 +41,8 @@ export const bundleReport = z.object({
       taken: z.number().int(),
       known: z.number().int(),
       refused: z.number().int(),
+      /** Entries and decisions that follow on others which are not here: they can be taken once those have come. */
+      early: z.number().int(),
       /** Parcels kept back until somebody hands over the key. */
       waitingForKey: z.number().int(),
     }),

@@ -11,3 +11,8 @@ export const parcelErrors = defineErrors('parcel', {
   /** Thrown when it was written under keys this device's member is not meant to have, since they came later. */
   'not-meant': 'This was written before you came, and is not meant for newcomers.',
 })
+
+export const bundleErrors = defineErrors('bundle', {
+  'not-a-bundle': 'This is not a file of changes that Folkmoot wrote.',
+  newer: 'This file was written by a newer Folkmoot. Please update Folkmoot.',
+})

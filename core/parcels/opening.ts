@@ -1,5 +1,5 @@
 /** Opening parcels from anyone: what is in them goes through the gate that everything goes through. */
-import type { EpochId } from '../shared/index.ts'
+import { type EpochId, LIMITS } from '../shared/index.ts'
 import { type Block, decodeBlock, documentErrors, runsOf } from '../documents/index.ts'
 import { type Action, logKeys, membershipErrors, openAction } from '../membership/index.ts'
 import type { CoveredRun, Opened, ParcelSource } from './about.ts'
@@ -17,6 +17,15 @@ export function isOurs({ membership }: Pick<ParcelSource, 'membership'>, parcel:
  * @throws parcel/not-ours, parcel/damaged, parcel/newer, parcel/key-missing, parcel/not-meant, and what storage throws
  */
 export function openParcel(source: ParcelSource, parcel: Uint8Array): Opened {
+  const steps = openingSteps(source, parcel)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** The same in steps of some milliseconds. Each is kept or not as a whole, so that one may stop after any. */
+export function openingSteps(source: ParcelSource, parcel: Uint8Array): Generator<undefined, Opened> {
   const { membership, deviceKeys } = source
   const isTaggedOurs = isOurs(source, parcel)
   const content = isTaggedOurs ? unseal(membership.secret, parcel) : source.mail && unsealHere(deviceKeys.box, parcel)
@@ -28,35 +37,42 @@ export function openParcel(source: ParcelSource, parcel: Uint8Array): Opened {
   throw parcelErrors(content.kind === KINDS.letters ? 'damaged' : 'newer')
 }
 
+/** The epochs whose keys a parcel of this community needs. @throws parcel/not-ours, parcel/damaged */
+export function epochsOf(source: Pick<ParcelSource, 'membership'>, parcel: Uint8Array): readonly EpochId[] {
+  if (!isOurs(source, parcel)) throw parcelErrors('not-ours')
+  return unseal(source.membership.secret, parcel).epochs
+}
+
 function refuse(): never {
   throw parcelErrors('damaged')
 }
 
-function openLetters({ mail }: ParcelSource, { body }: Content): Opened {
+function* openLetters({ mail }: ParcelSource, { body }: Content): Generator<undefined, Opened> {
   const letters = readParts(body)
-  for (const letter of letters) mail?.takeLetter(letter)
+  for (const letter of letters) {
+    mail?.takeLetter(letter)
+    yield
+  }
   return { kind: 'letters', covers: NOTHING, taken: 0, known: letters.length, early: 0, refused: 0 }
 }
 const NOTHING = { actions: [], runs: [] }
 
-function openLog({ membership }: ParcelSource, { body }: Content): Opened {
+function* openLog({ membership }: ParcelSource, { body }: Content): Generator<undefined, Opened> {
   const items = readParts(body)
   const keys = logKeys(membership.secret)
-  const actions = items.map((item) => readAction(keys, item))
-  const before = actions.filter((action) => action && membership.has(action.id)).length
-  const { accepted } = membership.receive(items)
-  const isEarly = (action: Action): boolean =>
-    !membership.has(action.id) && !action.parents.every((id) => membership.has(id))
-  const early = actions.filter((action) => action && isEarly(action)).length
-  const held = actions.flatMap((action) => (action && membership.has(action.id) ? [action.id] : []))
-  return {
-    kind: 'log',
-    covers: { actions: held, runs: [] },
-    taken: accepted,
-    known: before,
-    early,
-    refused: Math.max(0, items.length - before - accepted - early),
+  const actions = items.flatMap((item) => readAction(keys, item) ?? [])
+  const known = actions.filter(({ id }) => membership.has(id)).length
+  let taken = 0
+  for (let at = 0; at < items.length; at += LIMITS.logPage) {
+    taken += membership.receive(items.slice(at, at + LIMITS.logPage)).accepted
+    yield
   }
+  const isEarly = ({ id, parents }: Action): boolean =>
+    !membership.has(id) && !parents.every((parent) => membership.has(parent))
+  const early = actions.filter(isEarly).length
+  const held = actions.flatMap(({ id }) => (membership.has(id) ? [id] : []))
+  const refused = Math.max(0, items.length - known - taken - early)
+  return { kind: 'log', covers: { actions: held, runs: [] }, taken, known, early, refused }
 }
 
 function readAction(keys: ReturnType<typeof logKeys>, item: Uint8Array): Action | undefined {
@@ -68,7 +84,11 @@ function readAction(keys: ReturnType<typeof logKeys>, item: Uint8Array): Action 
   }
 }
 
-function openDocuments(source: ParcelSource, parcel: Uint8Array, { epochs, body }: Content): Opened {
+function* openDocuments(
+  source: ParcelSource,
+  parcel: Uint8Array,
+  { epochs, body }: Content,
+): Generator<undefined, Opened> {
   const keys = source.ring.contentKeys(epochs)
   if (!keys) throw keyMissing(source, epochs)
   const sum = { taken: 0, known: 0, early: 0, refused: 0 }
@@ -83,6 +103,7 @@ function openDocuments(source: ParcelSource, parcel: Uint8Array, { epochs, body 
       sum.refused += of.refused
       runs.push(...of.runs)
     } else sum.refused += 1
+    yield
   }
   return { kind: 'documents', covers: { actions: [], runs }, ...sum }
 }

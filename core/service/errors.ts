@@ -59,3 +59,9 @@ export const madeInviteErrors = defineErrors('invite', {
     'An invite can only give a role below your own. Let them join as a member; an owner can raise them later.',
   'too-many': 'You have {have} invites open here. Revoke one that is not needed any more.',
 })
+
+export const bundleErrors = defineErrors('bundle', {
+  unknown: 'Bringing in this file has ended, or was given up because nothing came for a while. Open the file again.',
+  'too-many': 'Two files are being brought in already. Wait until one of them is done.',
+  'no-device': 'This device takes part in this community no longer, so nothing can be carried to it.',
+})

@@ -1,5 +1,6 @@
 /** The contract's handlers over the communities of one profile. */
 import type { Stoppable } from '../shared/index.ts'
+import { bundlesArea } from './areas/bundles.ts'
 import { communitiesArea } from './areas/communities.ts'
 import type { Desk } from './areas/desk.ts'
 import { devicesArea } from './areas/devices.ts'
@@ -38,5 +39,6 @@ function routerOf(desk: Desk) {
     members: membersArea(desk),
     devices: devicesArea(desk),
     sync: syncArea(desk),
+    bundles: bundlesArea(desk),
   }
 }

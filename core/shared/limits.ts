@@ -272,6 +272,22 @@ export const LIMITS = {
   privateTurn: 30 * second,
   /** Letters sent or taken in one session. */
   sessionLetters: 256,
+  /** Bytes of a word that is kept nowhere, such as that somebody writes. */
+  signalBytes: 64,
+  /** Such words waiting to be sent to one peer; the oldest give way. */
+  signalsWaiting: 8,
+  /** Such words taken from one peer in a row; then `signalsPerSecond`, and those beyond are passed over. */
+  signalsInRow: 20,
+  /** Further such words a second. */
+  signalsPerSecond: 2,
+  /** Words one peer may send in a session that are passed over. */
+  uselessSignals: 5000,
+  /** Sessions that wait for their turn to have something large taken, beyond which the last are asked to send later. */
+  turnsWaiting: 8,
+  /** Milliseconds for which a peer that is busy is sent nothing it asked for, at most each time it says so. */
+  laterMost: 10 * second,
+  /** Milliseconds a busy device asks for. */
+  laterAsked: 1 * second,
   /** Epochs asked for, or keys sent, in one frame. */
   keysPage: 64,
   /** Keys one peer is asked for and has not sent yet. */
@@ -378,14 +394,20 @@ export const LIMITS = {
   dutyPauseMost: 1 * minute,
   /** Invites made on one device that are open at once. */
   openInvites: 20,
-  /** Bytes of one parcel: a sealed piece of a community, for a file or a keeper. */
-  parcelBytes: 1 * MiB,
+  /** Bytes of one parcel: a sealed piece of a community, for a file or a keeper; it fits into a frame with what belongs to it. */
+  parcelBytes: 1016 * KiB,
   /** Bytes of content after which a parcel is closed and the next begun. */
   parcelFillBytes: 512 * KiB,
   /** Epochs whose keys one parcel needs at most. */
   parcelEpochs: 64,
   /** Parcels filled at once, each for other epochs. */
   parcelsAtOnce: 16,
+  /** Bytes of parcels of one community that wait for a key. */
+  waitingParcelBytes: 32 * MiB,
+  /** Bundles brought in at once. */
+  bundleImports: 2,
+  /** Milliseconds without a piece after which bringing in a bundle is given up. */
+  bundlePatience: 10 * minute,
   /** Bytes of one piece of a bundle between core and screen. */
   bundleChunkBytes: 512 * KiB,
   /** Devices that cannot be reached, told to a screen at once. */

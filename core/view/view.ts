@@ -1,6 +1,7 @@
 /** The view of one community: folds effects into the index inside the transaction that keeps them, and tells live queries afterwards. */
 import { type DocumentId, type FeedId, Listeners, type Log, type MemberId, type SpaceId } from '../shared/index.ts'
 import type { Effect, EffectPort } from '../documents/index.ts'
+import { Elsewhere } from './elsewhere.ts'
 import { fold } from './fold.ts'
 import { type FoldFacts, touchedNothing, touchMessage, type Touched } from './fold-facts.ts'
 import { Marks } from './marks.ts'
@@ -15,6 +16,7 @@ export interface ViewOptions extends FoldFacts {
 export class View implements EffectPort {
   readonly queries: Queries
   readonly marks: Marks
+  readonly elsewhere: Elsewhere
   readonly #options: ViewOptions
   readonly #changed: Listeners<Touched>
 
@@ -22,6 +24,7 @@ export class View implements EffectPort {
     this.#options = options
     this.queries = new Queries(options)
     this.marks = new Marks(options.database)
+    this.elsewhere = new Elsewhere(options.database)
     this.#changed = new Listeners(() => options.log.error('view.listener'))
   }
 

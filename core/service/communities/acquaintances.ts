@@ -1,4 +1,4 @@
-/** Peers this device has met in a community, or was told of by its invite link: whom to try first. */
+/** Where others of a community are: peers this device has met or read of in an invite link, and the entries of the address book. */
 import type { DeviceId } from '../../shared/index.ts'
 import { LIMITS } from '../../shared/index.ts'
 import type { Database, Schema } from '../../storage/index.ts'
@@ -7,12 +7,20 @@ export const acquaintanceSchema: Schema = {
   room: 'acquaintances',
   migrations: [
     `CREATE TABLE acquaintance (peer TEXT PRIMARY KEY, device TEXT NOT NULL, addresses TEXT NOT NULL, met INTEGER NOT NULL) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE place (device TEXT PRIMARY KEY, entry BLOB NOT NULL) STRICT, WITHOUT ROWID`,
   ],
 }
 
 export interface Acquaintance {
   readonly peer: string
   readonly addresses: readonly string[]
+}
+
+/** Which device was met under a peer id, and when last. */
+export interface Meeting extends Acquaintance {
+  readonly device: DeviceId | undefined
+  /** ms; nothing when it was not met yet. */
+  readonly met: number | undefined
 }
 
 /** How many are remembered. */
@@ -26,11 +34,37 @@ export class Acquaintances {
   }
 
   /** Most recently met first. */
-  all(): Acquaintance[] {
+  all(): Meeting[] {
     return this.#db
-      .statement<{ peer: string; addresses: string }>('SELECT peer, addresses FROM acquaintance ORDER BY met DESC')
+      .statement<{ peer: string; device: string; addresses: string; met: number }>(
+        'SELECT peer, device, addresses, met FROM acquaintance ORDER BY met DESC',
+      )
       .all()
-      .map(({ peer, addresses }) => ({ peer, addresses: JSON.parse(addresses) as string[] }))
+      .map(({ peer, device, addresses, met }) => ({
+        peer,
+        addresses: JSON.parse(addresses) as string[],
+        device: device === '' ? undefined : (device as DeviceId),
+        met: device === '' ? undefined : met,
+      }))
+  }
+
+  /** Entries of the address book, at most one of a device. */
+  get places() {
+    return {
+      all: (): Uint8Array[] =>
+        this.#db
+          .statement<{ entry: Uint8Array }>('SELECT entry FROM place')
+          .all()
+          .map(({ entry }) => new Uint8Array(entry)),
+      keep: (device: DeviceId, entry: Uint8Array): void =>
+        this.#db.transaction('received', () => {
+          this.#db.statement('INSERT OR REPLACE INTO place (device, entry) VALUES (?, ?)').run(device, entry)
+        }),
+      forget: (device: DeviceId): void =>
+        this.#db.transaction('received', () => {
+          this.#db.statement('DELETE FROM place WHERE device = ?').run(device)
+        }),
+    }
   }
 
   /** Whether a device was met. */
@@ -39,14 +73,16 @@ export class Acquaintances {
   }
 
   /**
-   * Notes a meeting. Addresses told now come first; those known before are kept behind them, since a device may be back where it was.
+   * Notes a meeting. Addresses told now come first; those known before are kept behind them, since a device may be back where it was,
+   * unless it is to be reached over relays alone, so that nobody is handed on where it was before it began to hide that.
    * A device is known by one peer id, the last, so that nobody crowds out the others by coming under ever new ones.
    * @param met ms; later than any before moves the peer to the front
    */
   remember(device: DeviceId | '', { peer, addresses }: Acquaintance, met: number): void {
     this.#db.transaction('received', () => {
       const known = this.all().find((each) => each.peer === peer)?.addresses ?? []
-      const few = [...new Set([...addresses, ...known])].slice(0, LIMITS.inviteAddresses)
+      const isHidden = addresses.length > 0 && addresses.every((address) => address.includes('/p2p-circuit/'))
+      const few = [...new Set([...addresses, ...(isHidden ? [] : known)])].slice(0, LIMITS.inviteAddresses)
       if (device !== '') this.#db.statement('DELETE FROM acquaintance WHERE device = ? AND peer <> ?').run(device, peer)
       this.#db
         .statement('INSERT OR REPLACE INTO acquaintance (peer, device, addresses, met) VALUES (?, ?, ?, ?)')

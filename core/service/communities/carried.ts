@@ -61,6 +61,7 @@ export function carriedOf(parts: CarriedParts) {
     remember: (of: DeviceId | '', peer: string, addresses: readonly string[]): void =>
       acquaintances.remember(of, { peer, addresses }, parts.now()),
     acquaintances: () => acquaintances.all(),
+    places: acquaintances.places,
     letters: (of: DeviceId): readonly Uint8Array[] => mail.letters(of),
     takeLetter: (letter: Uint8Array): void => mail.takeLetter(letter),
   }

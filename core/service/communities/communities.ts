@@ -21,6 +21,7 @@ import type { Profile } from '../../storage/index.ts'
 import { communityErrors, memberErrors } from '../errors.ts'
 import type { Network } from '../ports.ts'
 import { Arriving } from './arriving.ts'
+import { BundleImports } from './bundle-imports.ts'
 import type { Community } from './community.ts'
 import { type FormerSelf, formerSelvesIn } from './former.ts'
 import type { JoinState } from './joining.ts'
@@ -51,6 +52,8 @@ export class Communities {
   readonly #introduced = new Set<CommunityId>()
   readonly #changed: Listeners<CommunityId>
   readonly #tidying: Tidying
+  /** Files that are being brought in. */
+  readonly imports: BundleImports
 
   constructor(options: CommunitiesOptions) {
     this.#options = options
@@ -67,6 +70,7 @@ export class Communities {
       onChange: (id) => this.#changed.tell(id),
     })
     this.#tidying = new Tidying({ ...options, communities: () => this.#open.all() })
+    this.imports = new BundleImports({ ...options, communities: () => this.#open.all() })
   }
 
   /** Opens what is there and goes on with what was begun. One that cannot be opened is listed with its trouble. */
@@ -78,6 +82,7 @@ export class Communities {
   async stop(): Promise<void> {
     this.#changed.clear()
     await this.#tidying.stop()
+    await this.imports.stop()
     await this.#arriving.stop()
     await this.#open.closeAll()
   }

@@ -13,6 +13,7 @@ import {
   membershipSchema,
   requestKind,
 } from '../../membership/index.ts'
+import { parcelSchema, type ParcelSource, WaitingParcels } from '../../parcels/index.ts'
 import type { Database, Schema } from '../../storage/index.ts'
 import { markSchema, type SpaceRecord, View, viewSchema } from '../../view/index.ts'
 import { communityErrors } from '../errors.ts'
@@ -38,6 +39,7 @@ export const communitySchemas: readonly Schema[] = [
   madeInviteSchema,
   lostSchema,
   restatingSchema,
+  parcelSchema,
 ]
 
 export interface CommunityParts {
@@ -68,11 +70,15 @@ export class Community {
   readonly acquaintances: Acquaintances
   /** What sync is handed. */
   readonly carried: Carried
+  /** What files and keepers carry, and where parcels wait whose key is lacking. */
+  readonly parcels: ParcelSource
+  readonly waiting: WaitingParcels
   /** Private rooms and conversations among its members. */
   readonly privates: PrivateSpaces
   readonly #parts: CommunityParts
   readonly #sleep: SleepWatch
   readonly #lost: LostMessages
+  readonly #unfollow: () => void
 
   /** @throws community/unknown when the log does not know this device, and what storage throws */
   constructor(parts: CommunityParts) {
@@ -131,6 +137,16 @@ export class Community {
       history: () => this.history(),
       mail: { letters: (of) => this.privates.letters(of), takeLetter: (letter) => this.privates.takeLetter(letter) },
     })
+    this.parcels = {
+      ...{ community: id, membership, documents: this.documents, ring: this.ring, deviceKeys: device },
+      lacking: () => this.carried.log.keys.lacking(),
+      mail: { letters: (of) => this.privates.letters(of), takeLetter: (letter) => this.privates.takeLetter(letter) },
+    }
+    this.waiting = new WaitingParcels(database, log)
+    this.#unfollow = this.waiting.follow(this.parcels, [
+      (told) => membership.onChange(told),
+      (told) => this.ring.onChange(told),
+    ])
     this.privates = parts.privates(this)
     this.#lost = new LostMessages(database, () => [this, ...this.privates.all()])
   }
@@ -215,6 +231,7 @@ export class Community {
   /** Saves and lets go of everything but the database, which the profile closes. */
   close(): void {
     this.pairings.close()
+    this.#unfollow()
     try {
       this.documents.close()
       this.view.close()

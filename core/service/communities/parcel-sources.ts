@@ -1,26 +1,26 @@
 /** What parcels are made from, and go into: a community of this device, and the private spaces in it. */
 import type { DeviceId } from '../../shared/index.ts'
-import type { ParcelSource } from '../../parcels/index.ts'
+import type { ParcelSource, WaitingParcels } from '../../parcels/index.ts'
 import type { Community } from './community.ts'
+import type { Place } from './place.ts'
+
+export interface CarriedPlace {
+  readonly source: ParcelSource
+  readonly place: Place
+  /** Where parcels wait whose key is lacking. */
+  readonly waiting: WaitingParcels
+}
 
 /** The community itself first. @param device leave out private spaces this device takes no part in */
-export function parcelSources(community: Community, device?: DeviceId): readonly ParcelSource[] {
+export function carriedPlaces(community: Community, device?: DeviceId): readonly CarriedPlace[] {
   const spaces = community.privates
     .all()
     .filter(({ membership }) => device === undefined || membership.isActive(device))
-    .map(({ id, membership, documents, ring, carried }): ParcelSource => ({
-      ...{ community: id, membership, documents, ring },
-      deviceKeys: community.deviceKeys,
-      lacking: () => carried.log.keys.lacking(),
-    }))
-  return [communitySource(community), ...spaces]
+    .map((space): CarriedPlace => ({ source: space.parcels, place: space, waiting: space.waiting }))
+  return [{ source: community.parcels, place: community, waiting: community.waiting }, ...spaces]
 }
 
-export function communitySource(community: Community): ParcelSource {
-  const { community: id, membership, documents, ring, carried, deviceKeys } = community
-  return {
-    ...{ community: id, membership, documents, ring, deviceKeys },
-    lacking: () => carried.log.keys.lacking(),
-    mail: { letters: (of) => carried.letters(of), takeLetter: (letter) => carried.takeLetter(letter) },
-  }
+/** The same, for who needs no more. */
+export function parcelSources(community: Community, device?: DeviceId): readonly ParcelSource[] {
+  return carriedPlaces(community, device).map(({ source }) => source)
 }

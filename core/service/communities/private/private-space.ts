@@ -21,6 +21,7 @@ import {
 } from '../../../documents/index.ts'
 import { deviceKey, digest } from '../../../identity/index.ts'
 import { EpochKeys, inviteErrors, KeyRing, type Member, type MembershipLog, rotate } from '../../../membership/index.ts'
+import { type ParcelSource, WaitingParcels } from '../../../parcels/index.ts'
 import type { Database } from '../../../storage/index.ts'
 import { View } from '../../../view/index.ts'
 import { privateErrors } from '../../errors.ts'
@@ -57,6 +58,9 @@ export class PrivateSpace {
   readonly writing: Writing
   readonly acquaintances: Acquaintances
   readonly carried: PrivateCarried
+  /** What files and keepers carry, and where parcels wait whose key is lacking. */
+  readonly parcels: ParcelSource
+  readonly waiting: WaitingParcels
   readonly #parts: PrivateSpaceParts
   readonly #sleep: SleepWatch
   readonly #unfollow: (() => void)[]
@@ -94,10 +98,16 @@ export class PrivateSpace {
     const role = () => this.self()?.role ?? 'member'
     this.writing = new Writing({ ...this, clock, assertMayWrite, role, introduce: () => this.#changeKeys() })
     this.carried = this.#carry()
+    this.parcels = {
+      ...{ community: id, membership, documents: this.documents, ring: this.ring, deviceKeys: device },
+      lacking: () => this.carried.log.keys.lacking(),
+    }
+    this.waiting = new WaitingParcels(database, log)
     this.#look()
     let epochs = membership.state.epochHeads.join()
     this.#unfollow = [
       parent.membership.onChange(() => this.#look()),
+      this.waiting.follow(this.parcels, [(told) => membership.onChange(told), (told) => this.ring.onChange(told)]),
       membership.onChange(() => {
         // Whoever has only the keys from here on can read a feed only if it begins here.
         if (epochs !== membership.state.epochHeads.join()) this.documents.endFeeds()

@@ -1,0 +1,196 @@
+/** Two who never meet, and a stick that goes back and forth between them. */
+import { randomBytes } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { CommunityId } from '../../../core/shared/index.ts'
+import { type Neighbour, Neighbours, now as first, type Place } from '../../support/neighbours.ts'
+import { carryStick, readStick, writeStick } from '../../support/sticks.ts'
+import { talking } from '../../support/talking.ts'
+
+let all: Neighbours
+let community: CommunityId
+let place: Place
+let ada: Neighbour
+let ben: Neighbour
+let here: Neighbour[]
+
+beforeEach(async () => {
+  all = new Neighbours()
+  const founded = await all.found('Ada')
+  community = founded.community
+  place = founded.place
+  ada = founded.person
+  ben = await all.join('Ben', ada, community)
+  here = [ada, ben]
+})
+
+afterEach(async () => all[Symbol.asyncDispose]())
+
+const { idOf, spaces, texts } = talking(() => ({ all, community, here }))
+
+const names = async (who: Neighbour): Promise<string[]> =>
+  (await first(who.client.members.watch({ community }))).map(({ name }) => name).sort()
+
+const deviceOf = async (who: Neighbour): Promise<string> => (await all.inside(who, community)).device.id
+
+/** Everything two can be compared by: log and documents, of the community and each private space both know. */
+function stateOf(who: Neighbour): string {
+  return [...who.carried.values()]
+    .map(({ community: id, log, documents }) => {
+      const digests = documents.list().map((document) => `${document} ${documents.digest(document).join()}`)
+      return [id, ...log.heads(), ...digests.sort()].join('\n')
+    })
+    .sort()
+    .join('\n\n')
+}
+
+describe('a stick between two who never meet', () => {
+  it('brings messages, and reading it again changes nothing', async () => {
+    for (const text of ['one', 'two', 'three']) await all.say(ada, place, text)
+    const stick = await writeStick(ada, { community })
+    const report = await readStick(ben, stick, 777)
+    expect(report).toMatchObject({ complete: true, others: 0 })
+    expect(report.communities).toMatchObject([{ community, name: 'Garden', refused: 0, early: 0, waitingForKey: 0 }])
+    expect(report.communities[0]?.taken).toBeGreaterThanOrEqual(3)
+    expect(await all.read(ben, place)).toEqual(['one', 'two', 'three'])
+    expect(stateOf(ben)).toBe(stateOf(ada))
+    const again = await readStick(ben, stick)
+    expect(again.communities).toMatchObject([{ taken: 0, refused: 0, early: 0 }])
+    expect(stateOf(ben)).toBe(stateOf(ada))
+  })
+
+  it('tells how large it will be', async () => {
+    await all.say(ada, place, 'hello')
+    const plan = await ada.client.bundles.plan({ community })
+    const stick = await writeStick(ada, { community })
+    expect(plan.bytes).toBe(stick.length)
+    expect(plan.parcels).toBeGreaterThan(1)
+  })
+
+  it('brings decisions: who joined meanwhile, who was removed, and the new keys', async () => {
+    const cy = await all.join('Cy', ada, community)
+    expect(await names(ben)).toContain('Cy')
+    await cy.stop()
+    const dee = await ada.client.invites.create({ community, uses: 1, hours: 24, role: 'member', approval: false })
+    await ben.stop()
+    const d = await all.start('Dee')
+    await all.accept(d, dee.link)
+    all.deliver()
+    const cyId = (await first(ada.client.members.watch({ community }))).find(({ name }) => name === 'Cy')?.id
+    if (!cyId) throw new TypeError('no Cy')
+    await ada.client.members.remove({ community, member: cyId, reason: '', keep: 'all' })
+    await all.say(ada, place, 'after Cy')
+    ben = await all.start('Ben')
+    expect(await names(ben)).not.toContain('Dee')
+    await carryStick(ada, ben, community)
+    const members = await first(ben.client.members.watch({ community }))
+    expect(members.map(({ name, state }) => [name, state]).sort()).toEqual([
+      ['Ada', 'active'],
+      ['Ben', 'active'],
+      ['Cy', 'removed'],
+      ['Dee', 'active'],
+    ])
+    expect(await all.read(ben, place)).toEqual(['after Cy'])
+    await all.say(ben, place, 'I see')
+    await carryStick(ben, ada, community)
+    expect(await all.read(ada, place)).toEqual(['after Cy', 'I see'])
+    expect(stateOf(ben)).toBe(stateOf(ada))
+  })
+
+  it('brings a private room to those in it, and nothing of it to others', async () => {
+    const cy = await all.join('Cy', ada, community)
+    const { space } = await ada.client.spaces.direct({ community, people: [await idOf(ben)] })
+    await all.say(ada, { community, space }, 'only for you')
+    const [without, stick] = [
+      await writeStick(ada, { community, for: (await deviceOf(cy)) as never }),
+      await writeStick(ada, { community }),
+    ]
+    expect(stick.length).toBeGreaterThan(without.length)
+    const report = await readStick(ben, stick)
+    expect(report).toMatchObject({ others: 0, complete: true })
+    expect(await texts(ben, space)).toEqual(['only for you'])
+    await all.say(ben, { community, space }, 'and back')
+    await carryStick(ben, ada, community)
+    expect(await texts(ada, space)).toEqual(['only for you', 'and back'])
+    const cys = await readStick(cy, stick)
+    expect(cys.others).toBeGreaterThan(0)
+    expect(await spaces(cy)).toEqual([])
+    expect([...cy.carried.keys()]).toEqual([community])
+    expect((await readStick(cy, without)).others).toBe(0)
+  })
+
+  it('for somebody leaves out what they are known to hold', async () => {
+    for (let i = 0; i < 40; i++) await all.say(ada, place, randomBytes(60).toString('hex'))
+    all.deliver()
+    all.deliver()
+    await all.say(ada, place, 'one more')
+    const device = (await deviceOf(ben)) as never
+    const [everything, less] = [await writeStick(ada, { community }), await writeStick(ada, { community, for: device })]
+    expect(less.length).toBeLessThan(everything.length)
+    await readStick(ben, less)
+    expect((await all.read(ben, place)).at(-1)).toBe('one more')
+    expect(stateOf(ben)).toBe(stateOf(ada))
+  })
+
+  it('since a moment holds what came after it; whoever lacks what was before it is told so, and takes it later', async () => {
+    for (let i = 0; i < 5; i++) await all.say(ada, place, `early ${i}`)
+    all.clock.advance(1000)
+    const since = all.clock.now()
+    await all.say(ada, place, 'late')
+    const late = await writeStick(ada, { community, since })
+    expect((await readStick(ben, late)).communities[0]?.early).toBeGreaterThan(0)
+    expect(await all.read(ben, place)).toEqual([])
+    await carryStick(ada, ben, community)
+    expect(stateOf(ben)).toBe(stateOf(ada))
+    all.clock.advance(1000)
+    const then = all.clock.now()
+    await all.say(ada, place, 'later still')
+    const report = await readStick(ben, await writeStick(ada, { community, since: then }))
+    expect(report.communities).toMatchObject([{ early: 0, refused: 0 }])
+    expect((await all.read(ben, place)).at(-1)).toBe('later still')
+  })
+
+  it('cannot be written for a device that is not there, nor by who is not in it any more', async () => {
+    await expect(writeStick(ada, { community, for: 'A'.repeat(43) as never })).rejects.toThrow(
+      expect.objectContaining({ code: 'bundle/no-device' }),
+    )
+    const id = await idOf(ben)
+    await ada.client.members.remove({ community, member: id, reason: '', keep: 'all' })
+    all.deliver()
+    await expect(writeStick(ben, { community })).rejects.toThrow(expect.objectContaining({ code: 'community/removed' }))
+  })
+})
+
+describe('bringing in', () => {
+  it('is given up when nothing comes for a while, and only two at a time', async () => {
+    const { id } = await ben.client.bundles.begin()
+    await ben.client.bundles.begin()
+    await expect(ben.client.bundles.begin()).rejects.toThrow(expect.objectContaining({ code: 'bundle/too-many' }))
+    all.clock.advance(60 * 60_000)
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    await expect(ben.client.bundles.append({ id, chunk: 'AAAA' })).rejects.toThrow(
+      expect.objectContaining({ code: 'bundle/unknown' }),
+    )
+    await ben.client.bundles.begin()
+  })
+
+  it('ends when it is cancelled, and what came stays', async () => {
+    await all.say(ada, place, 'hello')
+    const stick = await writeStick(ada, { community })
+    const { id } = await ben.client.bundles.begin()
+    const { taken } = await ben.client.bundles.append({ id, chunk: stick.subarray(0, -1).toString('base64') })
+    expect(taken).toBeGreaterThan(0)
+    await ben.client.bundles.cancel({ id })
+    await expect(ben.client.bundles.finish({ id })).rejects.toThrow(expect.objectContaining({ code: 'bundle/unknown' }))
+    expect(await all.read(ben, place)).toEqual(['hello'])
+  })
+
+  it('refuses what is no bundle, and what a newer Folkmoot wrote', async () => {
+    await expect(readStick(ben, Buffer.from('holiday pictures'))).rejects.toThrow(
+      expect.objectContaining({ code: 'bundle/not-a-bundle' }),
+    )
+    const newer = await writeStick(ada, { community })
+    newer[15] = 2
+    await expect(readStick(ben, newer)).rejects.toThrow(expect.objectContaining({ code: 'bundle/newer' }))
+    expect(await readStick(ben, Buffer.alloc(0))).toEqual({ communities: [], others: 0, complete: false })
+  })
+})
