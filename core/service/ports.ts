@@ -10,6 +10,8 @@ import type {
   PathKind,
   PeerId,
   Random,
+  ReachSettings,
+  ReachStatus,
 } from '../shared/index.ts'
 import type { Profile } from '../storage/index.ts'
 import type { Carried } from './communities/carried.ts'
@@ -34,6 +36,12 @@ export interface Network {
   join(request: JoinRequest, signal: AbortSignal): Promise<void>
   /** Tries again at once to reach everybody. */
   retry(community: CommunityId): void
+  /** Applies the person's switches. @throws sync/port-in-use, sync/cannot-listen; then nothing has changed */
+  configure(settings: ReachSettings, signal: AbortSignal): Promise<void>
+  /** How this device is reached. */
+  reach(): ReachStatus
+  /** Tries every way to reach one community's members once, and says how each went, as it went. @throws the signal's reason */
+  test(community: CommunityId, signal: AbortSignal): AsyncIterable<ReachTest>
   /** How this community's exchange stands now. */
   status(community: CommunityId): NetworkStatus
   /** Told whenever a status or the own addresses changed. */
@@ -75,9 +83,39 @@ export interface NetworkStatus {
   /** Dials under way. */
   readonly dialling: number
   readonly peers: readonly PeerStatus[]
+  /** Known devices that are not met now, those met last first. */
+  readonly unreached: readonly Unreached[]
+}
+
+/** A known device that is not met now. */
+export interface Unreached {
+  readonly device: DeviceId
+  readonly member: MemberId
+  readonly peer: PeerId
+  /** ms; nothing when it was never met. */
+  readonly lastMet: number | undefined
+  /** ms: when it is tried again, unless there are sessions enough. */
+  readonly nextTry: number
+  /** Code of the last failure; empty when it was not tried yet. */
+  readonly why: string
+  /** Addresses known of it. */
+  readonly addresses: number
+}
+
+/** One way that was tried. */
+export interface ReachTest {
+  readonly peer: PeerId
+  readonly member: MemberId | undefined
+  readonly device: DeviceId | undefined
+  readonly address: string
+  readonly kind: PathKind
+  /** `reached`, or the code of what went wrong. */
+  readonly outcome: string
+  readonly ms: number
 }
 
 export interface PeerStatus {
+  readonly peer: PeerId
   readonly member: MemberId
   readonly device: DeviceId
   readonly path: { readonly kind: PathKind; readonly address: string; readonly relay?: PeerId }
@@ -85,4 +123,9 @@ export interface PeerStatus {
   /** Documents with something still to come from this peer, and to go to it, as far as known. */
   readonly receiving: number
   readonly sending: number
+  /** ms: when this session began. */
+  readonly since: number
+  /** Bytes of this session. */
+  readonly received: number
+  readonly sent: number
 }

@@ -488,6 +488,18 @@ export const LIMITS = {
   keepOthersTick: 30 * second,
   /** Parcels of a keeper that wait for a key; of further ones of their lane nothing is fetched until it has come. */
   keeperWaiting: 1000,
+  /** Milliseconds for which it holds that somebody is there, unless it is said again. */
+  presenceExpiry: 3 * minute,
+  /** Milliseconds after which it is said again. */
+  presenceRepeat: 1 * minute,
+  /** Milliseconds after the last screen was left until others are told that nobody is there. */
+  awayAfter: 1 * minute,
+  /** Milliseconds for which it holds that somebody writes, unless it is said again. */
+  typingExpiry: 8 * second,
+  /** Milliseconds at least between sayings that somebody writes in one room. */
+  typingRepeat: 3 * second,
+  /** Rooms one device may be writing in at once. */
+  typingRooms: 3,
   /** Milliseconds in which a stop must have drained. */
   stopTimeout: 5 * second,
 } as const

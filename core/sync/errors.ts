@@ -18,6 +18,8 @@ export const sessionErrors = defineErrors('session', {
   removed: 'The other device may not take part in the community any more.',
   /** Thrown when what a device may do has changed, so that the session must begin anew. */
   standing: 'What the other device may do in the community has changed.',
+  /** Thrown when the session goes on over a better connection. */
+  moved: 'There is a better way to the other device now.',
   /** Thrown when a private space gives way to others, or the session it hung on is over. */
   rests: 'There is nothing more to say for now.',
   /** Thrown when a device is met that is this one, or that is met already under another peer id. */

@@ -1,6 +1,15 @@
 /** Members find each other, prove who they are and exchange what they hold, over any transport. */
 export { joinErrors, sessionErrors } from './errors.ts'
-export type { JoinRequest, Meeting, NetworkStatus, PeerStatus, Sync, SyncOptions } from './network.ts'
+export type {
+  JoinRequest,
+  Meeting,
+  NetworkStatus,
+  PeerStatus,
+  ReachTest,
+  Sync,
+  SyncOptions,
+  Unreached,
+} from './network.ts'
 export type { Carried, CarriedDocuments, CarriedKeys, CarriedLog, FeedHead, SealedKey, Standing } from './ports.ts'
 export { createSync } from './sync.ts'
 export { createPeerKey, libp2pTransport, type Libp2pOptions, transportErrors } from './transport/index.ts'
@@ -19,12 +28,23 @@ export {
   keepTranscript,
   type KeeperLink,
   type KeepFrame,
+  type CarriedKeeping,
+  keeperAddresses,
+  type KeeperPlace,
+  type KeeperStatus,
+  type KeptShelf,
   type Lane,
+  laneLink,
+  type LaneMark,
+  type ReadLane,
+  type Roster,
+  type Unread,
   LANE_BEGIN,
   type LaneItem,
   linkAfter,
   readKeeperLink,
   rosterDigest,
+  rosterHash,
   shelfOf,
   writeKeeperLink,
 } from './keeping/index.ts'

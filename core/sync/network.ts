@@ -7,9 +7,13 @@ import type {
   FolkmootError,
   Log,
   MemberId,
+  PathKind,
   PeerId,
   Random,
+  ReachSettings,
+  ReachStatus,
 } from '../shared/index.ts'
+import type { KeeperLink, KeeperPlace, KeeperStatus } from './keeping/index.ts'
 import type { Carried } from './ports.ts'
 import type { Path, Transport } from './transport/index.ts'
 
@@ -42,6 +46,22 @@ export interface Sync {
   join(request: JoinRequest, signal: AbortSignal): Promise<void>
   /** Tries again at once to reach everybody. */
   retry(community: CommunityId): void
+  /** Applies the person's switches. @throws sync/port-in-use, sync/cannot-listen; then nothing has changed */
+  configure(settings: ReachSettings, signal: AbortSignal): Promise<void>
+  /** How this device is reached. */
+  reach(): ReachStatus
+  /** Tries every way to reach one community's members once, and says how each went, as it went. @throws the signal's reason */
+  test(community: CommunityId, signal: AbortSignal): AsyncIterable<ReachTest>
+  /**
+   * What the link of a keeper says of it; nothing is sent.
+   * @throws keeper/not-a-link, keeper/damaged, keeper/newer-version
+   */
+  readKeeper(link: string): KeeperLink
+  /**
+   * Has a keeper keep a community that is carried, by the keeper's link. Doing it again does no harm.
+   * @throws keeper/not-a-link …, keeper/claimed, keeper/refused, keeper/full …, sync/unreachable …, the signal's reason
+   */
+  claimKeeper(community: CommunityId, link: string, signal: AbortSignal): Promise<KeeperPlace>
   /** How this community's exchange stands now; of one that is not carried, that nobody is met. */
   status(community: CommunityId): NetworkStatus
   /** Told, a moment later, that a status or (without a community) the own addresses changed. */
@@ -85,9 +105,13 @@ export interface NetworkStatus {
   readonly peers: readonly PeerStatus[]
   /** Documents of which peers hold something that cannot be read here for want of a key. */
   readonly waitingForKey: number
+  readonly keepers: readonly KeeperStatus[]
+  /** Known devices that are not met now, those met last first. */
+  readonly unreached: readonly Unreached[]
 }
 
 export interface PeerStatus {
+  readonly peer: PeerId
   readonly member: MemberId
   readonly device: DeviceId
   readonly path: Path
@@ -95,4 +119,36 @@ export interface PeerStatus {
   /** Documents with something still to come from this peer, and to go to it, as far as known. */
   readonly receiving: number
   readonly sending: number
+  /** ms: when this session began. */
+  readonly since: number
+  /** Bytes of this session. */
+  readonly received: number
+  readonly sent: number
+}
+
+/** A known device that is not met now. */
+export interface Unreached {
+  readonly device: DeviceId
+  readonly member: MemberId
+  readonly peer: PeerId
+  /** ms; nothing when it was never met. */
+  readonly lastMet: number | undefined
+  /** ms: when it is tried again, unless there are sessions enough. */
+  readonly nextTry: number
+  /** Code of the last failure; empty when it was not tried yet. */
+  readonly why: string
+  /** Addresses known of it. */
+  readonly addresses: number
+}
+
+/** One way that was tried. */
+export interface ReachTest {
+  readonly peer: PeerId
+  readonly member: MemberId | undefined
+  readonly device: DeviceId | undefined
+  readonly address: string
+  readonly kind: PathKind
+  /** `reached`, or the code of what went wrong. */
+  readonly outcome: string
+  readonly ms: number
 }

@@ -1,5 +1,6 @@
 /** What sync carries, as sync sees it. Service's communities have this shape; node hands them over. */
 import type { ActionId, CommunityId, DeviceId, DocumentId, EpochId, FeedId, MemberId } from '../shared/index.ts'
+import type { CarriedKeeping } from './keeping/index.ts'
 
 /** How far a feed goes. */
 export interface FeedHead {
@@ -22,6 +23,8 @@ export interface Carried {
   signSession(transcript: Uint8Array): Uint8Array
   readonly log: CarriedLog
   readonly documents: CarriedDocuments
+  /** Its keepers; a private space has none. */
+  readonly keeping?: CarriedKeeping | undefined
   /**
    * Admits who asks, or throws why not (codes of `invite/…`, `device/…`, `recovery/…`); the admission is on disk when it returns.
    * device/compare has in `details.nonce`, as base64url, the 32 bytes that are shown.
@@ -36,12 +39,32 @@ export interface Carried {
   reached(member: MemberId, document: DocumentId, heads: readonly FeedHead[]): void
   /** Sealed letters that tell a device of private spaces it is in and has not shown yet to know; the same bytes while they say the same. */
   letters(device: DeviceId): readonly Uint8Array[]
+  /** Words of the moment; without them nothing is said, and nothing heard. */
+  readonly signals?: CarriedSignals
   /** Takes a letter, which may be for nobody here. Whoever reads of a private space in it carries that as well. */
   takeLetter(letter: Uint8Array): void
   /** Where this peer was met, to be found again after a restart. Of a private space, without addresses: that the device knows it. */
   remember(device: DeviceId, peer: string, addresses: readonly string[]): void
   /** Peers to try, most recently met first: from the invite link and from earlier meetings. */
-  acquaintances(): readonly { readonly peer: string; readonly addresses: readonly string[] }[]
+  acquaintances(): readonly Acquaintance[]
+  /** Of a private space, nothing. */
+  readonly places: CarriedPlaces
+}
+
+export interface Acquaintance {
+  readonly peer: string
+  readonly addresses: readonly string[]
+  /** Which device was met under that peer id; nothing when an invite link named it. */
+  readonly device?: DeviceId | undefined
+  /** ms: when it was met last. */
+  readonly met?: number | undefined
+}
+
+/** Entries of the address book on the disk, at most one of a device. */
+export interface CarriedPlaces {
+  all(): readonly Uint8Array[]
+  keep(device: DeviceId, entry: Uint8Array): void
+  forget(device: DeviceId): void
 }
 
 export interface CarriedLog {
@@ -89,7 +112,26 @@ export interface CarriedKeys {
   onChange(listener: () => void): () => void
 }
 
+/** Words of the moment between devices that are met: they go no further than one hop, and nothing of them is kept. */
+export interface CarriedSignals {
+  /** What a device that is met is told first. */
+  now(): readonly Uint8Array[]
+  /** Takes what a device that is met says: 1 to LIMITS.signalBytes bytes, which need not mean anything. */
+  take(device: DeviceId, signal: Uint8Array): void
+  /** A device is met no more. */
+  gone(device: DeviceId): void
+  /** Told of each word that is to be said to all who are met. */
+  onSay(listener: (signal: Uint8Array) => void): () => void
+}
+
 export interface CarriedDocuments {
+  /** In which order documents had best be fetched; without it, as they come. */
+  readonly urgency?: {
+    /** A number that is higher for what is wanted sooner. */
+    of(document: DocumentId): number
+    /** What goes before everything, since somebody looks at it. */
+    onScreen(): readonly DocumentId[]
+  }
   has(document: DocumentId): boolean
   list(): readonly DocumentId[]
   /** 32 bytes; equal for all who hold the same feeds equally far. */

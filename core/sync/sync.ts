@@ -1,15 +1,37 @@
-import { type CommunityId, errorCode, LIMITS, Listeners, type PeerId } from '../shared/index.ts'
+import {
+  type CommunityId,
+  errorCode,
+  LIMITS,
+  Listeners,
+  type PeerId,
+  REACH_DEFAULTS,
+  type ReachSettings,
+  type ReachStatus,
+} from '../shared/index.ts'
 import { sessionErrors } from './errors.ts'
 import { welcome } from './exchange/conversing.ts'
 import { Admitting } from './join/admitting.ts'
 import { join } from './join/joining.ts'
-import type { JoinRequest, NetworkStatus, Sync, SyncOptions } from './network.ts'
+import { Soon } from './exchange/soon.ts'
+import {
+  claimShelf,
+  keeperErrors,
+  type KeeperLink,
+  type KeeperPlace,
+  Keeping,
+  readKeeperLink,
+} from './keeping/index.ts'
+import type { JoinRequest, NetworkStatus, ReachTest, Sync, SyncOptions } from './network.ts'
 import type { Carried } from './ports.ts'
-import { Carrying } from './reach/carrying.ts'
+import { Carrying, STATUS_TICK } from './reach/carrying.ts'
 import { Guard } from './reach/guard.ts'
 import { Neighbours } from './reach/neighbours.ts'
+import { isPermitted } from './reach/permitted.ts'
 import { byPeer, merged } from './reach/places.ts'
 import { PrivateSpaces } from './reach/private-spaces.ts'
+import { RelayOffers } from './reach/relay-offers.ts'
+import { watchWaking } from './reach/wake-watch.ts'
+import { testWays } from './reach/way-tests.ts'
 import { type Channel, parseAddress } from './transport/index.ts'
 import { JOIN_PROTOCOL } from './wire/join-frames.ts'
 import { SYNC_PROTOCOL } from './wire/session-frames.ts'
@@ -25,6 +47,7 @@ class Syncing implements Sync {
   readonly #admitting: Admitting
   readonly #neighbours = new Neighbours()
   readonly #carrying = new Map<CommunityId, Carrying>()
+  readonly #keeping = new Map<CommunityId, Keeping>()
   readonly #private: PrivateSpaces
   readonly #changed: Listeners<CommunityId | undefined>
   readonly #joining = new Map<PeerId, number>()
@@ -32,6 +55,13 @@ class Syncing implements Sync {
   /** Streams each peer has open with us, that it opened. */
   readonly #streams = new Map<PeerId, number>()
   readonly #over = new AbortController()
+  readonly #relays: RelayOffers
+  /** Relays, books or connections may have changed. */
+  readonly #relaysChanged: Soon
+  #settings = REACH_DEFAULTS
+  /** The own addresses but those over relays, which come and go for no reason of this device's. */
+  #direct = ''
+  #watching: Promise<void> | undefined
   #ends: (() => void)[] = []
 
   constructor(options: SyncOptions) {
@@ -54,6 +84,10 @@ class Syncing implements Sync {
       parent: (community) => this.#carrying.get(community)?.exchange,
       onStatus: (community) => this.#changed.tell(community),
     })
+    const { signal } = this.#over
+    const helpers = () => this.#all().flatMap((carrying) => carrying.helpers())
+    this.#relays = new RelayOffers({ transport, clock, random, helpers, signal })
+    this.#relaysChanged = new Soon(clock, STATUS_TICK, () => this.#relays.look(), signal)
     const communities = (): Carried[] => this.#all().map(({ exchange }) => exchange.carried)
     this.#admitting = new Admitting({ self: transport.peer, clock, random, log, communities })
   }
@@ -70,6 +104,9 @@ class Syncing implements Sync {
       ...this.#private.speakableWith(peer),
     ]
     this.#guard.start()
+    this.#watching = watchWaking(clock, () => this.#woke(), this.#over.signal)
+    // Members reach one another over us before they have met us, so that the address book vouches for them as well.
+    transport.setRelayGate((peer) => this.#all().some((carrying) => carrying.vouchesFor(peer)))
     this.#ends = [
       transport.serve(
         SYNC_PROTOCOL,
@@ -89,12 +126,14 @@ class Syncing implements Sync {
         this.#neighbours.heard(found)
         for (const { redial } of this.#all()) redial.heard(found, transport.peer < found.peer ? 0 : LIMITS.politeWait)
       }),
-      transport.onAddresses(() => {
-        for (const { exchange, redial } of this.#all()) {
-          exchange.addressed()
-          redial.retry()
-        }
+      transport.onAddresses(() => this.#addressed()),
+      transport.onReach(() => {
+        this.#relaysChanged.ask()
         this.#changed.tell(undefined)
+      }),
+      transport.onConnected(() => this.#relaysChanged.ask()),
+      transport.onBetterPath((peer) => {
+        for (const { moving } of this.#all()) moving.better(peer)
       }),
     ]
     await transport.start(signal)
@@ -103,9 +142,10 @@ class Syncing implements Sync {
   async stop(): Promise<void> {
     for (const end of this.#ends.splice(0)) end()
     this.#over.abort(sessionErrors('stopped'))
-    await Promise.all([this.#private.stop(), ...this.#all().map((each) => each.stop())])
+    const keeping = [...this.#keeping.values()]
+    await Promise.all([this.#private.stop(), ...[...this.#all(), ...keeping].map((each) => each.stop())])
     this.#carrying.clear()
-    await Promise.all(this.#handlers)
+    await Promise.all([...this.#handlers, this.#watching])
     this.#guard.stop()
     await this.#options.transport.stop()
     this.#changed.clear()
@@ -123,13 +163,19 @@ class Syncing implements Sync {
     const before = this.#carrying.get(community)
     const onChange = (): void => this.#changed.tell(community)
     const onSessions = (): void => this.#private.look()
-    const carrying = new Carrying(carried, { transport, clock, random, log, guard: this.#guard, onChange, onSessions })
+    const onBook = (): void => this.#relaysChanged.ask()
+    const told = { settings: () => this.#settings, onChange, onSessions, onBook }
+    const carrying = new Carrying(carried, { transport, clock, random, log, guard: this.#guard, ...told })
     this.#carrying.set(community, carrying)
     carrying.start()
     for (const place of this.#neighbours.all()) carrying.redial.heard(place, 0)
     void before?.stop()
+    const keeping = carried.keeping && this.#keep(carried, carried.keeping, onChange)
     return async () => {
+      if (this.#keeping.get(community) === keeping) this.#keeping.delete(community)
+      await keeping?.stop()
       if (this.#carrying.get(community) === carrying) this.#carrying.delete(community)
+      onBook()
       await carrying.stop()
     }
   }
@@ -144,7 +190,9 @@ class Syncing implements Sync {
     const isAsked = (peer: PeerId): boolean => named.some((each) => each.peer === peer)
     const near = heard.filter(({ peer }) => !isAsked(peer))
     const { only } = request
-    const places = [...named, ...near].filter(({ peer }) => only === undefined || peer === only)
+    const places = [...named, ...near]
+      .filter(({ peer }) => only === undefined || peer === only)
+      .map(({ peer, addresses }) => ({ peer, addresses: addresses.filter((each) => this.#permits(each)) }))
     const onBusy = (peer: PeerId, isBusy: boolean): void => {
       const times = (this.#joining.get(peer) ?? 0) + (isBusy ? 1 : -1)
       if (times > 0) this.#joining.set(peer, times)
@@ -157,6 +205,7 @@ class Syncing implements Sync {
 
   retry(community: CommunityId): void {
     this.#carrying.get(community)?.retry()
+    this.#keeping.get(community)?.retry()
   }
 
   status(community: CommunityId): NetworkStatus {
@@ -166,8 +215,38 @@ class Syncing implements Sync {
     return {
       connected: scopes.some((scope) => scope !== undefined && scope !== 'loopback'),
       dialling: carrying?.redial.dialling ?? 0,
-      peers: exchange?.statuses() ?? [],
+      peers: carrying?.statuses() ?? exchange?.statuses() ?? [],
+      unreached: carrying?.unreached() ?? [],
       waitingForKey: exchange?.waitingForKey ?? 0,
+      keepers: this.#keeping.get(community)?.statuses() ?? [],
+    }
+  }
+
+  async configure(settings: ReachSettings, signal: AbortSignal): Promise<void> {
+    await this.#options.transport.configure(settings, signal)
+    this.#settings = settings
+    for (const { own, redial } of this.#all()) {
+      own.look()
+      redial.retry()
+    }
+    this.#relaysChanged.ask()
+    this.#changed.tell(undefined)
+  }
+
+  reach(): ReachStatus {
+    return this.#options.transport.reach()
+  }
+
+  async *test(community: CommunityId, signal: AbortSignal): AsyncGenerator<ReachTest> {
+    const carrying = this.#carrying.get(community)
+    if (!carrying) return
+    const { transport, clock } = this.#options
+    const isBusy = (peer: PeerId): boolean => this.#isBusy(peer)
+    const parts = { transport, clock, isBusy, isPermitted: (address: string) => this.#permits(address) }
+    try {
+      yield* testWays(carrying.ways(), parts, AbortSignal.any([signal, this.#over.signal]))
+    } finally {
+      carrying.redial.retry()
     }
   }
 
@@ -175,8 +254,54 @@ class Syncing implements Sync {
     return this.#changed.add(listener)
   }
 
+  readKeeper(link: string): KeeperLink {
+    return readKeeperLink(link)
+  }
+
+  async claimKeeper(community: CommunityId, link: string, signal: AbortSignal): Promise<KeeperPlace> {
+    const carried = this.#carrying.get(community)?.exchange.carried
+    if (!carried?.keeping) throw keeperErrors('stopped')
+    const ended = AbortSignal.any([signal, this.#over.signal])
+    return claimShelf(readKeeperLink(link), carried, carried.keeping, this.#options, ended)
+  }
+
+  #keep(carried: Carried, keeping: NonNullable<Carried['keeping']>, onStatus: () => void): Keeping {
+    const before = this.#keeping.get(carried.community)
+    const made = new Keeping(keeping, { ...this.#options, carried, onStatus })
+    this.#keeping.set(carried.community, made)
+    void before?.stop()
+    return made
+  }
+
   #all(): Carrying[] {
     return [...this.#carrying.values()]
+  }
+
+  #permits(address: string): boolean {
+    return isPermitted(address, this.#settings)
+  }
+
+  /** Interfaces or relays came or went. */
+  #addressed(): void {
+    const direct = this.addresses().filter((text) => parseAddress(text)?.relay === undefined)
+    const isElsewhere = direct.join() !== this.#direct
+    this.#direct = direct.join()
+    for (const { own, redial } of this.#all()) {
+      own.look()
+      if (isElsewhere) redial.retry()
+    }
+    this.#changed.tell(undefined)
+  }
+
+  /** Whatever was to be done at a time by the clock is done now. */
+  #woke(): void {
+    this.#options.log.info('sync.woke')
+    this.#private.woke()
+    for (const { own, redial } of this.#all()) {
+      own.wake()
+      redial.retry()
+    }
+    this.#relaysChanged.ask()
   }
 
   #isMet(peer: PeerId): boolean {
@@ -185,7 +310,8 @@ class Syncing implements Sync {
 
   #isBusy(peer: PeerId): boolean {
     const isMet = this.#all().some(({ exchange }) => exchange.meets(peer) || exchange.doors.has(peer))
-    return isMet || this.#joining.has(peer) || this.#admitting.isBusy(peer)
+    const isKeeper = [...this.#keeping.values()].some((each) => each.isBusy(peer))
+    return isMet || isKeeper || this.#joining.has(peer) || this.#admitting.isBusy(peer)
   }
 
   /** Serves a channel somebody opened, and judges its peer by how that ended. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type DocumentId, type FeedId, hex, LIMITS, type PeerId } from '../../core/shared/index.ts'
 import { MemoryHub, type Transport } from '../../core/sync/transport/index.ts'
-import { type SessionFrame, sessionFrames } from '../../core/sync/wire/session-frames.ts'
+import { sessionFrames } from '../../core/sync/wire/session-frames.ts'
 import { type Besieged, besieged } from '../support/besieged-village.ts'
 import {
   areLevel,
@@ -11,6 +11,7 @@ import {
   eventually,
   type Networked,
 } from '../support/carried-person.ts'
+import { placeOf } from '../support/places.ts'
 import { seededRandom } from '../support/surroundings.ts'
 import { type Line, Stranger } from '../support/sync-stranger.ts'
 import { tapped } from '../support/wire-tap.ts'
@@ -171,8 +172,8 @@ describe('whom to dial', () => {
     const [first, second] = [await Stranger.on(hub), await Stranger.on(hub)]
     for (const eve of [first, second]) {
       const line = await eve.meet(ada.transport, carriedOf(siege.village, 'mallory'))
-      const told: SessionFrame = { type: 'addresses', addresses: eve.transport.addresses() }
-      await line.say(told)
+      const told = placeOf(carriedOf(siege.village, 'mallory'), eve.peer, eve.transport.addresses())
+      await line.say({ type: 'places', entries: [told.bytes] })
       await line.rest()
       await eve.stop()
       await eventually(() => ada.sync.status(siege.village.community).peers.length === 0, 'the end')

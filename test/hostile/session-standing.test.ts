@@ -168,7 +168,7 @@ describe('50 what a device may do', () => {
     small.say('ada', 'nor this')
     small.join('cy', 'ada')
     const heard = await line.rest()
-    expect(new Set(heard.map(({ type }) => type))).toEqual(new Set(['addresses', 'log']))
+    expect(new Set(heard.map(({ type }) => type))).toEqual(new Set(['places', 'log']))
     expect(texts(ada)).not.toContain('after I was removed')
     may = 'exchange'
     for (const listener of listeners) listener()

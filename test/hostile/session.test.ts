@@ -3,11 +3,13 @@ import { sign } from '../../core/identity/index.ts'
 import { type DocumentId, type FeedId, hex, LIMITS } from '../../core/shared/index.ts'
 import { initiatorTag } from '../../core/sync/handshake/tags.ts'
 import { transcript } from '../../core/sync/handshake/transcript.ts'
+import { readPlace } from '../../core/sync/reach/place-entry.ts'
 import { MemoryHub } from '../../core/sync/transport/index.ts'
 import { type SessionFrame, SYNC_PROTOCOL, SYNC_VERSION } from '../../core/sync/wire/session-frames.ts'
 import { type Besieged, besieged, shown } from '../support/besieged-village.ts'
 import { areLevel, carriedOf, connect, eventually, type Networked } from '../support/carried-person.ts'
 import { blockOf } from '../support/hostile-builder.ts'
+import { placeOf } from '../support/places.ts'
 import { seededRandom } from '../support/surroundings.ts'
 import { type Line, Stranger } from '../support/sync-stranger.ts'
 import { countFrames, type FrameCount } from '../support/wire-tap.ts'
@@ -109,7 +111,8 @@ describe('sessions with somebody hostile', () => {
       { type: 'want', document: siege.page, vector: [], more: false },
       { type: 'log', items: carried.log.missingFor([]).slice(0, 3), heads: carried.log.heads() },
       { type: 'have', document: siege.page, heads: [] },
-      { type: 'addresses', addresses: [] },
+      { type: 'places', entries: [random.bytes(300)] },
+      { type: 'book', digest: random.bytes(16), held: [] },
       { type: 'ready' },
     ]
     for (const frame of early) {
@@ -207,18 +210,25 @@ describe('sessions with somebody hostile', () => {
   })
 
   test('50 nobody speaks for a peer they are not', async () => {
-    const line = await mallory()
+    const carried = carriedOf(siege.village, 'mallory')
+    const line = await (await stranger()).meet(ada.transport, carried)
     await line.rest()
-    await line.say({
-      type: 'addresses',
-      addresses: [...bram.transport.addresses(), 'nonsense', '/ip4/127.0.0.1/tcp/22'],
-    })
+    const { peer } = bram.transport
+    const nowhere = [`/ip4/10.99.9.9/tcp/9/p2p/${peer}`]
+    const lies = [
+      placeOf({ ...carried, device: bram.carried.device }, peer, nowhere, { issued: Date.now() + 1000 }),
+      placeOf(carried, peer, nowhere),
+    ]
+    await line.say({ type: 'places', entries: lies.map(({ bytes }) => bytes) })
     await pause(50)
-    expect(
-      ada.carried.remembered
-        .filter(({ peer }) => peer === line.channel.remote)
-        .every(({ addresses }) => addresses.length === 0),
-    ).toBe(true)
+    const held = ada.carried.places.all().flatMap((bytes) => readPlace(bytes) ?? [])
+    expect(held.filter(({ device }) => device === bram.carried.device).flatMap(({ addresses }) => addresses)).toEqual(
+      bram.transport.addresses(),
+    )
+    // What Mallory says of herself is hers to say; nobody is dialled for it who is known as somebody else.
+    expect(ada.carried.remembered.flatMap(({ addresses }) => addresses)).not.toContain(nowhere[0])
+    const bramsWay = ada.sync.status(siege.village.community)
+    expect(bramsWay.peers.map((each) => each.peer)).toContain(peer)
   })
 
   test('52 connections that say nothing are few, and not for long', { timeout: 30_000 }, async () => {

@@ -270,7 +270,7 @@ describe('a hostile member over real sockets', { timeout: 90_000 }, () => {
       { type: 'offer', documents: Array.from({ length: 500 }, () => [id(), random.bytes(32)] as const), more: true },
       { type: 'have', document: mallory.page, heads: feeds(500) },
       { type: 'have', document: id(), heads: feeds(500) },
-      { type: 'addresses', addresses: ['nonsense', '/ip4/127.0.0.1/tcp/1'] },
+      { type: 'places', entries: [random.bytes(300)] },
       { type: 'want', document: id(), vector: feeds(500), more: false },
       { type: 'covered', document: id(), digest: random.bytes(32) },
       { type: 'log', items: [random.bytes(300)], heads: mallory.carried.log.heads() },

@@ -23,6 +23,7 @@ import {
   type Transport,
   wallClock,
 } from '../../core/sync/transport/index.ts'
+import { keptPlaces } from './places.ts'
 import type { Person, SmallCommunity } from './small-community.ts'
 import { keptLog, type KeptLog, seededRandom } from './surroundings.ts'
 
@@ -34,7 +35,7 @@ export interface CarriedPerson extends Carried {
     readonly document: DocumentId
     readonly heads: readonly FeedHead[]
   }[]
-  readonly acquainted: { peer: string; addresses: readonly string[] }[]
+  readonly acquainted: { peer: string; addresses: readonly string[]; device?: DeviceId; met?: number }[]
   readonly remembered: { readonly device: string; readonly peer: string; readonly addresses: readonly string[] }[]
   /** Whether strangers may ask. */
   inviting: boolean
@@ -57,7 +58,7 @@ export function carriedOf(
     membership,
     ring,
     documents,
-    acquaintances: { all: () => [], remember: () => undefined } as unknown as Acquaintances,
+    acquaintances: { all: () => [], remember: () => undefined, places: keptPlaces() } as unknown as Acquaintances,
     now: () => small.clock.now(),
     reached: () => undefined,
     admit: (request, meeting) => admit({ log: membership, ring, device, now: small.clock.now() }, request, meeting),

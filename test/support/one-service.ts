@@ -14,7 +14,10 @@ export const noNetwork: Network = {
     throw Object.assign(new TypeError('no network'))
   },
   retry: () => undefined,
-  status: () => ({ connected: false, dialling: 0, peers: [] }),
+  configure: async () => undefined,
+  reach: () => ({ listening: false, router: 'off', relays: [], helped: 0 }),
+  test: async function* () {},
+  status: () => ({ connected: false, dialling: 0, peers: [], unreached: [] }),
   onChange: () => () => undefined,
 }
 

@@ -14,6 +14,7 @@ import { type Device, deriveKey, deviceKey, identityErrors, keyedHash, sign, ver
 import type { KeyRing, Meeting, MembershipLog } from '../../membership/index.ts'
 import type { Acquaintances } from './acquaintances.ts'
 import { epochsFor } from './epochs.ts'
+import type { Signals } from './signals.ts'
 
 export interface CarriedParts {
   readonly community: CommunityId
@@ -32,6 +33,7 @@ export interface CarriedParts {
   /** What newcomers may read. */
   readonly history: () => HistorySetting
   readonly mail: Mail
+  readonly signals?: Signals
 }
 
 /** Letters that tell devices of private spaces. */
@@ -62,6 +64,7 @@ export function carriedOf(parts: CarriedParts) {
       acquaintances.remember(of, { peer, addresses }, parts.now()),
     acquaintances: () => acquaintances.all(),
     places: acquaintances.places,
+    ...(parts.signals ? { signals: parts.signals } : {}),
     letters: (of: DeviceId): readonly Uint8Array[] => mail.letters(of),
     takeLetter: (letter: Uint8Array): void => mail.takeLetter(letter),
   }

@@ -4,12 +4,14 @@ import type { Met } from '../handshake/handshake.ts'
 import { welcomeOf } from '../handshake/judge.ts'
 import type { PeerStatus } from '../network.ts'
 import type { Carried } from '../ports.ts'
+import type { AddressBook } from '../reach/address-book.ts'
 import type { Channel } from '../transport/index.ts'
 import { Catalogue } from './catalogue.ts'
 import { Claims } from './claims.ts'
 import { Doors } from './doors.ts'
 import { ReachCount } from './reach-count.ts'
 import { Session } from './session.ts'
+import { Turns } from './turns.ts'
 import { placesOf } from '../reach/places.ts'
 
 export interface ExchangeParts {
@@ -17,15 +19,18 @@ export interface ExchangeParts {
   readonly self: PeerId
   readonly clock: Clock
   readonly log: Log
-  readonly addresses: () => readonly string[]
+  /** Where devices of the community can be dialled; nothing for a private space. */
+  readonly book?: AddressBook
+  /** Whose turn it is to have something large taken, of all on this device; of this community alone without. */
+  readonly turns?: Turns
   /** Some status changed. */
   readonly onStatus: () => void
   /** A peer has proven itself; a session with it begins. */
   readonly onMet: (peer: PeerId) => void
   /** A session counts no more, though its channel may still be closing. */
   readonly onOver?: () => void
-  /** The session with a peer is over. */
-  readonly onEnded: (peer: PeerId, why: unknown) => void
+  /** The session with a peer is over; how it stood last. */
+  readonly onEnded: (peer: PeerId, why: unknown, last: PeerStatus) => void
   /** For a private space: the device the community it lies in has a session with under a peer id, if there is room for one more. */
   readonly hostOf?: (peer: PeerId) => DeviceId | undefined
   /** Where a peer that has proven itself can be dialled. */
@@ -39,6 +44,7 @@ export class Exchange {
   readonly #parts: ExchangeParts
   readonly #catalogue: Catalogue
   readonly #reach: ReachCount
+  readonly #turns: Turns
   readonly #sessions = new Map<PeerId, Session>()
   readonly #claims = new Claims<Session>()
   readonly #over = new AbortController()
@@ -53,7 +59,16 @@ export class Exchange {
     this.doors = new Doors(parts.self, parts.clock, (peer) => this.#sessions.has(peer))
     this.#catalogue = new Catalogue(carried.documents)
     this.#reach = new ReachCount(carried)
+    this.#turns = parts.turns ?? new Turns()
+    const { book } = parts
     this.#unsubscribe = [
+      ...(book
+        ? [
+            book.onNews((place) => this.#each((session) => session.placed(place))),
+            book.onGone((place) => this.#each((session) => session.unplaced(place))),
+          ]
+        : []),
+      carried.signals?.onSay((signal) => this.#each((session) => session.say(signal))) ?? ((): void => undefined),
       carried.log.onChange(() => this.#each((session) => session.logChanged())),
       carried.log.keys.onChange(() => this.#each((session) => session.keysGained())),
       carried.documents.onChange(({ document, items, own, anew }) => {
@@ -118,15 +133,17 @@ export class Exchange {
 
   /** A session with somebody who was met, as long as it lasts. @throws why it ended */
   async converse(channel: Channel, met: Met, leave: () => void): Promise<void> {
-    const { carried, clock, log, addresses, onStatus, onMet, onEnded } = this.#parts
+    const { carried, clock, log, book, onStatus, onMet, onEnded } = this.#parts
     const session = new Session({
+      self: this.#parts.self,
+      turns: this.#turns,
       carried,
       catalogue: this.#catalogue,
       channel,
       met,
       clock,
       log,
-      addresses,
+      book,
       onAddresses: (told) => this.#remember(channel, met.device, told),
       onStatus,
       reached: (...reached) => this.#reach.reached(...reached),
@@ -141,15 +158,21 @@ export class Exchange {
     this.#sessions.set(channel.remote, session)
     leave()
     onMet(channel.remote)
-    if (carried.parent !== undefined) carried.remember(met.device, channel.remote, [])
     onStatus()
     const run = session.run(this.#over.signal)
+    try {
+      if (carried.parent !== undefined) carried.remember(met.device, channel.remote, [])
+      else this.#remember(channel, met.device, book?.of(met.device)?.addresses ?? [])
+    } catch (error) {
+      session.end(error)
+    }
     this.#running.add(run)
     const why = await run
     this.#running.delete(run)
+    const last = session.status()
     onStatus()
     log.info('session.ended', { community: carried.community, peer: channel.remote, code: reasonOf(why) })
-    onEnded(channel.remote, why)
+    onEnded(channel.remote, why, last)
     throw why
   }
 
@@ -173,9 +196,12 @@ export class Exchange {
     }
   }
 
-  /** Tells all peers where this device is now. */
-  addressed(): void {
-    this.#each((session) => session.addressed())
+  /** Ends the session with a peer so that it begins anew on a better path, if this side began it; says whether it does. */
+  move(peer: PeerId): boolean {
+    const session = this.#sessions.get(peer)
+    if (session?.isOurs !== true) return false
+    session.end(sessionErrors('moved'))
+    return true
   }
 
   /** Ends everything. Never rejects. */

@@ -1,19 +1,24 @@
-import type { Clock, DocumentId, Log, MemberId } from '../../shared/index.ts'
+import type { Clock, DocumentId, Log, MemberId, PeerId } from '../../shared/index.ts'
 import type { Met } from '../handshake/handshake.ts'
 import type { Carried, FeedHead } from '../ports.ts'
+import type { AddressBook } from '../reach/address-book.ts'
 import type { Channel } from '../transport/index.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { Session } from './session.ts'
+import type { Turns } from './turns.ts'
 
 /** What a session stands on, and whom it tells. */
 export interface SessionParts {
+  /** The own peer id. */
+  readonly self: PeerId
   readonly carried: Carried
   readonly catalogue: Catalogue
   readonly channel: Channel
   readonly met: Met
   readonly clock: Clock
   readonly log: Log
-  readonly addresses: () => readonly string[]
+  /** Where devices of the community can be dialled; nothing in a private space, which is not looked for. */
+  readonly book: AddressBook | undefined
   /** The peer told where it can be dialled. */
   readonly onAddresses: (addresses: readonly string[]) => void
   /** A member is so far in a document, by its own word. */
@@ -22,6 +27,8 @@ export interface SessionParts {
   readonly release: (document: DocumentId, session: Session) => void
   /** Runs while items of this session are being taken. */
   readonly taking: (session: Session, work: () => void) => void
+  /** Whose turn it is to have something large taken, of all on this device. */
+  readonly turns: Turns
   readonly onStatus: () => void
   /** The session counts no more, though the channel may still be closing. */
   readonly onOver: (session: Session) => void

@@ -4,6 +4,7 @@ import type { Met } from '../handshake/handshake.ts'
 import { welcomeOf } from '../handshake/judge.ts'
 import type { PeerStatus } from '../network.ts'
 import type { Carried, FeedHead, Standing } from '../ports.ts'
+import type { SignedPlace } from '../reach/place-entry.ts'
 import type { Channel } from '../transport/index.ts'
 import type { SessionFrame } from '../wire/session-frames.ts'
 import { Acknowledging } from './acknowledging.ts'
@@ -14,11 +15,12 @@ import { KeySharing } from './key-sharing.ts'
 import { LetterSharing } from './letter-sharing.ts'
 import { LogSharing } from './log-sharing.ts'
 import { Outgoing } from './outgoing.ts'
+import { PlaceSharing } from './place-sharing.ts'
 import { Receiving } from './receiving.ts'
 import { Sending } from './sending.ts'
 import type { SessionParts } from './session-parts.ts'
+import { SignalSharing } from './signal-sharing.ts'
 import { type Conversations, Taking } from './taking.ts'
-import { ToldAddresses } from './told-addresses.ts'
 
 /** Two devices that know each other exchange what they hold until either ends it. Memory is bounded whatever the other side does. */
 export class Session {
@@ -34,7 +36,10 @@ export class Session {
   readonly #outgoing: Outgoing
   /** What the two may say to each other; when that changes they begin anew. */
   readonly #may: Standing['may']
+  readonly #since: number
   #error: unknown
+  /** Until when the peer was asked to hold back. */
+  #postponed = Number.NEGATIVE_INFINITY
 
   constructor(parts: SessionParts) {
     const { carried, channel, met, clock } = parts
@@ -46,6 +51,7 @@ export class Session {
     this.member = met.member
     this.peer = channel.remote
     this.#may = this.#together()
+    this.#since = clock.now()
     this.#talks = this.#conversations()
     this.#outgoing = new Outgoing({
       channel,
@@ -67,11 +73,19 @@ export class Session {
       signal,
       may: this.#may,
       take: (frame) => taking.take(frame),
+      community: carried.community,
+      turns: parts.turns,
+      onBusy: () => this.#postpone(),
       onTaken: ({ type }) => {
         if (type !== 'ping') this.#outgoing.stir()
         parts.onStatus()
       },
     })
+  }
+
+  /** Whether this side opened the channel. */
+  get isOurs(): boolean {
+    return this.#channel.direction === 'outbound'
   }
 
   status(): PeerStatus {
@@ -85,6 +99,10 @@ export class Session {
       state,
       receiving: receiving.pending,
       sending: sending.pending,
+      peer: this.peer,
+      since: this.#since,
+      received: this.#incoming.bytes,
+      sent: this.#outgoing.bytes,
     }
   }
 
@@ -109,6 +127,7 @@ export class Session {
     signal.removeEventListener('abort', stop)
     this.#talks.receiving.stop()
     this.#talks.sending.stop()
+    this.#talks.signals.stop()
     const why = this.#isShutOut() ? this.#talks.logs.explanation(this.device) : []
     await farewell(this.#channel, toldCode(this.#error), this.#parts.clock, why)
     return this.#error
@@ -152,13 +171,17 @@ export class Session {
 
   /** What is held of a document is another than before, though nothing came. */
   anew(document: DocumentId): void {
-    this.#guarded(() => this.#talks.sending.anew(document))
+    this.#guarded(() => {
+      this.#talks.comparing.changed(document)
+      this.#talks.sending.anew(document)
+    })
   }
 
   /** A document grew, or became known. */
   changed(document: DocumentId, items: readonly FeedHead[], from: 'own' | 'peer' | 'others'): void {
     this.#guarded(() => {
-      const { receiving, sending, acknowledging } = this.#talks
+      const { receiving, sending, acknowledging, comparing } = this.#talks
+      comparing.changed(document)
       if (items.length === 0) receiving.known(document)
       const concerns = from === 'peer' || (from === 'others' && sending.following.takesPart(document))
       if (concerns && items.length > 0) acknowledging.kept(document, items)
@@ -171,14 +194,28 @@ export class Session {
     this.#guarded(() => this.#talks.receiving.free(document))
   }
 
-  /** The own addresses changed. */
-  addressed(): void {
-    if (this.#carried.parent !== undefined) return
-    this.#outgoing.note({ type: 'addresses', addresses: this.#parts.addresses().slice(0, LIMITS.peerAddresses) })
+  /** Somebody can be dialled elsewhere now. */
+  placed(place: SignedPlace): void {
+    const isOwn = place.device === this.#carried.device
+    if (this.#may !== 'exchange' && !isOwn) return
+    this.#talks.places?.news(place)
+    this.#outgoing.wakeUp()
+  }
+
+  /** What was known of where somebody is counts no more. */
+  unplaced(place: SignedPlace): void {
+    this.#talks.places?.gone(place)
+  }
+
+  /** Says a word of the moment. */
+  say(signal: Uint8Array): void {
+    this.#talks.signals.say(signal)
+    this.#outgoing.wakeUp()
   }
 
   #conversations(): Conversations {
-    const { carried, catalogue, met, clock, log, onAddresses } = this.#parts
+    const { carried, catalogue, met, clock, log, book, onAddresses } = this.#parts
+    const isWhole = this.#may === 'exchange'
     const { documents } = carried
     const { signal } = this.#over
     const wake = (): void => this.#outgoing.wakeUp()
@@ -198,33 +235,49 @@ export class Session {
       logs: new LogSharing(carried.log, met.known),
       keys: new KeySharing(carried.log.keys, met.device),
       letters: new LetterSharing(carried, met.device),
-      addresses: new ToldAddresses(onAddresses),
-      comparing: new Comparing(carried, catalogue, sending, (...reached) =>
-        this.#parts.reached(met.member, ...reached),
-      ),
+      places: book && new PlaceSharing({ book, ...met, peer: this.peer, isWhole, clock, onOwn: onAddresses }),
+      comparing: new Comparing({
+        carried,
+        catalogue,
+        sending,
+        goesFirst: this.#parts.self < this.peer,
+        reached: (...reached) => this.#parts.reached(met.member, ...reached),
+      }),
       receiving,
       sending,
+      signals: new SignalSharing(this.#may === 'exchange' ? carried.signals : undefined, met.device, clock),
       acknowledging: new Acknowledging(clock, signal, wake, (document) => receiving.fetches(document)),
     }
   }
 
   async #begin(): Promise<void> {
     await this.#parts.catalogue.warm(this.#over.signal)
-    this.addressed()
+    this.#talks.places?.begin(this.#carried.device)
+    this.#outgoing.wakeUp()
     if (this.#may === 'exchange') this.#outgoing.note({ type: 'holdings', ...this.#parts.catalogue.holdings() })
   }
 
   #next(note: () => SessionFrame | undefined): SessionFrame | undefined {
-    const { receiving, logs, keys, letters, acknowledging, sending } = this.#talks
-    const first = receiving.rest() ?? logs.next() ?? note()
+    const { receiving, logs, keys, letters, places, signals, acknowledging, sending } = this.#talks
+    const first = receiving.rest() ?? logs.next() ?? note() ?? places?.next()
     if (first || this.#may !== 'exchange') return first
     return (
       keys.next() ??
       (this.#carried.parent === undefined ? letters.next() : undefined) ??
+      signals.next() ??
       acknowledging.next() ??
       receiving.next() ??
       sending.next()
     )
+  }
+
+  /** Asks the peer to hold back what it was asked for, since others wait as well; not again before that time is over. */
+  #postpone(): void {
+    const now = this.#parts.clock.now()
+    if (now < this.#postponed || this.#may !== 'exchange') return
+    this.#postponed = now + LIMITS.laterAsked
+    this.#talks.receiving.postponed()
+    this.#outgoing.note({ type: 'later', ms: LIMITS.laterAsked })
   }
 
   /** What both may do. Who leaves or is removed goes on until the others know, and they end it. */

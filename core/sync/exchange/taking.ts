@@ -7,9 +7,10 @@ import type { Comparing } from './comparing.ts'
 import type { KeySharing } from './key-sharing.ts'
 import type { LetterSharing } from './letter-sharing.ts'
 import type { LogSharing } from './log-sharing.ts'
+import type { PlaceSharing } from './place-sharing.ts'
 import type { Receiving } from './receiving.ts'
 import type { Sending } from './sending.ts'
-import type { ToldAddresses } from './told-addresses.ts'
+import type { SignalSharing } from './signal-sharing.ts'
 import { Wanting } from './wanting.ts'
 
 /** The conversations that go on within a session, each with state of its own. */
@@ -17,11 +18,13 @@ export interface Conversations {
   readonly logs: LogSharing
   readonly keys: KeySharing
   readonly letters: LetterSharing
-  readonly addresses: ToldAddresses
+  /** Nothing in a private space. */
+  readonly places: PlaceSharing | undefined
   readonly comparing: Comparing
   readonly receiving: Receiving
   readonly sending: Sending
   readonly acknowledging: Acknowledging
+  readonly signals: SignalSharing
 }
 
 export interface TakingParts {
@@ -49,7 +52,8 @@ export class Taking {
   take(frame: SessionFrame): void {
     if (this.#wanting.hasBegun && frame.type !== 'want' && frame.type !== 'end') throw sessionErrors('out-of-turn')
     const { taking, note, wake, reached } = this.#parts
-    const { logs, keys, letters, addresses, comparing, receiving, sending, acknowledging } = this.#parts.conversations
+    const { logs, keys, letters, places, comparing, receiving, sending, acknowledging, signals } =
+      this.#parts.conversations
     switch (frame.type) {
       case 'log':
         return taking(() => logs.received(frame.items, frame.heads))
@@ -57,6 +61,7 @@ export class Taking {
         return taking(() => receiving.block(frame.bytes))
       case 'offer':
         receiving.offered(frame.documents)
+        comparing.offered(frame.documents)
         return frame.more ? undefined : comparing.listed()
       case 'want':
         return this.#want(frame)
@@ -69,10 +74,16 @@ export class Taking {
       case 'holdings':
         return note(comparing.holdings(frame))
       case 'buckets':
-        return comparing.buckets(frame)
-      case 'addresses':
-        this.#notOfPrivate()
-        return addresses.received(frame.addresses)
+        return note(comparing.buckets(frame))
+      case 'differs':
+        return comparing.differs(frame)
+      case 'book':
+        if (!places) throw sessionErrors('out-of-turn')
+        places.compared(frame)
+        return wake()
+      case 'places':
+        if (!places) throw sessionErrors('out-of-turn')
+        return places.received(frame.entries)
       case 'lack':
         keys.lacked(frame.epochs)
         return wake()
@@ -82,6 +93,10 @@ export class Taking {
       case 'letter':
         this.#notOfPrivate()
         return letters.received(frame.bytes)
+      case 'signal':
+        return signals.received(frame.bytes)
+      case 'later':
+        return sending.rest(frame.ms)
       case 'ping':
         return
       case 'end':

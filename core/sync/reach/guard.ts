@@ -28,6 +28,10 @@ const OFFENCES = new Set([
   'session/not-proven',
   'session/too-much',
   'documents/malformed',
+  'keeper/malformed',
+  'keeper/out-of-turn',
+  'keeper/not-proven',
+  'keeper/too-much',
   'join/malformed',
   'join/out-of-turn',
   'join/too-much',
@@ -37,6 +41,8 @@ const OFFENCES = new Set([
 const MISSES: ReadonlyMap<string, number> = new Map([
   ['session/stranger', 1],
   ['join/stranger', 1],
+  ['keeper/refused', 1],
+  ['keeper/claimed', 10],
   ['join/timeout', 5],
   ['session/unknown-device', 10],
 ])

@@ -68,7 +68,6 @@ export class PrivateSpaces {
       self: transport.peer,
       clock,
       log,
-      addresses: () => [],
       hostOf: (peer) => (this.#isFull(peer) ? undefined : this.#parts.parent(parent)?.deviceOf(peer)),
       onStatus: () => status.ask(),
       onMet: (peer) => void met.set(peer, clock.now()),
@@ -120,6 +119,14 @@ export class PrivateSpaces {
   look(): void {
     this.#wake.abort()
     this.#wake = new AbortController()
+  }
+
+  /** The device has slept, or its clock was set: nothing waits any longer. */
+  woke(): void {
+    const now = this.#parts.clock.now()
+    for (const { turns } of this.#spaces.values())
+      for (const [peer, turn] of turns) if (turn.due !== Infinity) turns.set(peer, { ...turn, due: now })
+    this.look()
   }
 
   /** Never rejects. */

@@ -1,6 +1,8 @@
-import { type Clock, LIMITS, type PeerId, type Random } from '../../shared/index.ts'
+import { type Clock, type DeviceId, LIMITS, type PeerId, type Random } from '../../shared/index.ts'
 import { reasonOf } from '../errors.ts'
 import { merged, type Place } from './places.ts'
+import type { Candidate, Sought } from './seeking.ts'
+import { claim, knownAddresses, newTarget, nextAddresses, type Target } from './target.ts'
 
 export interface RedialParts {
   readonly clock: Clock
@@ -11,23 +13,24 @@ export interface RedialParts {
   readonly isMet: (peer: PeerId) => boolean
   /** Whether there are enough sessions. */
   readonly isEnough: () => boolean
+  /** Whether there are as many sessions as may be. */
+  readonly isFull: () => boolean
+  /** Whom to dial, the first first. */
+  readonly seek: (candidates: readonly Candidate[]) => readonly Sought[]
+  /** How long to wait for a peer to dial us, when both have reason to at the same time, ms. */
+  readonly polite: (peer: PeerId) => number
   /** Whether a dial that failed showed that the peer is there and does not know the community. */
   readonly isStranger: (peer: PeerId, error: unknown) => boolean
   readonly onChange: () => void
 }
 
-interface Target {
+/** What is known of a peer of the community. */
+export interface Known {
   readonly peer: PeerId
-  addresses: readonly string[]
-  /** Where it is said to be in the local network, by whoever says so: tried too, but never in place of what is known. */
-  near: readonly string[]
-  /** Of this community as far as known; others are only heard in the local network, and tried once. */
-  isMember: boolean
-  dials: number
-  failures: number
-  /** When it may be dialled again. */
-  due: number
-  metAt: number | undefined
+  readonly addresses: readonly string[]
+  readonly due: number
+  readonly lastMet: number | undefined
+  readonly why: string
 }
 
 /** A session that lasted so long was a good one: what ended it is no reason to wait. */
@@ -62,29 +65,42 @@ export class Redial {
     return this.#targets.get(peer)?.isMember === true
   }
 
+  /** Peers of this community, as far as known. */
+  known(): readonly Known[] {
+    return [...this.#targets.values()]
+      .filter(({ isMember }) => isMember)
+      .map((target) => ({ ...target, addresses: knownAddresses(target) }))
+  }
+
   start(): void {
     this.#loop ??= this.#run()
   }
 
-  /** A peer of this community may be there. */
-  know({ peer, addresses }: Place): void {
-    const known = this.#targets.get(peer)
-    if (known) {
-      known.addresses = merged(addresses, known.addresses)
-      known.isMember = true
-    } else
-      this.#add({
-        peer,
-        addresses,
-        near: [],
-        isMember: true,
-        dials: 0,
-        failures: 0,
-        due: this.#parts.clock.now(),
-        metAt: undefined,
-      })
-    this.#notOurs.delete(peer)
+  /** A peer of this community may be there. @param met when it was met last, ms */
+  know({ peer, addresses }: Place, met?: number): void {
+    const target = this.#target(peer, true)
+    if (!target) return
+    target.addresses = merged(addresses, target.addresses)
+    target.lastMet = Math.max(met ?? 0, target.lastMet ?? 0) || undefined
     this.look()
+  }
+
+  /** A device says where it is under a peer id: it is dialled at once. */
+  told({ peer, addresses }: Place, device: DeviceId): void {
+    const target = this.#target(peer, true)
+    if (!target) return
+    claim(target, device, addresses)
+    target.failures = 0
+    target.due = Math.min(target.due, this.#parts.clock.now() + this.#parts.polite(peer))
+    this.look()
+  }
+
+  /** What a device said counts no more. */
+  untold(peer: PeerId, device: DeviceId): void {
+    const target = this.#targets.get(peer)
+    if (!target?.told.delete(device)) return
+    const isNowhere = knownAddresses(target).length === 0 && target.near.length === 0
+    if (isNowhere && !this.#busy.has(peer) && !this.#parts.isMet(peer)) this.forget(peer)
   }
 
   /** A peer is there no more. */
@@ -96,22 +112,12 @@ export class Redial {
   heard({ peer, addresses }: Place, wait: number): void {
     const now = this.#parts.clock.now()
     if ((this.#notOurs.get(peer) ?? 0) > now) return
-    const known = this.#targets.get(peer)
-    if (known) {
-      known.near = merged(addresses, [])
-      known.failures = 0
-      known.due = Math.min(known.due, now + wait)
-    } else
-      this.#add({
-        peer,
-        addresses: [],
-        near: merged(addresses, []),
-        isMember: false,
-        dials: 0,
-        failures: 0,
-        due: now + wait,
-        metAt: undefined,
-      })
+    const isNew = !this.#targets.has(peer)
+    const target = this.#target(peer, false)
+    if (!target) return
+    target.near = merged(addresses, [])
+    target.failures = 0
+    target.due = isNew ? now + wait : Math.min(target.due, now + wait)
     this.look()
   }
 
@@ -122,6 +128,7 @@ export class Redial {
     if (!target) return
     target.isMember = true
     target.metAt = this.#parts.clock.now()
+    target.lastMet = target.metAt
   }
 
   /** A session with that peer is over, whoever dialled. */
@@ -150,14 +157,26 @@ export class Redial {
     await Promise.all([this.#loop, ...this.#busy.values()])
   }
 
-  #add(target: Target): void {
-    if (this.#targets.size >= LIMITS.redialPeers) {
-      const spare = [...this.#targets.values()].filter(({ peer, isMember }) => !isMember || !this.#parts.isMet(peer))
-      const victim = spare.find(({ isMember }) => !isMember) ?? (target.isMember ? spare[0] : undefined)
-      if (!victim) return
-      this.#targets.delete(victim.peer)
+  /** The target there is, or a new one, if there is room. */
+  #target(peer: PeerId, isMember: boolean): Target | undefined {
+    let target = this.#targets.get(peer)
+    if (!target) {
+      if (!this.#makeRoom(isMember)) return undefined
+      target = newTarget(peer, this.#parts.random.bytes(1)[0] ?? 0, this.#parts.clock.now())
+      this.#targets.set(peer, target)
     }
-    this.#targets.set(target.peer, target)
+    if (isMember) {
+      target.isMember = true
+      this.#notOurs.delete(peer)
+    }
+    return target
+  }
+
+  #makeRoom(forMember: boolean): boolean {
+    if (this.#targets.size < LIMITS.redialPeers) return true
+    const spare = [...this.#targets.values()].filter(({ peer, isMember }) => !isMember || !this.#parts.isMet(peer))
+    const victim = spare.find(({ isMember }) => !isMember) ?? (forMember ? spare[0] : undefined)
+    return victim !== undefined && this.#targets.delete(victim.peer)
   }
 
   async #run(): Promise<void> {
@@ -165,24 +184,33 @@ export class Redial {
     while (!this.#over.signal.aborted) {
       const { signal } = this.#wake
       const now = clock.now()
-      let next = now + LIMITS.redialMost
-      for (const target of this.#targets.values()) {
-        if (this.#busy.has(target.peer) || this.#parts.isMet(target.peer)) continue
-        if (target.due > now) next = Math.min(next, target.due)
-        else if (this.#dialling.size < LIMITS.dialsAtOnce && !this.#parts.isEnough()) this.#dial(target)
-      }
-      await clock.sleep(next - now, signal).catch(() => undefined)
+      await clock.sleep(this.#tend(now) - now, signal).catch(() => undefined)
     }
+  }
+
+  /** Dials whoever is due; answers when to look again. */
+  #tend(now: number): number {
+    const { isMet, isEnough, isFull, seek } = this.#parts
+    let next = now + LIMITS.redialMost
+    if (isFull()) return next
+    const candidates = Array.from(this.#targets.values(), (target): Candidate => ({
+      ...target,
+      isMet: isMet(target.peer),
+    }))
+    for (const { peer, always } of seek(candidates)) {
+      const target = this.#targets.get(peer)
+      if (!target || this.#busy.has(peer)) continue
+      if (target.due > now) next = Math.min(next, target.due)
+      else if (this.#dialling.size < LIMITS.dialsAtOnce && (always || !isEnough())) this.#dial(target)
+    }
+    return next
   }
 
   #dial(target: Target): void {
     const { peer } = target
-    // Anybody can say in a local network where a peer is, so that the time for one dial is used up before what is known is tried.
-    const near = target.dials++ % 2 === 0 || target.addresses.length === 0 ? target.near : []
-    const addresses = [...new Set([...near, ...target.addresses])]
     this.#dialling.add(peer)
     this.#parts.onChange()
-    const attempt = this.#parts.dial({ peer, addresses }, this.#over.signal).then(
+    const attempt = this.#parts.dial({ peer, addresses: nextAddresses(target) }, this.#over.signal).then(
       () => undefined,
       (error: unknown) => error,
     )
@@ -208,10 +236,26 @@ export class Redial {
       return
     }
     const code = reasonOf(error)
-    const wasGood = target.metAt !== undefined && now - target.metAt > GOOD
-    if (code !== 'session/duplicate') target.failures = wasGood ? 1 : target.failures + 1
+    const { metAt } = target
+    target.why = code
     target.metAt = undefined
-    target.due = now + (HOPELESS.has(code) ? LIMITS.redialMost : this.#pause(Math.max(1, target.failures)))
+    if (metAt !== undefined) target.lastMet = now
+    if (code === 'session/moved' && this.#mayMove(target, now)) return
+    const wasGood = metAt !== undefined && now - metAt > GOOD
+    if (code !== 'session/duplicate') target.failures = wasGood ? 1 : target.failures + 1
+    // Both sides lost each other at the same moment.
+    const wait = metAt === undefined ? 0 : this.#parts.polite(peer)
+    target.due = now + wait + (HOPELESS.has(code) ? LIMITS.redialMost : this.#pause(Math.max(1, target.failures)))
+  }
+
+  /** Who began the session begins it anew at once, unless it has only just done so. */
+  #mayMove(target: Target, now: number): boolean {
+    const { peer, movedAt } = target
+    if (movedAt !== undefined && Math.abs(now - movedAt) < LIMITS.movePause) return false
+    target.movedAt = now
+    target.failures = 0
+    target.due = this.#busy.has(peer) ? now : now + LIMITS.moveTime
+    return true
   }
 
   #forgetFor(peer: PeerId, until: number): void {

@@ -7,7 +7,6 @@ import {
   fromBase64url,
   fromHex,
   hex,
-  LIMITS,
 } from '../../shared/index.ts'
 import type { FeedHead } from '../ports.ts'
 
@@ -88,12 +87,6 @@ export function list<T>(item: Field<T>, most: number): Field<readonly T[]> {
       Array.isArray(value) && value.length <= most ? value.map((each: CborValue) => item.read(each)) : refuse(),
     write: (value) => value.map((each) => item.write(each)),
   }
-}
-
-/** What may be an address; whether it may be dialled is seen when it is. */
-export const addressText: Field<string> = {
-  read: (value) => (typeof value === 'string' && value.length <= LIMITS.addressChars ? value : refuse()),
-  write: (value) => value,
 }
 
 function pair(value: CborValue | undefined): readonly CborValue[] {

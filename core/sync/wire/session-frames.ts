@@ -1,22 +1,22 @@
 /**
- * `/folkmoot/sync/2`: one stream per pair of peers and community or private space. I is who opened it, R the other.
+ * `/folkmoot/sync/3`: one stream per pair of peers and community or private space. I is who opened it, R the other.
  *
  *   I hello → R welcome → [I sample → R sample, when the logs differ] → I proof, [log …] → R proof, [log …] → [I log …] → I ready
  *
  * or, when R is to name its device first: I after → R proof, [log …] → I proof, [log …] → [R log …] → I ready. Who goes first is said in
  * handshake.ts. Who may not take part is sent `log …`, `plead` (which it answers by `log …`) and `end` in place of what it waits for.
  *
- * From then on both sides alike, in any order: log, holdings, buckets, offer, want, block, covered, have, addresses, lack, keys, letter,
- * ping; `end` at any time after the welcome.
+ * From then on both sides alike, in any order: log, holdings, buckets, differs, offer, want, block, covered, have, book, places, lack, keys, letter,
+ * signal, later, ping; `end` at any time after the welcome.
  */
 import type { ActionId, DeviceId, DocumentId, EpochId } from '../../shared/index.ts'
 import { LIMITS } from '../../shared/index.ts'
 import { sessionErrors } from '../errors.ts'
-import { addressText, binary, bytes, code, count, feedHead, flag, id, list, pairOf } from './fields.ts'
+import { binary, bytes, code, count, feedHead, flag, id, list, pairOf } from './fields.ts'
 import { defineFrames, type FrameOf, type FrameTable } from './frames.ts'
 
-export const SYNC_PROTOCOL = '/folkmoot/sync/2'
-export const SYNC_VERSION = 2
+export const SYNC_PROTOCOL = '/folkmoot/sync/3'
+export const SYNC_VERSION = 3
 /** Bytes of the keyed hash by which the holder of an epoch's key is recognised. */
 export const VOUCH_BYTES = 8
 /** Bytes of an epoch's key sealed for a device. */
@@ -52,13 +52,11 @@ const table = {
   end: { number: 6, fields: { code } },
   /** Says only that somebody is there. */
   ping: { number: 7, fields: {} },
-  /** Where the sender can be dialled. */
-  addresses: { number: 8, fields: { addresses: list(addressText, LIMITS.peerAddresses) } },
   /** Once: all the sender holds, as a number of documents and one hash. */
   holdings: { number: 9, fields: { documents: count(LIMITS.communityDocuments), digest: bytes(32) } },
-  /** At most once, when holdings differ: 16 bytes of hash for each of the 2^bits groups the documents fall into by their first bits. */
+  /** At most once, when holdings differ, by the smaller peer id: 16 bytes of hash for each of the 2^bits groups the documents fall into by their first bits. */
   buckets: { number: 10, fields: { bits: count(12), digests: binary(16, 16 << 12) } },
-  /** Documents and their digests: one by one as they change; all of the groups that differ after `buckets`, `more` but in the last. */
+  /** Documents and their digests: one by one as they change; all of the groups that differ after `differs`, `more` but in the last. */
   offer: { number: 11, fields: { documents: list(pairOf(document, bytes(32)), LIMITS.vectorPage), more: flag } },
   /** Asks for all beyond the vector, now and from now on. A long vector takes several frames in a row, `more` but in the last. */
   want: { number: 12, fields: { document, vector: list(feedHead, LIMITS.vectorPage), more: flag } },
@@ -78,6 +76,19 @@ const table = {
   letter: { number: 19, fields: { bytes: binary(1, LIMITS.letterBytes) } },
   /** In the handshake, to one that may do nothing: before it is refused it may show what it decided itself, once. */
   plead: { number: 20, fields: {} },
+  /** In the session of a community: entries of its address book, the sender's own or anybody's. Number 8 said the same unsigned once. */
+  places: { number: 21, fields: { entries: list(binary(1, LIMITS.placeBytes), LIMITS.placesPage) } },
+  /**
+   * In the session of a community, first with a hash of all entries of its address book that the sender holds; then, when the hashes
+   * differ, once more with the names of all, so that each sends what the other lacks.
+   */
+  book: { number: 24, fields: { digest: bytes(16), held: list(bytes(8), LIMITS.places) } },
+  /** A word that is kept nowhere, such as that somebody writes: what it means is not sync's to know. */
+  signal: { number: 22, fields: { bytes: binary(1, LIMITS.signalBytes) } },
+  /** The sender is busy: what it asked for had better wait for so many milliseconds; what is new may come all the same. */
+  later: { number: 23, fields: { ms: count(LIMITS.laterMost) } },
+  /** At most once, in answer to `buckets`: a bit for each group, from the lowest of the first byte on, set where the hashes differ. */
+  differs: { number: 25, fields: { groups: binary(1, (1 << 12) / 8) } },
 } as const satisfies FrameTable
 
 export type SessionTable = typeof table

@@ -88,11 +88,15 @@ describe('people who know each other', () => {
     await eventually(() => ben.sync.status(small.community).peers[0]?.state === 'synced', 'a session')
     await pause(settled)
     expect(count.kinds()).toEqual([
-      'addresses',
-      'addresses',
+      'book',
+      'book',
+      'book',
+      'book',
       'hello',
       'holdings',
       'holdings',
+      'places',
+      'places',
       'proof',
       'proof',
       'ready',

@@ -49,11 +49,14 @@ describe('dialling again', () => {
   let begun: number
   let answer: Error | undefined
   let stranger: boolean
+  let always: Set<PeerId>
+  let wait: number
 
   beforeEach(() => {
     clock = standingClock()
     begun = clock.now()
     ;[dials, met, answer, stranger] = [[], new Set(), transportErrors('unreachable'), false]
+    ;[always, wait] = [new Set(), 0]
     redial = new Redial({
       clock,
       random: { bytes: (length) => new Uint8Array(length).fill(128) },
@@ -65,6 +68,10 @@ describe('dialling again', () => {
         }),
       isMet: (each) => met.has(each),
       isEnough: () => met.size >= LIMITS.soughtSessions,
+      isFull: () => met.size >= LIMITS.communitySessions,
+      seek: (candidates) =>
+        candidates.filter(({ isMet }) => !isMet).map(({ peer }) => ({ peer, always: always.has(peer) })),
+      polite: () => wait,
       isStranger: () => stranger,
       onChange: () => undefined,
     })
