@@ -16,7 +16,7 @@ interface ContextPaneProps {
 export function ContextPane({ pane, community, space: at, onClose }: ContextPaneProps) {
   const { openInvite } = useShell()
   const space = useSpaces(community.id).value?.find(({ id }) => id === at)
-  if (pane === 'peers') return <PeersPane community={community.id} onClose={onClose} />
+  if (pane === 'peers') return <PeersPane community={community} onClose={onClose} />
   if (pane === 'hidden' && at) return <HiddenPane key={at} community={community.id} space={at} onClose={onClose} />
   if (space && space.kind !== 'room') {
     return <PeoplePane key={space.id} community={community} space={space} onClose={onClose} />

@@ -1,7 +1,6 @@
 import { Button, CopyButton, Stack, Text, Textarea } from '@mantine/core'
-import { useEffect, useState } from 'react'
 import { useText } from '../i18n/index.ts'
-import { QrPicture } from '../ui/index.ts'
+import { QrPicture, useNow } from '../ui/index.ts'
 import classes from './devices.module.css'
 
 /** The link that adds a device: to carry over as text or as a picture, with what to do there. */
@@ -43,14 +42,4 @@ export function PairingLink({ link, expires }: { link: string; expires: number }
       </Text>
     </Stack>
   )
-}
-
-/** The time, every five seconds: what is left is told in minutes until the last one. */
-function useNow(): number {
-  const [now, setNow] = useState(Date.now)
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 5000)
-    return () => clearInterval(timer)
-  }, [])
-  return now
 }

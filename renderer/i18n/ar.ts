@@ -1,6 +1,7 @@
 /** Arabic: six plural forms, written from right to left. */
 import type { en } from './en.ts'
 import { membership, membershipRefused } from './membership/ar.ts'
+import { network, networkRefused } from './network/ar.ts'
 import { apart, apartRefused } from './private/ar.ts'
 
 type Forms = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other'
@@ -353,72 +354,6 @@ export const ar: Arabic<typeof en> = {
 
   role: { owner: 'مالك', moderator: 'مشرف', member: 'عضو' },
 
-  sync: {
-    label: 'الاتصال',
-    'up-to-date_zero': 'لا أجهزة · محدّث',
-    'up-to-date_one': 'جهاز واحد · محدّث',
-    'up-to-date_two': 'جهازان · محدّث',
-    'up-to-date_few': '{{count}} أجهزة · محدّث',
-    'up-to-date_many': '{{count}} جهازًا · محدّث',
-    'up-to-date_other': '{{count}} جهاز · محدّث',
-    receiving_zero: 'يُستلم الجديد',
-    receiving_one: 'تُستلم صفحة واحدة',
-    receiving_two: 'تُستلم صفحتان',
-    receiving_few: 'تُستلم {{count}} صفحات',
-    receiving_many: 'تُستلم {{count}} صفحة',
-    receiving_other: 'تُستلم {{count}} صفحة',
-    connecting: 'جارٍ الاتصال …',
-    alone: 'وحدك',
-    aloneWaiting_zero: 'وحدك',
-    aloneWaiting_one: 'وحدك: رسالة تنتظر',
-    aloneWaiting_two: 'وحدك: رسالتان تنتظران',
-    aloneWaiting_few: 'وحدك: {{count}} رسائل تنتظر',
-    aloneWaiting_many: 'وحدك: {{count}} رسالة تنتظر',
-    aloneWaiting_other: 'وحدك: {{count}} رسالة تنتظر',
-    offline: 'دون شبكة',
-    offlineWaiting_zero: 'دون شبكة',
-    offlineWaiting_one: 'دون شبكة: رسالة تنتظر',
-    offlineWaiting_two: 'دون شبكة: رسالتان تنتظران',
-    offlineWaiting_few: 'دون شبكة: {{count}} رسائل تنتظر',
-    offlineWaiting_many: 'دون شبكة: {{count}} رسالة تنتظر',
-    offlineWaiting_other: 'دون شبكة: {{count}} رسالة تنتظر',
-    title: 'الاتصالات',
-    upToDateLong: 'كل ما لدى الأعضاء المتصلين موجود هنا.',
-    receivingLong: 'تصل مدخلات جديدة.',
-    connectingLong: 'البحث عن أعضاء على هذه الشبكة وعلى الإنترنت.',
-    aloneLong: 'لا يمكن الوصول الآن إلى جهاز أي عضو. تابع القراءة والكتابة؛ يخرج كل شيء تلقائيًا لاحقًا.',
-    offlineLong: 'لا شبكة لهذا الجهاز. تابع القراءة والكتابة؛ يخرج كل شيء تلقائيًا لاحقًا.',
-    waiting_zero: 'لا رسائل لك تنتظر.',
-    waiting_one: 'رسالة واحدة منك على هذا الجهاز فقط حتى الآن.',
-    waiting_two: 'رسالتان منك على هذا الجهاز فقط حتى الآن.',
-    waiting_few: '{{count}} رسائل منك على هذا الجهاز فقط حتى الآن.',
-    waiting_many: '{{count}} رسالة منك على هذا الجهاز فقط حتى الآن.',
-    waiting_other: '{{count}} رسالة منك على هذا الجهاز فقط حتى الآن.',
-    retry: 'حاول الآن',
-    peers: 'الأجهزة المتصلة',
-    noPeers: 'لا جهاز متصل.',
-    own: 'يمكن الوصول إلى هذا الجهاز على',
-    noAddress: 'لا عنوان: لا توجد شبكة.',
-    peerConnecting: 'جارٍ الاتصال',
-    peerAuthenticated: 'جارٍ التبادل',
-    peerSynced: 'محدّث',
-    peerReceiving_zero: 'لا شيء قادم',
-    peerReceiving_one: 'واحد قادم',
-    peerReceiving_two: 'اثنان قادمان',
-    peerReceiving_few: '{{count}} قادمة',
-    peerReceiving_many: '{{count}} قادمة',
-    peerReceiving_other: '{{count}} قادمة',
-    peerSending_zero: 'لا شيء للإرسال',
-    peerSending_one: 'واحد للإرسال',
-    peerSending_two: 'اثنان للإرسال',
-    peerSending_few: '{{count}} للإرسال',
-    peerSending_many: '{{count}} للإرسال',
-    peerSending_other: '{{count}} للإرسال',
-    pathMemory: 'هذا الحاسوب',
-    pathLan: 'هذه الشبكة',
-    pathDirect: 'الإنترنت',
-  },
-
   settings: {
     title: 'الإعدادات',
     you: 'أنت',
@@ -476,9 +411,12 @@ export const ar: Arabic<typeof en> = {
 
   ...apart,
 
+  ...network,
+
   refused: {
     ...apartRefused,
     ...membershipRefused,
+    ...networkRefused,
     'text/empty': 'من فضلك اكتب شيئًا هنا: لا يوجد أي حرف ظاهر.',
     'text/too-long': 'هذا أطول من اللازم: {{have}} من {{most}} على الأكثر. لم يضع شيء؛ من فضلك اختصره.',
     'invite/not-a-link': 'هذا ليس رابط دعوة. يجب أن يبدأ بـ \u2068folkmoot://join\u2069',

@@ -1,6 +1,7 @@
 /** German. */
 import type { Catalogue } from './en.ts'
 import { membership, membershipRefused } from './membership/de.ts'
+import { network, networkRefused } from './network/de.ts'
 import { apart, apartRefused } from './private/de.ts'
 
 export const de: Catalogue = {
@@ -307,45 +308,6 @@ export const de: Catalogue = {
 
   role: { owner: 'Leitung', moderator: 'Moderation', member: 'Mitglied' },
 
-  sync: {
-    label: 'Verbindung',
-    'up-to-date_one': '{{count}} Gerät · aktuell',
-    'up-to-date_other': '{{count}} Geräte · aktuell',
-    receiving_one: '{{count}} Seite kommt an',
-    receiving_other: '{{count}} Seiten kommen an',
-    connecting: 'Verbindet …',
-    alone: 'Allein',
-    aloneWaiting_one: 'Allein: {{count}} Nachricht wartet',
-    aloneWaiting_other: 'Allein: {{count}} Nachrichten warten',
-    offline: 'Offline',
-    offlineWaiting_one: 'Offline: {{count}} Nachricht wartet',
-    offlineWaiting_other: 'Offline: {{count}} Nachrichten warten',
-    title: 'Verbindungen',
-    upToDateLong: 'Alles, was die verbundenen Mitglieder haben, ist hier.',
-    receivingLong: 'Neue Einträge kommen an.',
-    connectingLong: 'Sucht Mitglieder in diesem Netz und im Internet.',
-    aloneLong:
-      'Gerade ist kein Gerät eines Mitglieds zu erreichen. Lesen und schreiben Sie weiter; alles geht später von selbst hinaus.',
-    offlineLong: 'Dieses Gerät hat kein Netz. Lesen und schreiben Sie weiter; alles geht später von selbst hinaus.',
-    waiting_one: '{{count}} Nachricht von Ihnen liegt bisher nur auf diesem Gerät.',
-    waiting_other: '{{count}} Nachrichten von Ihnen liegen bisher nur auf diesem Gerät.',
-    retry: 'Jetzt versuchen',
-    peers: 'Verbundene Geräte',
-    noPeers: 'Kein Gerät ist verbunden.',
-    own: 'Dieses Gerät ist erreichbar unter',
-    noAddress: 'Keine Adresse: Es gibt kein Netz.',
-    peerConnecting: 'verbindet',
-    peerAuthenticated: 'tauscht aus',
-    peerSynced: 'aktuell',
-    peerReceiving_one: '{{count}} kommt noch',
-    peerReceiving_other: '{{count}} kommen noch',
-    peerSending_one: '{{count}} noch zu senden',
-    peerSending_other: '{{count}} noch zu senden',
-    pathMemory: 'dieser Rechner',
-    pathLan: 'dieses Netz',
-    pathDirect: 'Internet',
-  },
-
   settings: {
     title: 'Einstellungen',
     you: 'Sie',
@@ -403,9 +365,12 @@ export const de: Catalogue = {
 
   ...apart,
 
+  ...network,
+
   refused: {
     ...apartRefused,
     ...membershipRefused,
+    ...networkRefused,
     'text/empty': 'Bitte schreiben Sie hier etwas: Das enthält kein sichtbares Zeichen.',
     'text/too-long': 'Das ist zu lang: {{have}} von höchstens {{most}}. Nichts ist verloren; bitte kürzen Sie es.',
     'invite/not-a-link': 'Das ist kein Einladungslink. Er müsste mit folkmoot://join beginnen.',

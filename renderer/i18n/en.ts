@@ -1,5 +1,6 @@
 /** English: the language every other catalogue is a translation of. Plural forms end in _one, _other … as Intl.PluralRules names them. */
 import { membership, membershipRefused } from './membership/en.ts'
+import { network, networkRefused } from './network/en.ts'
 import { apart, apartRefused } from './private/en.ts'
 
 export const en = {
@@ -300,44 +301,6 @@ export const en = {
 
   role: { owner: 'owner', moderator: 'moderator', member: 'member' },
 
-  sync: {
-    label: 'Connection',
-    'up-to-date_one': '{{count}} peer · up to date',
-    'up-to-date_other': '{{count}} peers · up to date',
-    receiving_one: 'Receiving {{count}} page',
-    receiving_other: 'Receiving {{count}} pages',
-    connecting: 'Connecting …',
-    alone: 'Alone',
-    aloneWaiting_one: 'Alone: {{count}} message waiting',
-    aloneWaiting_other: 'Alone: {{count}} messages waiting',
-    offline: 'Offline',
-    offlineWaiting_one: 'Offline: {{count}} message waiting',
-    offlineWaiting_other: 'Offline: {{count}} messages waiting',
-    title: 'Connections',
-    upToDateLong: 'Everything the connected members have is here.',
-    receivingLong: 'New entries are arriving.',
-    connectingLong: 'Looking for members on this network and on the internet.',
-    aloneLong: 'No member’s device can be reached now. Read and write on; everything goes out by itself later.',
-    offlineLong: 'This device has no network. Read and write on; everything goes out by itself later.',
-    waiting_one: '{{count}} message of yours is only on this device so far.',
-    waiting_other: '{{count}} messages of yours are only on this device so far.',
-    retry: 'Try now',
-    peers: 'Connected devices',
-    noPeers: 'No device is connected.',
-    own: 'This device can be reached at',
-    noAddress: 'No address: there is no network.',
-    peerConnecting: 'connecting',
-    peerAuthenticated: 'exchanging',
-    peerSynced: 'up to date',
-    peerReceiving_one: '{{count}} to come',
-    peerReceiving_other: '{{count}} to come',
-    peerSending_one: '{{count}} to send',
-    peerSending_other: '{{count}} to send',
-    pathMemory: 'this computer',
-    pathLan: 'this network',
-    pathDirect: 'internet',
-  },
-
   settings: {
     title: 'Settings',
     you: 'You',
@@ -395,9 +358,12 @@ export const en = {
 
   ...apart,
 
+  ...network,
+
   refused: {
     ...apartRefused,
     ...membershipRefused,
+    ...networkRefused,
     'text/empty': 'Please write something here: this has no visible characters.',
     'text/too-long': 'This is too long: {{have}} of at most {{most}}. Nothing was lost; please shorten it.',
     'invite/not-a-link': 'This is not an invite link. It should begin with folkmoot://join',

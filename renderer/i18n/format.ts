@@ -14,9 +14,11 @@ export interface Format {
   date(ms: number): string
   /** in 3 minutes */
   soon(ms: number, now: number): string
+  /** 3 minutes ago, yesterday */
+  ago(ms: number, now: number): string
   /** Ada, Bram and Chidi */
   list(items: readonly string[]): string
-  /** 3.2 kB */
+  /** 3.2 kB, 14 MB */
   bytes(value: number): string
 }
 
@@ -43,7 +45,9 @@ function make(language: string): Format {
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'long' })
   const near = new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long' })
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
-  const kilobytes = new Intl.NumberFormat(language, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 1 })
+  const sizes = (['kilobyte', 'megabyte', 'gigabyte'] as const).map(
+    (unit) => new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: 1 }),
+  )
   const list = new Intl.ListFormat(language, { type: 'conjunction' })
   const capital = (text: string): string => text.charAt(0).toLocaleUpperCase(language) + text.slice(1)
   return {
@@ -70,6 +74,16 @@ function make(language: string): Format {
     },
     // Each name may be written in either direction: isolated, it turns nothing beside it.
     list: (items) => list.format(items.length < 2 ? items : items.map((item) => `\u2068${item}\u2069`)),
-    bytes: (value) => kilobytes.format(value / 1024),
+    ago(ms, now) {
+      const minutes = Math.max(0, Math.round((now - ms) / 60_000))
+      if (minutes < 60) return relative.format(-minutes, 'minute')
+      const days = daysBetween(ms, now)
+      if (days === 0) return relative.format(-Math.round(minutes / 60), 'hour')
+      return days < 30 ? relative.format(-days, 'day') : date.format(ms)
+    },
+    bytes(value) {
+      const size = value < 1024 ** 2 ? 0 : value < 1024 ** 3 ? 1 : 2
+      return sizes[size]?.format(value / 1024 ** (size + 1)) ?? ''
+    },
   }
 }

@@ -1,7 +1,6 @@
 /** How a join stands. May be closed and left at any time: core goes on by itself, also after a restart. */
 import { Button, Loader } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
 import { useText } from '../i18n/index.ts'
 import {
   useCommand,
@@ -11,7 +10,7 @@ import {
   type JoinProgress,
 } from '../session/index.ts'
 import { Digits } from '../content/index.ts'
-import { Bar, Notice, Sheet } from '../ui/index.ts'
+import { Bar, Notice, Sheet, useNow } from '../ui/index.ts'
 import classes from './onboarding.module.css'
 
 type Step = 'kept' | 'looking' | 'asking' | 'comparing' | 'pending' | 'receiving'
@@ -148,14 +147,4 @@ function StepHint({ step, progress }: Omit<StepViewProps, 'state'>) {
   if (step === 'comparing') return t('bring.comparingHint')
   if (step === 'pending') return t('bring.pendingHint')
   return t('joining.received', { count: progress?.received ?? 0 })
-}
-
-/** The time, every five seconds: often enough for a waiting person, seldom enough for one who listens. */
-function useNow(): number {
-  const [now, setNow] = useState(Date.now)
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 5000)
-    return () => clearInterval(timer)
-  }, [])
-  return now
 }

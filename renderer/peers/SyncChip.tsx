@@ -1,9 +1,9 @@
 /** The one truth about the network, in a word and a picture. */
-import { IconCloudDownload, IconRefresh, IconUserOff, IconUsers, IconWifiOff } from '@tabler/icons-react'
+import { IconCloudDownload, IconDatabase, IconRefresh, IconUserOff, IconUsers, IconWifiOff } from '@tabler/icons-react'
 import { useText } from '../i18n/index.ts'
 import { useSync, type CommunityId } from '../session/index.ts'
 import classes from './peers.module.css'
-import { useSyncWords } from './words.ts'
+import { receivedShare, useSyncWords } from './words.ts'
 
 const icons = {
   offline: IconWifiOff,
@@ -11,6 +11,7 @@ const icons = {
   connecting: IconRefresh,
   receiving: IconCloudDownload,
   'up-to-date': IconUsers,
+  kept: IconDatabase,
 }
 
 interface SyncChipProps {
@@ -30,6 +31,7 @@ export function SyncChip({ community, open, onToggle }: SyncChipProps) {
       type="button"
       className={classes.chip}
       data-state={sync?.state}
+      data-waiting={sync !== undefined && sync.waiting > 0}
       aria-expanded={open}
       aria-label={`${t('sync.label')}: ${short}`}
       title={short}
@@ -37,6 +39,9 @@ export function SyncChip({ community, open, onToggle }: SyncChipProps) {
     >
       <Icon size={16} aria-hidden="true" />
       <span className={classes.words}>{short}</span>
+      {sync?.state === 'receiving' && (
+        <span className={classes.share} style={{ inlineSize: `${receivedShare(sync)}%` }} aria-hidden="true" />
+      )}
     </button>
   )
 }

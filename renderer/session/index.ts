@@ -11,6 +11,8 @@ export * from './private-queries.ts'
 export type { Refusal } from './refusal.ts'
 export { socketHost, tokenIn } from './socket-host.ts'
 export type {
+  BundlePlan,
+  BundleReport,
   CareView,
   CommunitySummary,
   DecisionView,
@@ -20,19 +22,24 @@ export type {
   InvitePreview,
   InviteRecord,
   JoinProgress,
+  KeeperPreview,
+  KeeperView,
   LostView,
   MemberDetail,
   MemberView,
   MessageRow,
+  NetworkView,
   PairingView,
   PeerView,
   Position,
+  ReachStep,
   Role,
   RoomEvent,
   SettingsView,
   SpaceView,
   SyncView,
   Template,
+  UnreachedView,
 } from '../../core/contract/index.ts'
 export { LIMITS } from '../../core/shared/index.ts'
-export type { ActionId, CommunityId, DeviceId, EntryId, MemberId, SpaceId } from '../../core/shared/index.ts'
+export type { ActionId, CommunityId, DeviceId, EntryId, MemberId, PeerId, SpaceId } from '../../core/shared/index.ts'

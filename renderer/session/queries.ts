@@ -48,5 +48,8 @@ export const useInvites = (community: CommunityId) =>
 export const useSync = (community: CommunityId) =>
   useLive(`sync ${community}`, (client, signal) => client.sync.watch({ community }, { signal })).value
 
+export const useNetwork = () =>
+  useLive('network', (client, signal) => client.network.watch(undefined, { signal }))
+
 export const useJoinProgress = (community: CommunityId) =>
   useLive(`join ${community}`, (client, signal) => client.invites.watchJoin({ community }, { signal }))

@@ -1,9 +1,11 @@
-/** The person's name, how the screens look and speak, and where things lie on this device. */
+/** The person's name, how the screens look and speak, how this device is reached, and where things lie on it. */
 import { Button, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { languages, useText } from '../i18n/index.ts'
 import { LIMITS, useCommand, useHost, useProfile, useSettings, type SettingsView } from '../session/index.ts'
 import { Bar, Notice, Sheet } from '../ui/index.ts'
+import { NetworkSection } from './NetworkSection.tsx'
+import { Section } from './Section.tsx'
 import classes from './settings.module.css'
 
 export function SettingsPage({ onKeyboard }: { onKeyboard: () => void }) {
@@ -62,6 +64,7 @@ export function SettingsPage({ onKeyboard }: { onKeyboard: () => void }) {
             )}
           </Section>
         )}
+        <NetworkSection />
         <Section title={t('settings.about')}>
           <About />
           <div>
@@ -136,15 +139,6 @@ function About() {
       <dt>{t('settings.protection')}</dt>
       <dd>{protection[profile.protection]}</dd>
     </dl>
-  )
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className={classes.section}>
-      <h2 className={classes.title}>{title}</h2>
-      {children}
-    </section>
   )
 }
 

@@ -19,3 +19,4 @@ export { keysOf, matchShortcut, shortcuts, type Action, type Pressed } from './k
 export { scrollable } from './scrollable.ts'
 export { useFirstFocus } from './useFirstFocus.ts'
 export { runShortcut, useShortcut } from './shortcuts.ts'
+export { useNow } from './useNow.ts'

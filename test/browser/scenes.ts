@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core'
 import { communityOf, spaceOf } from '../support/sketch/people.ts'
 import { memberScenes } from './scenes-members.ts'
+import { networkScenes } from './scenes-network.ts'
 import { privateScenes } from './scenes-private.ts'
 import type { Shown } from './shown.ts'
 
@@ -130,6 +131,7 @@ export const scenes: readonly Shown[] = [
     },
   },
   { name: 'failed', scene: { host: 'failed' } },
+  ...networkScenes,
   ...privateScenes,
   ...memberScenes,
 ]

@@ -100,7 +100,8 @@ const syncArea = implement(contract.sync)
 /** Hears nobody who wants it to end. */
 const deafArea = {
   watch: syncArea.watch.handler(async function* () {
-    yield { state: 'alone' as const, peers: 0, waiting: 0, receiving: 0, addresses: [], list: [] }
+    const nobody = { peers: 0, waiting: 0, receiving: { left: 0, whole: 0 }, unreachedCount: 0 }
+    yield { state: 'alone' as const, ...nobody, addresses: [], list: [], unreached: [], relays: [], keepers: [] }
     await new Promise(() => undefined)
   }),
 }

@@ -13,6 +13,7 @@ import type {
 import type { CommunityId, SpaceId } from '../../../core/shared/index.ts'
 import { Cell } from './cell.ts'
 import { peopleOf, type MembershipScene } from './membership-scene.ts'
+import { networked, type NetworkScene } from './network-scene.ts'
 import { communityOf, membersOf, spacesOf, syncOf, talkOf } from './people.ts'
 import { privateSpacesOf, troubled, type PrivateScene } from './private-scene.ts'
 
@@ -28,6 +29,8 @@ export interface Scene {
   readonly one?: boolean
   /** Devices, private spaces and what may befall messages. */
   readonly apart?: PrivateScene
+  /** Who is met and how, keepers, switches. */
+  readonly network?: NetworkScene
   /** My role, who waits, what was decided, invites. */
   readonly membership?: MembershipScene
 }
@@ -61,6 +64,7 @@ export class SketchCore {
   readonly failSends: boolean
   readonly apart: PrivateScene
   readonly membership: MembershipScene
+  readonly network: NetworkScene
 
   constructor({
     first = false,
@@ -71,9 +75,11 @@ export class SketchCore {
     one = false,
     apart = {},
     membership = {},
+    network = {},
   }: Scene = {}) {
     this.apart = apart
     this.membership = membership
+    this.network = network
     this.host = new Cell<HostView>({ state: host, version: '0.1.0', ...(host === 'failed' ? { trouble: failed } : {}) })
     this.profile = new Cell<ProfileView>({
       name: first ? '' : 'Bram',
@@ -135,7 +141,9 @@ export class SketchCore {
       },
       spaces: new Cell(spaces),
       members: new Cell(members),
-      sync: new Cell(syncOf(sync, members)),
+      sync: new Cell(
+        this.communities.size > 0 ? syncOf(sync, members) : networked(syncOf(sync, members), this.network),
+      ),
       join: new Cell<JoinProgress>({
         community: id,
         name,

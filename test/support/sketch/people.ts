@@ -79,11 +79,32 @@ export function syncOf(state: SyncView['state'], members: readonly MemberView[])
     path: index === 1 ? ('direct' as const) : ('lan' as const),
     address: `/ip4/192.168.1.${20 + index}/tcp/41${index}07`,
     state: index === 2 ? ('authenticated' as const) : ('synced' as const),
+    deviceName: index === 0 ? 'Laptop' : '',
+    mine: false,
     receiving: busy ? 120 : 0,
     sending: index === 2 ? 4 : 0,
+    since: Date.now() - 3_600_000,
+    received: 48_000,
+    sent: 9000,
   }))
   const addresses = state === 'offline' ? [] : ['/ip4/192.168.1.17/tcp/40123', '/ip6/2001:db8::17/tcp/40123']
-  return { state, peers: list.length, waiting: state === 'alone' ? 4 : 0, receiving: busy ? 120 : 0, addresses, list }
+  const out = state === 'alone' || state === 'offline' ? members.filter(({ me }) => !me).slice(0, 4) : []
+  const unreached = out.map(({ id, name }, index) => ({
+    member: id,
+    device: idOf(`device of ${name}`) as DeviceId,
+    name,
+    deviceName: index === 0 ? 'Laptop' : '',
+    mine: false,
+    lastMet: Date.now() - (index + 1) * 7 * 3_600_000,
+    nextTry: Date.now() + 40_000,
+    why: 'sync/unreachable',
+    addresses: index,
+  }))
+  return {
+    ...{ state, peers: list.length, waiting: state === 'alone' ? 4 : 0, addresses, list, relays: [], keepers: [] },
+    receiving: busy ? { left: 120, whole: 300 } : { left: 0, whole: 0 },
+    ...{ unreached, unreachedCount: unreached.length },
+  }
 }
 
 let entries = 0

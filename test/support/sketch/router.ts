@@ -12,6 +12,7 @@ import { Cell } from './cell.ts'
 import type { SketchCommunity, SketchCore, SketchRoom } from './core.ts'
 import { guarded } from './guarded.ts'
 import { membershipHandlers } from './membership.ts'
+import { networkHandlers } from './network.ts'
 import { communityOf, idOf, messageOf } from './people.ts'
 import { privateHandlers } from './private.ts'
 
@@ -44,9 +45,11 @@ export function sketchRouter(core: SketchCore) {
 
   const apart = privateHandlers(core, find, room)
   const membership = membershipHandlers(core, find)
+  const reach = networkHandlers(core, find)
 
   return guarded.router({
     devices: apart.devices,
+    ...reach,
     host: {
       watch: host.watch.handler(({ signal }) => core.host.watch(signal)),
       unlock: host.unlock.handler(({ input }) => {
