@@ -1,5 +1,5 @@
 /** Bram lives at the end of a line that nobody would pay for. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, it } from 'vitest'
 import { LanPerson } from '../support/lan-person.ts'
 import { allRead, garden, meets, say } from '../support/lan-talk.ts'
 import { NetLab, type LineHost, whyNoRouters } from '../support/netlab.ts'
@@ -9,26 +9,24 @@ const why = whyNoRouters()
 if (why !== undefined) console.info(`BAD LINES SKIPPED: ${why}`)
 const minutes = 60_000
 
-describe.skipIf(why !== undefined)('at the end of a bad line', () => {
-  let lab: NetLab
-  let desk: LabHost
-  let farm: LineHost
-  beforeEach(async () => {
-    lab = new NetLab()
-    const network = lab.network('lan')
-    desk = lab.host('desk', network, '192.168.9.2/24')
-    farm = await lab.lineHost('farm', network, '192.168.9.3/24')
-  })
-  afterEach(() => lab.close())
+async function line(lab: NetLab): Promise<{ desk: LabHost; farm: LineHost }> {
+  const network = lab.network('lan')
+  const desk = lab.host('desk', network, '192.168.9.2/24')
+  return { desk, farm: await lab.lineHost('farm', network, '192.168.9.3/24') }
+}
 
+// They mostly wait: all at once, each in a laboratory of its own.
+describe.skipIf(why !== undefined).concurrent('at the end of a bad line', () => {
   it(
     'Bram joins and talks at 200 ms there and back and a tenth of all frames lost, and at a third',
     { timeout: 3 * minutes },
-    async () => {
+    async ({ expect }) => {
+      using lab = new NetLab()
+      const { desk, farm } = await line(lab)
       await farm.line.be({ delayMs: 90, jitterMs: 20, loss: 0.1 })
       await using ada = await LanPerson.at(desk)
       await using bram = await LanPerson.at(farm)
-      const { room } = await garden(ada, bram)
+      const { room } = await garden({ ada, bram })
       for (let at = 0; at < 10; at++) {
         await say(ada, room, `From the desk, ${at}`)
         await say(bram, room, `From the farm, ${at}`)
@@ -48,10 +46,12 @@ describe.skipIf(why !== undefined)('at the end of a bad line', () => {
     },
   )
 
-  it('a line that lies changes nothing that is shown', { timeout: 3 * minutes }, async () => {
+  it('a line that lies changes nothing that is shown', { timeout: 3 * minutes }, async ({ expect }) => {
+    using lab = new NetLab()
+    const { desk, farm } = await line(lab)
     await using ada = await LanPerson.at(desk)
     await using bram = await LanPerson.at(farm)
-    const { room } = await garden(ada, bram)
+    const { room } = await garden({ ada, bram })
     await farm.line.be({ spoilt: 0.05 })
     for (let at = 0; at < 10; at++) await say(ada, room, `True words, ${at}`)
     await farm.line.be({})
@@ -63,10 +63,12 @@ describe.skipIf(why !== undefined)('at the end of a bad line', () => {
   it(
     'a line that is deaf in one direction counts as none, and as one again when it hears',
     { timeout: 3 * minutes },
-    async () => {
+    async ({ expect }) => {
+      using lab = new NetLab()
+      const { desk, farm } = await line(lab)
       await using ada = await LanPerson.at(desk)
       await using bram = await LanPerson.at(farm)
-      const { room } = await garden(ada, bram)
+      const { room } = await garden({ ada, bram })
       await meets(ada, room, 1)
       await farm.line.be({ dead: 'in' })
       await say(ada, room, 'Can you hear me?')
@@ -78,10 +80,12 @@ describe.skipIf(why !== undefined)('at the end of a bad line', () => {
     },
   )
 
-  it('a closed lid and a power cut lose nothing', { timeout: 3 * minutes }, async () => {
+  it('a closed lid and a power cut lose nothing', { timeout: 3 * minutes }, async ({ expect }) => {
+    using lab = new NetLab()
+    const { desk, farm } = await line(lab)
     await using ada = await LanPerson.at(desk)
     await using bram = await LanPerson.at(farm)
-    const { room } = await garden(ada, bram)
+    const { room } = await garden({ ada, bram })
     await meets(ada, room, 1)
     bram.sleep()
     await meets(ada, room, 0)

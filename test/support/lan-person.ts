@@ -130,7 +130,7 @@ class FarCore {
     this.#process.stdin?.on('error', () => undefined)
     this.#process.stderr?.on('data', (bytes: Buffer) => (this.#errors = (this.#errors + bytes.toString()).slice(-4000)))
     this.ended = once(this.#process, 'exit').then(() => {
-      for (const [id, answered] of this.#waiting) answered({ id, failed: `it ended: ${this.#errors}` })
+      for (const [id, answered] of this.#waiting) answered({ id, failed: this.#howItEnded() })
     })
     if (this.#process.stdout) createInterface({ input: this.#process.stdout }).on('line', (line) => this.#hear(line))
     this.ready = this.#answer(0)
@@ -161,6 +161,10 @@ class FarCore {
     return this.#process.exitCode === null && this.#process.signalCode === null
   }
 
+  #howItEnded(): string {
+    return `it ended (${this.#process.exitCode ?? this.#process.signalCode}): ${this.#errors}`
+  }
+
   #say(call: LanCall): void {
     this.#process.stdin?.write(`${JSON.stringify(call)}\n`)
   }
@@ -168,7 +172,7 @@ class FarCore {
   async #answer(id: number): Promise<unknown> {
     const queue = new Answers()
     this.#waiting.set(id, (answer) => queue.put(answer))
-    if (!this.#isRunning()) queue.put({ id, failed: `it ended: ${this.#errors}` })
+    if (!this.#isRunning()) queue.put({ id, failed: this.#howItEnded() })
     const first = await queue.next()
     if (first.live) return this.#live(id, queue)
     this.#waiting.delete(id)

@@ -1,5 +1,6 @@
 /** What people of the laboratory say and read. */
-import { LanPerson } from './lan-person.ts'
+import type { PathKind } from '../../core/shared/index.ts'
+import type { LanPerson } from './lan-person.ts'
 import { foundGarden, inviteTo, type Place, readRoom, until, untilTotal } from './named-people.ts'
 
 let sent = 0
@@ -21,14 +22,13 @@ export async function allRead(
   return Promise.all(people.map((person) => texts(person, room)))
 }
 
-/** The first founds a garden; the others join by one link of theirs. */
-export async function garden(
-  founder: LanPerson,
-  ...others: readonly LanPerson[]
-): Promise<{ room: Place; link: string }> {
-  const room = await foundGarden(founder.client, 'Ada')
-  const link = await inviteTo(founder.client, room, Math.max(1, others.length + 5))
-  for (const [at, other] of others.entries()) await join(other, link, `Guest ${at + 1}`, room)
+/** The first founds a garden; the others join by one link of theirs, called as they are here. */
+export async function garden(people: Readonly<Record<string, LanPerson>>): Promise<{ room: Place; link: string }> {
+  const [founder, ...others] = Object.entries(people)
+  if (!founder) throw new RangeError('a garden needs somebody')
+  const room = await foundGarden(founder[1].client, founder[0])
+  const link = await inviteTo(founder[1].client, room, others.length + 5)
+  for (const [name, person] of others) await join(person, link, name, room)
   return { room, link }
 }
 
@@ -52,3 +52,17 @@ export async function join(
   )
   await until(client.spaces.watch({ community }), (spaces) => spaces.some(({ id }) => id === space), ms)
 }
+
+/** Waits until somebody is connected to a person in one of these ways. */
+export const reaches = (
+  { client }: LanPerson,
+  { community }: Place,
+  name: string,
+  paths: readonly PathKind[],
+  ms = 60_000,
+): Promise<unknown> =>
+  until(
+    client.sync.watch({ community }),
+    ({ list }) => list.some((peer) => peer.name === name && peer.state === 'synced' && paths.includes(peer.path)),
+    ms,
+  )

@@ -34,8 +34,8 @@ export interface RouterOptions {
 
 let labs = 0
 
-/** Computers, routers and cables of our own, with no way to any real network. Always closed in `finally`. */
-export class NetLab {
+/** Computers, routers and cables of our own, with no way to any real network. Always closed in `finally`, or by `using`. */
+export class NetLab implements Disposable {
   readonly #prefix = `fm${process.pid}x${labs++}`
   readonly #namespaces: string[] = []
   readonly #agents: Agent[] = []
@@ -106,6 +106,13 @@ export class NetLab {
     ipIn(host, 'route', 'replace', 'default', 'via', gateway)
   }
 
+  /** Carries a computer to another place: out of one switch, into another. */
+  move(host: LabHost, network: LabHost, cidr: string, gateway?: string): void {
+    ipIn(host, 'link', 'del', 'eth0')
+    this.#plug(host, network, cidr, 'eth0')
+    if (gateway !== undefined) this.gateway(host, gateway)
+  }
+
   /** Pulls the cable of a computer, or puts it back. A way out is gone with it: `gateway` gives it back. */
   cable(host: LabHost, state: 'up' | 'down'): void {
     ipIn(host, 'link', 'set', 'eth0', state)
@@ -130,6 +137,10 @@ export class NetLab {
     for (const agent of this.#agents.splice(0)) agent.kill()
     for (const program of this.#programs.splice(0)) program.kill('SIGKILL')
     for (const namespace of this.#namespaces.splice(0).toReversed()) remove(namespace)
+  }
+
+  [Symbol.dispose](): void {
+    this.close()
   }
 
   #namespace(name: string): LabHost {
