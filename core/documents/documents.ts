@@ -36,6 +36,7 @@ import { Folding, type News, noNews } from './folding.ts'
 import { PageDocuments } from './pages/page-documents.ts'
 import { pageEntry } from './shapes/entries.ts'
 import { openedBy } from './shapes/openings.ts'
+import { Urgency } from './urgency.ts'
 import { type Newest, openingRandom, Writer } from './writer.ts'
 
 export class Documents {
@@ -49,6 +50,7 @@ export class Documents {
   readonly #waiting = new Map<DocumentId, Set<FeedId>>()
   readonly #digests = new Map<DocumentId, Uint8Array>()
   readonly #changed: Listeners<DocumentChange>
+  readonly urgency: Urgency
   /** The block after which small ones are looked for next. */
   #compacted = 0
 
@@ -57,6 +59,7 @@ export class Documents {
     this.#store = new FeedStore(options.database)
     this.#writer = new Writer({ ...options, store: this.#store })
     this.#changed = new Listeners(() => options.log.error('documents.listener'))
+    this.urgency = new Urgency(this.#store, this.#changed)
     this.#pages = new PageDocuments({
       snapshot: (id) => this.#store.snapshot(this.#known(id).number),
       saveSnapshot: (id, bytes) => this.#store.saveSnapshot(this.#known(id).number, bytes),
@@ -270,9 +273,8 @@ export class Documents {
 
   /** A page's document, as any Automerge reads it. @throws documents/unknown, documents/too-large */
   automerge(document: DocumentId): Uint8Array {
-    const known = this.#known(document)
-    if (isLarge(known)) throw documentErrors('too-large')
-    return this.#pages.save(known.id)
+    if (isLarge(this.#known(document))) throw documentErrors('too-large')
+    return this.#pages.save(document)
   }
 
   /** How many Automerge documents are open. */

@@ -10,6 +10,7 @@ import {
 } from '../shared/index.ts'
 import { sessionErrors } from './errors.ts'
 import { welcome } from './exchange/conversing.ts'
+import { Turns } from './exchange/turns.ts'
 import { Admitting } from './join/admitting.ts'
 import { join } from './join/joining.ts'
 import { Soon } from './exchange/soon.ts'
@@ -59,6 +60,8 @@ class Syncing implements Sync {
   /** Relays, books or connections may have changed. */
   readonly #relaysChanged: Soon
   #settings = REACH_DEFAULTS
+  /** Whose turn it is to have something large taken. */
+  readonly #turns = new Turns()
   /** The own addresses but those over relays, which come and go for no reason of this device's. */
   #direct = ''
   #watching: Promise<void> | undefined
@@ -76,6 +79,7 @@ class Syncing implements Sync {
       isKnown: (peer) => this.#all().some(({ redial }) => redial.knows(peer)),
     })
     this.#private = new PrivateSpaces({
+      turns: this.#turns,
       transport,
       clock,
       random,
@@ -165,7 +169,15 @@ class Syncing implements Sync {
     const onSessions = (): void => this.#private.look()
     const onBook = (): void => this.#relaysChanged.ask()
     const told = { settings: () => this.#settings, onChange, onSessions, onBook }
-    const carrying = new Carrying(carried, { transport, clock, random, log, guard: this.#guard, ...told })
+    const carrying = new Carrying(carried, {
+      turns: this.#turns,
+      transport,
+      clock,
+      random,
+      log,
+      guard: this.#guard,
+      ...told,
+    })
     this.#carrying.set(community, carrying)
     carrying.start()
     for (const place of this.#neighbours.all()) carrying.redial.heard(place, 0)

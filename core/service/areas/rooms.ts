@@ -69,9 +69,11 @@ function watchRoom(
   { space, limit }: { space: SpaceId; limit: number },
   around: Around,
 ): AsyncGenerator<RoomEvent> {
-  const { view } = community.place(space)
+  const { view, documents } = community.place(space)
   const subscribe = (told: (touched: Touched) => void) => {
     const ends = [
+      // What somebody looks at is fetched first.
+      documents.urgency.watch(space),
       view.onChange((touched) => {
         if (touched.people || touched.messages.has(space) || touched.gone.has(space)) told(touched)
       }),

@@ -11,6 +11,9 @@ const GROUP = 8
 /** Documents whose digests are made between two breaths. */
 const BREATH = 200
 
+/** Bytes of one bit for each of so many groups. */
+const groupBytes = (bits: number): number => Math.ceil((1 << bits) / 8)
+
 /** What a device holds of a community, as one hash, or as one for each group of documents: so that equal peers need few bytes to see it. */
 export class Catalogue {
   readonly #documents: CarriedDocuments
@@ -52,14 +55,25 @@ export class Catalogue {
     )
   }
 
-  /** The documents here, by whether the hash of their group is the same there. @returns nothing when the other side's hashes are not as many as there are groups */
-  compare(bits: number, theirs: Uint8Array): { equal: DocumentId[]; differing: DocumentId[] } | undefined {
+  /** The groups whose hash is another there, a bit for each. @returns nothing when the other side's hashes are not as many as there are groups */
+  differing(bits: number, theirs: Uint8Array): Uint8Array | undefined {
     if (theirs.length !== BUCKET_BYTES << bits) return undefined
     const ours = this.buckets(bits)
+    const groups = new Uint8Array(groupBytes(bits))
+    for (let at = 0; at < 1 << bits; at++) {
+      const [from, to] = [at * BUCKET_BYTES, (at + 1) * BUCKET_BYTES]
+      if (!sameBytes(ours.subarray(from, to), theirs.subarray(from, to)))
+        groups[at >> 3] = (groups[at >> 3] ?? 0) | (1 << (at & 7))
+    }
+    return groups
+  }
+
+  /** The documents here, by whether their group is among the differing ones. @returns nothing when there cannot be as many groups */
+  split(bits: number, groups: Uint8Array): { equal: DocumentId[]; differing: DocumentId[] } | undefined {
+    if (groups.length !== groupBytes(bits)) return undefined
     const [equal, differing]: [DocumentId[], DocumentId[]] = [[], []]
     for (const [at, rows] of this.#groups(bits).entries()) {
-      const [from, to] = [at * BUCKET_BYTES, (at + 1) * BUCKET_BYTES]
-      const side = sameBytes(ours.subarray(from, to), theirs.subarray(from, to)) ? equal : differing
+      const side = ((groups[at >> 3] ?? 0) >> (at & 7)) & 1 ? differing : equal
       side.push(...rows.map(({ document }) => document))
     }
     return { equal, differing }

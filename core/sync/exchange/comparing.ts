@@ -11,27 +11,33 @@ const RECOUNTED = 64
 
 type Frame<Type extends SessionFrame['type']> = Extract<SessionFrame, { type: Type }>
 
-/** At the start of a session: finds out in what two sides differ, at the price of what differs. Each step is taken once. */
+export interface ComparingParts {
+  readonly carried: Carried
+  readonly catalogue: Catalogue
+  readonly sending: Sending
+  /** Which of the two says what its groups are: the other side answers with what is different. */
+  readonly goesFirst: boolean
+  /** Told how far the peer is where it is as far as we are. */
+  readonly reached: (document: DocumentId, heads: readonly FeedHead[]) => void
+}
+
+/**
+ * At the start of a session: finds out in what two sides differ, at the price of what differs. One side sends hashes of groups; the other
+ * says which are not its own, and offers what it holds in those; and is offered what of that the first holds otherwise. Each step is
+ * taken once.
+ */
 export class Comparing {
-  readonly #carried: Carried
-  readonly #catalogue: Catalogue
-  readonly #sending: Sending
-  readonly #reached: (document: DocumentId, heads: readonly FeedHead[]) => void
+  readonly #parts: ComparingParts
   #state: 'begun' | 'asked' | 'done' = 'begun'
   #holdings = false
   #buckets = false
+  /** The groups we told hashes of, until we know which differ; and what has changed meanwhile. */
+  #told: { readonly bits: number; readonly changed: Set<DocumentId> } | undefined
+  /** What we hold in groups that differ, less what the peer offered and is the same. */
+  #differing: Set<DocumentId> | undefined
 
-  /** @param reached told how far the peer is where it is as far as we are */
-  constructor(
-    carried: Carried,
-    catalogue: Catalogue,
-    sending: Sending,
-    reached: (document: DocumentId, heads: readonly FeedHead[]) => void,
-  ) {
-    this.#carried = carried
-    this.#catalogue = catalogue
-    this.#sending = sending
-    this.#reached = reached
+  constructor(parts: ComparingParts) {
+    this.#parts = parts
   }
 
   /** Whether it is known of every document whether the peer has more. */
@@ -43,35 +49,71 @@ export class Comparing {
   holdings({ documents, digest }: Frame<'holdings'>): Frame<'buckets'> | undefined {
     if (this.#holdings) throw sessionErrors('out-of-turn')
     this.#holdings = true
-    const ours = this.#catalogue.holdings()
+    const { catalogue, carried, goesFirst } = this.#parts
+    const ours = catalogue.holdings()
     if (sameBytes(ours.digest, digest)) {
       this.#state = 'done'
-      this.#level(this.#carried.documents.list())
+      this.#level(carried.documents.list())
       return undefined
     }
     this.#state = 'asked'
+    if (!goesFirst) return undefined
     const bits = Catalogue.bitsFor(Math.max(ours.documents, documents))
-    return { type: 'buckets', bits, digests: this.#catalogue.buckets(bits) }
+    this.#told = { bits, changed: new Set() }
+    return { type: 'buckets', bits, digests: catalogue.buckets(bits) }
   }
 
-  /** Offers the peer what is in the groups that differ. @throws session/out-of-turn, session/malformed */
-  buckets({ bits, digests }: Frame<'buckets'>): void {
+  /** Offers the peer what is in the groups that differ; answers which these are. @throws session/out-of-turn, session/malformed */
+  buckets({ bits, digests }: Frame<'buckets'>): Frame<'differs'> {
     if (this.#buckets) throw sessionErrors('out-of-turn')
     this.#buckets = true
-    const found = this.#catalogue.compare(bits, digests)
-    if (!found) throw sessionErrors('malformed')
+    const { catalogue, sending } = this.#parts
+    const groups = catalogue.differing(bits, digests)
+    const found = groups && catalogue.split(bits, groups)
+    if (!groups || !found) throw sessionErrors('malformed')
     this.#level(found.equal)
-    this.#sending.offerAll(found.differing)
+    sending.offerAll(found.differing)
+    return { type: 'differs', groups }
+  }
+
+  /** The peer says which of our groups are not its own. @throws session/out-of-turn, session/malformed */
+  differs({ groups }: Frame<'differs'>): void {
+    const told = this.#told
+    if (!told) throw sessionErrors('out-of-turn')
+    this.#told = undefined
+    const found = this.#parts.catalogue.split(told.bits, groups)
+    if (!found) throw sessionErrors('malformed')
+    this.#level(found.equal.filter((document) => !told.changed.has(document)))
+    this.#differing = new Set(found.differing)
+  }
+
+  /** The peer holds documents so far: what is the same here need not be offered to it. */
+  offered(documents: readonly (readonly [DocumentId, Uint8Array])[]): void {
+    const differing = this.#differing
+    if (!differing) return
+    for (const [document, digest] of documents) {
+      if (!differing.has(document)) continue
+      if (sameBytes(this.#parts.carried.documents.digest(document), digest)) differing.delete(document)
+    }
   }
 
   /** The peer has offered all that differs. */
   listed(): void {
-    if (this.#state === 'asked') this.#state = 'done'
+    // It may offer something new before it has read what we asked.
+    if (this.#state !== 'asked' || this.#told) return
+    this.#state = 'done'
+    if (this.#differing) this.#parts.sending.offerAll([...this.#differing])
+    this.#differing = undefined
+  }
+
+  /** A document is another than before. */
+  changed(document: DocumentId): void {
+    this.#told?.changed.add(document)
   }
 
   #level(documents: readonly DocumentId[]): void {
-    for (const document of documents) this.#sending.following.level(document)
-    for (const document of documents.slice(-RECOUNTED))
-      this.#reached(document, this.#carried.documents.vector(document))
+    const { carried, sending, reached } = this.#parts
+    for (const document of documents) sending.following.level(document)
+    for (const document of documents.slice(-RECOUNTED)) reached(document, carried.documents.vector(document))
   }
 }

@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
-import { LIMITS } from '../../shared/index.ts'
+import { type CommunityId, LIMITS } from '../../shared/index.ts'
 import { sessionErrors } from '../errors.ts'
 import type { Standing } from '../ports.ts'
 import { type Channel, transportErrors } from '../transport/index.ts'
 import { type SessionFrame, sessionFrames } from '../wire/session-frames.ts'
+import type { Turns } from './turns.ts'
 
 /** What is said of documents: nothing of it goes to who waits to be let in, since blocks can be read without any key. */
 const OF_DOCUMENTS = new Set<SessionFrame['type']>([
@@ -14,9 +15,12 @@ const OF_DOCUMENTS = new Set<SessionFrame['type']>([
   'have',
   'holdings',
   'buckets',
+  'differs',
   'lack',
   'keys',
   'letter',
+  'signal',
+  'later',
 ])
 
 export interface IncomingParts {
@@ -26,7 +30,14 @@ export interface IncomingParts {
   /** Takes one frame. Throws what ends the session. */
   readonly take: (frame: SessionFrame) => void
   readonly onTaken: (frame: SessionFrame) => void
+  readonly community: CommunityId
+  readonly turns: Turns
+  /** Too many wait already for their turn. */
+  readonly onBusy: () => void
 }
+
+/** Bytes beyond which a frame waits for its turn to be taken. */
+const LARGE = 4096
 
 /** What one session is sent, frame by frame. */
 export class Incoming {
@@ -46,17 +57,25 @@ export class Incoming {
 
   /** Takes whatever comes, until the signal. @throws what a frame makes end the session, what the channel throws, the signal's reason */
   async read(): Promise<never> {
-    const { channel, signal, may, take, onTaken } = this.#parts
+    const { channel, signal, may, take, onTaken, community, turns, onBusy } = this.#parts
     for (let frames = 1; ; frames++) {
       const bytes = await channel.receive(signal, LIMITS.sessionSilence)
       if (!bytes) throw transportErrors('closed')
       this.#bytes += bytes.length
       const frame = sessionFrames.decode(bytes)
-      if (may === 'exchange' || !OF_DOCUMENTS.has(frame.type)) take(frame)
-      else this.#ignore(bytes)
-      onTaken(frame)
+      const taking = (): void => {
+        if (may === 'exchange' || !OF_DOCUMENTS.has(frame.type)) take(frame)
+        else this.#ignore(bytes)
+        onTaken(frame)
+      }
       // Everybody else gets a turn, however fast this peer sends.
-      if (bytes.length > 4096 || frames % 16 === 0) await setImmediate(undefined, { signal })
+      if (bytes.length > LARGE) {
+        if (turns.waiting >= LIMITS.turnsWaiting) onBusy()
+        await turns.take(community, taking, signal)
+      } else {
+        taking()
+        if (frames % 16 === 0) await setImmediate(undefined, { signal })
+      }
     }
   }
 

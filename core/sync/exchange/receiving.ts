@@ -2,6 +2,7 @@ import { type Clock, type DocumentId, errorCode, LIMITS, type Log, sameBytes } f
 import { sessionErrors } from '../errors.ts'
 import type { CarriedDocuments, FeedHead } from '../ports.ts'
 import type { SessionFrame } from '../wire/session-frames.ts'
+import { Wishes } from './wishes.ts'
 
 export interface ReceivingParts {
   readonly documents: CarriedDocuments
@@ -39,9 +40,9 @@ export class Receiving {
   /** Offered by the peer and not known here yet. */
   readonly #unknown = new Set<DocumentId>()
   #overflown = false
-  /** To be asked for, with the digest that was offered when it was. */
-  readonly #wanted = new Map<DocumentId, Uint8Array | undefined>()
-  /** The same, but somebody else is fetching it. */
+  /** To be asked for. */
+  readonly #wanted: Wishes
+  /** The same with the digest that was offered, but somebody else is fetching it. */
   readonly #deferred = new Map<DocumentId, Uint8Array | undefined>()
   readonly #fetches = new Map<DocumentId, Fetch>()
   /** Held back by something the log may cure. */
@@ -61,6 +62,7 @@ export class Receiving {
 
   constructor(parts: ReceivingParts) {
     this.#parts = parts
+    this.#wanted = new Wishes(parts.documents.urgency)
   }
 
   /** Documents of which something is to come. */
@@ -152,6 +154,11 @@ export class Receiving {
     this.#parts.wake()
   }
 
+  /** The peer was asked to wait, so that nothing comes of what it was asked for is no fault of its. */
+  postponed(): void {
+    this.#progress = this.#parts.clock.now()
+  }
+
   /** While nothing comes of it, what was asked for may be fetched from somebody else as well, and no more is asked for here. */
   tend(): void {
     const late = this.#parts.clock.now() - LIMITS.fetchPatience
@@ -170,9 +177,10 @@ export class Receiving {
 
   /** The next frame that asks for something. */
   next(): SessionFrame | undefined {
-    for (const [document, digest] of this.#wanted) {
-      if (this.#isStalled || this.#fetches.size >= LIMITS.wantsAtOnce) return undefined
-      this.#wanted.delete(document)
+    while (!this.#isStalled && this.#fetches.size < LIMITS.wantsAtOnce) {
+      const wish = this.#wanted.take()
+      if (!wish) return undefined
+      const [document, digest] = wish
       if (digest && this.#isLevel(document, digest)) this.#level(document)
       else if (!this.#parts.claim(document)) this.#deferred.set(document, digest)
       else {

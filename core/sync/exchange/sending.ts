@@ -5,6 +5,7 @@ import type { CarriedDocuments, FeedHead } from '../ports.ts'
 import type { SessionFrame } from '../wire/session-frames.ts'
 import { type Followed, Following } from './following.ts'
 import { headsOf, raise, reaches, type Vector } from './heads.ts'
+import { Pause } from './pause.ts'
 import { Soon } from './soon.ts'
 
 /** One walk over what a peer lacks of a document; its blocks are made one at a time, as the wire takes them. */
@@ -60,6 +61,8 @@ export class Sending {
   readonly #later = new Map<DocumentId, Vector>()
   readonly #allowance: Allowance
   readonly #laterSoon: Soon
+  /** The peer is busy. */
+  readonly #pause: Pause
   readonly #offerSoon: Soon
   readonly #relaySoon: Soon
   #offering = false
@@ -74,6 +77,7 @@ export class Sending {
     this.#allowance = new Allowance(clock, LIMITS.wantsAgain, LIMITS.wantsPerSecond)
     this.#doubtSoon = new Soon(clock, LIMITS.doubtTick, () => this.#settleDoubts(), signal)
     this.#laterSoon = new Soon(clock, 1000 / LIMITS.wantsPerSecond, () => this.#wantLater(), signal)
+    this.#pause = new Pause(clock, signal, wake)
     this.#offerSoon = new Soon(clock, LIMITS.offerTick, () => this.#offerNow(), signal)
     this.#relaySoon = new Soon(clock, LIMITS.relayTick, () => this.#relayNow(), signal)
   }
@@ -147,6 +151,11 @@ export class Sending {
     if (isNew || this.#allowance.take()) return this.#serve(document, vector)
     this.#later.set(document, vector)
     this.#laterSoon.ask()
+  }
+
+  /** The peer is busy: what it asked for waits so many milliseconds; what is new goes out all the same. */
+  rest(ms: number): void {
+    this.#pause.rest(ms)
   }
 
   /** The next frame of documents: offers first, then what is new and what was asked for in turn. */
@@ -238,6 +247,7 @@ export class Sending {
   #nextAsked(): SessionFrame | undefined {
     const unknown = this.#unknown.shift()
     if (unknown !== undefined) return { type: 'covered', document: unknown, digest: NOTHING }
+    if (this.#pause.isOn) return undefined
     let place = 0
     for (const [document, stream] of this.#asked) {
       if (place++ >= LIMITS.streamsAtOnce) return undefined

@@ -12,6 +12,7 @@ import { reasonOf } from '../errors.ts'
 import { visit } from '../exchange/conversing.ts'
 import { Exchange } from '../exchange/exchange.ts'
 import { Soon } from '../exchange/soon.ts'
+import type { Turns } from '../exchange/turns.ts'
 import type { PeerStatus, Unreached } from '../network.ts'
 import type { Carried } from '../ports.ts'
 import { peerIdFromText, type Transport, transportErrors } from '../transport/index.ts'
@@ -29,6 +30,8 @@ import { Seeking } from './seeking.ts'
 import type { WaysTo } from './way-tests.ts'
 
 export interface CarryingParts {
+  /** Whose turn it is to have something large taken. */
+  readonly turns: Turns
   readonly transport: Transport
   readonly clock: Clock
   readonly random: Random
@@ -73,6 +76,7 @@ export class Carrying {
     this.book = new AddressBook({ carried, self: transport.peer, clock, log })
     this.exchange = new Exchange({
       carried,
+      turns: parts.turns,
       self: transport.peer,
       clock,
       log,

@@ -11,6 +11,7 @@ import { reasonOf, sessionErrors } from '../errors.ts'
 import { visit } from '../exchange/conversing.ts'
 import { Exchange } from '../exchange/exchange.ts'
 import { Soon } from '../exchange/soon.ts'
+import type { Turns } from '../exchange/turns.ts'
 import type { Carried } from '../ports.ts'
 import type { Transport } from '../transport/index.ts'
 import { SYNC_PROTOCOL } from '../wire/session-frames.ts'
@@ -19,6 +20,8 @@ import type { Guard } from './guard.ts'
 import { PrivateTurns, type Turn } from './private-turns.ts'
 
 export interface PrivateParts {
+  /** Whose turn it is to have something large taken. */
+  readonly turns: Turns
   readonly transport: Transport
   readonly clock: Clock
   readonly random: Random
@@ -65,6 +68,7 @@ export class PrivateSpaces {
     const status = new Soon(clock, STATUS_TICK, () => onStatus(carried.community), this.#over.signal)
     const exchange = new Exchange({
       carried,
+      turns: this.#parts.turns,
       self: transport.peer,
       clock,
       log,
