@@ -11,7 +11,7 @@ export const keeperSchema: Schema = {
        used INTEGER NOT NULL DEFAULT 0,
        -- The device that claimed it, which alone may use it until there is a roster.
        founder TEXT NOT NULL,
-       roster BLOB, roster_by TEXT, roster_rank TEXT,
+       roster BLOB, roster_by TEXT, roster_signature BLOB,
        clearing BLOB, clearing_by TEXT, clearing_signature BLOB
      ) STRICT;
      CREATE TABLE lane (

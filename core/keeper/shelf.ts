@@ -1,6 +1,5 @@
 /** One community's shelf: lanes of parcels, each filled by one device, for the devices a roster names. */
 import { type DeviceId, errorCode, type FolkmootError, LIMITS, Listeners, sameBytes } from '../shared/index.ts'
-import { sha256 } from '../identity/index.ts'
 import { type Database, storageErrors } from '../storage/index.ts'
 import {
   clearingDigest,
@@ -13,6 +12,7 @@ import {
   type LaneItem,
   linkAfter,
   rosterDigest,
+  rosterHash,
 } from '../sync/index.ts'
 
 type Rank = 'owner' | 'moderator' | 'other'
@@ -31,7 +31,6 @@ interface Row {
   readonly used: number
   readonly founder: DeviceId
   readonly roster: Uint8Array | null
-  readonly roster_rank: Rank | null
   readonly clearing: Uint8Array | null
   readonly clearing_by: DeviceId | null
   readonly clearing_signature: Uint8Array | null
@@ -56,9 +55,7 @@ export class Shelf {
   readonly #lanes = new Map<DeviceId, LaneRow>()
   #ranks = new Map<DeviceId, Rank>()
   #version = 0
-  #roster: Uint8Array | undefined
-  /** What the one who signed the roster was before. */
-  #rosterRank: Rank = 'owner'
+  #rosterHash: Uint8Array = new Uint8Array(32)
   #clearing: Cleared | undefined
   #used: number
 
@@ -71,7 +68,7 @@ export class Shelf {
     this.onLanes = new Listeners(onError)
     this.onRoster = new Listeners(onError)
     this.#ranks.set(row.founder, 'owner')
-    if (row.roster) this.#use(Uint8Array.from(row.roster), row.roster_rank ?? 'owner')
+    if (row.roster) this.#use(Uint8Array.from(row.roster))
     if (row.clearing && row.clearing_by && row.clearing_signature) {
       const bytes = Uint8Array.from(row.clearing)
       const { version } = decodeClearing(this.id, bytes)
@@ -92,9 +89,9 @@ export class Shelf {
     return this.#budget
   }
 
-  /** Which roster holds: its version, and a hash of it; of none, 0 and zeros. */
+  /** Which roster holds: its version, and a hash of its lists; of none, 0 and zeros. */
   get roster(): { readonly version: number; readonly hash: Uint8Array } {
-    return { version: this.#version, hash: this.#roster ? sha256(this.#roster) : new Uint8Array(32) }
+    return { version: this.#version, hash: this.#rosterHash }
   }
 
   get cleared(): Cleared | undefined {
@@ -159,22 +156,20 @@ export class Shelf {
   }
 
   /**
-   * From now on just these devices may use the shelf. Owners and moderators say so; what an owner said, a moderator changes only by what is
-   * newer, and what a moderator said, an owner always.
+   * From now on just these devices may use the shelf. Owners and moderators say so.
    * @throws keeper/refused, keeper/stale, keeper/not-proven, keeper/malformed, keeper/storage
    */
   setRoster(device: DeviceId, bytes: Uint8Array, signature: Uint8Array): void {
-    const rank = this.#leading(device)
+    this.#assertLeads(device)
     const { version } = decodeRoster(this.id, bytes)
     if (!isSigned(device, rosterDigest(bytes), signature)) throw keeperErrors('not-proven')
-    const outranks = rank === 'owner' && this.#rosterRank === 'moderator' && version !== this.#version
-    if (version <= this.#version && !outranks) throw keeperErrors('stale')
+    if (version <= this.#version) throw keeperErrors('stale')
     this.#kept(() =>
       this.#db
-        .statement('UPDATE shelf SET roster = ?, roster_by = ?, roster_rank = ? WHERE number = ?')
-        .run(bytes, device, rank, this.#number),
+        .statement('UPDATE shelf SET roster = ?, roster_by = ?, roster_signature = ? WHERE number = ?')
+        .run(bytes, device, signature, this.#number),
     )
-    this.#use(bytes, rank)
+    this.#use(bytes)
     this.onRoster.tell()
   }
 
@@ -183,7 +178,7 @@ export class Shelf {
    * @throws keeper/refused, keeper/stale, keeper/not-proven, keeper/malformed, keeper/storage
    */
   clear(device: DeviceId, bytes: Uint8Array, signature: Uint8Array): void {
-    this.#leading(device)
+    this.#assertLeads(device)
     const { version, upTo } = decodeClearing(this.id, bytes)
     if (!isSigned(device, clearingDigest(bytes), signature)) throw keeperErrors('not-proven')
     if (version <= (this.#clearing?.version ?? 0)) throw keeperErrors('stale')
@@ -217,23 +212,22 @@ export class Shelf {
     for (const lane of shortened) this.onLanes.tell(shown(lane))
   }
 
-  #use(bytes: Uint8Array, rank: Rank): void {
-    const { version, owners, moderators, others } = decodeRoster(this.id, bytes)
+  #use(bytes: Uint8Array): void {
+    const roster = decodeRoster(this.id, bytes)
+    const { version, owners, moderators, others } = roster
     this.#ranks = new Map([
       ...others.map((id) => [id, 'other'] as const),
       ...moderators.map((id) => [id, 'moderator'] as const),
       ...owners.map((id) => [id, 'owner'] as const),
     ])
-    this.#roster = bytes
+    this.#rosterHash = rosterHash(this.id, roster)
     this.#version = version
-    this.#rosterRank = rank
   }
 
   /** @throws keeper/refused */
-  #leading(device: DeviceId): 'owner' | 'moderator' {
+  #assertLeads(device: DeviceId): void {
     const rank = this.#ranks.get(device)
     if (rank !== 'owner' && rank !== 'moderator') throw keeperErrors('refused')
-    return rank
   }
 
   /** All of it on the disk, or nothing. @throws keeper/full, keeper/storage */

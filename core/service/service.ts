@@ -2,10 +2,13 @@
 import type { Stoppable } from '../shared/index.ts'
 import { bundlesArea } from './areas/bundles.ts'
 import { communitiesArea } from './areas/communities.ts'
+import { Attendance } from './areas/attendance.ts'
 import type { Desk } from './areas/desk.ts'
 import { devicesArea } from './areas/devices.ts'
 import { invitesArea } from './areas/invites.ts'
+import { keepersArea } from './areas/keepers.ts'
 import { membersArea } from './areas/members.ts'
+import { presenceArea } from './areas/presence.ts'
 import { profileArea } from './areas/profile.ts'
 import { roomsArea } from './areas/rooms.ts'
 import { spacesArea } from './areas/spaces.ts'
@@ -22,14 +25,22 @@ export interface Service extends Stoppable {
 
 export function createService(options: ServiceOptions): Service {
   const communities = new Communities(options)
+  const desk: Desk = { options, clock: options.clock, communities }
+  const attendance = new Attendance(desk)
   return {
-    router: routerOf({ options, clock: options.clock, communities }),
-    start: () => communities.start(),
-    stop: () => communities.stop(),
+    router: routerOf(desk, attendance),
+    start: () => {
+      communities.start()
+      attendance.start()
+    },
+    stop: async () => {
+      await attendance.stop()
+      await communities.stop()
+    },
   }
 }
 
-function routerOf(desk: Desk) {
+function routerOf(desk: Desk, attendance: Attendance) {
   return {
     profile: profileArea(desk),
     communities: communitiesArea(desk),
@@ -39,6 +50,8 @@ function routerOf(desk: Desk) {
     members: membersArea(desk),
     devices: devicesArea(desk),
     sync: syncArea(desk),
+    keepers: keepersArea(desk),
+    presence: presenceArea(desk, attendance),
     bundles: bundlesArea(desk),
   }
 }

@@ -5,6 +5,7 @@ import {
   readCharter,
   readDirect,
   readHistorySetting,
+  readKeeper,
   readReason,
   readRoom,
   type RoomText,
@@ -15,7 +16,11 @@ import type { FoldFacts, Touched } from './fold-facts.ts'
 import { rankOf } from './rank.ts'
 
 export function foldCharter({ database }: FoldFacts, effect: Effect, author: Member, touched: Touched): void {
-  const said = foldText(database, effect) || foldSettings(database, effect) || foldReason(database, effect, author)
+  const said =
+    foldText(database, effect) ||
+    foldSettings(database, effect) ||
+    foldKeeper(database, effect) ||
+    foldReason(database, effect, author)
   if (said) touched.charter = true
   if (foldRoom(database, effect)) touched.spaces = true
 }
@@ -27,7 +32,7 @@ export function refoldCharter(
   touched: Touched,
 ): void {
   const { database } = facts
-  for (const table of ['charter', 'setting', 'reason']) database.statement(`DELETE FROM ${table}`).run()
+  for (const table of ['charter', 'setting', 'reason', 'keeper']) database.statement(`DELETE FROM ${table}`).run()
   const opened = new Set<DocumentId>(said.flatMap(({ effect }) => (roomOf(effect) && effect.opened) || []))
   for (const { id } of database.statement<{ id: DocumentId }>('SELECT id FROM space').all()) {
     if (!opened.has(id)) database.statement('DELETE FROM space WHERE id = ?').run(id)
@@ -65,6 +70,29 @@ function foldSettings(database: Database, effect: Effect): boolean {
        WHERE (excluded.at, excluded.entry) > (setting.at, setting.entry)`,
     )
     .run(history, effect.entry.at, rankOf(effect))
+  return changes > 0
+}
+
+/** Only owners name keepers; of what is said of one, what is claimed latest counts. */
+function foldKeeper(database: Database, effect: Effect): boolean {
+  const keeper = readKeeper(effect.entry)
+  if (!keeper || effect.role !== 'owner') return false
+  const { changes } = database
+    .statement(
+      `INSERT INTO keeper (peer, addresses, shelf, name, kept, at, entry) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (peer) DO UPDATE SET addresses = excluded.addresses, shelf = excluded.shelf, name = excluded.name,
+         kept = excluded.kept, at = excluded.at, entry = excluded.entry
+       WHERE (excluded.at, excluded.entry) > (keeper.at, keeper.entry)`,
+    )
+    .run(
+      keeper.peer,
+      JSON.stringify(keeper.addresses),
+      keeper.shelf,
+      keeper.name,
+      keeper.kept ? 1 : 0,
+      effect.entry.at,
+      rankOf(effect),
+    )
   return changes > 0
 }
 

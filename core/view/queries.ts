@@ -55,6 +55,15 @@ export interface CharterRecord {
   readonly rules: string
 }
 
+/** A keeper as an owner named it; nothing of it is proven. */
+export interface KeeperRecord {
+  readonly peer: string
+  readonly addresses: readonly string[]
+  /** Base64url of 16 bytes. */
+  readonly shelf: string
+  readonly name: string
+}
+
 const MESSAGE = `SELECT m.arrival, m.space, m.document, m.feed, m.seq, m.time, m.at, m.author, m.mine, m.late, m.forked, m.withdrawn, m.edited_at,
   CASE WHEN m.withdrawn = 1 THEN '' ELSE coalesce(m.edited, m.text) END AS text, p.name,
   CASE WHEN m.mine = 1 THEN (SELECT count(*) FROM reach r WHERE r.feed = m.feed AND r.seq >= m.seq) ELSE 0 END AS reached
@@ -119,6 +128,16 @@ export class Queries {
   history(): HistorySetting {
     const row = this.#db.statement<{ value: HistorySetting }>("SELECT value FROM setting WHERE name = 'history'").get()
     return row?.value ?? 'all'
+  }
+
+  /** Keepers that owners have named, by peer id. */
+  keepers(): KeeperRecord[] {
+    return this.#db
+      .statement<{ peer: string; addresses: string; shelf: string; name: string }>(
+        'SELECT peer, addresses, shelf, name FROM keeper WHERE kept = 1 ORDER BY peer',
+      )
+      .all()
+      .map(({ addresses, ...rest }) => ({ ...rest, addresses: JSON.parse(addresses) as string[] }))
   }
 
   /** Earlier texts of a message, oldest first; none of one that was withdrawn. */

@@ -2,7 +2,7 @@
 import type { Schema } from '../storage/index.ts'
 
 /** Grows when the fold changes its mind: then the index is made anew. */
-export const INDEX_VERSION = 3
+export const INDEX_VERSION = 4
 
 export const viewSchema: Schema = {
   room: 'view',
@@ -128,6 +128,10 @@ export const viewSchema: Schema = {
      ) STRICT, WITHOUT ROWID`,
     // Whether it was not opened by this entry, which says once more that it was.
     `ALTER TABLE space ADD COLUMN restated INTEGER NOT NULL DEFAULT 0`,
+    `CREATE TABLE keeper (
+       peer TEXT PRIMARY KEY, addresses TEXT NOT NULL, shelf TEXT NOT NULL, name TEXT NOT NULL, kept INTEGER NOT NULL,
+       at INTEGER NOT NULL, entry TEXT NOT NULL
+     ) STRICT, WITHOUT ROWID`,
   ],
 }
 

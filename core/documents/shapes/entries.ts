@@ -47,6 +47,17 @@ export interface FormerlyProof {
   readonly signature: Uint8Array
 }
 
+/** A keeper of the community. */
+export interface KeeperText {
+  readonly peer: string
+  readonly addresses: readonly string[]
+  /** By which the keeper knows the community: base64url of 16 bytes. */
+  readonly shelf: string
+  readonly name: string
+  /** Whether it keeps the community from now on, or no longer. */
+  readonly kept: boolean
+}
+
 const entry = (kind: string, at: number, fields: Readonly<Record<string, CborValue>>): Entry => ({
   kind,
   at,
@@ -67,6 +78,8 @@ export const profileEntry = (at: number, name: string): Entry => entry('profile'
 export const reasonEntry = (at: number, reason: ReasonText): Entry => entry('reason', at, { ...reason })
 /** In the charter: what owners have set. */
 export const settingsEntry = (at: number, history: HistorySetting): Entry => entry('settings', at, { history })
+/** In the charter: a keeper, which owners name. */
+export const keeperEntry = (at: number, keeper: KeeperText): Entry => entry('keeper', at, { ...keeper })
 /** In profiles: what the author calls a device of theirs. */
 export const deviceNameEntry = (at: number, text: DeviceNameText): Entry => entry('device-name', at, { ...text })
 /** In profiles: shows who the author was before they left or were removed. */
@@ -145,6 +158,24 @@ export function readReason(of: Entry): ReasonText | undefined {
 export function readHistorySetting(of: Entry): HistorySetting | undefined {
   const value = of.kind === 'settings' ? of.fields.get('history') : undefined
   return value === 'all' || value === 'from-joining' ? value : undefined
+}
+
+export function readKeeper(of: Entry): KeeperText | undefined {
+  const peer = text(of, 'peer', 64)
+  const shelf = text(of, 'shelf', 22)
+  const name = text(of, 'name', LIMITS.nameChars)
+  const addresses = of.fields.get('addresses')
+  const kept = of.fields.get('kept')
+  if (of.kind !== 'keeper' || !peer || name === undefined || typeof kept !== 'boolean') return undefined
+  if (shelf === undefined || fromBase64url(shelf)?.length !== 16 || !isTexts(addresses)) return undefined
+  return { peer, addresses, shelf, name, kept }
+}
+
+/** A few texts, none longer than an address. */
+function isTexts(value: CborValue | undefined): value is readonly string[] {
+  const few =
+    Array.isArray(value) && value.length <= LIMITS.inviteAddresses ? (value as readonly CborValue[]) : undefined
+  return few?.every((each) => typeof each === 'string' && each.length <= LIMITS.addressChars) === true
 }
 
 /** The name of another entry. */

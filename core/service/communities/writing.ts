@@ -10,6 +10,8 @@ import {
   formerlyEntry,
   type FormerlyProof,
   type HistorySetting,
+  keeperEntry,
+  type KeeperText,
   messageEntry,
   profileEntry,
   reasonEntry,
@@ -58,6 +60,11 @@ export class Writing {
   /** Says what newcomers may read. */
   history(history: HistorySetting): void {
     this.#append('charter', settingsEntry(this.#now(), history))
+  }
+
+  /** Names a keeper, or says that it is one no longer. */
+  keeper(keeper: KeeperText): void {
+    this.#append('charter', keeperEntry(this.#now(), keeper))
   }
 
   /** Says what this person calls one of their devices. */

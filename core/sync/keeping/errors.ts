@@ -38,12 +38,4 @@ export const keeperErrors = defineErrors('keeper', {
   silent: 'The other device does not answer any more.',
   /** Thrown when the other side ended the conversation; `code` is what it said. */
   ended: 'The other device ended the conversation ({code}).',
-  /** Thrown when somebody but an owner is to add or remove a keeper. */
-  'owners-only': 'Only owners of this community may add or remove keepers.',
-  /** Thrown when a community has as many keepers as it may. */
-  'too-many': 'This community has as many keepers as it may.',
-  /** Thrown when a keeper is added that the community has. */
-  known: 'This community has this keeper already.',
-  /** Thrown when a keeper is meant that the community does not have. */
-  unknown: 'This community has no such keeper.',
 })

@@ -16,5 +16,9 @@ export {
   keepTranscript,
   type Roster,
   rosterDigest,
+  rosterHash,
   shelfOf,
 } from './signed.ts'
+export type { CarriedKeeping, KeeperPlace, KeptShelf, ReadLane, Unread } from './kept-ports.ts'
+export { claimShelf, Keeping } from './keeping.ts'
+export type { KeeperStatus } from './status.ts'

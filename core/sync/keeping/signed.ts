@@ -10,7 +10,7 @@ import {
   LIMITS,
   type PeerId,
 } from '../../shared/index.ts'
-import { digest, keyedHash } from '../../identity/index.ts'
+import { digest, keyedHash, sha256 } from '../../identity/index.ts'
 import { keeperErrors } from './errors.ts'
 import { rawDevice } from './lane.ts'
 
@@ -87,6 +87,11 @@ export function devicesOf({ owners, moderators, others }: Roster): readonly Devi
 /** What is signed of a roster or a clearing. */
 export function rosterDigest(bytes: Uint8Array): Uint8Array {
   return digest('folkmoot/keep-roster/1', bytes)
+}
+
+/** A hash of a roster's lists, whatever its version. */
+export function rosterHash(shelf: Uint8Array, roster: Roster): Uint8Array {
+  return sha256(encodeRoster(shelf, { ...roster, version: 0 }))
 }
 
 export function clearingDigest(bytes: Uint8Array): Uint8Array {

@@ -1,0 +1,38 @@
+/** Owners name keepers, and say when one is none any more. */
+import { base64url, LIMITS, type PeerId } from '../../../shared/index.ts'
+import { keeperErrors } from '../../errors.ts'
+import type { Network } from '../../ports.ts'
+import type { Community } from '../community.ts'
+
+/**
+ * Has a keeper keep the community, and tells all members of it.
+ * @throws keeper/owners-only, keeper/known, keeper/too-many, keeper/claimed …, sync/unreachable …, community/left …, the signal's reason
+ */
+export async function addKeeper(
+  community: Community,
+  network: Network,
+  link: string,
+  signal: AbortSignal,
+): Promise<void> {
+  assertOwner(community)
+  const { peer } = network.readKeeper(link)
+  const there = community.view.queries.keepers()
+  if (there.some((each) => each.peer === peer)) throw keeperErrors('known')
+  if (there.length >= LIMITS.communityKeepers) throw keeperErrors('too-many')
+  const { shelf, addresses, name } = await network.claimKeeper(community.community, link, signal)
+  assertOwner(community)
+  community.writing.keeper({ peer, addresses, shelf: base64url(shelf), name, kept: true })
+}
+
+/** Nothing more is taken there. @throws keeper/owners-only, keeper/unknown, community/left … */
+export function removeKeeper(community: Community, peer: PeerId): void {
+  assertOwner(community)
+  const keeper = community.view.queries.keepers().find((each) => each.peer === peer)
+  if (!keeper) throw keeperErrors('unknown')
+  community.writing.keeper({ ...keeper, kept: false })
+}
+
+function assertOwner(community: Community): void {
+  community.assertMayWrite()
+  if (community.member().role !== 'owner') throw keeperErrors('owners-only')
+}

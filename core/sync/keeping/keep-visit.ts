@@ -1,0 +1,319 @@
+/** A conversation with a keeper: reads what others have put, puts what nobody has, and stays to hear of more. */
+import { type Clock, type DeviceId, LIMITS, type Log, type Random, sameBytes } from '../../shared/index.ts'
+import type { Carried } from '../ports.ts'
+import type { Talk } from '../wire/talk.ts'
+import { transportErrors } from '../transport/index.ts'
+import { keeperErrors } from './errors.ts'
+import { type KeepFrame, keepFrames, type KeepTable } from './keep-frames.ts'
+import type { KeeperState, Shown } from './keep-meeting.ts'
+import type { CarriedKeeping, KeptShelf } from './kept-ports.ts'
+import { isSigned, type Lane, LANE_BEGIN, type LaneItem, laneLink, type LaneMark, linkAfter } from './lane.ts'
+import { clearingDigest, decodeClearing, encodeRoster, rosterDigest, rosterHash } from './signed.ts'
+
+export interface KeepVisitParts {
+  readonly carried: Carried
+  readonly keeping: CarriedKeeping
+  readonly kept: KeptShelf
+  readonly shelf: Uint8Array
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  /** What is known of it has changed. */
+  readonly onStatus: () => void
+}
+
+type OfType<Type extends KeepFrame['type']> = Extract<KeepFrame, { type: Type }>
+
+export class KeepVisit {
+  readonly #talk: Talk<KeepTable>
+  readonly #parts: KeepVisitParts
+  readonly #signal: AbortSignal
+  readonly #lanes = new Map<DeviceId, Lane>()
+  #state: KeeperState
+  #wake = new AbortController()
+  /** When something of here is to be put, ms; Infinity while there is nothing. */
+  #putDue: number
+  /** Whether something of this device's may not be there yet. */
+  #isOwed = true
+  #rosterDue: number | undefined
+  /** Whether what could not be read is to be tried again: what came early, or all. */
+  #again: 'nothing' | 'early' | 'all' = 'all'
+  /** When anything was said last, ms. */
+  #spoke: number
+  #upTo: ReadonlyMap<DeviceId, number> = new Map()
+  /** A clearing by a device that is not known here, until all has been read that might tell of it. */
+  #doubtful: DeviceId | undefined
+  /** Why it did not take the last parcel. */
+  #refusal: string | undefined
+
+  constructor(talk: Talk<KeepTable>, shown: Shown, parts: KeepVisitParts, signal: AbortSignal) {
+    this.#talk = talk
+    this.#parts = parts
+    this.#signal = signal
+    this.#state = shown.state
+    // Whatever was written while it was not met.
+    this.#putDue = parts.clock.now()
+    this.#spoke = parts.clock.now()
+    if (shown.cleared) this.#heed(shown.cleared)
+    this.#note(shown.lanes)
+    this.#checkAll()
+  }
+
+  /** Whether it has no room for what is to be put. */
+  get isFull(): boolean {
+    return this.#refusal === 'keeper/full'
+  }
+
+  /** Parcels that are to be taken there, as far as known: at least so many. */
+  get waiting(): number {
+    return this.#refusal !== undefined || this.#isOwed ? 1 : 0
+  }
+
+  /** Something of here changed. */
+  changed(what: 'list' | 'own' | 'others' | 'keys'): void {
+    const now = this.#parts.clock.now()
+    if (what === 'keys') this.#again = 'all'
+    if (what === 'own') this.#isOwed = true
+    if (what !== 'list')
+      this.#putDue = Math.min(this.#putDue, now + (what === 'own' ? LIMITS.keepTick : LIMITS.keepOthersTick))
+    this.#wake.abort()
+  }
+
+  /** Until the conversation is over. @throws why it is */
+  async run(): Promise<never> {
+    for (;;) {
+      const wake = new AbortController()
+      this.#wake = wake
+      this.#tellStatus()
+      await this.#read()
+      await this.#sayRoster()
+      await this.#put()
+      this.#tellStatus()
+      await this.#wait(wake.signal)
+    }
+  }
+
+  /** Reads all lanes as far as they go, and what could not be read before. */
+  async #read(): Promise<void> {
+    for (let behind = this.#behind(); behind; behind = this.#behind()) {
+      await this.#readLane(behind)
+      if (this.#again === 'nothing') this.#again = 'early'
+    }
+    await this.#readAgain()
+    const { log } = this.#parts.carried
+    if (this.#doubtful && !log.standing(this.#doubtful)) throw keeperErrors('dishonest')
+    this.#doubtful = undefined
+  }
+
+  async #readAgain(): Promise<void> {
+    const { kept, shelf } = this.#parts
+    for (let isAny = this.#again !== 'nothing'; isAny;) {
+      const unread = kept.unread().filter(({ early }) => early || this.#again === 'all')
+      this.#again = 'nothing'
+      isAny = false
+      for (const { device, seq, link } of unread) {
+        const [item] = await this.#fetch(device, seq, seq)
+        if (!item) kept.forgo(device, seq)
+        else if (!sameBytes(laneLink(shelf, device, item), link)) throw keeperErrors('dishonest')
+        else if (kept.takeAgain(device, item)) isAny = true
+      }
+      if (isAny) this.#again = 'early'
+    }
+  }
+
+  /** A lane that goes further than it was read. */
+  #behind(): Lane | undefined {
+    const known = this.#parts.kept.lanes()
+    const unread = this.#parts.kept.unread()
+    const heldUp = new Set(unread.length >= LIMITS.keeperWaiting ? unread.map(({ device }) => device) : [])
+    return [...this.#lanes.values()].find(
+      ({ device, first, last }) => !heldUp.has(device) && last > Math.max(first - 1, known.get(device)?.read.seq ?? 0),
+    )
+  }
+
+  async #readLane({ device, first, last }: Lane): Promise<void> {
+    const { kept, shelf } = this.#parts
+    const { read, top } = kept.lanes().get(device) ?? { read: LANE_BEGIN, top: LANE_BEGIN }
+    let mark = read
+    const from = Math.max(first, read.seq + 1)
+    const to = Math.min(last, from + PAGE - 1)
+    for await (const item of this.#fetching(device, from, to)) {
+      // What came before was cleared: the chain is taken up where it begins now.
+      if (mark.seq < from - 1 && item.seq === from) mark = { seq: from - 1, head: item.prev }
+      const link = linkAfter(shelf, device, mark, item)
+      if (!link || (item.seq === top.seq && !sameBytes(link, top.head))) throw keeperErrors('dishonest')
+      mark = { seq: item.seq, head: link }
+      kept.take(device, item, link)
+      this.#tellStatus()
+    }
+    const now = this.#lanes.get(device)
+    if (mark.seq < to && now && now.first <= mark.seq + 1) throw keeperErrors('dishonest')
+    if (now && mark.seq === now.last && !sameBytes(mark.head, now.head)) throw keeperErrors('dishonest')
+  }
+
+  async #fetch(device: DeviceId, from: number, to: number): Promise<readonly LaneItem[]> {
+    const items: LaneItem[] = []
+    for await (const item of this.#fetching(device, from, to)) items.push(item)
+    return items
+  }
+
+  async *#fetching(device: DeviceId, from: number, to: number): AsyncGenerator<LaneItem> {
+    await this.#send({ type: 'fetch', device, from, to })
+    for (let next = from; ;) {
+      const frame = await this.#expect('item', 'covered')
+      if (frame.type === 'covered') return
+      if (frame.seq < next || frame.seq > to) throw keeperErrors('out-of-turn')
+      next = frame.seq + 1
+      yield frame
+    }
+  }
+
+  /** Whoever leads says who may use the shelf, when that is not what the log says: after a while, in which another may have done so. */
+  async #sayRoster(): Promise<void> {
+    const { keeping, carried, shelf, clock, random } = this.#parts
+    const wish = keeping.roster()
+    const isSo = !wish || sameBytes(rosterHash(shelf, wish), this.#state.roster)
+    // Of who knows less of the log than this one was made from, nothing is to be heard.
+    if (isSo || wish.version < this.#state.version) {
+      this.#rosterDue = undefined
+      return
+    }
+    const now = clock.now()
+    const isFirst = this.#state.version === 0
+    this.#rosterDue ??= isFirst ? now : now + LIMITS.dutyPauseLeast * (1 + (random.bytes(1)[0] ?? 0) / 64)
+    if (this.#rosterDue > now) return
+    this.#rosterDue = undefined
+    const version = Math.max(wish.version, this.#state.version + 1)
+    const bytes = encodeRoster(shelf, { ...wish, version })
+    await this.#send({ type: 'roster', bytes, signature: carried.signSession(rosterDigest(bytes)) })
+    const answer = await this.#expect('rostered', 'refused')
+    if (answer.type === 'refused') this.#parts.log.debug('keeper.roster', { code: answer.code })
+    // Another was first: what it said is heard when the conversation begins anew.
+    if (answer.type === 'refused' && answer.code === 'keeper/stale') throw keeperErrors('stopped')
+    this.#state = { ...this.#state, version, roster: rosterHash(shelf, wish) }
+  }
+
+  /** Puts what is here and not there. */
+  async #put(): Promise<void> {
+    const { kept, carried, shelf, clock } = this.#parts
+    if (this.#putDue > clock.now()) return
+    this.#putDue = Infinity
+    this.#refusal = undefined
+    kept.rest()
+    for (let item = kept.next(); item; item = kept.next()) {
+      await this.#send({ type: 'put', ...item })
+      const answer = await this.#expect('kept', 'refused')
+      if (answer.type === 'refused') {
+        this.#refusal = answer.code
+        this.#parts.log.warn('keeper.refused', { code: answer.code })
+        if (answer.code === 'keeper/out-of-sequence') throw keeperErrors('stopped')
+        this.#putDue = clock.now() + LIMITS.redialMost
+        return
+      }
+      const link = laneLink(shelf, carried.device, item)
+      kept.kept(link)
+      const { first } = this.#lanes.get(carried.device) ?? { first: 1 }
+      this.#lanes.set(carried.device, { device: carried.device, first, last: item.seq, head: link })
+      this.#state = { ...this.#state, used: answer.used }
+    }
+    if (this.#putDue === Infinity) this.#isOwed = false
+  }
+
+  /** Until there is something to do, or the other side speaks. */
+  async #wait(wake: AbortSignal): Promise<void> {
+    const { clock } = this.#parts
+    const due = Math.min(this.#putDue, this.#rosterDue ?? Infinity, this.#spoke + LIMITS.keepAlive)
+    const ms = Math.max(0, due - clock.now())
+    const over = new AbortController()
+    const signal = AbortSignal.any([wake, over.signal, this.#signal])
+    const timer = clock.sleep(ms, signal).then(
+      () => over.abort(),
+      () => undefined,
+    )
+    try {
+      this.#hear(await this.#receive(signal))
+    } catch (error) {
+      if (this.#signal.aborted || !signal.aborted) throw error
+      if (clock.now() >= this.#spoke + LIMITS.keepAlive) await this.#ping()
+    } finally {
+      over.abort()
+      await timer
+    }
+  }
+
+  async #ping(): Promise<void> {
+    await this.#send({ type: 'ping' })
+    await this.#expect('ping')
+  }
+
+  async #send(frame: KeepFrame): Promise<void> {
+    this.#spoke = this.#parts.clock.now()
+    await this.#talk.send(frame)
+  }
+
+  async #receive(signal: AbortSignal): Promise<KeepFrame> {
+    const bytes = await this.#talk.channel.receive(signal)
+    if (!bytes) throw transportErrors('closed')
+    return keepFrames.decode(bytes)
+  }
+
+  /** The next frame of these types; what comes unasked is heard. */
+  async #expect<Type extends KeepFrame['type']>(...types: readonly Type[]): Promise<OfType<Type>> {
+    for (;;) {
+      const frame = await this.#talk.receive()
+      const isExpected = (each: KeepFrame): each is OfType<Type> => (types as readonly string[]).includes(each.type)
+      if (isExpected(frame)) return frame
+      this.#hear(frame)
+    }
+  }
+
+  #hear(frame: KeepFrame): void {
+    if (frame.type === 'news') {
+      this.#note(frame.lanes)
+      for (const lane of frame.lanes) this.#checkLane(lane)
+    } else if (frame.type === 'cleared') this.#heed(frame)
+    else if (frame.type === 'end') throw keeperErrors('ended', { details: { code: frame.code } })
+    else if (frame.type !== 'ping') throw keeperErrors('out-of-turn')
+  }
+
+  #note(lanes: readonly Lane[]): void {
+    for (const lane of lanes) {
+      if (this.#lanes.size >= LIMITS.keeperLanes && !this.#lanes.has(lane.device)) throw keeperErrors('too-much')
+      this.#lanes.set(lane.device, lane)
+    }
+  }
+
+  /** What was shown once is shown for ever, but what an owner or moderator has cleared. @throws keeper/dishonest */
+  #checkAll(): void {
+    for (const [device, { top }] of this.#parts.kept.lanes())
+      if (top.seq > 0 && !this.#lanes.has(device)) throw keeperErrors('dishonest')
+    for (const lane of this.#lanes.values()) this.#checkLane(lane)
+  }
+
+  #checkLane({ device, first, last, head }: Lane): void {
+    const top: LaneMark = this.#parts.kept.lanes().get(device)?.top ?? LANE_BEGIN
+    const isLess = last < top.seq || (last === top.seq && top.seq > 0 && !sameBytes(head, top.head))
+    if (isLess || first < 1 || first > last + 1 || first - 1 > (this.#upTo.get(device) ?? 0))
+      throw keeperErrors('dishonest')
+  }
+
+  /** Takes it that lanes begin later, when a member's device said so: of which, the keeper has judged. */
+  #heed({ bytes, device, signature }: NonNullable<Shown['cleared']>): void {
+    const { shelf, carried, kept } = this.#parts
+    const { version, upTo } = decodeClearing(shelf, bytes)
+    if (!isSigned(device, clearingDigest(bytes), signature)) throw keeperErrors('dishonest')
+    if (!carried.log.standing(device)) this.#doubtful = device
+    this.#upTo = upTo
+    if (version > kept.clearing) kept.reread(version)
+  }
+
+  #tellStatus(): void {
+    const { kept, clock, onStatus } = this.#parts
+    const { used, budget } = this.#state
+    kept.met({ at: clock.now(), used, budget })
+    onStatus()
+  }
+}
+
+/** Items asked for at once. */
+const PAGE = 64

@@ -1,0 +1,148 @@
+/** One keeper of one community: dialled again and again, and talked to for as long as it is there. */
+import { type Clock, errorCode, LIMITS, type Log, type PeerId, type Random } from '../../shared/index.ts'
+import { deadline } from '../deadline.ts'
+import type { Carried } from '../ports.ts'
+import type { Channel, Transport } from '../transport/index.ts'
+import { keeperErrors } from './errors.ts'
+import { KEEP_PROTOCOL } from './keep-frames.ts'
+import { meetKeeper } from './keep-meeting.ts'
+import { endKeepTalk, keepReason, keepTalk } from './keep-talk.ts'
+import { KeepVisit } from './keep-visit.ts'
+import type { CarriedKeeping, KeeperPlace, KeptShelf } from './kept-ports.ts'
+import type { KeeperStatus } from './status.ts'
+
+export interface KeeperDialParts {
+  readonly transport: Transport
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  readonly carried: Carried
+  readonly keeping: CarriedKeeping
+  readonly onStatus: () => void
+}
+
+export class KeeperDial {
+  readonly place: KeeperPlace
+  readonly #parts: KeeperDialParts
+  readonly #kept: KeptShelf
+  readonly #over = new AbortController()
+  readonly #loop: Promise<void>
+  #visit: KeepVisit | undefined
+  #busy = false
+  #failures = 0
+  #why = ''
+  #wake = new AbortController()
+
+  constructor(place: KeeperPlace, parts: KeeperDialParts) {
+    this.place = place
+    this.#parts = parts
+    this.#kept = parts.keeping.shelf(place)
+    this.#loop = this.#run()
+  }
+
+  /** Whether it is dialled or talked to now. */
+  get isBusy(): boolean {
+    return this.#busy
+  }
+
+  status(): KeeperStatus {
+    const { peer, name } = this.place
+    const { at, used, budget } = this.#kept.said ?? { used: 0, budget: 0 }
+    const visit = this.#visit
+    const isRefused = ['keeper/refused', 'keeper/claimed', 'keeper/dishonest'].includes(this.#why)
+    const state = visit ? (visit.isFull ? 'full' : 'reached') : isRefused ? 'refused' : 'unreached'
+    return { peer, name, state, used, budget, waiting: visit?.waiting ?? 0, lastMet: at, why: this.#why }
+  }
+
+  changed(what: 'list' | 'own' | 'others' | 'keys'): void {
+    this.#visit?.changed(what)
+  }
+
+  /** Tries again at once. */
+  retry(): void {
+    this.#failures = 0
+    this.#wake.abort()
+  }
+
+  /** Never rejects. */
+  async stop(): Promise<void> {
+    this.#over.abort(keeperErrors('stopped'))
+    await this.#loop
+  }
+
+  async #run(): Promise<void> {
+    const { clock, log, onStatus } = this.#parts
+    const { signal } = this.#over
+    while (!signal.aborted) {
+      this.#wake = new AbortController()
+      this.#busy = true
+      try {
+        await this.#talk()
+      } catch (error) {
+        this.#why = keepReason(error)
+        if (!signal.aborted) log.debug('keeper.ended', { peer: this.place.peer, code: errorCode(error) })
+        if (this.#why === 'keeper/dishonest') log.warn('keeper.dishonest', { peer: this.place.peer })
+      }
+      this.#visit = undefined
+      this.#busy = false
+      onStatus()
+      if (signal.aborted) return
+      await clock.sleep(this.#pause(), AbortSignal.any([signal, this.#wake.signal])).catch(() => undefined)
+    }
+  }
+
+  /** From the dial to the end. @throws why it ended */
+  async #talk(): Promise<never> {
+    const { carried, keeping, clock, random, log, onStatus, transport } = this.#parts
+    const { shelf } = this.place
+    const channel = await openKeeper(transport, this.place, this.#over.signal)
+    const over = new AbortController()
+    const signal = AbortSignal.any([this.#over.signal, over.signal])
+    try {
+      const parts = { carried, keeping, kept: this.#kept, shelf, clock, random, log, onStatus }
+      const shown = await greeted(clock, signal, (until) =>
+        meetKeeper(keepTalk(channel, until), carried, shelf, { self: transport.peer, random }),
+      )
+      const visit = new KeepVisit(keepTalk(channel, signal), shown, parts, signal)
+      this.#visit = visit
+      this.#why = ''
+      this.#failures = 0
+      return await visit.run()
+    } catch (error) {
+      await endKeepTalk(channel, error, clock)
+      throw error
+    } finally {
+      over.abort()
+    }
+  }
+
+  #pause(): number {
+    const whole = Math.min(LIMITS.redialMost, LIMITS.redialFirst * 2 ** Math.min(this.#failures++, 20))
+    // A keeper that does not know this device yet, or is not what it was, will hardly be another in a moment.
+    const isHopeless = this.#why === 'keeper/dishonest'
+    return (isHopeless ? LIMITS.redialMost : whole) * (0.75 + (this.#parts.random.bytes(1)[0] ?? 0) / 512)
+  }
+}
+
+/** @throws sync/unreachable, sync/no-such-protocol … */
+export function openKeeper(
+  transport: Transport,
+  { peer, addresses }: { readonly peer: PeerId; readonly addresses: readonly string[] },
+  signal: AbortSignal,
+): Promise<Channel> {
+  return transport.open(peer, addresses, KEEP_PROTOCOL, signal)
+}
+
+/** The beginning has LIMITS.handshakeTimeout. */
+export async function greeted<T>(
+  clock: Clock,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const time = deadline(clock, LIMITS.handshakeTimeout, () => keeperErrors('silent'), signal)
+  try {
+    return await work(time.signal)
+  } finally {
+    time.clear()
+  }
+}

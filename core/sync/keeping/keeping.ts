@@ -1,0 +1,116 @@
+/** The keepers of one community, as many as its owners name; and how one is claimed. */
+import { type Clock, errorCode, LIMITS, type PeerId, type Random } from '../../shared/index.ts'
+import { Soon } from '../exchange/soon.ts'
+import type { Carried } from '../ports.ts'
+import type { RelayOffer, Transport } from '../transport/index.ts'
+import { keeperErrors } from './errors.ts'
+import { greeted, KeeperDial, type KeeperDialParts, openKeeper } from './keeper-dial.ts'
+import type { KeeperLink } from './keeper-link.ts'
+import { meetKeeper } from './keep-meeting.ts'
+import { endKeepTalk, keepTalk } from './keep-talk.ts'
+import type { CarriedKeeping, KeeperPlace } from './kept-ports.ts'
+import { encodeRoster, rosterDigest, shelfOf } from './signed.ts'
+import type { KeeperStatus } from './status.ts'
+
+/** Milliseconds in which changes of status are gathered. */
+const STATUS_TICK = 50
+
+export class Keeping {
+  readonly #parts: KeeperDialParts
+  readonly #keeping: CarriedKeeping
+  readonly #dials = new Map<string, KeeperDial>()
+  readonly #over = new AbortController()
+  readonly #unsubscribe: () => void
+  readonly #ending = new Set<Promise<void>>()
+
+  constructor(keeping: CarriedKeeping, parts: Omit<KeeperDialParts, 'keeping'>) {
+    const status = new Soon(parts.clock, STATUS_TICK, parts.onStatus, this.#over.signal)
+    this.#keeping = keeping
+    this.#parts = { ...parts, keeping, onStatus: () => status.ask() }
+    this.#unsubscribe = keeping.onChange((what) => {
+      if (what === 'list') this.#look()
+      for (const dial of this.#dials.values()) dial.changed(what)
+    })
+    this.#look()
+  }
+
+  statuses(): readonly KeeperStatus[] {
+    return Array.from(this.#dials.values(), (dial) => dial.status())
+  }
+
+  /** Whether a peer is one of the keepers, and is talked to. */
+  isBusy(peer: PeerId): boolean {
+    return [...this.#dials.values()].some((dial) => dial.isBusy && dial.place.peer === peer)
+  }
+
+  /** Keepers relay for members. */
+  relays(): readonly RelayOffer[] {
+    return Array.from(this.#dials.values(), ({ place: { peer, addresses } }) => ({ peer, addresses }))
+  }
+
+  retry(): void {
+    for (const dial of this.#dials.values()) dial.retry()
+  }
+
+  /** Never rejects. */
+  async stop(): Promise<void> {
+    this.#over.abort()
+    this.#unsubscribe()
+    await Promise.all([...this.#dials.values()].map((dial) => dial.stop()))
+    await Promise.all(this.#ending)
+  }
+
+  #look(): void {
+    if (this.#over.signal.aborted) return
+    const wanted = new Map(
+      this.#keeping
+        .list()
+        .slice(0, LIMITS.communityKeepers)
+        .map((place) => [`${place.peer} ${place.addresses.join()} ${Buffer.from(place.shelf).toString('hex')}`, place]),
+    )
+    for (const [name, dial] of this.#dials) {
+      if (wanted.has(name)) continue
+      this.#dials.delete(name)
+      const ending = dial.stop().finally(() => this.#ending.delete(ending))
+      this.#ending.add(ending)
+    }
+    for (const [name, place] of wanted)
+      if (!this.#dials.has(name)) this.#dials.set(name, new KeeperDial(place, this.#parts))
+    this.#parts.onStatus()
+  }
+}
+
+/**
+ * Has a keeper keep a community, by its link: it learns who may use the shelf, and no more. To do it again does no harm.
+ * @throws keeper/refused when this device is no owner's or moderator's, keeper/claimed, keeper/full, keeper/storage, sync/unreachable …, the signal's reason
+ */
+export async function claimShelf(
+  link: KeeperLink,
+  carried: Carried,
+  keeping: CarriedKeeping,
+  { transport, clock, random }: { readonly transport: Transport; readonly clock: Clock; readonly random: Random },
+  signal: AbortSignal,
+): Promise<KeeperPlace> {
+  const shelf = shelfOf(link.secret)
+  const wish = keeping.roster()
+  if (!wish) throw keeperErrors('refused')
+  const channel = await openKeeper(transport, link, signal)
+  try {
+    await greeted(clock, signal, async (until) => {
+      const talk = keepTalk(channel, until)
+      const { state } = await meetKeeper(talk, carried, shelf, { self: transport.peer, random, claim: link })
+      const bytes = encodeRoster(shelf, { ...wish, version: Math.max(wish.version, state.version + 1) })
+      await talk.send({ type: 'roster', bytes, signature: carried.signSession(rosterDigest(bytes)) })
+      await talk.expect('rostered')
+    })
+  } catch (error) {
+    await endKeepTalk(channel, error, clock)
+    const said = keeperErrors.is(error, 'ended') ? String(error.details['code']) : errorCode(error)
+    if (said === 'keeper/claimed' || said === 'keeper/refused') throw keeperErrors('claimed', { cause: error })
+    if (said === 'keeper/full') throw keeperErrors('full', { cause: error })
+    throw error
+  }
+  await endKeepTalk(channel, keeperErrors('stopped'), clock)
+  const { peer, addresses, name } = link
+  return { peer, addresses, name, shelf }
+}

@@ -1,0 +1,64 @@
+/** What a community has of its keepers, as sync sees it. Service has this shape. All is synchronous; what throws is a storage failure. */
+import type { DeviceId, PeerId } from '../../shared/index.ts'
+import type { LaneItem, LaneMark } from './lane.ts'
+import type { Roster } from './signed.ts'
+
+/** A keeper that owners have named. */
+export interface KeeperPlace {
+  readonly peer: PeerId
+  readonly addresses: readonly string[]
+  /** 16 bytes: by which it knows this community. */
+  readonly shelf: Uint8Array
+  readonly name: string
+}
+
+export interface CarriedKeeping {
+  /** At most LIMITS.communityKeepers. */
+  list(): readonly KeeperPlace[]
+  /** The list changed, or who may use a shelf, or something came to be here: `own` by this device, or keys. */
+  onChange(listener: (what: 'list' | 'own' | 'others' | 'keys') => void): () => void
+  /** Who may use shelves by the log, when this device may say so. */
+  roster(): Roster | undefined
+  shelf(place: KeeperPlace): KeptShelf
+}
+
+/** How far a lane has been read, and the furthest it was ever shown: what is shown later must agree with that. */
+export interface ReadLane {
+  readonly read: LaneMark
+  readonly top: LaneMark
+}
+
+/** An item that could not be read yet. */
+export interface Unread {
+  readonly device: DeviceId
+  readonly seq: number
+  readonly link: Uint8Array
+  /** For want of what stands before it, not of a key. */
+  readonly early: boolean
+}
+
+/** What this device knows of one shelf. */
+export interface KeptShelf {
+  lanes(): ReadonlyMap<DeviceId, ReadLane>
+  /** The next item of a lane, which has been checked: what is in it is taken, or noted to be read again. */
+  take(device: DeviceId, item: LaneItem, link: Uint8Array): void
+  /** Items that could not be read yet: for want of a key, or of what stands before. */
+  unread(): readonly Unread[]
+  /** One of those, once more. Answers whether it is read now, or never will be. */
+  takeAgain(device: DeviceId, item: LaneItem): boolean
+  /** One that is not to be had any more. */
+  forgo(device: DeviceId, seq: number): void
+  /** Something was cleared: all that is left is to be read again, as nothing is known to be held there before that. */
+  reread(version: number): void
+  /** The newest clearing that was heeded. */
+  readonly clearing: number
+  /** A conversation begins, or a round of putting: what is to be put is seen anew. */
+  rest(): void
+  /** The item that was sent last and not acknowledged, if it follows the own lane; else the next that is to be put, if there is any. */
+  next(): LaneItem | undefined
+  /** The item that `next` answered is on the keeper's disk. */
+  kept(link: Uint8Array): void
+  /** It was met, and says so much of itself. */
+  met(said: { readonly at: number; readonly used: number; readonly budget: number }): void
+  readonly said: { readonly at: number; readonly used: number; readonly budget: number } | undefined
+}
