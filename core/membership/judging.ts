@@ -191,7 +191,7 @@ export class Judging {
       rank: standing?.rank ?? PLAIN,
       supports: (isAdmission ? standing?.membership : standing?.supports) ?? [],
       byRecovery: author?.byRecovery ?? false,
-      generation: action.payload.type === 'add-device' ? (past.device(action.device)?.generation ?? 0) + 1 : 0,
+      generation: isOwnAddition(action) ? (past.device(action.device)?.generation ?? 0) + 1 : 0,
       clock: Math.max(prev?.clock ?? 0, action.at),
       bytes: (prev?.bytes ?? 0) + action.body.length,
       ...this.#invitation(action, past),
@@ -207,6 +207,10 @@ export class Judging {
     const { rank, supports, membership } = standing
     return { inviter: { member, rank, supports, membership }, approval }
   }
+}
+
+function isOwnAddition({ payload }: Action): boolean {
+  return payload.type === 'add-device' || (payload.type === 'add' && payload.own)
 }
 
 const everything = (): boolean => true

@@ -30,7 +30,7 @@ export class Standings {
   readonly #scope: Scope
   readonly #seen: Seen
   readonly #members = new Map<MemberId, Standing | undefined>()
-  readonly #disputed = new Map<DeviceId, Settled | undefined>()
+  #atOdds: Disputes | undefined
 
   /** @param voids what is void in the set, when that is known already */
   constructor(scope: Scope, seen: Seen, voids: Voids = scope.verdicts.of(seen)) {
@@ -78,9 +78,7 @@ export class Standings {
 
   /** The removal by which a device is disputed: it was added by one that was taken out at the same time. */
   disputeOf(id: DeviceId): Settled | undefined {
-    if (this.#scope.verdicts.isCalm) return undefined
-    if (!this.#disputed.has(id)) this.#disputed.set(id, this.#disputes().disputeOf(id))
-    return this.#disputed.get(id)
+    return this.#scope.verdicts.isCalm ? undefined : this.#disputes().disputeOf(id)
   }
 
   /** Whether a device may act: neither removed nor disputed. */
@@ -96,7 +94,7 @@ export class Standings {
 
   #disputes(): Disputes {
     const { records, past } = this.#scope
-    return new Disputes(records, past, this.#seen, this.voids)
+    return (this.#atOdds ??= new Disputes(records, past, this.#seen, this.stands))
   }
 
   /** All devices certified for a member. */

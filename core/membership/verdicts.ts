@@ -103,17 +103,17 @@ export class Verdicts {
     const stands = ({ action: { id } }: Settled): boolean => seen(id) && !voids.has(id)
     const { inviter } = settled
     if (isRole) return inviter !== undefined && this.#isRoleVoid(inviter, settled, seen, voids)
-    const disputes = new Disputes(this.#records, this.#past, seen, voids)
+    const disputes = this.#disputes(node, seen, voids)
     if (action.payload.type === 'remove-device') return !disputes.stands(settled)
-    if (settled.byRecovery) return disputes.inForce(settled.member) !== action.device
+    if (settled.byRecovery) return !disputes.hasWord(settled)
     if (action.payload.type === 'leave')
-      return disputes.isTakenBack(settled) || this.#isDeviceLost(settled, disputes, stands)
+      return disputes.isTakenBack(settled) || this.#isDeviceLost(settled, disputes, seen)
     if ((this.#records.overturns.get(action.id) ?? []).some(stands)) return true
     if (isOwnMatter(settled)) return false
     const { member, rank, supports } = settled
     const author = { member, rank, supports, membership: supports }
     if (this.#isLost(author, settled, isAdmission(settled) ? 'membership' : 'role', seen, voids)) return true
-    if (rank.role !== 'member' && this.#isDeviceLost(settled, disputes, stands)) return true
+    if (rank.role !== 'member' && this.#isDeviceLost(settled, disputes, seen)) return true
     if (action.payload.type !== 'admit' || !inviter) return false
     return this.#isLost(inviter, settled, 'membership', seen, voids) || this.#isRevoked(settled, stands)
   }
@@ -152,10 +152,20 @@ export class Verdicts {
   }
 
   /** Whether the device was removed meanwhile by another of its member's, or is itself disputed. */
-  #isDeviceLost({ action }: Settled, disputes: Disputes, stands: (by: Settled) => boolean): boolean {
+  #isDeviceLost({ action }: Settled, disputes: Disputes, seen: Seen): boolean {
     const { removals } = this.#records.device(action.device)
-    const isRemoved = removals.some((by) => stands(by) && this.#isConcurrent(by.action.id, action.id))
-    return isRemoved || disputes.disputeOf(action.device) !== undefined
+    const apart = removals.filter(({ action: { id } }) => seen(id) && this.#isConcurrent(id, action.id))
+    // Its member may have had a lower rank when it was removed: what is judged later is not looked up.
+    return apart.some((by) => disputes.stands(by)) || disputes.disputeOf(action.device) !== undefined
+  }
+
+  /** Devices at odds, as far as what is judged before a node tells: what authority below it overturned does not help it. */
+  #disputes({ rank, stage }: Node, seen: Seen, voids: Voids): Disputes {
+    const counts = (by: Settled): boolean => {
+      const place = compareRanks(by.rank, rank) || stageOf(by) - stage
+      return place < 0 && !voids.has(by.action.id)
+    }
+    return new Disputes(this.#records, this.#past, seen, counts)
   }
 
   #isRevoked(settled: Settled, stands: (by: Settled) => boolean): boolean {
@@ -229,10 +239,11 @@ export class Verdicts {
   }
 }
 
-/** Actions that make good what was void before. */
+/** Actions that make good what was void before, or by which a device or recovery key has another place. */
 function isRestoring({ action: { payload } }: Settled): boolean {
-  return payload.type === 'confirm' || payload.type === 'set-role'
+  return RESTORING.has(payload.type)
 }
+const RESTORING: ReadonlySet<Payload['type']> = new Set(['confirm', 'set-role', 'add-device', 'add'])
 
 /** What one does to one's own devices and membership needs nobody's leave, and is taken back only by being overturned. */
 function isOwnMatter({ action: { payload }, byRecovery }: Settled): boolean {

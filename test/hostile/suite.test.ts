@@ -31,7 +31,7 @@ const [log, devices, authority, admission] = [
   'membership-authority',
   'membership-admission',
 ] as const
-const cunning = 'membership-cunning'
+const [cunning, thieves] = ['membership-cunning', 'membership-thieves'] as const
 const [live, screens, session, standing] = [
   'sockets-authority',
   'sockets-shown',
@@ -75,7 +75,7 @@ const SUITE: Readonly<Record<number, Shown | NotThere>> = {
   32: shown('a flood of sessions, documents, devices, actions', 'rooms', blocks, log, devices, 'membership-flood'),
   33: shown('a forged author', log, live),
   34: shown('self-promotion, and moderators beyond what they may', authority, admission, live, cunning),
-  35: shown('mutual removal of owners and of devices, a stolen older device', authority, devices, cunning),
+  35: shown('mutual removal of owners and of devices, a stolen older device', authority, devices, cunning, thieves),
   36: shown('an action that is backdated after a removal', authority, live),
   37: shown('decisions of who was demoted at the same time, or under old heads', authority, log, live, cunning),
   38: shown(

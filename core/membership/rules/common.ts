@@ -11,6 +11,11 @@ const STATES: Partial<Readonly<Record<Payload['type'], readonly MemberState[]>>>
   leave: ['active', 'pending', 'left'],
 }
 
+/** A stolen device may have left in its member's name, which the recovery key takes back. */
+function statesFor(type: Payload['type'], byRecovery: boolean): readonly MemberState[] {
+  return byRecovery && type === 'overturn' ? ['active', 'left'] : (STATES[type] ?? ['active'])
+}
+
 /** What a recovery key may do: decide about its member's devices. */
 const RECOVERY: ReadonlySet<Payload['type']> = new Set(['add-device', 'remove-device', 'overturn'])
 
@@ -38,7 +43,7 @@ export const COMMON = {
   /** Its author was a member who had not left, been removed, or been waiting to be let in. */
   'author present': ({ action, author }) =>
     action.payload.type === 'create' ||
-    (author !== undefined && (STATES[action.payload.type] ?? ['active']).includes(author.standing.state)),
+    (author !== undefined && statesFor(action.payload.type, author.byRecovery).includes(author.standing.state)),
 
   /** Its device had not been removed, nor added by one that was: of two that removed each other neither is in use. */
   'device in use': ({ action, past }) => past.isInUse(action.device),
