@@ -6,7 +6,7 @@ export const parcelErrors = defineErrors('parcel', {
   damaged: 'A part of what was received is incomplete or was changed on the way.',
   /** Thrown for a kind this release does not know, authentic as it is. */
   newer: 'A part of what was received was written by a newer Folkmoot. Please update Folkmoot.',
-  /** Thrown when a key of the epochs its entries were written under is not held; `epochs` counts those. */
+  /** Thrown when keys of epochs its entries were written under are not held; `epochs` counts those, `unknown` those the log does not tell of. */
   'key-missing': 'This device does not have the key yet that this was written under.',
   /** Thrown when it was written under keys this device's member is not meant to have, since they came later. */
   'not-meant': 'This was written before you came, and is not meant for newcomers.',

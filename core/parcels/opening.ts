@@ -1,5 +1,5 @@
 /** Opening parcels from anyone: what is in them goes through the gate that everything goes through. */
-import { type EpochId, LIMITS } from '../shared/index.ts'
+import { type EpochId, type FeedId, LIMITS } from '../shared/index.ts'
 import { type Block, decodeBlock, documentErrors, runsOf } from '../documents/index.ts'
 import { type Action, logKeys, membershipErrors, openAction } from '../membership/index.ts'
 import type { CoveredRun, Opened, ParcelSource } from './about.ts'
@@ -30,12 +30,16 @@ export function openingSteps(source: ParcelSource, parcel: Uint8Array): Generato
   const isTaggedOurs = isOurs(source, parcel)
   const content = isTaggedOurs ? unseal(membership.secret, parcel) : source.mail && unsealHere(deviceKeys.box, parcel)
   if (!content) throw parcelErrors('not-ours')
+  // What documents hold is sealed under keys, and nothing else is.
+  if ((content.kind === KINDS.documents) !== content.epochs.length > 0 && KNOWN.has(content.kind)) refuse()
   // What only this device can open tells of nothing but letters, since anybody at all may have sealed it.
   if (!isTaggedOurs) return content.kind === KINDS.letters ? openLetters(source, content) : refuse()
   if (content.kind === KINDS.log) return openLog(source, content)
   if (content.kind === KINDS.documents) return openDocuments(source, parcel, content)
   throw parcelErrors(content.kind === KINDS.letters ? 'damaged' : 'newer')
 }
+
+const KNOWN = new Set<number>(Object.values(KINDS))
 
 /** The epochs whose keys a parcel of this community needs. @throws parcel/not-ours, parcel/damaged */
 export function epochsOf(source: Pick<ParcelSource, 'membership'>, parcel: Uint8Array): readonly EpochId[] {
@@ -108,13 +112,14 @@ function* openDocuments(
   return { kind: 'documents', covers: { actions: [], runs }, ...sum }
 }
 
-/** Whether the key may come, or is not for us. */
+/** Whether the key may come, or is not for us; `unknown` counts epochs the log here does not tell of. */
 function keyMissing(source: ParcelSource, epochs: readonly EpochId[]): Error {
   const { membership, ring } = source
   const missing = epochs.filter((epoch) => !ring.contentKeys([epoch]))
+  const unknown = missing.filter((epoch) => !membership.state.epochs.has(epoch)).length
   const meant = new Set(source.lacking())
-  const mayCome = missing.every((epoch) => meant.has(epoch) || !membership.state.epochs.has(epoch))
-  return parcelErrors(mayCome ? 'key-missing' : 'not-meant', { details: { epochs: missing.length } })
+  const mayCome = unknown > 0 || missing.every((epoch) => meant.has(epoch))
+  return parcelErrors(mayCome ? 'key-missing' : 'not-meant', { details: { epochs: missing.length, unknown } })
 }
 
 function readBlock(bytes: Uint8Array): Block | undefined {
@@ -141,15 +146,22 @@ function receive(source: ParcelSource, bytes: Uint8Array, block: Block): Taken {
     // What opens the page has not come, or does not count.
     return { taken: 0, known: 0, early: block.items.length, refused: 0, runs: [] }
   }
+  const held = new Map(source.documents.vector(block.document).map(({ feed, seq }) => [feed, seq]))
   const sums = { accepted: 0, known: 0, early: 0, refused: 0 }
-  const there = new Set<string>()
+  const there = new Set<FeedId>()
   for (const { feed, verdict } of outcome.runs) {
     const length = lengths.get(feed) ?? 0
     if (EARLY.has(verdict)) sums.early += length
     else if (verdict === 'known' || verdict === 'accepted') {
       sums[verdict] += length
       there.add(feed)
-    } else sums.refused += length
+    } else {
+      // A run may go on beyond what is here and counts.
+      const { first = 1 } = runs.find((run) => run.feed === feed) ?? {}
+      const known = verdict === 'cut' || verdict === 'full' ? Math.max(0, (held.get(feed) ?? 0) - first + 1) : 0
+      sums.known += Math.min(known, length)
+      sums.refused += Math.max(0, length - known)
+    }
   }
   const { document } = block
   const covered = coveredRuns(source, { document, bytes, runs: runs.filter(({ feed }) => there.has(feed)) })

@@ -67,8 +67,12 @@ export class WaitingParcels {
 
   #look(source: ParcelSource): void {
     try {
-      for (const { number, epochs } of this.#db.statement<Row>('SELECT number, epochs FROM waiting_parcel').all())
-        if (source.ring.contentKeys(epochs.split(',') as EpochId[])) this.#open(source, number)
+      const rows = this.#db.statement<Row>('SELECT number, epochs FROM waiting_parcel').all()
+      const named = rows.map(({ number, epochs }) => ({ number, epochs: epochs.split(',') as EpochId[] }))
+      // Looking for a key that is not there takes a while, and few epochs are named by many.
+      const all = new Set(named.flatMap(({ epochs }) => epochs))
+      const held = new Set([...all].filter((epoch) => source.ring.contentKeys([epoch])))
+      for (const { number, epochs } of named) if (epochs.every((epoch) => held.has(epoch))) this.#open(source, number)
     } catch (error) {
       // They stay, and are tried again with the next change.
       this.#log.warn('parcels.waiting', { community: source.community, code: errorCode(error) })

@@ -91,7 +91,7 @@ export class BundleImport {
     try {
       this.#add(target, await this.#steps(target, parcel, signal))
     } catch (error) {
-      if (parcelErrors.is(error, 'key-missing')) this.#wait(target, parcel)
+      if (parcelErrors.is(error, 'key-missing')) this.#wait(target, parcel, error)
       else if (parcelErrors.is(error, 'damaged') || parcelErrors.is(error, 'newer')) this.#refuse(target, error)
       // What was written before one came is nothing one misses.
       else if (!parcelErrors.is(error, 'not-meant')) throw error
@@ -116,7 +116,12 @@ export class BundleImport {
     count.refused += refused
   }
 
-  #wait({ of, source, waiting }: Target, parcel: Uint8Array): void {
+  /** What was written under keys that nothing here tells of follows on decisions that have not come. */
+  #wait({ of, source, waiting }: Target, parcel: Uint8Array, { details }: FolkmootError): void {
+    if (details['unknown'] !== 0) {
+      this.#count(of).early += 1
+      return
+    }
     if (!waiting.keep(source, parcel))
       this.#options.log.warn('bundle.waiting', { community: of, most: LIMITS.waitingParcelBytes })
     this.#count(of).waitingForKey += 1

@@ -20,14 +20,17 @@ import { communityErrors } from '../errors.ts'
 import { Acquaintances, acquaintanceSchema } from './acquaintances.ts'
 import { type Carried, carriedOf } from './carried.ts'
 import { Decisions } from './decisions.ts'
+import { CommunityKeeping } from './keepers/keeping.ts'
+import { keepingSchema } from './keepers/schema.ts'
 import { KeptInvites, madeInviteSchema } from './invites-kept.ts'
 import { type Lost, LostMessages, lostSchema } from './lost.ts'
 import type { PrivateSpaces } from './private/private-spaces.ts'
 import { Pairings } from './pairing.ts'
 import type { Place } from './place.ts'
 import { Restating, restatingSchema } from './restating.ts'
+import { Signals } from './signals.ts'
 import { SleepWatch } from './sleep.ts'
-import { assertActive, type Standing, standingOf } from './standing.ts'
+import { assertActive, isOver, type Standing, standingOf } from './standing.ts'
 import { Writing } from './writing.ts'
 
 export const communitySchemas: readonly Schema[] = [
@@ -39,6 +42,7 @@ export const communitySchemas: readonly Schema[] = [
   madeInviteSchema,
   lostSchema,
   restatingSchema,
+  keepingSchema,
   parcelSchema,
 ]
 
@@ -62,12 +66,15 @@ export class Community {
   readonly documents: Documents
   readonly view: View
   readonly writing: Writing
+  /** Who is there and who writes, of those who are met. */
+  readonly signals: Signals
   readonly decisions: Decisions
   readonly restating: Restating
   readonly invites: KeptInvites
   /** Devices of this person that are being added. */
   readonly pairings: Pairings
   readonly acquaintances: Acquaintances
+  readonly keeping: CommunityKeeping
   /** What sync is handed. */
   readonly carried: Carried
   /** What files and keepers carry, and where parcels wait whose key is lacking. */
@@ -116,6 +123,7 @@ export class Community {
       epochs = membership.state.epochHeads.join()
       this.view.peopleChanged()
     })
+    this.signals = new Signals(parts)
     const assertMayWrite = () => this.assertMayWrite()
     this.writing = new Writing({
       ...this,
@@ -126,6 +134,7 @@ export class Community {
     this.restating = new Restating({ ...this, database, clock, device: device.id })
     this.decisions = new Decisions({ ...parts, ...this, device, assertMayWrite, history: () => this.history() })
     this.pairings = new Pairings({ ...parts, ...this, device, assertMayWrite })
+    this.keeping = new CommunityKeeping({ ...parts, ...this, source: () => this.parcels, device })
     this.carried = carriedOf({
       ...this,
       device,
@@ -139,7 +148,8 @@ export class Community {
     })
     this.parcels = {
       ...{ community: id, membership, documents: this.documents, ring: this.ring, deviceKeys: device },
-      lacking: () => this.carried.log.keys.lacking(),
+      // Whoever has no part in it any more is handed no keys.
+      lacking: () => (isOver(this.standing()) ? [] : this.carried.log.keys.lacking()),
       mail: { letters: (of) => this.privates.letters(of), takeLetter: (letter) => this.privates.takeLetter(letter) },
     }
     this.waiting = new WaitingParcels(database, log)
@@ -232,6 +242,7 @@ export class Community {
   close(): void {
     this.pairings.close()
     this.#unfollow()
+    this.signals.close()
     try {
       this.documents.close()
       this.view.close()
