@@ -48,6 +48,7 @@ async function mallory(bob: Transport): Promise<Node> {
     privateKey,
     listen: [],
     admits: () => true,
+    inbound: () => true,
     encryption: ['tls'],
     connectionsPerSecond: 5,
   })

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events'
 import type { Connection, Stream } from '@libp2p/interface'
 import {
   LIMITS,
@@ -13,16 +12,15 @@ import {
 } from '../../../shared/index.ts'
 import { mostAddresses } from '../addresses.ts'
 import type { QueuedChannel } from '../channel.ts'
-import { Discovery } from '../discovery/discovery.ts'
 import { transportErrors } from '../errors.ts'
-import { peerOfKey, privateKeyOf } from '../peer-key.ts'
+import { peerOfKey } from '../peer-key.ts'
 import { Services } from '../serving.ts'
 import type { Channel, ConnectionView, Found, RelayOffer, ServeOptions, Transport } from '../transport.ts'
-import { Connections } from './connections.ts'
-import { listenAddresses, listenError, shownAddresses, type Listen } from './listening.ts'
-import { createNode } from './node.ts'
-import { openStream, type Opener } from './opening.ts'
+import type { Listen } from './listening.ts'
+import type { Node } from './node.ts'
+import { openStream } from './opening.ts'
 import { pathOf } from './path.ts'
+import { Running } from './running.ts'
 import { streamChannel } from './stream-wire.ts'
 
 export interface Libp2pOptions {
@@ -44,16 +42,15 @@ export async function libp2pTransport(options: Libp2pOptions): Promise<Transport
   return new Libp2pTransport(options, await peerOfKey(options.privateKey))
 }
 
-interface Running extends Opener {
-  readonly over: AbortController
-  readonly discovery: Discovery | undefined
-}
+/** Until the person's switches are known, no router is asked for anything. */
+const atFirst: ReachSettings = { ...REACH_DEFAULTS, openRouter: false }
 
 class Libp2pTransport implements Transport {
   readonly peer: PeerId
   readonly #options: Libp2pOptions
   readonly #services: Services
-  readonly #channels = new Set<QueuedChannel>()
+  /** The channels, and the connection each runs on. */
+  readonly #channels = new Map<QueuedChannel, Connection>()
   readonly #addressed: Listeners<readonly string[]>
   readonly #discovered: Listeners<Found>
   readonly #connected: Listeners<PeerId>
@@ -62,8 +59,10 @@ class Libp2pTransport implements Transport {
   readonly #improved: Listeners<PeerId>
   #gate: (peer: PeerId) => boolean = () => true
   #relayGate: (peer: PeerId) => boolean = () => false
-  #settings = REACH_DEFAULTS
+  #settings = atFirst
   #offers: readonly RelayOffer[] = []
+  /** What was told last. */
+  #shown = { addresses: '', reach: '' }
   #running: Running | undefined
   /** Starts and stops happen one after another. */
   #turn: Promise<void> = Promise.resolve()
@@ -93,18 +92,18 @@ class Libp2pTransport implements Transport {
   }
 
   addresses(): readonly string[] {
-    if (!this.#running) return []
-    return shownAddresses(this.#running.node.getMultiaddrs().map(String), this.#options.listen)
+    return this.#running?.addresses() ?? []
   }
 
   async open(peer: PeerId, addresses: readonly string[], protocol: string, signal: AbortSignal): Promise<Channel> {
     signal.throwIfAborted()
     const running = this.#running
     if (!running) throw transportErrors('closed')
-    const ended = AbortSignal.any([signal, running.over.signal])
+    const ended = AbortSignal.any([signal, running.signal])
     const target = { peer, addresses: addresses.slice(0, mostAddresses), protocol }
+    running.know(peer, target.addresses)
     const [stream, connection] = await openStream(running, target, ended)
-    if (!running.over.signal.aborted) return this.#wrap(stream, connection)
+    if (!running.signal.aborted) return this.#wrap(stream, connection)
     stream.abort(transportErrors('closed'))
     throw transportErrors('closed')
   }
@@ -114,7 +113,7 @@ class Libp2pTransport implements Transport {
     if (this.#running) this.#handle(this.#running.node, protocol)
     return () => {
       remove()
-      if (this.#running && !this.#services.get(protocol)) void this.#quietly(this.#running.node.unhandle(protocol))
+      if (this.#running && !this.#services.get(protocol)) this.#unhandle(this.#running.node, protocol)
     }
   }
 
@@ -135,9 +134,9 @@ class Libp2pTransport implements Transport {
   }
 
   async disconnect(peer: PeerId): Promise<void> {
-    for (const channel of this.#channels) if (channel.remote === peer) channel.leave()
-    const all = this.#running?.connections.of(peer) ?? []
-    await Promise.all(all.map((each) => this.#closeConnection(each)))
+    for (const channel of this.#channels.keys()) if (channel.remote === peer) channel.leave()
+    const running = this.#running
+    await Promise.all(running?.connections.of(peer).map((each) => running.close(each)) ?? [])
   }
 
   connections(): readonly ConnectionView[] {
@@ -148,15 +147,14 @@ class Libp2pTransport implements Transport {
     this.#gate = gate
   }
 
-  async configure(settings: ReachSettings, signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted()
-    this.#settings = settings
-    this.#reached.tell()
+  configure(settings: ReachSettings, signal: AbortSignal): Promise<void> {
+    const configured = this.#turn.then(() => this.#configure(settings, signal))
+    this.#turn = configured.catch(() => undefined)
+    return configured
   }
 
   reach(): ReachStatus {
-    const router = this.#settings.openRouter ? 'none' : 'off'
-    return { listening: this.#running !== undefined, router, relays: [], helped: 0 }
+    return this.#running?.reach() ?? { listening: false, router: 'off', relays: [], helped: 0 }
   }
 
   onReach(listener: () => void): () => void {
@@ -165,6 +163,7 @@ class Libp2pTransport implements Transport {
 
   useRelays(offers: readonly RelayOffer[]): void {
     this.#offers = offers
+    this.#running?.useRelays(offers)
   }
 
   setRelayGate(gate: (peer: PeerId) => boolean): void {
@@ -175,54 +174,63 @@ class Libp2pTransport implements Transport {
     return this.#improved.add(listener)
   }
 
+  async #configure(settings: ReachSettings, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
+    const before = this.#settings
+    this.#settings = settings
+    if (!this.#running) return
+    const { port, lanOnly, hideAddress } = settings
+    if (port === before.port && lanOnly === before.lanOnly && hideAddress === before.hideAddress)
+      return await this.#running.apply(settings)
+    await this.#stop()
+    try {
+      await this.#start(signal)
+    } catch (error) {
+      this.#settings = before
+      await this.#start(new AbortController().signal).catch((again: unknown) =>
+        this.#options.log.warn('sync.not-begun-again', { code: errorCode(again) }),
+      )
+      throw error
+    }
+  }
+
   async #start(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
     if (this.#running) return
-    const { clock, listen, log } = this.#options
-    const { node, upgrader } = await createNode({
-      privateKey: await privateKeyOf(this.#options.privateKey),
-      listen: listenAddresses(listen),
-      admits: (peer) => this.#gate(peer.toString() as PeerId),
-      encryption: this.#options.encryption ?? ['tls', 'noise'],
-      connectionsPerSecond: this.#options.connectionsPerSecond ?? LIMITS.connectionsPerSecond,
-    })
-    const tell = (listeners: Listeners<PeerId>) => (peer: PeerId) => listeners.tell(peer)
-    const connections = new Connections(node, tell(this.#connected), tell(this.#disconnected))
-    for (const protocol of this.#services.protocols()) this.#handle(node, protocol)
-    try {
-      await node.start()
-      signal.throwIfAborted()
-    } catch (error) {
-      connections.end()
-      await this.#quietly(Promise.resolve(node.stop()))
-      signal.throwIfAborted()
-      throw listenError(error, listen)
-    }
-    const over = new AbortController()
-    setMaxListeners(0, over.signal)
-    const addresses = (): readonly string[] => this.addresses()
-    const onFound = (found: Found): void => this.#discovered.tell(found)
-    const discovery = this.#options.discovery
-      ? new Discovery({ peer: this.peer, addresses, onFound, clock, log })
-      : undefined
-    this.#running = { node, upgrader, connections, self: this.peer, clock, over, discovery }
-    discovery?.start()
-    void this.#watchAddresses(over.signal)
+    const running = await Running.start(
+      this.#options,
+      this.peer,
+      this.#settings,
+      {
+        admits: (peer) => this.#gate(peer),
+        relays: (peer) => this.#relayGate(peer),
+        onConnected: (peer) => this.#connected.tell(peer),
+        onDisconnected: (peer) => this.#disconnected.tell(peer),
+        onDiscovered: (found) => this.#discovered.tell(found),
+        onBetterPath: (peer) => this.#improved.tell(peer),
+        onChange: () => this.#show(),
+        prepare: (node) => {
+          for (const protocol of this.#services.protocols()) this.#handle(node, protocol)
+        },
+        inUse: (connection) => [...this.#channels.values()].includes(connection),
+      },
+      signal,
+    )
+    this.#running = running
+    running.useRelays(this.#offers)
+    void this.#watchNetworks(running)
   }
 
   async #stop(): Promise<void> {
     const running = this.#running
     if (!running) return
     this.#running = undefined
-    running.over.abort(transportErrors('closed'))
-    for (const channel of this.#channels) channel.leave()
-    await running.discovery?.stop()
-    await Promise.all(running.connections.all().map((each) => this.#closeConnection(each)))
-    await Promise.all([this.#services.drained(), this.#quietly(Promise.resolve(running.node.stop()))])
-    running.connections.end()
+    this.#shown = { addresses: '', reach: '' }
+    for (const channel of this.#channels.keys()) channel.leave()
+    await running.stop(this.#services.drained())
   }
 
-  #handle(node: Running['node'], protocol: string): void {
+  #handle(node: Node, protocol: string): void {
     const accept = (stream: Stream, connection: Connection): void => {
       const service = this.#services.get(protocol)
       const channel = this.#wrap(stream, connection)
@@ -231,48 +239,46 @@ class Libp2pTransport implements Transport {
     }
     const maxInboundStreams = this.#services.get(protocol)?.streams ?? LIMITS.streamsPerProtocol
     const options = { force: true, runOnLimitedConnection: true, maxInboundStreams } as const
-    void this.#quietly(node.handle(protocol, accept, { ...options, maxOutboundStreams: LIMITS.streamsPerConnection }))
+    this.#quietly(node.handle(protocol, accept, { ...options, maxOutboundStreams: LIMITS.streamsPerConnection }))
+  }
+
+  #unhandle(node: Node, protocol: string): void {
+    this.#quietly(node.unhandle(protocol))
   }
 
   #wrap(stream: Stream, connection: Connection): QueuedChannel {
     const { direction } = stream
     const remote = connection.remotePeer.toString() as PeerId
     const channel = streamChannel(stream, { remote, direction, path: pathOf(connection), clock: this.#options.clock })
-    this.#channels.add(channel)
+    this.#channels.set(channel, connection)
     void channel.gone.then(() => this.#channels.delete(channel))
     return channel
   }
 
-  async #closeConnection(connection: Connection): Promise<void> {
-    // A stream that is not finished must not look as if it were: closing the connection would end it cleanly.
-    for (const stream of connection.streams)
-      if (stream.writeStatus === 'writable') stream.abort(transportErrors('closed'))
-    const over = new AbortController()
-    const late = this.#options.clock.sleep(LIMITS.connectionCloseTimeout, over.signal).catch(() => undefined)
-    await Promise.race([connection.close({ signal: over.signal }).catch(() => undefined), late])
-    over.abort()
-    if (connection.status !== 'closed') connection.abort(transportErrors('closed'))
-  }
-
-  /** Interfaces come and go: whoever shows our addresses learns of it. */
-  async #watchAddresses(signal: AbortSignal): Promise<void> {
-    let before = ''
-    while (!signal.aborted) {
-      const now = this.addresses()
-      if (now.join() !== before) this.#addressed.tell(now)
-      before = now.join()
-      await this.#options.clock.sleep(LIMITS.discoveryInterval, signal).catch(() => undefined)
+  /** Interfaces come and go: whoever shows our addresses learns of it, and connections that went with them are found out. */
+  async #watchNetworks(running: Running): Promise<void> {
+    let before = running.listened().join()
+    while (!running.signal.aborted) {
+      this.#show()
+      await this.#options.clock.sleep(LIMITS.discoveryInterval, running.signal).catch(() => undefined)
+      if (running.signal.aborted) break
+      const now = running.listened().join()
+      if (now !== before) running.networkChanged()
+      before = now
     }
   }
 
-  /** Waits for what may fail without harm, LIMITS.stopTimeout at most. */
-  async #quietly(work: Promise<void>): Promise<void> {
-    const over = new AbortController()
-    const late = this.#options.clock.sleep(LIMITS.stopTimeout, over.signal).catch(() => undefined)
-    const done = work.catch((error: unknown) =>
-      this.#options.log.warn('sync.libp2p-failed', { code: errorCode(error) }),
-    )
-    await Promise.race([done, late])
-    over.abort()
+  /** Tells of what is another now than when it was told last. */
+  #show(): void {
+    if (!this.#running) return
+    const addresses = this.addresses()
+    const before = this.#shown
+    this.#shown = { addresses: addresses.join(), reach: JSON.stringify(this.reach()) }
+    if (this.#shown.addresses !== before.addresses) this.#addressed.tell(addresses)
+    if (this.#shown.reach !== before.reach) this.#reached.tell()
+  }
+
+  #quietly(work: Promise<void>): void {
+    work.catch((error: unknown) => this.#options.log.warn('sync.libp2p-failed', { code: errorCode(error) }))
   }
 }

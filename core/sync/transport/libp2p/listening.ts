@@ -34,6 +34,14 @@ function cannotListen(host: string | undefined, port: number, cause?: unknown): 
   return transportErrors('cannot-listen', { cause, details: { host: host ?? '0.0.0.0', port } })
 }
 
+/** What the person has set up themselves, without a peer; what is none, or names one, is left out. */
+export function announcedAddresses(texts: readonly string[]): string[] {
+  return texts.flatMap((text) => {
+    const address = parseAddress(text)
+    return address && address.peer === undefined && address.scope !== 'loopback' ? address.text : []
+  })
+}
+
 /**
  * Those of our addresses that are of use to others, best first: from the internet, then here, IPv4 before IPv6.
  * Loopback is none of them, unless it is what we were told to listen on.

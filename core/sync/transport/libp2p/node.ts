@@ -1,6 +1,7 @@
 import { getCiphers } from 'node:crypto'
 import { identify, type Identify } from '@libp2p/identify'
 import type { Ed25519PrivateKey, PeerId as Libp2pPeerId, Upgrader } from '@libp2p/interface'
+import type { TransportManager } from '@libp2p/interface-internal'
 import { noise, pureJsCrypto } from '@libp2p/noise'
 import { tcp } from '@libp2p/tcp'
 import { tls } from '@libp2p/tls'
@@ -8,6 +9,7 @@ import { yamux } from '@libp2p/yamux'
 import { createLibp2p, type Libp2p } from 'libp2p'
 import { LIMITS } from '../../../shared/index.ts'
 import { PendingHosts } from './pending-hosts.ts'
+import { plainHost } from './relaying/stun.ts'
 
 export type Node = Libp2p<{ identify: Identify }>
 
@@ -16,13 +18,27 @@ export interface NodeParts {
   readonly listen: readonly string[]
   /** Whether an inbound peer is let in, asked when the encryption has proven its id. */
   readonly admits: (peer: Libp2pPeerId) => boolean
+  /** Whether somebody may come in from an IP address. */
+  readonly inbound: (host: string) => boolean
   readonly encryption: readonly ('tls' | 'noise')[]
   readonly connectionsPerSecond: number
 }
 
+export interface MadeNode {
+  readonly node: Node
+  readonly upgrader: Upgrader
+  /** The addresses that are listened on now, without a peer. */
+  readonly listened: () => readonly string[]
+}
+
+interface Parties {
+  readonly upgrader: Upgrader
+  readonly transportManager: TransportManager
+}
+
 /** A libp2p node that has not been started: our limits, no dialling of its own, and the order of encryption in our hands. */
-export async function createNode(parts: NodeParts): Promise<{ node: Node; upgrader: Upgrader }> {
-  let parties: { readonly upgrader: Upgrader } | undefined
+export async function createNode(parts: NodeParts): Promise<MadeNode> {
+  let parties: Parties | undefined
   // Electron's BoringSSL has no ChaCha20 for node:crypto; noise must then do without.
   const withoutChaCha = !getCiphers().includes('chacha20-poly1305')
   const encrypters = {
@@ -34,7 +50,8 @@ export async function createNode(parts: NodeParts): Promise<{ node: Node; upgrad
     privateKey: parts.privateKey,
     start: false,
     nodeInfo: { name: 'folkmoot', version: '1', userAgent: 'folkmoot' },
-    addresses: { listen: [...parts.listen] },
+    // Identify would tell each peer all our addresses: they are told by those above, to whom they want.
+    addresses: { listen: [...parts.listen], announceFilter: () => [] },
     transports: [tcp()],
     connectionEncrypters: parts.encryption.map((each) => (components) => {
       // The upgrader is there only when the node has been made.
@@ -55,7 +72,11 @@ export async function createNode(parts: NodeParts): Promise<{ node: Node; upgrad
     services: { identify: identify({ protocolPrefix: 'folkmoot' }) },
     connectionGater: {
       denyDialMultiaddr: () => false,
-      denyInboundConnection: (connection) => !pending.admits(connection),
+      denyInboundConnection: (connection) => {
+        const [, family, host = ''] = connection.remoteAddr.toString().split('/')
+        // What comes over a relay is bounded there, and all at once when that begins anew.
+        return family !== 'p2p' && !(parts.inbound(plainHost(host)) && pending.admits(connection))
+      },
       denyInboundEncryptedConnection: (peer, connection) => {
         pending.settled(connection)
         return peer.type !== 'Ed25519' || !parts.admits(peer)
@@ -82,7 +103,8 @@ export async function createNode(parts: NodeParts): Promise<{ node: Node; upgrad
     },
   })
   if (parties === undefined) throw new TypeError('a node without encryption')
-  return { node, upgrader: parties.upgrader }
+  const { upgrader, transportManager } = parties
+  return { node, upgrader, listened: () => transportManager.getAddrs().map(String) }
 }
 
 /** Runs a dial with noise preferred to TLS. Others dialling at the same time get noise too, which does no harm. */

@@ -1,0 +1,171 @@
+import type { Connection } from '@libp2p/interface'
+import { multiaddr } from '@multiformats/multiaddr'
+import { errorCode, LIMITS, type PeerId, type ReachStatus } from '../../../../shared/index.ts'
+import { parseAddress, type PeerAddress } from '../../addresses.ts'
+import type { RelayOffer } from '../../transport.ts'
+import { WaitingLine } from '../../waiting.ts'
+import { peerOf, straightTo, within, type Station } from '../station.ts'
+import { reserve } from './circuits.ts'
+
+/** Addresses of one relay that others are told. */
+const toldOfRelay = 2
+
+interface Held {
+  readonly relay: PeerId
+  connection?: Connection
+}
+
+/**
+ * Keeps reservations with LIMITS.relays of the relays on offer: asks again and again, renews in time, and takes another when one
+ * is lost. libp2p's own would forget a relay that was lost once.
+ */
+export class Reservations {
+  readonly #station: Station
+  readonly #mayDial: (address: PeerAddress) => boolean
+  readonly #onChange: () => void
+  readonly #held = new Set<Held>()
+  readonly #failures = new Map<PeerId, { times: number; next: number }>()
+  readonly #moved = new WaitingLine()
+  #offers: readonly RelayOffer[] = []
+  #running: Promise<unknown> = Promise.resolve()
+
+  constructor(station: Station, mayDial: (address: PeerAddress) => boolean, onChange: () => void) {
+    this.#station = station
+    this.#mayDial = mayDial
+    this.#onChange = onChange
+  }
+
+  start(): void {
+    this.#running = Promise.all(Array.from({ length: LIMITS.relays }, () => this.#keep()))
+  }
+
+  /** To be called when the station's signal is aborted. Never rejects. */
+  async stopped(): Promise<void> {
+    await this.#running
+  }
+
+  use(offers: readonly RelayOffer[]): void {
+    this.#offers = offers.filter(({ peer }) => peer !== this.#station.self)
+    for (const peer of this.#failures.keys())
+      if (!this.#offers.some((offer) => offer.peer === peer)) this.#failures.delete(peer)
+    this.#moved.wakeAll()
+    this.#onChange()
+  }
+
+  has(relay: PeerId): boolean {
+    return this.reserved().includes(relay)
+  }
+
+  reserved(): PeerId[] {
+    return [...this.#held].filter(({ connection }) => connection?.status === 'open').map(({ relay }) => relay)
+  }
+
+  status(): ReachStatus['relays'] {
+    const reserved = this.reserved()
+    const asked = [...this.#held].map(({ relay }) => relay)
+    const waiting = this.#offers.map(({ peer }) => peer).filter((peer) => !asked.includes(peer))
+    return [...asked, ...waiting]
+      .slice(0, LIMITS.relays)
+      .map((peer) => ({ peer, state: reserved.includes(peer) ? 'reserved' : 'asking' }))
+  }
+
+  /** The addresses by which we are reached over relays. */
+  addresses(): string[] {
+    return this.reserved().flatMap((relay) =>
+      this.#places(relay)
+        .slice(0, toldOfRelay)
+        .map(({ text }) => `${text}/p2p-circuit/p2p/${this.#station.self}`),
+    )
+  }
+
+  /** Where a relay on offer may be dialled, each with its peer. */
+  #places(relay: PeerId): PeerAddress[] {
+    const texts = this.#offers.find(({ peer }) => peer === relay)?.addresses ?? []
+    return texts.slice(0, LIMITS.peerAddresses).flatMap((text) => {
+      const address = parseAddress(text)
+      if (!address || address.relay !== undefined || (address.peer ?? relay) !== relay) return []
+      if (!this.#mayDial(address)) return []
+      return { ...address, peer: relay, text: address.peer ? address.text : `${address.text}/p2p/${relay}` }
+    })
+  }
+
+  /** One reservation after another, for ever. */
+  async #keep(): Promise<void> {
+    const { signal, clock } = this.#station
+    while (!signal.aborted) {
+      const { relay, wait } = this.#next()
+      if (relay === undefined) {
+        await this.#pause(wait)
+        continue
+      }
+      const held: Held = { relay }
+      this.#held.add(held)
+      try {
+        held.connection = await this.#reserve(relay)
+        this.#failures.delete(relay)
+        this.#onChange()
+        await this.#whileGood(held, held.connection)
+      } catch (error) {
+        this.#station.log.debug('sync.relay-lost', { peer: relay, code: errorCode(error) })
+        const times = (this.#failures.get(relay)?.times ?? 0) + 1
+        const pause = Math.min(LIMITS.relayRetryMost, LIMITS.redialFirst * 2 ** (times - 1))
+        this.#failures.set(relay, { times, next: clock.now() + pause })
+      } finally {
+        this.#held.delete(held)
+        if (!signal.aborted) this.#onChange()
+      }
+    }
+  }
+
+  /** The first relay on offer that may be asked now, or how long until one may. */
+  #next(): { relay?: PeerId; wait: number } {
+    const now = this.#station.clock.now()
+    const held = new Set([...this.#held].map(({ relay }) => relay))
+    let wait: number = LIMITS.relayReservation
+    for (const { peer } of this.#offers) {
+      if (held.has(peer) || this.#places(peer).length === 0) continue
+      // A clock that was set back must not make us wait.
+      const left = Math.min((this.#failures.get(peer)?.next ?? now) - now, LIMITS.relayRetryMost)
+      if (left <= 0) return { relay: peer, wait: 0 }
+      wait = Math.min(wait, left)
+    }
+    return { wait }
+  }
+
+  async #reserve(relay: PeerId): Promise<Connection> {
+    return within(this.#station, LIMITS.relayAnswer, this.#station.signal, async (signal) => {
+      const places = this.#places(relay).map(({ text }) => multiaddr(text))
+      const connection = straightTo(this.#station, relay) ?? (await this.#station.node.dial(places, { signal }))
+      await reserve(connection, signal)
+      return connection
+    })
+  }
+
+  /** Ends when the offer is withdrawn; renews in between. @throws when the connection is lost or the relay refuses */
+  async #whileGood(held: Held, connection: Connection): Promise<void> {
+    const wake = (): void => this.#moved.wakeAll()
+    connection.addEventListener('close', wake, { once: true })
+    const { clock, signal } = this.#station
+    let renew = clock.now() + LIMITS.relayReservation / 2
+    while (!signal.aborted && this.#offers.some(({ peer }) => peer === peerOf(connection))) {
+      if (connection.status !== 'open') {
+        held.connection = await this.#reserve(held.relay)
+        return await this.#whileGood(held, held.connection)
+      }
+      if (clock.now() >= renew) {
+        await within(this.#station, LIMITS.relayAnswer, signal, (either) => reserve(connection, either))
+        renew = clock.now() + LIMITS.relayReservation / 2
+      }
+      await this.#pause(Math.min(renew - clock.now(), LIMITS.relayReservation / 2))
+    }
+  }
+
+  /** Resolves after so many milliseconds, when something has changed, or at the end. */
+  async #pause(ms: number): Promise<void> {
+    const over = new AbortController()
+    const either = AbortSignal.any([over.signal, this.#station.signal])
+    const slept = this.#station.clock.sleep(ms, either).catch(() => undefined)
+    await Promise.race([slept, this.#moved.wait(either).catch(() => undefined)])
+    over.abort()
+  }
+}
