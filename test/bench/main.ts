@@ -2,12 +2,14 @@
 import { argv, exit, stdout } from 'node:process'
 import { type Bench, keepResults, rowOf } from './bench.ts'
 import { gate } from './gate.ts'
+import { join } from './join.ts'
 import { live } from './live.ts'
 import { members } from './members.ts'
+import { syncFew, syncIdle } from './sync-again.ts'
 import { store } from './store.ts'
 import { syncFresh } from './sync-fresh.ts'
 
-const BENCHES: readonly Bench[] = [syncFresh, live, gate, store, members]
+const BENCHES: readonly Bench[] = [syncFresh, syncIdle, syncFew, join, live, gate, store, members]
 
 const words = argv.slice(2)
 const options = new Map(
