@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { createInterface } from 'node:readline'
+import { REACH_DEFAULTS } from '../../core/shared/index.ts'
 import { hideChaCha } from './hide-chacha.ts'
 import type { AgentCommand, AgentConfig, AgentMessage } from './netlab-process.ts'
 
@@ -18,11 +19,13 @@ const { libp2pTransport, createPeerKey, wallClock } = await import('../../core/s
 const over = new AbortController()
 const { signal } = over
 const quiet = (): void => undefined
+const debug = (...words: readonly unknown[]): void =>
+  say({ event: 'log', words: words.map((each) => JSON.stringify(each)) })
 const transport = await libp2pTransport({
-  privateKey: await createPeerKey(),
+  privateKey: config.key ? Uint8Array.from(config.key) : await createPeerKey(),
   listen: config.listen ?? {},
   discovery: config.discovery ?? false,
-  log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+  log: { debug, info: quiet, warn: quiet, error: quiet },
   clock: wallClock,
   ...(config.encryption ? { encryption: config.encryption } : {}),
 })
@@ -34,6 +37,12 @@ transport.onDiscovered(({ peer, addresses }) => say({ event: 'found', peer, addr
 transport.onConnected((peer) => say({ event: 'connected', peer }))
 transport.onDisconnected((peer) => say({ event: 'disconnected', peer }))
 transport.onAddresses((addresses) => say({ event: 'addresses', addresses: [...addresses] }))
+transport.onBetterPath((peer) => say({ event: 'better', peer }))
+transport.onReach(() => say({ event: 'reach', reach: transport.reach() }))
+transport.setRelayGate((peer) => config.relaysFor?.includes(peer) ?? true)
+transport.useRelays(config.relays ?? [])
+const atFirst = { ...REACH_DEFAULTS, openRouter: false }
+await transport.configure({ ...atFirst, ...config.reach }, signal)
 await transport.start(signal)
 say({ event: 'ready', peer: transport.peer, addresses: [...transport.addresses()] })
 
@@ -58,6 +67,15 @@ async function run(command: AgentCommand): Promise<{ text: string }> {
       await wallClock.sleep(100, new AbortController().signal)
     return { text: active().join() }
   }
+  if (command.do === 'configure') {
+    await transport.configure({ ...atFirst, ...command.reach }, signal)
+    return { text: '' }
+  }
+  if (command.do === 'relays') {
+    transport.useRelays(command.relays)
+    return { text: '' }
+  }
+  if (command.do === 'connections') return { text: JSON.stringify(transport.connections()) }
   const channel = await transport.open(command.peer, command.addresses, '/folkmoot/echo/1', signal)
   const frame = randomBytes(command.bytes)
   await channel.send(frame, signal)

@@ -2,7 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { createInterface } from 'node:readline'
-import type { PeerId } from '../../core/shared/index.ts'
+import type { PeerId, ReachSettings, ReachStatus } from '../../core/shared/index.ts'
+import type { ConnectionView, RelayOffer } from '../../core/sync/transport/index.ts'
 
 export interface AgentConfig {
   readonly listen?: { readonly host?: string; readonly port?: number }
@@ -12,6 +13,12 @@ export interface AgentConfig {
   readonly clockShiftMs?: number
   /** Without the ciphers that Electron's node:crypto lacks. */
   readonly likeElectron?: boolean
+  /** The same at each start, so that the peer id is. */
+  readonly key?: readonly number[]
+  readonly reach?: Partial<ReachSettings>
+  readonly relays?: readonly RelayOffer[]
+  /** Whose connections are relayed, when `reach` says that it helps; everybody's unless told. */
+  readonly relaysFor?: readonly PeerId[]
 }
 
 export type AgentCommand =
@@ -23,10 +30,18 @@ export type AgentCommand =
       readonly bytes: number
     }
   | { readonly id: number; readonly do: 'stop' }
+  | { readonly id: number; readonly do: 'configure'; readonly reach: Partial<ReachSettings> }
+  | { readonly id: number; readonly do: 'relays'; readonly relays: readonly RelayOffer[] }
+  | { readonly id: number; readonly do: 'connections' }
+
+/** What is asked of an agent, before it has a number. */
+type Asked = AgentCommand extends infer Each ? (Each extends unknown ? Omit<Each, 'id'> : never) : never
 
 export type AgentMessage =
   | { readonly event: 'ready' | 'found'; readonly peer: PeerId; readonly addresses: readonly string[] }
-  | { readonly event: 'connected' | 'disconnected'; readonly peer: PeerId }
+  | { readonly event: 'connected' | 'disconnected' | 'better'; readonly peer: PeerId }
+  | { readonly event: 'reach'; readonly reach: ReachStatus }
+  | { readonly event: 'log'; readonly words: readonly string[] }
   | { readonly event: 'addresses'; readonly addresses: readonly string[] }
   | { readonly event: 'answer'; readonly id: number; readonly text?: string; readonly failed?: string }
 
@@ -92,13 +107,33 @@ export class Agent {
     return gone ? left : `still alive: ${left}`
   }
 
+  /** Changes the switches: those that are not told are as at first. */
+  async configure(reach: Partial<ReachSettings>): Promise<void> {
+    await this.#ask({ do: 'configure', reach })
+  }
+
+  async useRelays(relays: readonly RelayOffer[]): Promise<void> {
+    await this.#ask({ do: 'relays', relays })
+  }
+
+  async connections(): Promise<readonly ConnectionView[]> {
+    return JSON.parse(await this.#ask({ do: 'connections' })) as readonly ConnectionView[]
+  }
+
+  /** Waits until it has said from now on, or said last, that so many relays keep a reservation for it. */
+  async reserved(relays: number, ms?: number): Promise<void> {
+    const isIt = (message: AgentMessage): boolean =>
+      message.event === 'reach' &&
+      message === this.heard.findLast(({ event }) => event === 'reach') &&
+      message.reach.relays.filter(({ state }) => state === 'reserved').length === relays
+    await this.until(isIt, ms)
+  }
+
   kill(): void {
     if (this.process.exitCode === null) this.process.kill('SIGKILL')
   }
 
-  async #ask(
-    command: { do: 'stop' } | { do: 'echo'; peer: PeerId; addresses: readonly string[]; bytes: number },
-  ): Promise<string> {
+  async #ask(command: Asked): Promise<string> {
     const id = ++this.#commands
     this.process.stdin?.write(`${JSON.stringify({ id, ...command })}\n`)
     const answer = await this.until<'answer'>((message) => message.event === 'answer' && message.id === id)
@@ -107,7 +142,9 @@ export class Agent {
   }
 
   #onLine(line: string): void {
-    this.heard.push(JSON.parse(line) as AgentMessage)
+    const message = JSON.parse(line) as AgentMessage
+    this.heard.push(message)
+    if (message.event === 'addresses') this.addresses = message.addresses
     this.#wake()
   }
 

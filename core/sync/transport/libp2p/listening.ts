@@ -10,6 +10,11 @@ export interface Listen {
   readonly port?: number
 }
 
+/** The one IP address of this device that is listened on, when it is not all of them. */
+export function oneHost({ host }: Listen): string | undefined {
+  return host === '0.0.0.0' || host === '::' ? undefined : host
+}
+
 /** What libp2p is to listen on: IPv6 too where this device has it. @throws sync/cannot-listen */
 export function listenAddresses({ host, port = 0 }: Listen): string[] {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw cannotListen(host, port)
@@ -46,7 +51,8 @@ export function announcedAddresses(texts: readonly string[]): string[] {
  * Those of our addresses that are of use to others, best first: from the internet, then here, IPv4 before IPv6.
  * Loopback is none of them, unless it is what we were told to listen on.
  */
-export function shownAddresses(texts: readonly string[], { host }: Listen): string[] {
+export function shownAddresses(texts: readonly string[], listen: Listen): string[] {
+  const host = oneHost(listen)
   const all = new Map<string, PeerAddress>()
   for (const text of texts) {
     const address = parseAddress(text)

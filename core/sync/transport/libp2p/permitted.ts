@@ -3,7 +3,7 @@ import type { ReachSettings } from '../../../shared/index.ts'
 import { parseAddress, type PeerAddress } from '../addresses.ts'
 import { ipScope } from '../ip-scope.ts'
 import { ownNetworks } from './dial-order.ts'
-import type { Listen } from './listening.ts'
+import { oneHost, type Listen } from './listening.ts'
 
 /** What the switches permit to dial, and whom to let in. */
 export class Permitted {
@@ -15,7 +15,8 @@ export class Permitted {
   constructor(settings: Pick<ReachSettings, 'lanOnly' | 'hideAddress'>, listen: Listen, own: () => readonly string[]) {
     this.#settings = settings
     this.#own = own
-    this.#onLoopback = listen.host !== undefined && isIP(listen.host) > 0 && ipScope(listen.host) === 'loopback'
+    const host = oneHost(listen)
+    this.#onLoopback = host !== undefined && isIP(host) > 0 && ipScope(host) === 'loopback'
   }
 
   /** Whether an address may be dialled to reach a peer. */

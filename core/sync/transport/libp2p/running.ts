@@ -17,7 +17,7 @@ import { privateKeyOf } from '../peer-key.ts'
 import type { Found, RelayOffer } from '../transport.ts'
 import { closeInOrder } from './closing.ts'
 import { Connections } from './connections.ts'
-import { announcedAddresses, listenAddresses, listenError, shownAddresses, type Listen } from './listening.ts'
+import { announcedAddresses, listenAddresses, listenError, oneHost, shownAddresses, type Listen } from './listening.ts'
 import { createNode, type MadeNode, type Node } from './node.ts'
 import type { Opener } from './opening.ts'
 import { pathOf } from './path.ts'
@@ -234,7 +234,7 @@ export class Running implements Opener {
   async #follow(): Promise<void> {
     const { helpConnect, openRouter, hideAddress, lanOnly } = this.#settings
     const isOutside = !hideAddress && !lanOnly
-    const { host } = this.#listen
+    const host = oneHost(this.#listen)
     const helps = helpConnect && isOutside
     if (helps && !this.#helping) {
       this.#helping = new Helping(this, this.#listened(), host, this.#around.relays, this.#around.onChange)
@@ -264,8 +264,8 @@ export class Running implements Opener {
     this.#around.onChange()
   }
 
-  #makePunching({ host }: Listen): Punching {
-    return new Punching({ station: this, servers: () => this.#stunServers(), bind: host })
+  #makePunching(listen: Listen): Punching {
+    return new Punching({ station: this, servers: () => this.#stunServers(), bind: oneHost(listen) })
   }
 
   /** Those whom we have dialled and who relay: they tell by UDP, at the port of the same number, how we are seen. */
