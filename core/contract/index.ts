@@ -6,6 +6,7 @@ import { devices } from './devices.ts'
 import { keepers } from './keepers.ts'
 import { network } from './network.ts'
 import { members } from './people.ts'
+import { presence } from './presence.ts'
 import { profile } from './profile.ts'
 import { rooms, spaces } from './rooms.ts'
 import { sync } from './sync.ts'
@@ -23,6 +24,7 @@ export const contract = {
   network,
   keepers,
   bundles,
+  presence,
 }
 export type Contract = typeof contract
 
@@ -42,5 +44,6 @@ export type { CareView, DecisionView, DeviceView, MemberDetail, MemberView } fro
 export type { KeeperPreview, KeeperView } from './keepers.ts'
 export { type NetworkView, type ReachStep, reachSettings } from './network.ts'
 export type { PeerView, SyncView, UnreachedView } from './sync.ts'
-export type { ProfileView, SettingsView } from './profile.ts'
+export type { PresenceSettings, PresenceView, TypingView } from './presence.ts'
+export { type ProfileView, settingsView, type SettingsView } from './profile.ts'
 export type { HiddenView, LostView, MessageRow, Position, RoomEvent, SpaceView } from './rooms.ts'

@@ -1,10 +1,11 @@
 /** Puts the rooms together: profile, transport, sync, service, in this order, and stops them the other way round. */
 import { errorCode, type Stoppable } from '../shared/index.ts'
-import { createService, profileSchemas } from '../service/index.ts'
+import { createService, keptReach, profileSchemas } from '../service/index.ts'
 import { openProfile } from '../storage/index.ts'
 import { createSync, libp2pTransport } from '../sync/index.ts'
 import { peerKeyOf } from './peer-key.ts'
 import type { Compose } from './parts.ts'
+import { startSync } from './start-sync.ts'
 
 export const composeRooms: Compose = async (options, keyStore, signal) => {
   const { profileFolder: folder, clock, random, log } = options
@@ -23,9 +24,9 @@ export const composeRooms: Compose = async (options, keyStore, signal) => {
     const transport = await libp2pTransport({ privateKey, listen, discovery, log, clock })
     const sync = createSync({ transport, clock, random, log })
     started.push(sync)
-    await sync.start(signal)
+    const reachTrouble = await startSync(sync, keptReach(profile), signal)
 
-    const service = createService({ profile, clock, random, log, network: sync })
+    const service = createService({ profile, clock, random, log, network: sync, reachTrouble })
     started.push(service)
     service.start()
     return { router: service.router, stop }

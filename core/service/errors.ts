@@ -65,3 +65,19 @@ export const bundleErrors = defineErrors('bundle', {
   'too-many': 'Two files are being brought in already. Wait until one of them is done.',
   'no-device': 'This device takes part in this community no longer, so nothing can be carried to it.',
 })
+
+export const keeperErrors = defineErrors('keeper', {
+  'owners-only': 'Only owners of this community may add or remove keepers.',
+  'too-many': 'This community has as many keepers as it may. Remove one first.',
+  known: 'This community has this keeper already.',
+  unknown: 'This community has no such keeper.',
+})
+
+export const networkErrors = defineErrors('network', {
+  'address-form':
+    '“{address}” is not an address others can dial. Write a name or an IP address, and a port: moot.example.org:4001',
+  'address-here': '“{address}” leads back to the device that dials it, so it helps nobody.',
+  'too-many-addresses': 'There can be {most} further addresses at most.',
+  contradiction:
+    'With your address hidden, this device cannot help others connect: they would see it. Switch one of the two off.',
+})

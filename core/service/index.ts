@@ -4,6 +4,7 @@ import type { Schema } from '../storage/index.ts'
 import { privateSchema, registrySchema } from './communities/index.ts'
 
 export type { Community } from './communities/index.ts'
+export { keptReach } from './kept-reach.ts'
 export type { JoinRequest, Meeting, Network, NetworkStatus, PeerStatus, ServiceOptions } from './ports.ts'
 export { createService, type Service } from './service.ts'
 

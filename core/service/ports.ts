@@ -22,6 +22,8 @@ export interface ServiceOptions {
   readonly random: Random
   readonly log: Log
   readonly network: Network
+  /** Why the person's switches are not in force as they stand: what they need could not be had. */
+  readonly reachTrouble?: FolkmootError | undefined
 }
 
 /** The network as the service sees it; implemented by sync, handed in by node. Nothing here throws for being offline. */
@@ -42,10 +44,52 @@ export interface Network {
   reach(): ReachStatus
   /** Tries every way to reach one community's members once, and says how each went, as it went. @throws the signal's reason */
   test(community: CommunityId, signal: AbortSignal): AsyncIterable<ReachTest>
+  /** What the link of a keeper says of it; nothing is sent. @throws keeper/not-a-link, keeper/damaged, keeper/newer-version */
+  readKeeper(link: string): KeeperOffer
+  /**
+   * Has a keeper keep a community that is carried. Doing it again does no harm.
+   * @throws keeper/…, sync/…, the signal's reason
+   */
+  claimKeeper(community: CommunityId, link: string, signal: AbortSignal): Promise<KeeperPlace>
   /** How this community's exchange stands now. */
   status(community: CommunityId): NetworkStatus
   /** Told whenever a status or the own addresses changed. */
   onChange(listener: (community: CommunityId | undefined) => void): () => void
+}
+
+/** What a keeper's link says. */
+export interface KeeperOffer {
+  readonly peer: PeerId
+  readonly name: string
+  readonly addresses: readonly string[]
+  /** Bytes; 0 when it does not say. */
+  readonly budget: number
+}
+
+/** Where a community is kept. */
+export interface KeeperPlace {
+  readonly peer: PeerId
+  readonly name: string
+  readonly addresses: readonly string[]
+  /** 16 bytes. */
+  readonly shelf: Uint8Array
+}
+
+/** How it stands with a keeper. */
+export interface KeeperStatus {
+  readonly peer: PeerId
+  readonly name: string
+  readonly state: 'reached' | 'unreached' | 'full' | 'refused'
+  /** Bytes it keeps, and may keep. */
+  readonly used: number
+  readonly budget: number
+  readonly waiting: number
+  /** Parcels that are there and were not read yet; 0 while it is not talked to. */
+  readonly receiving: number
+  /** ms */
+  readonly lastMet: number | undefined
+  /** Code of why it is not talked to. */
+  readonly why: string
 }
 
 /** One attempt to be admitted. */
@@ -83,6 +127,7 @@ export interface NetworkStatus {
   /** Dials under way. */
   readonly dialling: number
   readonly peers: readonly PeerStatus[]
+  readonly keepers: readonly KeeperStatus[]
   /** Known devices that are not met now, those met last first. */
   readonly unreached: readonly Unreached[]
 }

@@ -7,6 +7,7 @@ import type { Desk } from './areas/desk.ts'
 import { devicesArea } from './areas/devices.ts'
 import { invitesArea } from './areas/invites.ts'
 import { keepersArea } from './areas/keepers.ts'
+import { networkArea } from './areas/network.ts'
 import { membersArea } from './areas/members.ts'
 import { presenceArea } from './areas/presence.ts'
 import { profileArea } from './areas/profile.ts'
@@ -50,6 +51,7 @@ function routerOf(desk: Desk, attendance: Attendance) {
     members: membersArea(desk),
     devices: devicesArea(desk),
     sync: syncArea(desk),
+    network: networkArea(desk),
     keepers: keepersArea(desk),
     presence: presenceArea(desk, attendance),
     bundles: bundlesArea(desk),

@@ -97,9 +97,7 @@ function Report({ report: { communities, others, complete } }: { report: BundleR
             ]
             return (
               <li key={each.community}>
-                <span className={classes.deviceName} dir="auto">
-                  {each.name}
-                </span>
+                <bdi className={classes.deviceName}>{each.name}</bdi>
                 <ul className={classes.facts}>
                   {facts.map((fact) => (
                     <li key={fact}>{fact}</li>

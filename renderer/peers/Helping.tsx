@@ -17,9 +17,11 @@ export function Helping({ relays }: { relays: SyncView['relays'] }) {
       <Switch
         label={t('sync.help')}
         description={t('sync.helpMeans')}
+        classNames={{ description: classes.means ?? '' }}
         checked={settings.helpConnect}
-        disabled={change.busy}
-        onChange={(event) => void change.run(event.currentTarget.checked)}
+        onChange={(event) => {
+          if (!change.busy) void change.run(event.currentTarget.checked)
+        }}
       />
       {change.refusal && (
         <Notice tone="bad" live>

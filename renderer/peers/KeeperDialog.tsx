@@ -73,8 +73,8 @@ function Seen({ keeper: { name, addresses, budget } }: { keeper: KeeperPreview }
   const { t, format } = useText()
   return (
     <div className={classes.card}>
-      <Text fw={600} dir="auto">
-        {name === '' ? t('keepers.unnamed') : name}
+      <Text fw={600}>
+        <bdi>{name === '' ? t('keepers.unnamed') : name}</bdi>
       </Text>
       {budget !== undefined && <p className={classes.note}>{t('keepers.offers', { size: format.bytes(budget) })}</p>}
       <p className={classes.note}>

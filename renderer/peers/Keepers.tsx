@@ -74,8 +74,8 @@ function Keeper({ keeper, onRemove }: { keeper: KeeperView; onRemove: () => void
     <li className={classes.person}>
       <IconDatabase size={22} aria-hidden="true" className={classes.sign} />
       <div className={classes.about}>
-        <span className={classes.deviceName} dir="auto">
-          {name}
+        <span className={classes.deviceName}>
+          <bdi>{name}</bdi>
         </span>
         <span className={classes.note} data-tone={state === 'full' || state === 'refused' ? 'warn' : undefined}>
           {facts.join(' · ')}

@@ -39,7 +39,7 @@ export function PersonRow({ community, person }: { community: CommunityId; perso
         </span>
         <ul className={classes.devices}>
           {met.map((peer) => (
-            <Met key={`${peer.device} ${peer.address}`} peer={peer} />
+            <Met key={`${peer.device} ${peer.address}`} peer={peer} several={met.length + away.length > 1} />
           ))}
           {away.map((device) => (
             <Away key={device.device} device={device} />
@@ -50,7 +50,8 @@ export function PersonRow({ community, person }: { community: CommunityId; perso
   )
 }
 
-function Met({ peer }: { peer: PeerView }) {
+/** `several`: its person has other devices here, so that it is told which one this is. */
+function Met({ peer, several }: { peer: PeerView; several: boolean }) {
   const { t, format } = useText()
   const path = usePathWords()
   const now = useNow(60_000)
@@ -72,9 +73,9 @@ function Met({ peer }: { peer: PeerView }) {
     <li className={classes.device} data-met>
       <Icon size={16} aria-hidden="true" className={classes.sign} />
       <div className={classes.about}>
-        {deviceName !== '' && (
-          <span className={classes.deviceName} dir="auto">
-            {deviceName}
+        {(deviceName !== '' || several) && (
+          <span className={classes.deviceName}>
+            <bdi>{deviceName === '' ? t('sync.unnamed') : deviceName}</bdi>
           </span>
         )}
         <span className={classes.note}>{facts.join(' · ')}</span>
@@ -104,8 +105,8 @@ function Away({ device }: { device: UnreachedView }) {
     <li className={classes.device}>
       <IconPlugConnectedX size={16} aria-hidden="true" className={classes.sign} />
       <div className={classes.about}>
-        <span className={classes.deviceName} dir="auto">
-          {device.deviceName === '' ? t('sync.unnamed') : device.deviceName}
+        <span className={classes.deviceName}>
+          <bdi>{device.deviceName === '' ? t('sync.unnamed') : device.deviceName}</bdi>
         </span>
         <span className={classes.note}>
           {reason} <NextTry device={device} />

@@ -9,15 +9,28 @@ import classes from './settings.module.css'
 
 export function AddressForm({ settings }: { settings: NetworkView['settings'] }) {
   const { t, refusal } = useText()
-  const [port, setPort] = useState(settings.port === 0 ? '' : String(settings.port))
-  const [lines, setLines] = useState(settings.addresses.map(shownAddress).join('\n'))
+  // Nothing until the person types: then what is in force may change beneath, and what they wrote stays.
+  const [typedPort, setPort] = useState<string | undefined>()
+  const [typedLines, setLines] = useState<string | undefined>()
   const [wrong, setWrong] = useState(false)
+  const [saved, setSaved] = useState(false)
+  const port = typedPort ?? (settings.port === 0 ? '' : String(settings.port))
+  const lines = typedLines ?? settings.addresses.map(shownAddress).join('\n')
   const change = useCommand((client, wish: { port: number; addresses: string[] }) => client.network.change(wish))
-  const submit = (): void => {
+  const edited = (): void => {
+    setWrong(false)
+    setSaved(false)
+    change.reset()
+  }
+  const submit = async (): Promise<void> => {
     const number = portOf(port)
     setWrong(number === undefined)
+    if (number === undefined) return
     const addresses = lines.split('\n').flatMap((line) => line.trim() || [])
-    if (number !== undefined) void change.run({ port: number, addresses })
+    if (!(await change.run({ port: number, addresses })).ok) return
+    setPort(undefined)
+    setLines(undefined)
+    setSaved(true)
   }
   const trouble = change.refusal
   const aboutPort = trouble?.code.startsWith('sync/') === true
@@ -26,7 +39,7 @@ export function AddressForm({ settings }: { settings: NetworkView['settings'] })
       className={classes.addresses}
       onSubmit={(event) => {
         event.preventDefault()
-        submit()
+        void submit()
       }}
     >
       <TextInput
@@ -34,14 +47,12 @@ export function AddressForm({ settings }: { settings: NetworkView['settings'] })
         description={t('network.fixedPortHint')}
         inputMode="numeric"
         dir="ltr"
-        maw={320}
         maxLength={5}
         value={port}
         error={wrong ? t('network.portWrong') : aboutPort && trouble && refusal(trouble)}
         onChange={(event) => {
           setPort(event.target.value)
-          setWrong(false)
-          change.reset()
+          edited()
         }}
       />
       <Textarea
@@ -56,7 +67,7 @@ export function AddressForm({ settings }: { settings: NetworkView['settings'] })
         value={lines}
         onChange={(event) => {
           setLines(event.target.value)
-          change.reset()
+          edited()
         }}
       />
       {trouble && !aboutPort && (
@@ -66,7 +77,7 @@ export function AddressForm({ settings }: { settings: NetworkView['settings'] })
       )}
       <div>
         <Button type="submit" variant="default" loading={change.busy}>
-          {t('network.apply')}
+          <span aria-live="polite">{saved ? t('common.saved') : t('network.apply')}</span>
         </Button>
       </div>
     </form>

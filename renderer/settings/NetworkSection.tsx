@@ -20,8 +20,10 @@ export function NetworkSection() {
       label={label}
       description={description}
       checked={settings[name]}
-      disabled={change.busy}
-      onChange={(event) => void change.run({ [name]: event.currentTarget.checked })}
+      classNames={{ description: classes.means ?? '' }}
+      onChange={(event) => {
+        if (!change.busy) void change.run({ [name]: event.currentTarget.checked })
+      }}
     />
   )
   return (
@@ -48,7 +50,7 @@ export function NetworkSection() {
           </Notice>
         )}
       </div>
-      <AddressForm key={`${settings.port} ${settings.addresses.join(' ')}`} settings={settings} />
+      <AddressForm settings={settings} />
     </Section>
   )
 }

@@ -45,7 +45,7 @@ export const networkScenes: readonly Shown[] = [
     scene: full,
     async act(page) {
       await connections(page)
-      await page.getByText('More about this connection').nth(4).click()
+      await page.getByText('Details').nth(4).click()
       await page.getByText('Why somebody cannot be reached').click()
       await page.getByText('Helping each other connect').scrollIntoViewIfNeeded()
     },

@@ -1,11 +1,21 @@
 /** The person's own profile and the settings of this device's screens. */
 import { implement } from '@orpc/server'
-import { contract, type ProfileView, type SettingsView } from '../../contract/index.ts'
+import { z } from 'zod'
+import { contract, type ProfileView, settingsView, type SettingsView } from '../../contract/index.ts'
 import { cleanLine, LIMITS, Listeners } from '../../shared/index.ts'
 import { live } from '../live.ts'
 import type { Desk } from './desk.ts'
 
 const DEFAULTS: SettingsView = { theme: 'system', density: 'comfy', language: '', contextPane: true }
+
+const { theme, density, language, contextPane } = settingsView.shape
+/** What is kept may be of another release: one that is missing or spoilt is as if it had never been changed. */
+const kept = z.object({
+  theme: theme.catch(DEFAULTS.theme),
+  density: density.catch(DEFAULTS.density),
+  language: language.catch(DEFAULTS.language),
+  contextPane: contextPane.catch(DEFAULTS.contextPane),
+})
 
 export function profileArea({ options, clock }: Desk) {
   const os = implement(contract.profile)
@@ -17,10 +27,8 @@ export function profileArea({ options, clock }: Desk) {
     folder: profile.folder,
   })
   const settings = (): SettingsView => {
-    const kept = profile.settings.get('screens')
-    return typeof kept === 'object' && kept !== null && !Array.isArray(kept)
-      ? { ...DEFAULTS, ...(kept as Partial<SettingsView>) }
-      : DEFAULTS
+    const read = kept.safeParse(profile.settings.get('screens'))
+    return read.success ? read.data : DEFAULTS
   }
   const subscribe = (told: () => void) => changed.add(told)
   return os.router({

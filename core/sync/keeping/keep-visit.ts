@@ -69,6 +69,13 @@ export class KeepVisit {
     return this.#refusal !== undefined || this.#isOwed ? 1 : 0
   }
 
+  /** Parcels that are there and were not read yet. */
+  get receiving(): number {
+    const known = this.#parts.kept.lanes()
+    const left = (lane: Lane): number => lane.last - Math.max(lane.first - 1, known.get(lane.device)?.read.seq ?? 0)
+    return [...this.#lanes.values()].reduce((sum, lane) => sum + Math.max(0, left(lane)), 0)
+  }
+
   /** Something of here changed. */
   changed(what: 'list' | 'own' | 'others' | 'keys'): void {
     const now = this.#parts.clock.now()

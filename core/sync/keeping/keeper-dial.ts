@@ -51,7 +51,17 @@ export class KeeperDial {
     const visit = this.#visit
     const isRefused = ['keeper/refused', 'keeper/claimed', 'keeper/dishonest'].includes(this.#why)
     const state = visit ? (visit.isFull ? 'full' : 'reached') : isRefused ? 'refused' : 'unreached'
-    return { peer, name, state, used, budget, waiting: visit?.waiting ?? 0, lastMet: at, why: this.#why }
+    return {
+      peer,
+      name,
+      state,
+      used,
+      budget,
+      waiting: visit?.waiting ?? 0,
+      receiving: visit?.receiving ?? 0,
+      lastMet: at,
+      why: this.#why,
+    }
   }
 
   changed(what: 'list' | 'own' | 'others' | 'keys'): void {

@@ -12,6 +12,8 @@ export interface KeeperStatus {
   readonly budget: number
   /** Parcels to be taken there, as far as known: at least so many. */
   readonly waiting: number
+  /** Parcels that are there and were not read yet; 0 while it is not talked to. */
+  readonly receiving: number
   /** ms; nothing when it was never met. */
   readonly lastMet: number | undefined
   /** Code of why it is not talked to; empty while it is, or was not tried yet. */

@@ -86,7 +86,7 @@ export const network = {
     pathPunched: 'الإنترنت، مباشرة عبر جهازي التوجيه',
     pathRelayed: 'عبر عضو آخر',
     pathRelayedBy: 'عبر {{name}}',
-    details: 'المزيد عن هذا الاتصال',
+    details: 'تفاصيل',
     since: 'متصل منذ {{when}}',
     traffic: 'استُلم {{came}} وأُرسل {{went}}',
     lastMet: 'آخر ظهور {{when}}.',
@@ -289,7 +289,6 @@ export const network = {
     furtherHint: 'حيث يستطيع الأعضاء الاتصال بك من الخارج، واحد في كل سطر: اسم أو عنوان IP، ومنفذ.',
     furtherExample: 'moot.example:4001',
     apply: 'تطبيق',
-    applied: 'طُبّق',
     trouble: 'ليست كل إعدادات الشبكة سارية:',
   },
 }

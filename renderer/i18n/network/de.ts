@@ -53,7 +53,7 @@ export const network: NetworkCatalogue = {
     pathPunched: 'Internet, geradewegs durch beide Router',
     pathRelayed: 'über ein anderes Mitglied',
     pathRelayedBy: 'über {{name}}',
-    details: 'Mehr über diese Verbindung',
+    details: 'Einzelheiten',
     since: 'Verbunden seit {{when}}',
     traffic: '{{came}} empfangen, {{went}} gesendet',
     lastMet: 'Zuletzt gesehen {{when}}.',
@@ -215,7 +215,6 @@ export const network: NetworkCatalogue = {
     furtherHint: 'Wo Mitglieder Sie von außen anwählen können, je Zeile eine: Name oder IP-Adresse, und ein Port.',
     furtherExample: 'moot.example:4001',
     apply: 'Übernehmen',
-    applied: 'Übernommen',
     trouble: 'Ihre Netzeinstellungen gelten nicht alle:',
   },
 }

@@ -50,7 +50,7 @@ export const network = {
     pathPunched: 'internet, straight through both routers',
     pathRelayed: 'relayed by another member',
     pathRelayedBy: 'relayed by {{name}}',
-    details: 'More about this connection',
+    details: 'Details',
     since: 'Connected since {{when}}',
     traffic: '{{came}} received, {{went}} sent',
     lastMet: 'Last seen {{when}}.',
@@ -210,7 +210,6 @@ export const network = {
     furtherHint: 'Where members can dial you from outside, one on each line: a name or an IP address, and a port.',
     furtherExample: 'moot.example:4001',
     apply: 'Apply',
-    applied: 'Applied',
     trouble: 'Your network settings are not all in force:',
   },
 }
