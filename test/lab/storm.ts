@@ -40,6 +40,8 @@ export interface StormOutcome {
 const atOnce = 4
 /** Milliseconds for all to be level afterwards. */
 const patience = 300_000
+/** Milliseconds between words on how far they are. */
+const lookEach = 10_000
 
 interface Core {
   readonly name: string
@@ -76,6 +78,8 @@ export async function storm({
   const began = performance.now()
   await Promise.all(cores.map((core, at) => live(lab, core, { room, began, deeds: schedule[at] ?? [] })))
   tell('all is well again')
+  const watching = setInterval(() => void progress(cores, room).then(tell, () => undefined), lookEach)
+  all.defer(() => clearInterval(watching))
   return await judge(cores, room)
 }
 
@@ -128,10 +132,7 @@ async function judge(cores: readonly Core[], room: Place): Promise<StormOutcome>
     [...posts].filter(([, isKept]) => !isKept).map(([text]) => `${name} could not say “${text}”`),
   )
   // Looked at closely only when all might have come: reading everything everywhere is work, too.
-  const all = cores.map(({ person: { client } }) =>
-    untilTotal(client, room, posted.length, patience).catch(() => undefined),
-  )
-  await Promise.all(all)
+  await Promise.all(cores.map((core) => hasAll(core, room, posted.length).catch(() => undefined)))
   for (;;) {
     const outcomes = await Promise.all(cores.map((core) => outcomeOf(core, room)))
     const isLevel = new Set(outcomes.map(({ digest }) => digest)).size === 1
@@ -146,6 +147,23 @@ async function judge(cores: readonly Core[], room: Place): Promise<StormOutcome>
     const settled = performance.now() - began
     return { posted: posted.length, settled, cores: outcomes, broken: broken.slice(0, 50) }
   }
+}
+
+async function hasAll({ person: { client } }: Core, room: Place, total: number): Promise<void> {
+  await untilTotal(client, room, total, patience)
+  await until(client.sync.watch(room), ({ state }) => state === 'up-to-date', patience)
+}
+
+/** One line on how far everybody is, for who watches. */
+async function progress(cores: readonly Core[], room: Place): Promise<string> {
+  const each = await Promise.all(
+    cores.map(async ({ person: { client } }) => {
+      const { total } = await until(client.rooms.watch({ ...room, limit: 1 }), () => true)
+      const { state, peers } = await until(client.sync.watch(room), () => true)
+      return `${total} (${peers} peers, ${state})`
+    }),
+  )
+  return each.join(', ')
 }
 
 function* wrongWith(name: string, shown: readonly string[], posted: readonly string[]): Generator<string> {
