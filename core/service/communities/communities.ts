@@ -103,6 +103,11 @@ export class Communities {
     })
   }
 
+  /** Those that are open. */
+  all(): readonly Community[] {
+    return this.#open.all()
+  }
+
   /** @throws community/unknown, community/joining, community/damaged */
   get(id: CommunityId): Community {
     if (this.#open.trouble(id)) throw communityErrors('damaged')

@@ -2,6 +2,7 @@
 import type { Documents } from '../../documents/index.ts'
 import type { MembershipLog } from '../../membership/index.ts'
 import type { View } from '../../view/index.ts'
+import type { Signals } from './signals.ts'
 import type { Writing } from './writing.ts'
 
 export interface Place {
@@ -9,4 +10,5 @@ export interface Place {
   readonly documents: Documents
   readonly view: View
   readonly writing: Writing
+  readonly signals: Signals
 }

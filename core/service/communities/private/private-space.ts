@@ -29,6 +29,7 @@ import { Acquaintances } from '../acquaintances.ts'
 import { type Carried, carriedOf, type ExchangeStanding, noMail } from '../carried.ts'
 import { isRotationWanted } from '../epochs.ts'
 import { sayRoomsAgain } from '../restating.ts'
+import { Signals } from '../signals.ts'
 import { SleepWatch } from '../sleep.ts'
 import { Writing } from '../writing.ts'
 import type { PrivateParent } from './parent.ts'
@@ -56,6 +57,8 @@ export class PrivateSpace {
   readonly documents: Documents
   readonly view: View
   readonly writing: Writing
+  /** Who is there and who writes, of those who are met. */
+  readonly signals: Signals
   readonly acquaintances: Acquaintances
   readonly carried: PrivateCarried
   /** What files and keepers carry, and where parcels wait whose key is lacking. */
@@ -94,6 +97,7 @@ export class PrivateSpace {
     })
     this.documents = new Documents({ ...parts, community: id, device, ring: this.ring, view: this.view })
     this.view.prepare(() => this.documents.effects())
+    this.signals = new Signals(parts)
     const assertMayWrite = () => this.assertMayWrite()
     const role = () => this.self()?.role ?? 'member'
     this.writing = new Writing({ ...this, clock, assertMayWrite, role, introduce: () => this.#changeKeys() })
@@ -223,6 +227,7 @@ export class PrivateSpace {
   /** Saves and lets go of everything but the database. */
   close(): void {
     for (const end of this.#unfollow) end()
+    this.signals.close()
     try {
       this.documents.close()
       this.view.close()
