@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { makeGolden } from './golden.ts'
 import { makeGoldenDecisions } from './golden-decisions.ts'
 import { makeGoldenDevices } from './golden-devices.ts'
+import { makeGoldenParcels } from './golden-parcels.ts'
 import { smallCommunity } from './small-community.ts'
 
 const [version = ''] = process.argv.slice(2)
@@ -17,6 +18,7 @@ mkdirSync(folder, { recursive: true })
 writeFileSync(join(folder, 'vectors.json'), `${JSON.stringify(makeGolden(), null, 1)}\n`)
 writeFileSync(join(folder, 'decisions.json'), `${JSON.stringify(makeGoldenDecisions(), null, 1)}\n`)
 writeFileSync(join(folder, 'devices.json'), `${JSON.stringify(makeGoldenDevices(), null, 1)}\n`)
+writeFileSync(join(folder, 'parcels.json'), `${JSON.stringify(makeGoldenParcels(), null, 1)}\n`)
 
 /** A whole database of one of two people, closed in good order. Its key is 32 bytes of 7. */
 using village = smallCommunity('golden')

@@ -1,17 +1,23 @@
 /** Whatever way sticks go around, in whatever order they are read: all come to what they would have come to together. */
 import { expect, test } from 'vitest'
+import { messageEntry } from '../../../core/documents/index.ts'
 import { rotate } from '../../../core/membership/index.ts'
 import {
   bundleBegin,
   bundleEnd,
   bundleParcel,
   BundleReader,
+  type Held,
+  NOTHING_HELD,
   openParcel,
+  type Packed,
+  packParcels,
   parcelErrors,
+  withCovered,
 } from '../../../core/parcels/index.ts'
-import { NOTHING_HELD, packParcels, withCovered } from '../../../core/parcels/index.ts'
 import { joinBytes } from '../../../core/shared/index.ts'
-import { type SmallCommunity, smallCommunity } from '../../support/small-community.ts'
+import { blockOf, type HostileFeed, hostileFeed } from '../../support/hostile-builder.ts'
+import { type Person, type SmallCommunity, smallCommunity } from '../../support/small-community.ts'
 import { sourceOf, stateOf } from '../../support/small-parcels.ts'
 import { seededRandom } from '../../support/surroundings.ts'
 
@@ -85,22 +91,42 @@ test.each(Array.from({ length: 8 }, (_, seed) => String(seed)))('sticks in any o
   expect(NAMES.map((name) => stateOf(village, name))).toEqual(states)
 })
 
-test('feeds that fork come to the same on both sides, and are not packed for ever', () => {
+test('of a feed that forks both branches are carried, and are not packed again once they lie there', () => {
   using village = smallCommunity('forks')
-  village.join('ben', 'ada')
-  village.join('cleo', 'ada')
+  for (const name of ['ben', 'mallory']) village.join(name, 'ada')
   village.carryAll()
-  village.say('ben', 'before')
-  village.carryAll()
-  // Two of Ben's: one machine copied, with a session that lives on in both.
-  const { documents } = village.person('ben')
-  const page = documents.writablePage(village.room)
-  expect(documents.has(page)).toBe(true)
-  const source = sourceOf(village.person('ada'))
-  const held = withCovered(
-    source,
-    NOTHING_HELD,
-    [...packParcels(source, NOTHING_HELD, seededRandom('held'))].map(({ covers }) => covers),
-  )
-  expect([...packParcels(source, held, seededRandom('more'))]).toEqual([])
+  const [ada, ben] = [village.person('ada'), village.person('ben')]
+  const document = ada.documents.founding('charter')
+  const trunk = hostileFeed(village.person('mallory'), document, seededRandom('trunk'))
+  const say = (feed: HostileFeed, text: string) => feed.write(messageEntry(village.clock.now(), text), {})
+  say(trunk, 'stem')
+  const [left, right] = [trunk.fork(), trunk.fork()]
+  for (const text of ['one', 'two', 'three'])
+    for (const feed of [left, right]) say(feed, `${text} ${feed === left ? 'left' : 'right'}`)
+  ada.documents.receive(blockOf(left.items))
+  ben.documents.receive(blockOf(right.items))
+  const pack = (of: Person, beyond = NOTHING_HELD) => [...packParcels(sourceOf(of), beyond, seededRandom('fork'))]
+  const note = (of: Person, held: Held, parcels: readonly Packed[]): Held =>
+    withCovered(
+      sourceOf(of),
+      held,
+      parcels.map(({ covers }) => covers),
+    )
+  // Each lays their own there; both take what the other laid there.
+  const [adas, bens] = [pack(ada), pack(ben)]
+  for (const { bytes } of bens) openParcel(sourceOf(ada), bytes)
+  for (const { bytes } of adas) openParcel(sourceOf(ben), bytes)
+  expect(stateOf(village, 'ben')).toBe(stateOf(village, 'ada'))
+  const first = note(ada, NOTHING_HELD, adas)
+  const both = [...pack(ada, first)]
+  expect(both.length).toBeGreaterThan(0)
+  const held = note(ada, first, both)
+  expect(pack(ada, held)).toEqual([])
+  say(left, 'four left')
+  ada.documents.receive(blockOf(left.items))
+  const more = pack(ada, held)
+  expect(more).toHaveLength(1)
+  expect(pack(ada, note(ada, held, more))).toEqual([])
+  for (const { bytes } of more) openParcel(sourceOf(ben), bytes)
+  expect(stateOf(village, 'ben')).toBe(stateOf(village, 'ada'))
 })
