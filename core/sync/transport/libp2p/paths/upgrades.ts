@@ -1,8 +1,8 @@
 import { multiaddr } from '@multiformats/multiaddr'
 import { errorCode, LIMITS, type PeerId } from '../../../../shared/index.ts'
 import type { PeerAddress } from '../../addresses.ts'
-import { transportErrors } from '../../errors.ts'
 import { WaitingLine } from '../../waiting.ts'
+import { dialOrder } from '../dial-order.ts'
 import type { Punching } from '../punching/punching.ts'
 import { isRelayed, within, type Station } from '../station.ts'
 
@@ -15,6 +15,10 @@ interface Trial {
   busy: boolean
 }
 
+/** By a peer's own addresses, or through the routers of both. */
+const ways = ['dial', 'punch'] as const
+type Way = (typeof ways)[number]
+
 export interface UpgradesParts {
   readonly station: Station
   /** Nothing where no path through routers may be opened. */
@@ -26,7 +30,7 @@ export interface UpgradesParts {
 export class Upgrades {
   readonly #parts: UpgradesParts
   readonly #addresses = new Map<PeerId, readonly PeerAddress[]>()
-  readonly #trials = new Map<PeerId, Trial>()
+  readonly #trials: Readonly<Record<Way, Map<PeerId, Trial>>> = { dial: new Map(), punch: new Map() }
   readonly #moved = new WaitingLine()
   readonly #running = new Set<Promise<void>>()
 
@@ -45,7 +49,7 @@ export class Upgrades {
 
   /** Addresses that a peer is said to have. */
   know(peer: PeerId, addresses: readonly PeerAddress[]): void {
-    const direct = addresses.filter((each) => each.relay === undefined && this.#parts.mayDial(each))
+    const direct = dialOrder(addresses.filter((each) => each.relay === undefined && this.#parts.mayDial(each)))
     const before = this.#addresses.get(peer)?.map(({ text }) => text)
     if (before?.join() === direct.map(({ text }) => text).join()) return
     this.#addresses.delete(peer)
@@ -54,31 +58,21 @@ export class Upgrades {
       this.#addresses.delete(oldest)
     }
     this.#addresses.set(peer, direct)
-    this.again(peer)
+    this.again(peer, ['dial'])
   }
 
   /** What there is to try has changed: for one peer, or for all. */
-  again(peer?: PeerId): void {
-    for (const [each, trial] of this.#trials) if (peer === undefined || each === peer) trial.next = 0
+  again(peer?: PeerId, by: readonly Way[] = ways): void {
+    for (const way of by)
+      for (const [each, trial] of this.#trials[way]) if (peer === undefined || each === peer) trial.next = 0
     this.#moved.wakeAll()
   }
 
   async #run(): Promise<void> {
     const { clock, connections, signal } = this.#parts.station
     while (!signal.aborted) {
-      const now = clock.now()
-      let pause: number = LIMITS.upgradeMost
       const relayed = connections.peers().filter((peer) => connections.of(peer).slice(0, 1).some(isRelayed))
-      for (const peer of this.#trials.keys()) if (!relayed.includes(peer)) this.#trials.delete(peer)
-      for (const peer of relayed) {
-        const trial = this.#trials.get(peer) ?? { failures: 0, next: 0, busy: false }
-        this.#trials.set(peer, trial)
-        if (trial.busy) continue
-        // A clock that was set back must not make us wait.
-        const left = Math.min(trial.next - now, LIMITS.upgradeMost)
-        if (left <= 0) this.#track(this.#try(peer, trial))
-        else pause = Math.min(pause, left)
-      }
+      const pause = Math.min(...ways.map((way) => this.#tryAll(way, relayed)))
       const over = new AbortController()
       const either = AbortSignal.any([over.signal, signal])
       const slept = clock.sleep(pause, either).catch(() => undefined)
@@ -87,35 +81,60 @@ export class Upgrades {
     }
   }
 
-  async #try(peer: PeerId, trial: Trial): Promise<void> {
+  /** Begins what is due; answers how long nothing is. */
+  #tryAll(way: Way, relayed: readonly PeerId[]): number {
+    const trials = this.#trials[way]
+    const now = this.#parts.station.clock.now()
+    let pause: number = LIMITS.upgradeMost
+    for (const peer of trials.keys()) if (!relayed.includes(peer)) trials.delete(peer)
+    for (const peer of relayed.filter((each) => this.#can(way, each))) {
+      const trial = trials.get(peer) ?? { failures: 0, next: 0, busy: false }
+      trials.set(peer, trial)
+      // A clock that was set back must not make us wait.
+      const left = Math.min(trial.next - now, LIMITS.upgradeMost)
+      if (!trial.busy && left <= 0) this.#track(this.#try(way, peer, trial))
+      else if (!trial.busy) pause = Math.min(pause, left)
+    }
+    return pause
+  }
+
+  #can(way: Way, peer: PeerId): boolean {
+    const { punching, station } = this.#parts
+    if (way === 'dial') return (this.#addresses.get(peer)?.length ?? 0) > 0
+    // One of the two begins, so that they do not open two paths.
+    return punching !== undefined && station.self < peer
+  }
+
+  async #try(way: Way, peer: PeerId, trial: Trial): Promise<void> {
     trial.busy = true
-    const ways = await Promise.allSettled([this.#dial(peer), this.#punch(peer)])
+    trial.next = Infinity
+    const work = way === 'dial' ? this.#dial(peer) : this.#punch(peer)
+    const code = await work.then(
+      () => 'reached',
+      (error: unknown) => errorCode(error),
+    )
     trial.busy = false
     trial.failures++
     const pause = Math.min(LIMITS.upgradeMost, LIMITS.upgradeFirst * 2 ** (trial.failures - 1))
-    trial.next = this.#parts.station.clock.now() + pause
-    const codes = ways.map((way) => (way.status === 'rejected' ? errorCode(way.reason) : 'reached'))
-    this.#parts.station.log.debug('sync.path-tried', { peer, dialled: codes[0], punched: codes[1] })
+    // Something may have changed meanwhile.
+    if (trial.next > 0) trial.next = this.#parts.station.clock.now() + pause
+    this.#parts.station.log.debug('sync.path-tried', { peer, way, code })
     this.#moved.wakeAll()
   }
 
   async #dial(peer: PeerId): Promise<void> {
-    const addresses = this.#addresses.get(peer) ?? []
-    if (addresses.length === 0) throw transportErrors('unreachable')
     const { station } = this.#parts
+    const all = (this.#addresses.get(peer) ?? []).map(({ text }) => multiaddr(text))
     await within(station, LIMITS.dialTimeout, station.signal, async (signal) => {
-      const all = addresses.map(({ text }) => multiaddr(text))
       // Else the connection over the relay would be taken for what is sought.
       await station.node.dial(all, { signal, force: true })
     })
   }
 
-  /** One of the two begins, so that they do not open two paths. */
   async #punch(peer: PeerId): Promise<void> {
     const { punching, station } = this.#parts
     const over = station.connections.of(peer).find(isRelayed)
-    if (punching === undefined || over === undefined || station.self > peer) throw transportErrors('unreachable')
-    await punching.open(over, station.signal)
+    if (punching && over) await punching.open(over, station.signal)
   }
 
   #track(work: Promise<void>): void {
