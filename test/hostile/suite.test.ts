@@ -38,6 +38,7 @@ const [live, screens, session, standing] = [
   'session',
   'session-standing',
 ] as const
+const door = 'sockets-strangers'
 
 /** By number. */
 const SUITE: Readonly<Record<number, Shown | NotThere>> = {
@@ -70,7 +71,7 @@ const SUITE: Readonly<Record<number, Shown | NotThere>> = {
   27: shown('false evidence', live),
   28: shown('replay, reorder, gap', feeds, screens),
   29: shown('a feed cut short by whoever passes it on', feeds, screens),
-  30: shown('a restored backup, a cloned profile, a resume: no fork', feeds),
+  30: shown('a restored backup, a cloned profile, a resume: no fork', feeds, door),
   31: shown('a wrong epoch, what cannot be decrypted, two keys for one epoch', entries, live),
   32: shown('a flood of sessions, documents, devices, actions', 'rooms', blocks, log, devices, 'membership-flood'),
   33: shown('a forged author', log, live),
@@ -92,8 +93,8 @@ const SUITE: Readonly<Record<number, Shown | NotThere>> = {
     live,
     'test/core/membership/admission',
   ),
-  41: shown('a join proof replayed with another key', admission, 'devices', 'test/core/membership/pairing-links'),
-  42: shown('a fake genesis or preview in a link', log, admission),
+  41: shown('a join proof replayed with another key', admission, 'devices', 'test/core/membership/pairing-links', door),
+  42: shown('a fake genesis or preview in a link', log, admission, door),
   43: shown('a removed key added again', authority, admission, live),
   44: shown(
     'rotation by who may not, by number, or with different keys for different members',
@@ -105,8 +106,8 @@ const SUITE: Readonly<Record<number, Shown | NotThere>> = {
   45: shown('changing another’s key', authority, admission, live),
   46: shown('random histories in every order', 'test/property/authority', cunning),
   47: shown('many removals with a cut of zero, overturned (10,000 actions: npm run bench -- members)', authority),
-  48: shown('data before the handshake', session, 'devices'),
-  49: shown('a handshake replayed, reflected, relayed, of the wrong community', session),
+  48: shown('data before the handshake', session, 'devices', door),
+  49: shown('a handshake replayed, reflected, relayed, of the wrong community', session, door),
   50: shown('a spoofed peer, a removed member who reconnects or is connected', session, standing, live),
   51: shown('a removed member’s entries beyond the cut', live),
   52: shown(
@@ -115,6 +116,7 @@ const SUITE: Readonly<Record<number, Shown | NotThere>> = {
     'session-greed',
     'devices',
     'test/contract/transport-hostile',
+    door,
   ),
   53: shown('a private room’s content, id and activity', 'capture', 'session-private'),
   54: {

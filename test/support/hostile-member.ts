@@ -29,7 +29,8 @@ const name = 'mallory'
 const begun = Date.now()
 const random = seededRandom(`mallory ${begun}`)
 
-async function newTransport(): Promise<Transport> {
+/** Nobody yet, who listens on this computer. */
+export async function newTransport(): Promise<Transport> {
   const log = keptLog()
   const listen = { host: '127.0.0.1' }
   return libp2pTransport({ privateKey: await createPeerKey(), listen, discovery: false, log, clock: wallClock })
@@ -119,6 +120,23 @@ export class HostileMember implements AsyncDisposable {
       folder[Symbol.dispose]()
     }
     return new HostileMember(carried, { space, victim: addresses, transport, end })
+  }
+
+  get transport(): Transport {
+    return this.#transport
+  }
+
+  /** A stream on which nothing has been said yet. As many connections a second as it takes are refused: it is tried again. */
+  async dial(protocol: string = SYNC_PROTOCOL, at: readonly string[] = this.#victim): Promise<Line> {
+    const peer = (at[0]?.split('/p2p/')[1] ?? '') as Transport['peer']
+    for (let tries = 1; ; tries++) {
+      try {
+        return line(await this.#transport.open(peer, at, protocol, AbortSignal.timeout(10_000)))
+      } catch (error) {
+        if (tries > 30) throw error
+        await new Promise((resolve) => setTimeout(resolve, 200))
+      }
+    }
   }
 
   /** A new feed of hers. */
