@@ -1,4 +1,5 @@
 /** The core of one profile, whatever carries the screens to it: starting, then locked, ready or failed. */
+import type { AnyRouter } from '@orpc/server'
 import type { HostView } from '../contract/index.ts'
 import { errorCode, FolkmootError, Listeners, LIMITS, type KeyStore, type Stoppable } from '../shared/index.ts'
 import { composeRooms } from './compose.ts'
@@ -14,6 +15,8 @@ import { version } from './version.ts'
 export interface Core extends Stoppable {
   /** Where hosts connect screens. */
   readonly screens: Screens
+  /** The whole contract, for who calls it from inside. */
+  readonly router: AnyRouter
   /** Resolves with the first state after `starting`. Never rejects. */
   readonly settled: Promise<HostView>
   view(): HostView
@@ -28,6 +31,7 @@ export function startCore(options: CoreOptions): Core {
 
 class OneCore implements Core {
   readonly screens: Screens
+  readonly router: AnyRouter
   readonly settled: Promise<HostView>
   readonly #options: CoreOptions
   readonly #listeners: Listeners<HostView>
@@ -42,8 +46,8 @@ class OneCore implements Core {
   constructor(options: CoreOptions) {
     this.#options = options
     this.#listeners = new Listeners((error) => options.log.error('core.listener', { code: errorCode(error) }))
-    const router = wholeRouter(hostArea(this), () => this.#running?.router)
-    this.screens = new Screens(router, options.log)
+    this.router = wholeRouter(hostArea(this), () => this.#running?.router)
+    this.screens = new Screens(this.router, options.log)
     this.#opening = this.#begin()
     this.settled = this.#opening.then(() => this.#view)
   }

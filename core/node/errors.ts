@@ -23,6 +23,16 @@ export const hostErrors = defineErrors('host', {
   'no-terminal': 'This profile is locked by a passphrase, and there is no terminal to ask for it in.',
   /** Thrown when the terminal's input ended before a passphrase was typed. */
   'no-passphrase': 'No passphrase was typed.',
+  /** Thrown when a folder is to be a blind keeper's that is a member's, or the other way round. */
+  'not-a-keeper':
+    'This folder holds a member’s profile ({folder}), and a keeper must never hold a member’s keys. Choose another with --profile.',
+  'is-a-keeper':
+    'This folder belongs to a keeper ({folder}). Start it with --keeper, or choose another with --profile.',
+  /** Thrown when the link of a join is to come from a file that is not there, or from a terminal or pipe that says nothing. */
+  'link-file': 'The file {file} with the link cannot be read.',
+  'link-file-open': 'Others can read the file {file} with the link. Make it yours alone first (chmod 600).',
+  'no-link': 'No link was given. Type it, pipe it in, or name a file with --join-file.',
+  'join-refused': 'This device was not let in. {why}',
   /** Thrown when the passphrase chosen for a new profile was typed differently the second time. */
   'passphrase-differs': 'The two passphrases are not the same.',
 })
@@ -42,5 +52,7 @@ export const cliErrors = defineErrors('cli', {
   'no-value': '{option} takes no value.',
   'bad-port': '{value} is not a port; ports are whole numbers from 1 to 65535.',
   'bad-address': '{value} is not of the form HOST:PORT, such as 0.0.0.0:4001 or [::]:4001.',
+  'bad-size': '{value} is not a size, such as 500MB or 2GB.',
+  'needs-headless': '{option} needs {other}.',
   'cannot-combine': '{one} and {other} cannot be used together.',
 })

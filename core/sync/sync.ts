@@ -3,6 +3,7 @@ import {
   errorCode,
   LIMITS,
   Listeners,
+  type MemberId,
   type PeerId,
   REACH_DEFAULTS,
   type ReachSettings,
@@ -28,9 +29,9 @@ import { Carrying, STATUS_TICK } from './reach/carrying.ts'
 import { Guard } from './reach/guard.ts'
 import { Neighbours } from './reach/neighbours.ts'
 import { isPermitted } from './reach/permitted.ts'
-import { byPeer, merged } from './reach/places.ts'
+import { byPeer, merged, withRelays } from './reach/places.ts'
 import { PrivateSpaces } from './reach/private-spaces.ts'
-import { RelayOffers } from './reach/relay-offers.ts'
+import { type Helper, RelayOffers } from './reach/relay-offers.ts'
 import { watchWaking } from './reach/wake-watch.ts'
 import { testWays } from './reach/way-tests.ts'
 import { type Channel, parseAddress } from './transport/index.ts'
@@ -89,7 +90,7 @@ class Syncing implements Sync {
       onStatus: (community) => this.#changed.tell(community),
     })
     const { signal } = this.#over
-    const helpers = () => this.#all().flatMap((carrying) => carrying.helpers())
+    const helpers = () => [...this.#all().flatMap((carrying) => carrying.helpers()), ...this.#relayingKeepers()]
     this.#relays = new RelayOffers({ transport, clock, random, helpers, signal })
     this.#relaysChanged = new Soon(clock, STATUS_TICK, () => this.#relays.look(), signal)
     const communities = (): Carried[] => this.#all().map(({ exchange }) => exchange.carried)
@@ -110,7 +111,7 @@ class Syncing implements Sync {
     this.#guard.start()
     this.#watching = watchWaking(clock, () => this.#woke(), this.#over.signal)
     // Members reach one another over us before they have met us, so that the address book vouches for them as well.
-    transport.setRelayGate((peer) => this.#all().some((carrying) => carrying.vouchesFor(peer)))
+    transport.setRelayGate((peer) => this.#vouchesFor(peer))
     this.#ends = [
       transport.serve(
         SYNC_PROTOCOL,
@@ -155,8 +156,10 @@ class Syncing implements Sync {
     this.#changed.clear()
   }
 
-  addresses(): readonly string[] {
-    return this.#options.transport.addresses()
+  addresses(community?: CommunityId): readonly string[] {
+    const all = this.#options.transport.addresses()
+    const carrying = community === undefined ? undefined : this.#carrying.get(community)
+    return carrying ? carrying.own.meant(all) : all
   }
 
   carry(carried: Carried): () => Promise<void> {
@@ -195,7 +198,7 @@ class Syncing implements Sync {
   async join(request: JoinRequest, signal: AbortSignal): Promise<void> {
     const { transport, clock, random } = this.#options
     const heard = this.#neighbours.all()
-    const named = byPeer(request.addresses, transport.peer).map(({ peer, addresses }) => ({
+    const named = byPeer(withRelays(request.addresses), transport.peer).map(({ peer, addresses }) => ({
       peer,
       addresses: merged(addresses, heard.find((each) => each.peer === peer)?.addresses ?? []),
     }))
@@ -279,7 +282,11 @@ class Syncing implements Sync {
 
   #keep(carried: Carried, keeping: NonNullable<Carried['keeping']>, onStatus: () => void): Keeping {
     const before = this.#keeping.get(carried.community)
-    const made = new Keeping(keeping, { ...this.#options, carried, onStatus })
+    const told = (): void => {
+      onStatus()
+      this.#relaysChanged.ask()
+    }
+    const made = new Keeping(keeping, { ...this.#options, carried, onStatus: told })
     this.#keeping.set(carried.community, made)
     void before?.stop()
     return made
@@ -287,6 +294,15 @@ class Syncing implements Sync {
 
   #all(): Carrying[] {
     return [...this.#carrying.values()]
+  }
+
+  /** Keepers relay for those they keep for, each as if it were a member of its own. */
+  #relayingKeepers(): Helper[] {
+    return [...this.#keeping].flatMap(([community, keeping]) =>
+      keeping
+        .relays()
+        .map(({ peer, addresses }) => ({ peer, addresses, community, member: peer as string as MemberId })),
+    )
   }
 
   #permits(address: string): boolean {
@@ -316,6 +332,11 @@ class Syncing implements Sync {
     this.#relaysChanged.ask()
   }
 
+  /** Whether a peer is a member’s, as far as is known. */
+  #vouchesFor(peer: PeerId): boolean {
+    return this.#all().some((carrying) => carrying.vouchesFor(peer))
+  }
+
   #isMet(peer: PeerId): boolean {
     return this.#all().some(({ exchange }) => exchange.meets(peer))
   }
@@ -323,7 +344,9 @@ class Syncing implements Sync {
   #isBusy(peer: PeerId): boolean {
     const isMet = this.#all().some(({ exchange }) => exchange.meets(peer) || exchange.doors.has(peer))
     const isKeeper = [...this.#keeping.values()].some((each) => each.isBusy(peer))
-    return isMet || isKeeper || this.#joining.has(peer) || this.#admitting.isBusy(peer)
+    // What hangs on a connection that is relayed here is not ours to see.
+    const isHelped = this.#settings.helpConnect && this.#vouchesFor(peer)
+    return isMet || isKeeper || isHelped || this.#joining.has(peer) || this.#admitting.isBusy(peer)
   }
 
   /** Serves a channel somebody opened, and judges its peer by how that ended. */

@@ -1,7 +1,11 @@
 /** The core in a process of its own, from its command line to its end. */
+import { join } from 'node:path'
 import { errorCode, FolkmootError, type Log, type Stoppable } from '../../shared/index.ts'
 import { startCore, type Core } from '../core.ts'
-import { coreErrors } from '../errors.ts'
+import { coreErrors, hostErrors } from '../errors.ts'
+import { isKeeperFolder } from '../keeper.ts'
+import { beHeadless } from './headless.ts'
+import { keep } from './keep.ts'
 import { openLog } from '../log.ts'
 import { keysOf } from '../keys.ts'
 import { startLoopback } from '../loopback/loopback.ts'
@@ -24,6 +28,8 @@ interface Started {
   core?: Core
   loopback?: Stoppable
   browser?: Stoppable
+  keeper?: Stoppable
+  status?: Stoppable
 }
 
 /** Runs to the end and answers with the exit code: 0 after a stop, 1 when it could not start, 2 for a wrong command line. */
@@ -38,7 +44,7 @@ export async function main(args: readonly string[], parts: MainParts = {}): Prom
     say(options === 'help' ? usage.trimEnd() : version)
     return 0
   }
-  const folder = options.profile ?? dataFolder()
+  const folder = options.profile ?? (options.keeper ? join(dataFolder(), 'keeper') : dataFolder())
   const log = openLog(folder)
   const ending = watchForEnding(log)
   const started: Started = {}
@@ -48,7 +54,9 @@ export async function main(args: readonly string[], parts: MainParts = {}): Prom
     log.error('start.failed', { code: errorCode(error) })
     return complain(error, 1)
   } finally {
+    await started.status?.stop()
     await started.browser?.stop()
+    await started.keeper?.stop()
     // Screens hear the answers to their last commands, and then the address goes.
     await started.core?.stop()
     await started.loopback?.stop()
@@ -66,6 +74,11 @@ interface Surroundings {
 }
 
 async function run(options: CliOptions, { folder, log, ending, started, parts }: Surroundings): Promise<number> {
+  if (options.keeper) {
+    started.keeper = await keep(options, folder, { log, say }, ending.signal)
+    return await ending.ended
+  }
+  if (isKeeperFolder(folder)) throw hostErrors('is-a-keeper', { details: { folder } })
   // Without a terminal, a screen asks; without screens, nobody else can.
   const inTerminal = options.screens === 'headless' || hasTerminal()
   const core = startCore({
@@ -81,13 +94,23 @@ async function run(options: CliOptions, { folder, log, ending, started, parts }:
   await Promise.race([core.settled, ending.ended])
   const { trouble } = core.view()
   if (trouble) return complain(new FolkmootError(trouble.code, trouble.text), 1)
-  if (!ending.signal.aborted) await showScreens(core, options, folder, started)
+  if (!ending.signal.aborted)
+    await showScreens(core, options, folder, started, { signal: ending.signal, log }).catch((error: unknown) => {
+      if (!ending.signal.aborted) throw error
+    })
   return await ending.ended
 }
 
-async function showScreens(core: Core, options: CliOptions, folder: string, started: Started): Promise<void> {
+async function showScreens(
+  core: Core,
+  options: CliOptions,
+  folder: string,
+  started: Started,
+  running: Pick<Surroundings, 'log'> & { readonly signal: AbortSignal },
+): Promise<void> {
   if (options.screens === 'headless') {
     say('Folkmoot runs without screens. Ctrl+C stops it.')
+    started.status = await beHeadless(core, options, { ...running, say })
     return
   }
   const loopback = await startLoopback({

@@ -1,4 +1,5 @@
 /** The command line, read. */
+import { LIMITS } from '../../shared/index.ts'
 import { cliErrors } from '../errors.ts'
 
 export interface CliOptions {
@@ -12,6 +13,17 @@ export interface CliOptions {
   readonly listen?: { readonly host: string; readonly port: number }
   readonly discovery: boolean
   readonly passphrase: boolean
+  /** A blind keeper instead of a member's core. */
+  readonly keeper: boolean
+  /** Bytes a blind keeper keeps of each community. */
+  readonly budget?: number
+  /** A further link of a blind keeper. */
+  readonly newLink: boolean
+  /** Joins without screens: by a link that is asked for, or from a file. */
+  readonly join: boolean
+  readonly joinFile?: string
+  /** Relays connections of members, from now on. */
+  readonly helpConnect: boolean
 }
 
 export const usage = `folkmoot [options]
@@ -19,6 +31,12 @@ export const usage = `folkmoot [options]
   --browser            open Folkmoot in your browser (the default)
   --print-url          print the address to open, with its one-time token, and open nothing
   --headless           run without screens: keeps your communities reachable
+  --join               with --headless: asks for an invite or device link, or reads it from a pipe, and joins
+  --join-file FILE     the same, from a file that only you can read
+  --help-connect       with --headless: helps members connect over this device
+  --keeper             keep sealed parcels of communities without being able to read them; prints a link for their owners
+  --budget SIZE        with --keeper: how much to keep of each community, such as 2GB (1 GiB unless told)
+  --new-link           with --keeper: makes a link for one more community
   --profile DIR        keep everything in this folder instead of the usual one
   --port PORT          use this port of 127.0.0.1 for the browser address
   --listen HOST:PORT   let peers dial this address, such as 0.0.0.0:4001
@@ -37,11 +55,17 @@ const flags: Readonly<Record<string, Flag>> = {
   '--headless': (values) => choose(values, 'headless'),
   '--no-discovery': (values) => (values.discovery = false),
   '--passphrase': (values) => (values.passphrase = true),
+  '--keeper': (values) => (values.keeper = true),
+  '--new-link': (values) => (values.newLink = true),
+  '--join': (values) => (values.join = true),
+  '--help-connect': (values) => (values.helpConnect = true),
 }
 
 const valued: Readonly<Record<string, Valued>> = {
   '--profile': { form: 'a folder', take: (values, value) => (values.profile = value) },
   '--port': { form: 'a port', take: (values, value) => (values.port = portOf(value)) },
+  '--budget': { form: 'a size', take: (values, value) => (values.budget = sizeOf(value)) },
+  '--join-file': { form: 'a file', take: (values, value) => (values.joinFile = value) },
   '--listen': { form: 'HOST:PORT', take: (values, value) => (values.listen = addressOf(value)) },
 }
 
@@ -49,7 +73,10 @@ const valued: Readonly<Record<string, Valued>> = {
 export function readOptions(args: readonly string[]): CliOptions | 'help' | 'version' {
   if (args.includes('--help')) return 'help'
   if (args.includes('--version')) return 'version'
-  const values: Values = { screens: 'browser', discovery: true, passphrase: false }
+  const values: Values = {
+    ...{ screens: 'browser', discovery: true, passphrase: false },
+    ...{ keeper: false, newLink: false, join: false, helpConnect: false },
+  }
   const left = [...args]
   for (let arg = left.shift(); arg !== undefined; arg = left.shift()) {
     const [option = '', inline] = arg.split(/=(.*)/s, 2)
@@ -69,7 +96,34 @@ export function readOptions(args: readonly string[]): CliOptions | 'help' | 'ver
     }
   }
   if (values.screens === 'headless' && values.port !== undefined) throw cannotCombine('--headless', '--port')
+  assertFitting(values)
   return values
+}
+
+/** What makes sense only together, or never does. */
+function assertFitting(values: Values): void {
+  const { keeper, budget, newLink, join, joinFile, helpConnect, screens, passphrase, port } = values
+  const given = (option: string, isGiven: boolean): readonly string[] => (isGiven ? [option] : [])
+  const member = [
+    ...given('--join', join),
+    ...given('--join-file', joinFile !== undefined),
+    ...given('--help-connect', helpConnect),
+  ]
+  const [keeping] = [...given('--budget', budget !== undefined), ...given('--new-link', newLink)]
+  if (join && joinFile !== undefined) throw cannotCombine('--join', '--join-file')
+  if (!keeper) {
+    if (keeping) throw cliErrors('needs-headless', { details: { option: keeping, other: '--keeper' } })
+    if (member[0] && screens !== 'headless')
+      throw cliErrors('needs-headless', { details: { option: member[0], other: '--headless' } })
+    return
+  }
+  const [other] = [
+    ...member,
+    ...given('--passphrase', passphrase),
+    ...given('--port', port !== undefined),
+    ...given('--print-url', screens === 'print-url'),
+  ]
+  if (other) throw cannotCombine('--keeper', other)
 }
 
 /** `--browser` goes with all others: it says what is not Electron's window. */
@@ -88,6 +142,15 @@ function portOf(value: string): number {
   const port = /^[0-9]{1,5}$/.test(value) ? Number(value) : 0
   if (port < 1 || port > 65_535) throw cliErrors('bad-port', { details: { value } })
   return port
+}
+
+/** Bytes: thousands, as disks are sold. */
+function sizeOf(value: string): number {
+  const [, digits = '', unit = ''] = /^([0-9]{1,6}) ?([KMGT])i?B?$/i.exec(value) ?? []
+  const power = 'KMGT'.indexOf(unit.toUpperCase()) + 1
+  const bytes = Number(digits) * 1000 ** power
+  if (power === 0 || bytes < LIMITS.parcelBytes) throw cliErrors('bad-size', { details: { value } })
+  return bytes
 }
 
 function addressOf(value: string): { host: string; port: number } {

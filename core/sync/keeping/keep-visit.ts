@@ -35,6 +35,7 @@ export class KeepVisit {
   #putDue: number
   /** Whether something of this device's may not be there yet. */
   #isOwed = true
+  #cameMeanwhile = false
   #rosterDue: number | undefined
   /** Whether what could not be read is to be tried again: what came early, or all. */
   #again: 'nothing' | 'early' | 'all' = 'all'
@@ -80,7 +81,7 @@ export class KeepVisit {
   changed(what: 'list' | 'own' | 'others' | 'keys'): void {
     const now = this.#parts.clock.now()
     if (what === 'keys') this.#again = 'all'
-    if (what === 'own') this.#isOwed = true
+    if (what === 'own') this.#isOwed = this.#cameMeanwhile = true
     if (what !== 'list')
       this.#putDue = Math.min(this.#putDue, now + (what === 'own' ? LIMITS.keepTick : LIMITS.keepOthersTick))
     this.#wake.abort()
@@ -206,6 +207,7 @@ export class KeepVisit {
     if (this.#putDue > clock.now()) return
     this.#putDue = Infinity
     this.#refusal = undefined
+    this.#cameMeanwhile = false
     kept.rest()
     for (let item = kept.next(); item; item = kept.next()) {
       await this.#send({ type: 'put', ...item })
@@ -223,7 +225,7 @@ export class KeepVisit {
       this.#lanes.set(carried.device, { device: carried.device, first, last: item.seq, head: link })
       this.#state = { ...this.#state, used: answer.used }
     }
-    if (this.#putDue === Infinity) this.#isOwed = false
+    this.#isOwed = this.#cameMeanwhile
   }
 
   /** Until there is something to do, or the other side speaks. */
