@@ -16,7 +16,8 @@ const ROUNDS = 3
 
 export const join: Bench = {
   name: 'join',
-  about: 'invite opened → the newest messages can be read, 100,000 messages of 50 authors / one message, over TCP',
+  about:
+    'invite opened → a screen full of messages, and the newest among them, 100,000 messages of 50 authors / one message, over TCP',
   async run(options) {
     const count = Number(options.get('entries') ?? 100_000)
     const small = smallCommunity('join')
@@ -31,23 +32,31 @@ export const join: Bench = {
     bench.village[Symbol.dispose]()
     small[Symbol.dispose]()
     const [ours, other] = [median(large.map(({ ms }) => ms)), median(empty.map(({ ms }) => ms))]
+    const newestMs = median(large.map(({ msNewest }) => msNewest))
     const details = {
       messages: count,
-      'ms until readable': ours,
+      'ms until a screen is full': ours,
+      'ms until the newest message': newestMs,
       'ms with one message': other,
       'messages here by then': median(large.map(({ messages }) => messages)),
     }
-    return [{ name: 'join', ratio: ours / other, goal: 2, unit: 'time', details }]
+    return [
+      { name: 'join', ratio: ours / other, goal: 2, unit: 'screen', details },
+      { name: 'join', ratio: newestMs / other, goal: 2, unit: 'newest', details },
+    ]
   },
 }
 
 interface Joined {
+  /** Until a screen is full of messages of the newest page. */
   readonly ms: number
+  /** Until the newest message of all is among them. */
+  readonly msNewest: number
   /** How many messages had come by then. */
   readonly messages: number
 }
 
-/** A fresh core joins; it can read once the newest message stands on the screen, among so many. */
+/** A fresh core joins; a screen is full with so many messages. */
 async function joined(village: SmallCommunity, newest: string, rows: number): Promise<Joined> {
   const log = keptLog()
   const privateKey = await createPeerKey()
@@ -62,21 +71,26 @@ async function joined(village: SmallCommunity, newest: string, rows: number): Pr
   const link = village.link(sync.addresses())
   const start = performance.now()
   const { community } = await zoe.client.invites.accept({ link, displayName: 'Zoe' })
-  const messages = await readable(zoe, community, newest, rows)
-  const ms = performance.now() - start
+  const seen = await readable(zoe, community, newest, rows)
   await zoe.stop()
   await end()
   await sync.stop()
-  return { ms, messages }
+  return { ms: seen.full - start, msNewest: seen.newest - start, messages: seen.messages }
 }
 
-async function readable({ client }: WholeCore, community: CommunityId, newest: string, rows: number): Promise<number> {
+async function readable(
+  { client }: WholeCore,
+  community: CommunityId,
+  newest: string,
+  rows: number,
+): Promise<{ full: number; newest: number; messages: number }> {
   await until(client.communities.watch(), (all) => all.some(({ state }) => state === 'member'), 60_000)
   const spaces = await until(client.spaces.watch({ community }), (all) => all.length > 0, 60_000)
   const [first] = spaces
   if (!first) throw new TypeError('no room')
   const shown = new Set<string>()
   let isThere = false
+  let full: number | undefined
   const event = await until(
     client.rooms.watch({ community, space: first.id, limit: ROWS }),
     (told) => {
@@ -85,9 +99,11 @@ async function readable({ client }: WholeCore, community: CommunityId, newest: s
         shown.add(id)
         isThere ||= text === newest
       }
-      return isThere && shown.size >= rows
+      if (shown.size >= rows) full ??= performance.now()
+      return isThere && full !== undefined
     },
     120_000,
   )
-  return event.total
+  const now = performance.now()
+  return { full: full ?? now, newest: now, messages: event.total }
 }

@@ -27,10 +27,10 @@ export interface ExchangeParts {
   readonly onStatus: () => void
   /** A peer has proven itself; a session with it begins. */
   readonly onMet: (peer: PeerId) => void
-  /** A session counts no more, though its channel may still be closing. */
-  readonly onOver?: () => void
-  /** The session with a peer is over; how it stood last. */
-  readonly onEnded: (peer: PeerId, why: unknown, last: PeerStatus) => void
+  /** A session counts no more, though its channel may still be closing; how it stood last. */
+  readonly onOver?: (why: unknown, last: PeerStatus) => void
+  /** The session with a peer is over. */
+  readonly onEnded: (peer: PeerId, why: unknown) => void
   /** For a private space: the device the community it lies in has a session with under a peer id, if there is room for one more. */
   readonly hostOf?: (peer: PeerId) => DeviceId | undefined
   /** Where a peer that has proven itself can be dialled. */
@@ -149,7 +149,7 @@ export class Exchange {
       reached: (...reached) => this.#reach.reached(...reached),
       onOver: (who) => {
         if (this.#sessions.get(channel.remote) === who) this.#sessions.delete(channel.remote)
-        this.#parts.onOver?.()
+        this.#parts.onOver?.(who.why, who.status())
       },
       claim: (document, who) => this.#claims.take(document, who),
       release: (document, who) => this.#release(document, who),
@@ -169,10 +169,9 @@ export class Exchange {
     this.#running.add(run)
     const why = await run
     this.#running.delete(run)
-    const last = session.status()
     onStatus()
     log.info('session.ended', { community: carried.community, peer: channel.remote, code: reasonOf(why) })
-    onEnded(channel.remote, why, last)
+    onEnded(channel.remote, why)
     throw why
   }
 

@@ -22,8 +22,9 @@ export class Pause {
   /** Rests for so many milliseconds from now on. */
   rest(ms: number): void {
     this.#until = this.#clock.now() + ms
+    if (!this.isOn) this.#onOver()
     // One sleeper, however often it is asked.
-    if (!this.#isSleeping) void this.#sleep()
+    else if (!this.#isSleeping) void this.#sleep()
   }
 
   async #sleep(): Promise<void> {

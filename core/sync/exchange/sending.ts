@@ -67,6 +67,8 @@ export class Sending {
   readonly #relaySoon: Soon
   #offering = false
   #turn = 0
+  /** Whether the last block that was asked for was of the document first in line. */
+  #isFirst = false
   /** Whether a whole list is being offered, so that its end must be told. */
   #listing = false
 
@@ -243,36 +245,34 @@ export class Sending {
     return undefined
   }
 
-  /** One block of each document in turn, of the first few that were asked for. */
+  /**
+   * Every second block is of the document that was asked for first, which is what the peer needs soonest; the others are of the next few
+   * in turn, so that a large one keeps no small one waiting.
+   */
   #nextAsked(): SessionFrame | undefined {
     const unknown = this.#unknown.shift()
     if (unknown !== undefined) return { type: 'covered', document: unknown, digest: NOTHING }
     if (this.#pause.isOn) return undefined
-    let place = 0
-    for (const [document, stream] of this.#asked) {
-      if (place++ >= LIMITS.streamsAtOnce) return undefined
-      const bytes = this.#blockOf(stream)
-      if (!bytes) {
-        this.#asked.delete(document)
-        return { type: 'covered', document, digest: this.#documents.digest(document) }
-      }
-      this.#rotate(document, stream)
-      return { type: 'block', bytes }
+    const [first, second] = this.#asked
+    if (!first) return undefined
+    this.#isFirst = !this.#isFirst || second === undefined
+    const [document, stream] = this.#isFirst || !second ? first : second
+    const bytes = this.#blockOf(stream)
+    if (!bytes) {
+      this.#asked.delete(document)
+      return { type: 'covered', document, digest: this.#documents.digest(document) }
     }
-    return undefined
+    if (!this.#isFirst) this.#rotate(document)
+    return { type: 'block', bytes }
   }
 
   /** Puts a stream behind the others that are under way, but before those that wait. */
-  #rotate(document: DocumentId, stream: Stream): void {
-    if (this.#asked.size <= LIMITS.streamsAtOnce) {
-      this.#asked.delete(document)
-      this.#asked.set(document, stream)
-      return
-    }
+  #rotate(document: DocumentId): void {
     const all = [...this.#asked]
-    all.splice(LIMITS.streamsAtOnce - 1, 0, ...all.splice(0, 1))
+    const at = all.findIndex(([each]) => each === document)
+    all.splice(Math.min(all.length, LIMITS.streamsAtOnce) - 1, 0, ...all.splice(at, 1))
     this.#asked.clear()
-    for (const [each, its] of all) this.#asked.set(each, its)
+    for (const [each, stream] of all) this.#asked.set(each, stream)
   }
 
   /** The next block of a document, going over it again while there is more than there was when the walk began. */

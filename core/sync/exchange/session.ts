@@ -88,6 +88,11 @@ export class Session {
     return this.#channel.direction === 'outbound'
   }
 
+  /** Why it ended, once it has. */
+  get why(): unknown {
+    return this.#error
+  }
+
   status(): PeerStatus {
     const { receiving, sending, comparing } = this.#talks
     const isLevel = comparing.isDone && receiving.pending === 0 && !sending.isAsked

@@ -20,6 +20,11 @@ export class Wishes {
     return this.#wishes.size
   }
 
+  /** Places taken in the line, also by what is wished for no longer. */
+  get queued(): number {
+    return this.#heap.length
+  }
+
   set(document: DocumentId, digest: Uint8Array | undefined): void {
     this.#wishes.set(document, digest)
     if (this.#queued.has(document)) return

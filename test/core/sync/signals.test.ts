@@ -1,0 +1,202 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { Signals } from '../../../core/service/communities/signals.ts'
+import { readWord, writeWord } from '../../../core/service/communities/signal-words.ts'
+import { type DeviceId, encodeCanonical, LIMITS, type SpaceId } from '../../../core/shared/index.ts'
+import { MemoryHub, wallClock } from '../../../core/sync/transport/index.ts'
+import { carriedOf, connect, eventually, type Networked } from '../../support/carried-person.ts'
+import { smallCommunity, type SmallCommunity } from '../../support/small-community.ts'
+import { keptLog, seededRandom, testClock } from '../../support/surroundings.ts'
+import { Stranger } from '../../support/sync-stranger.ts'
+
+const random = seededRandom('signals')
+const bram = 'bram' as DeviceId
+
+describe('words of the moment', () => {
+  test('say who is there and who writes, and go out of date by themselves', async () => {
+    const clock = testClock()
+    const here = new Signals({ clock, log: keptLog() })
+    const garden = smallCommunity('signals-words')
+    const { room } = garden
+    let told = 0
+    here.onChange(() => void told++)
+    here.take(bram, writeWord({ kind: 'presence', presence: 'online' }))
+    here.take(bram, writeWord({ kind: 'typing', space: room, isOn: true }))
+    expect([...here.presences()]).toEqual([[bram, 'online']])
+    expect(here.typing(room)).toEqual([bram])
+    clock.advance(LIMITS.typingExpiry)
+    expect(here.typing(room)).toEqual([])
+    await eventually(() => told === 3, 'that somebody is told')
+    expect([...here.presences()]).toEqual([[bram, 'online']])
+    clock.advance(LIMITS.presenceExpiry)
+    expect([...here.presences()]).toEqual([])
+    await eventually(() => told === 4, 'that somebody is told')
+    here.take(bram, writeWord({ kind: 'typing', space: room, isOn: true }))
+    here.take(bram, writeWord({ kind: 'typing', space: room, isOn: false }))
+    expect(here.typing(room)).toEqual([])
+    here.take(bram, writeWord({ kind: 'presence', presence: 'away' }))
+    here.gone(bram)
+    expect([...here.presences()]).toEqual([])
+    here.close()
+    garden[Symbol.dispose]()
+  })
+
+  test('are said now and then while somebody writes, and not at all by who says nothing of themselves', () => {
+    const clock = testClock()
+    const here = new Signals({ clock, log: keptLog() })
+    const said: ReturnType<typeof readWord>[] = []
+    here.onSay((signal) => void said.push(readWord(signal)))
+    const space = 'A'.repeat(43) as SpaceId
+    expect(here.now()).toEqual([])
+    here.repeat()
+    for (let key = 0; key < 10; key++) {
+      here.type(space, true)
+      clock.advance(LIMITS.typingRepeat / 5)
+    }
+    here.type(space, false)
+    here.type(space, false)
+    expect(said.map((word) => word?.kind === 'typing' && word.isOn)).toEqual([true, true, false])
+    said.length = 0
+    here.become('online')
+    here.become('online')
+    expect(here.now().map(readWord)).toEqual([{ kind: 'presence', presence: 'online' }])
+    here.become(undefined)
+    expect(here.now()).toEqual([])
+    here.repeat()
+    expect(said).toEqual([
+      { kind: 'presence', presence: 'online' },
+      { kind: 'presence', presence: undefined },
+    ])
+  })
+
+  test('mean nothing unless they are just what they should be, and of one device no more than a few are kept', () => {
+    const here = new Signals({ clock: testClock(), log: keptLog() })
+    const spoilt = [
+      random.bytes(1),
+      random.bytes(64),
+      encodeCanonical(7),
+      encodeCanonical([]),
+      encodeCanonical([1, 9]),
+      encodeCanonical([1, 2, 3]),
+      encodeCanonical([2, random.bytes(31), true]),
+      encodeCanonical([2, random.bytes(32), 1]),
+      encodeCanonical([3, true]),
+    ]
+    for (const bytes of spoilt) {
+      expect(readWord(bytes)).toBeUndefined()
+      here.take(bram, bytes)
+    }
+    const spaces = Array.from({ length: 50 }, () => Buffer.from(random.bytes(32)).toString('base64url') as SpaceId)
+    for (const space of spaces) here.take(bram, writeWord({ kind: 'typing', space, isOn: true }))
+    expect(spaces.filter((space) => here.typing(space).length > 0)).toEqual(spaces.slice(-LIMITS.typingRooms))
+    here.close()
+  })
+})
+
+describe('words of the moment between people', () => {
+  let small: SmallCommunity
+  let hub: MemoryHub
+  let people: { readonly networked: Networked; readonly signals: Signals }[]
+
+  const put = async (name: string, ...knows: readonly { networked: Networked }[]) => {
+    const signals = new Signals({ clock: wallClock, log: keptLog() })
+    const carried = { ...carriedOf(small, name), signals }
+    const networked = await connect(
+      hub,
+      small,
+      name,
+      knows.map((each) => each.networked),
+      { carried },
+    )
+    const one = { networked, signals }
+    people.push(one)
+    return one
+  }
+  const deviceOf = (name: string): DeviceId => small.person(name).device.id
+
+  beforeEach(() => {
+    small = smallCommunity('signals')
+    hub = new MemoryHub()
+    people = []
+    for (const name of ['bram', 'cleo']) small.join(name, 'ada')
+    small.carryAll()
+  })
+
+  afterEach(async () => {
+    await Promise.all(people.map(({ networked }) => networked.sync.stop()))
+    for (const { signals } of people) {
+      expect([...signals.presences()]).toEqual([])
+      signals.close()
+    }
+    for (const { networked } of people)
+      expect(networked.log.lines.filter((line) => line.startsWith('error'))).toEqual([])
+    small[Symbol.dispose]()
+  })
+
+  test('reach those who are met, no further, and end with the meeting', async () => {
+    const ada = await put('ada')
+    ada.signals.become('online')
+    const before = small
+      .person('ada')
+      .documents.list()
+      .map((id) => small.person('ada').documents.digest(id))
+    const bramHere = await put('bram', ada)
+    // Cleo meets Bram alone.
+    ada.networked.carried.acquainted.length = 0
+    await eventually(() => bramHere.signals.presences().get(deviceOf('ada')) === 'online', 'that Bram sees Ada')
+    const cleo = await put('cleo', bramHere)
+    bramHere.signals.become('away')
+    await eventually(() => cleo.signals.presences().get(deviceOf('bram')) === 'away', 'that Cleo sees Bram')
+    await eventually(() => ada.signals.presences().get(deviceOf('bram')) === 'away', 'that Ada sees Bram')
+    ada.signals.type(small.room, true)
+    await eventually(() => bramHere.signals.typing(small.room).length === 1, 'that Bram sees Ada write')
+    cleo.signals.type(small.room, true)
+    await eventually(() => bramHere.signals.typing(small.room).length === 2, 'that Bram sees Cleo write')
+    const met = cleo.networked.sync.status(small.community).peers.map(({ device }) => device)
+    if (!met.includes(deviceOf('ada'))) {
+      expect(cleo.signals.presences().has(deviceOf('ada'))).toBe(false)
+      expect(cleo.signals.typing(small.room)).toEqual([])
+    }
+    await ada.networked.end()
+    await eventually(() => !bramHere.signals.presences().has(deviceOf('ada')), 'that Ada is gone')
+    expect(bramHere.signals.typing(small.room)).not.toContain(deviceOf('ada'))
+    const after = small
+      .person('ada')
+      .documents.list()
+      .map((id) => small.person('ada').documents.digest(id))
+    expect(after).toEqual(before)
+  })
+
+  test('of somebody who floods with them are passed over, and then the session ends', async () => {
+    const ada = await put('ada')
+    let taken = 0
+    ada.signals.onChange(() => void taken++)
+    const mallory = await Stranger.on(hub)
+    const line = await mallory.meet(ada.networked.transport, carriedOf(small, 'bram'))
+    const bytes = writeWord({ kind: 'typing', space: small.room, isOn: true })
+    for (let n = 0; n < 10 * LIMITS.signalsInRow; n++) await line.say({ type: 'signal', bytes })
+    expect((await line.rest()).map(({ type }) => type)).not.toContain('end')
+    expect(taken).toBeGreaterThanOrEqual(LIMITS.signalsInRow)
+    expect(taken).toBeLessThan(5 * LIMITS.signalsInRow)
+    for (let n = 0; n < 2 * LIMITS.uselessSignals; n++) if (!(await said(line, bytes))) break
+    expect((await line.rest()).at(-1)).toEqual({ type: 'end', code: 'session/too-much' })
+    await mallory.stop()
+  })
+
+  test('too long for one end the session', async () => {
+    const ada = await put('ada')
+    const mallory = await Stranger.on(hub)
+    const line = await mallory.meet(ada.networked.transport, carriedOf(small, 'bram'))
+    await line.say(encodeCanonical([22, random.bytes(LIMITS.signalBytes + 1)]))
+    expect((await line.rest()).at(-1)).toEqual({ type: 'end', code: 'session/malformed' })
+    await mallory.stop()
+  })
+})
+
+async function said(line: Awaited<ReturnType<Stranger['meet']>>, bytes: Uint8Array): Promise<boolean> {
+  try {
+    await line.say({ type: 'signal', bytes })
+    return true
+  } catch {
+    return false
+  }
+}
