@@ -30,8 +30,8 @@ export interface ServiceOptions {
 export interface Network {
   /** The transport's own peer id. */
   readonly peer: PeerId
-  /** Addresses others can dial, best first, each ending in /p2p/<peer>. */
-  addresses(): readonly string[]
+  /** Addresses others can dial, best first, each ending in /p2p/<peer>; those for one community name no relay of another. */
+  addresses(community?: CommunityId): readonly string[]
   /** Begins to carry a community: finds its members, keeps sessions, exchanges what is new. The answer stops it. */
   carry(carried: Carried): () => Promise<void>
   /** Tries once, at every address in turn, to be admitted by whoever answers; admitted means durably stored here. */

@@ -32,8 +32,8 @@ export interface Sync {
   start(signal: AbortSignal): Promise<void>
   /** Ends all sessions, dials and timers, then the transport. Never rejects. */
   stop(): Promise<void>
-  /** Addresses others can dial, best first, each ending in /p2p/<peer>. */
-  addresses(): readonly string[]
+  /** Addresses others can dial, best first, each ending in /p2p/<peer>; those for one community name no relay of another. */
+  addresses(community?: CommunityId): readonly string[]
   /**
    * Begins to carry a community: finds its members, keeps sessions, exchanges what is new; or a private space, which is exchanged with
    * those of its people the community it lies in has sessions with. The answer stops it.

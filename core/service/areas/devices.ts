@@ -1,7 +1,14 @@
 /** The devices of this person, adding one, and the recovery key. */
 import { implement } from '@orpc/server'
 import { contract, type PairingView } from '../../contract/index.ts'
-import { type Community, makeRecovery, type OpenPairing, removeOwnDevice, renameDevice } from '../communities/index.ts'
+import {
+  type Community,
+  linkAddresses,
+  makeRecovery,
+  type OpenPairing,
+  removeOwnDevice,
+  renameDevice,
+} from '../communities/index.ts'
 import { live } from '../live.ts'
 import type { Network } from '../ports.ts'
 import type { Desk } from './desk.ts'
@@ -44,7 +51,7 @@ export function devicesArea({ clock, communities, options }: Desk) {
     accept: os.accept.handler(async ({ input }) => ({ community: await communities.joinAsDevice(input.link) })),
     makeRecovery: os.makeRecovery.handler(({ input }) => {
       const community = communities.get(input.community)
-      return { text: makeRecovery(community, network.addresses(), clock.now(), random) }
+      return { text: makeRecovery(community, network.addresses(input.community), clock.now(), random) }
     }),
     recover: os.recover.handler(async ({ input }) => ({
       community: await communities.recover(input.text, input.removeOthers ?? false),
@@ -57,9 +64,8 @@ function nameOf({ view }: Community): string {
 }
 
 /** Where this device is, and then others: the new one should find them, too. */
-function placesOf({ acquaintances }: Community, network: Network) {
-  const others = acquaintances.all().flatMap((known) => known.addresses.slice(0, 1))
-  return { peer: network.peer, addresses: [...network.addresses().slice(0, 4), ...others] }
+function placesOf({ community, acquaintances }: Community, network: Network) {
+  return { peer: network.peer, addresses: linkAddresses(network.addresses(community), acquaintances.all()) }
 }
 
 /** Why it ended, unless the person cancelled it. */

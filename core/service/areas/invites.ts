@@ -3,7 +3,7 @@ import { implement } from '@orpc/server'
 import { contract, type JoinProgress } from '../../contract/index.ts'
 import { type CommunityId, LIMITS } from '../../shared/index.ts'
 import { inviteErrors, inviteKeys, readLink, signCertificate, writeLink } from '../../membership/index.ts'
-import type { Community } from '../communities/index.ts'
+import { type Community, linkAddresses } from '../communities/index.ts'
 import { communityErrors, madeInviteErrors } from '../errors.ts'
 import { live } from '../live.ts'
 import type { Desk } from './desk.ts'
@@ -79,7 +79,7 @@ function makeInvite({ options, clock }: Desk, community: Community, terms: Terms
     approval: terms.approval,
   })
   const charter = queries.charter() ?? { name: '', purpose: '', rules: '' }
-  const others = community.acquaintances.all().flatMap(({ addresses }) => addresses.slice(0, 1))
+  const own = options.network.addresses(community.community)
   const link = writeLink(device, {
     community: community.community,
     communitySecret: community.membership.secret,
@@ -91,7 +91,7 @@ function makeInvite({ options, clock }: Desk, community: Community, terms: Terms
       rules: charter.rules,
       inviter: queries.names().get(community.me) ?? '',
     },
-    addresses: [...options.network.addresses().slice(0, 4), ...others],
+    addresses: linkAddresses(own, community.acquaintances.all()),
   })
   community.invites.keep(link)
   return { link, expires, uses: terms.uses }

@@ -96,6 +96,13 @@ export class Acquaintances {
   }
 }
 
+/** What a link names, the best first: some of the own addresses, of both kinds, since only one may do, and one each of others. */
+export function linkAddresses(own: readonly string[], others: readonly Acquaintance[]): string[] {
+  const [relayed, direct] = [true, false].map((is) => own.filter((address) => address.includes('/p2p-circuit/') === is))
+  const best = [...(direct ?? []).slice(0, 3), ...(relayed ?? []).slice(0, 2)]
+  return [...best, ...others.flatMap(({ addresses }) => addresses.slice(0, 1))]
+}
+
 /** Addresses ending in `/p2p/<peer>`, by peer. */
 export function byPeer(addresses: readonly string[]): Acquaintance[] {
   const named = addresses.flatMap((address) => {

@@ -1,4 +1,5 @@
 /** The communities of this profile: founded, joined, opened, left. */
+export { linkAddresses } from './acquaintances.ts'
 export type { Carried } from './carried.ts'
 export { Communities, type JoinState } from './communities.ts'
 export { Community } from './community.ts'

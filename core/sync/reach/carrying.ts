@@ -87,11 +87,11 @@ export class Carrying {
         this.redial.met(peer)
         parts.onSessions()
       },
-      onOver: parts.onSessions,
-      onEnded: (peer, why, last) => {
-        if (reasonOf(why) === 'session/moved') this.moving.left(peer, last)
-        this.redial.ended(peer, why)
+      onOver: (why, last) => {
+        if (reasonOf(why) === 'session/moved') this.moving.left(last.peer, last)
+        parts.onSessions()
       },
+      onEnded: (peer, why) => this.redial.ended(peer, why),
       onFound: (peer, addresses, device) => this.#found({ peer, addresses }, device),
     })
     this.moving = new Moving({ exchange: this.exchange, transport, clock, onStatus, signal })
@@ -119,7 +119,7 @@ export class Carrying {
       this.book.onNews((place) => this.#told(place)),
       this.book.onGone(({ peer, device }) => {
         this.redial.untold(peer, device)
-        parts.onBook()
+        this.#booked()
       }),
     ]
   }
@@ -185,7 +185,7 @@ export class Carrying {
       if (!relay || !member || peer === transport.peer || guard.isBanned(peer)) return []
       // A relay is dialled directly also by who hides their address from all others.
       const good = addresses.filter((address) => isPermitted(address, { ...settings(), hideAddress: false }))
-      return good.length === 0 ? [] : [{ peer, member, addresses: good }]
+      return good.length === 0 ? [] : [{ peer, member, community: this.#carried.community, addresses: good }]
     })
   }
 
@@ -220,6 +220,12 @@ export class Carrying {
     const { peer, device } = place
     const known = this.#devices.get(peer)
     if (device !== this.#carried.device && (known === undefined || known === device)) this.redial.told(place, device)
+    this.#booked()
+  }
+
+  /** Who relays for this community may be known now, or no longer. */
+  #booked(): void {
+    this.own.look()
     this.#parts.onBook()
   }
 

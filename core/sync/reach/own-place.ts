@@ -57,11 +57,19 @@ export class OwnPlace {
     return this.#parts.book.tell(this.#own())
   }
 
+  /** Those of the own addresses that are for this community: a relay of another is none of its business, and lets nobody here through. */
+  meant(addresses: readonly string[]): readonly string[] {
+    return addresses.filter((text) => {
+      const relay = parseAddress(text)?.relay
+      return relay === undefined || this.#parts.book.claims(relay).length > 0
+    })
+  }
+
   #own(): { readonly addresses: readonly string[]; readonly relay: boolean } {
     const { transport, settings } = this.#parts
     const own = settings()
     const addresses = toldOf(
-      transport.addresses().filter((address) => isPermitted(address, own)),
+      this.meant(transport.addresses()).filter((address) => isPermitted(address, own)),
       transport.peer,
     )
     const isOpen = addresses.some((address) => parseAddress(address)?.relay === undefined)

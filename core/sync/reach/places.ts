@@ -30,6 +30,15 @@ export function byPeer(addresses: readonly string[], self: PeerId): readonly Pla
   return Array.from(places, ([peer, texts]) => ({ peer, addresses: texts.slice(0, LIMITS.peerAddresses) }))
 }
 
+/** The addresses, and those of the relays in them: who relays for a member is a member too, and may be asked as well. */
+export function withRelays(addresses: readonly string[]): readonly string[] {
+  const relays = addresses.flatMap((text) => {
+    const address = parseAddress(text)
+    return address?.relay === undefined ? [] : [address.text.slice(0, address.text.indexOf('/p2p-circuit/'))]
+  })
+  return [...new Set([...addresses, ...relays])]
+}
+
 /** The newer addresses first, each once. */
 export function merged(newer: readonly string[], older: readonly string[]): readonly string[] {
   return [...new Set([...newer, ...older])].slice(0, LIMITS.peerAddresses)

@@ -1,10 +1,14 @@
-import { type Clock, LIMITS, type MemberId, type PeerId, type Random } from '../../shared/index.ts'
+import { type Clock, type CommunityId, LIMITS, type MemberId, type PeerId, type Random } from '../../shared/index.ts'
 import type { RelayOffer, Transport } from '../transport/index.ts'
 
 /** A device whose entry says that it helps others connect. */
 export interface Helper extends RelayOffer {
+  readonly community: CommunityId
   readonly member: MemberId
 }
+
+/** Relays named to the transport at once: more than it asks, so that it has others when some fail. */
+const OFFERED = 4 * LIMITS.relays
 
 export interface RelayOffersParts {
   readonly transport: Transport
@@ -33,11 +37,12 @@ export class RelayOffers {
   look(): void {
     const { transport, clock, signal } = this.#parts
     if (signal.aborted) return
-    const helpers = new Map(this.#parts.helpers().map((helper) => [helper.peer, helper]))
+    const helpers = this.#parts.helpers()
+    const peers = new Set(helpers.map(({ peer }) => peer))
     for (const memory of [this.#luck, this.#asked])
-      for (const peer of memory.keys()) if (!helpers.has(peer)) memory.delete(peer)
+      for (const peer of memory.keys()) if (!peers.has(peer)) memory.delete(peer)
     const next = this.#judge(clock.now())
-    const offers = this.#order([...helpers.values()]).map(({ peer, addresses }) => ({ peer, addresses }))
+    const offers = this.#order(helpers).map(({ peer, addresses }) => ({ peer, addresses }))
     const text = JSON.stringify(offers)
     if (text !== this.#offered) {
       this.#offered = text
@@ -68,27 +73,45 @@ export class RelayOffers {
     return next
   }
 
-  /** Those that relay now, then those that failed least; those connected already first, and no member twice before all others. */
+  /**
+   * Those that failed least, so that each community has one of its own, and no member is asked twice before all others; else those that
+   * relay now already, or are connected.
+   */
   #order(helpers: readonly Helper[]): readonly Helper[] {
-    const { transport, random } = this.#parts
+    const { transport } = this.#parts
     const reserved = new Set(
       transport.reach().relays.flatMap(({ peer, state }) => (state === 'reserved' ? [peer] : [])),
     )
     const connected = new Set(transport.connections().map(({ peer }) => peer))
-    const rank = ({ peer }: Helper): readonly number[] => {
-      const luck = this.#luck.get(peer) ?? random.bytes(1)[0] ?? 0
-      this.#luck.set(peer, luck)
-      const strikes = this.#asked.get(peer)?.strikes ?? 0
-      return [reserved.has(peer) ? 0 : 1, strikes, connected.has(peer) ? 0 : 1, luck]
-    }
-    const ranked = helpers.map((helper) => ({ helper, rank: rank(helper) })).toSorted((a, b) => compare(a.rank, b.rank))
+    const left = Map.groupBy(helpers, ({ peer }) => peer)
     const times = new Map<MemberId, number>()
-    const rounds = ranked.map(({ helper }) => {
-      const round = times.get(helper.member) ?? 0
-      times.set(helper.member, round + 1)
-      return { helper, round }
-    })
-    return rounds.toSorted((a, b) => a.round - b.round).map(({ helper }) => helper)
+    const served = new Map<CommunityId, number>()
+    const rank = ([first, ...others]: readonly Helper[]): readonly number[] => {
+      if (!first) return []
+      const { peer, member } = first
+      const fewest = Math.min(...[first, ...others].map(({ community }) => served.get(community) ?? 0))
+      const prefer = [reserved.has(peer) ? 0 : 1, connected.has(peer) ? 0 : 1, this.#luckOf(peer)]
+      return [this.#asked.get(peer)?.strikes ?? 0, fewest, times.get(member) ?? 0, ...prefer]
+    }
+    const order: Helper[] = []
+    while (left.size > 0 && order.length < OFFERED) {
+      const [best = []] = [...left.values()].toSorted((a, b) => compare(rank(a), rank(b)))
+      const [first] = best
+      if (!first) break
+      left.delete(first.peer)
+      order.push(first)
+      for (const { member, community } of best) {
+        times.set(member, (times.get(member) ?? 0) + 1)
+        served.set(community, (served.get(community) ?? 0) + 1)
+      }
+    }
+    return order
+  }
+
+  #luckOf(peer: PeerId): number {
+    const luck = this.#luck.get(peer) ?? this.#parts.random.bytes(1)[0] ?? 0
+    this.#luck.set(peer, luck)
+    return luck
   }
 }
 

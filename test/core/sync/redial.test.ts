@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Clock, LIMITS, type PeerId } from '../../../core/shared/index.ts'
-import { Redial } from '../../../core/sync/reach/redial.ts'
+import { type Clock, type DeviceId, LIMITS, type PeerId } from '../../../core/shared/index.ts'
+import { Redial, type RedialParts } from '../../../core/sync/reach/redial.ts'
+import { Seeking } from '../../../core/sync/reach/seeking.ts'
 import { sessionErrors } from '../../../core/sync/errors.ts'
 import { transportErrors } from '../../../core/sync/transport/index.ts'
 
@@ -51,12 +52,15 @@ describe('dialling again', () => {
   let stranger: boolean
   let always: Set<PeerId>
   let wait: number
+  let seek: RedialParts['seek']
 
   beforeEach(() => {
     clock = standingClock()
     begun = clock.now()
     ;[dials, met, answer, stranger] = [[], new Set(), transportErrors('unreachable'), false]
     ;[always, wait] = [new Set(), 0]
+    seek = (candidates) =>
+      candidates.filter(({ isMet }) => !isMet).map((each) => ({ peer: each.peer, always: always.has(each.peer) }))
     redial = new Redial({
       clock,
       random: { bytes: (length) => new Uint8Array(length).fill(128) },
@@ -69,8 +73,7 @@ describe('dialling again', () => {
       isMet: (each) => met.has(each),
       isEnough: () => met.size >= LIMITS.soughtSessions,
       isFull: () => met.size >= LIMITS.communitySessions,
-      seek: (candidates) =>
-        candidates.filter(({ isMet }) => !isMet).map(({ peer }) => ({ peer, always: always.has(peer) })),
+      seek: (candidates) => seek(candidates),
       polite: () => wait,
       isStranger: () => stranger,
       onChange: () => undefined,
@@ -187,6 +190,99 @@ describe('dialling again', () => {
       await clock.advance(1)
     }
     expect(dials.length).toBeLessThan(LIMITS.soughtSessions + LIMITS.dialsAtOnce)
+  })
+
+  test('a device that says anew where it is is dialled there at once, by the larger peer id a little later', async () => {
+    redial.know(place('ben'))
+    await clock.advance(100_000)
+    const before = dials.length
+    redial.told({ peer: peer('ben'), addresses: ['/at/sea'] }, 'device' as DeviceId)
+    await clock.advance(1)
+    expect(dials.slice(before).map(({ addresses }) => addresses)).toEqual([['/at/sea', '/at/ben']])
+    await clock.advance(100_000)
+    wait = LIMITS.politeWait
+    const then = dials.length
+    redial.told({ peer: peer('ben'), addresses: ['/at/shore'] }, 'device' as DeviceId)
+    await clock.advance(LIMITS.politeWait - 1)
+    expect(dials).toHaveLength(then)
+    await clock.advance(2)
+    expect(dials.at(-1)?.addresses).toEqual(['/at/shore', '/at/ben'])
+  })
+
+  test('what several devices say of one peer id is tried in turn, and what was seen too', async () => {
+    redial.know(place('ben'))
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f'])
+      redial.told({ peer: peer('ben'), addresses: [`/said/by/${name}`] }, name as DeviceId)
+    await clock.advance(20 * LIMITS.redialMost)
+    const ways = new Set(dials.map(({ addresses }) => addresses.join(' ')))
+    expect(ways).toEqual(new Set(['/said/by/a', '/said/by/b', '/said/by/c', '/said/by/d', '/at/ben']))
+    expect(LIMITS.placeClaims).toBe(4)
+  })
+
+  test('who is nowhere any more is forgotten', async () => {
+    redial.told(place('ben'), 'device' as DeviceId)
+    redial.know(place('cy'))
+    redial.told(place('cy'), 'device' as DeviceId)
+    await clock.advance(1)
+    for (const name of ['ben', 'cy']) redial.untold(peer(name), 'device' as DeviceId)
+    expect(redial.known().map((each) => each.peer)).toEqual(['cy'])
+  })
+
+  test('who moves to a better path is dialled at once by who began, by the other when nothing comes; not when it does so again', async () => {
+    answer = undefined
+    redial.know(place('ben'))
+    await clock.advance(1)
+    const moved = sessionErrors('moved')
+    const end = async (): Promise<void> => {
+      redial.met(peer('ben'))
+      redial.ended(peer('ben'), moved)
+      dials.at(-1)?.end(moved)
+      await clock.advance(1)
+    }
+    await end()
+    expect(dials).toHaveLength(2)
+    await end()
+    expect(dials).toHaveLength(2)
+    await clock.advance(LIMITS.redialMost)
+    expect(dials).toHaveLength(3)
+    // As the side that was dialled.
+    met.add(peer('ben'))
+    dials.at(-1)?.end(transportErrors('closed'))
+    redial.met(peer('ben'))
+    await clock.advance(LIMITS.movePause)
+    const before = dials.length
+    met.delete(peer('ben'))
+    redial.ended(peer('ben'), moved)
+    await clock.advance(LIMITS.moveTime - 1)
+    expect(dials).toHaveLength(before)
+    await clock.advance(2)
+    expect(dials).toHaveLength(before + 1)
+  })
+
+  test('some are sought though there are enough sessions, until there are as many as may be', async () => {
+    for (let n = 0; n < LIMITS.soughtSessions; n++) met.add(peer(`met ${n}`))
+    always.add(peer('ben'))
+    for (const name of ['ben', 'cy']) redial.know(place(name))
+    await clock.advance(LIMITS.redialMost)
+    expect(new Set(dials.map((each) => each.peer))).toEqual(new Set(['ben']))
+    for (let n = 0; n < LIMITS.communitySessions; n++) met.add(peer(`met ${n}`))
+    const before = dials.length
+    await clock.advance(3 * LIMITS.redialMost)
+    expect(dials).toHaveLength(before)
+  })
+
+  test('peers that take a dial and never answer keep nobody from being dialled', async () => {
+    answer = undefined
+    const seeking = new Seeking({ self: peer('a'), isOwn: () => false, isRelay: () => false })
+    seek = (candidates) => seeking.order(candidates)
+    for (let n = 0; n < 40; n++) redial.know(place(`silent ${n}`))
+    redial.know(place('ben'))
+    // As the time for a handshake ends it.
+    for (let n = 0; n < 20; n++) {
+      await clock.advance(LIMITS.handshakeTimeout)
+      for (const { end } of dials) end(sessionErrors('silent'))
+    }
+    expect(dials.some((each) => each.peer === 'ben')).toBe(true)
   })
 
   test('however many are named, few are remembered', async () => {
