@@ -68,7 +68,7 @@ test(
     await ada.end()
     const onStick = readFileSync(file)
     for (const word of ['sown', 'under the pot', 'Garden', 'Ada', community, space])
-      expect(onStick.includes(word), word).toBe(false)
+      expect([word, onStick.includes(word)]).toEqual([word, false])
 
     // Ben alone: the stick is pulled out, his core dies, and he begins again.
     b = await ben.start()

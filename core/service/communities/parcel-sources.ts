@@ -19,8 +19,3 @@ export function carriedPlaces(community: Community, device?: DeviceId): readonly
     .map((space): CarriedPlace => ({ source: space.parcels, place: space, waiting: space.waiting }))
   return [{ source: community.parcels, place: community, waiting: community.waiting }, ...spaces]
 }
-
-/** The same, for who needs no more. */
-export function parcelSources(community: Community, device?: DeviceId): readonly ParcelSource[] {
-  return carriedPlaces(community, device).map(({ source }) => source)
-}

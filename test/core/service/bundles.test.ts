@@ -83,7 +83,7 @@ describe('a stick between two who never meet', () => {
     expect(await names(ben)).not.toContain('Dee')
     await carryStick(ada, ben, community)
     const members = await first(ben.client.members.watch({ community }))
-    expect(members.map(({ name, state }) => [name, state]).sort()).toEqual([
+    expect(members.map(({ name, state }) => [name, state]).toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1))).toEqual([
       ['Ada', 'active'],
       ['Ben', 'active'],
       ['Cy', 'removed'],
@@ -157,6 +157,41 @@ describe('a stick between two who never meet', () => {
     await ada.client.members.remove({ community, member: id, reason: '', keep: 'all' })
     all.deliver()
     await expect(writeStick(ben, { community })).rejects.toThrow(expect.objectContaining({ code: 'community/removed' }))
+  })
+})
+
+describe('what was written under a key that is lacking', () => {
+  it('waits on the disk, also over a restart, and appears when somebody hands over the key', async () => {
+    const cy = await all.join('Cy', ada, community)
+    await cy.stop()
+    // Ben lets Dee in while Ada, who does not hear of it, removes Cy and changes the keys.
+    await ada.stop()
+    const { link } = await ben.client.invites.create({ community, uses: 1, hours: 24, role: 'member', approval: false })
+    let dee = await all.start('Dee')
+    await all.accept(dee, link)
+    await ben.stop()
+    await dee.stop()
+    ada = await all.start('Ada')
+    const cyId = (await first(ada.client.members.watch({ community }))).find(({ name }) => name === 'Cy')?.id
+    if (!cyId) throw new TypeError('no Cy')
+    await ada.client.members.remove({ community, member: cyId, reason: '', keep: 'all' })
+    await all.say(ada, place, 'under the new key')
+    const stick = await writeStick(ada, { community })
+    dee = await all.start('Dee')
+    const report = await readStick(dee, stick)
+    expect(report.communities[0]?.waitingForKey).toBeGreaterThan(0)
+    expect(await all.read(dee, place)).toEqual([])
+    // What waits is counted once however often it is read.
+    expect((await readStick(dee, stick)).communities[0]?.waitingForKey).toBe(report.communities[0]?.waitingForKey)
+    dee = await dee.restart()
+    await readStick(ada, await writeStick(dee, { community }))
+    const [hers, adas] = [dee.carried.get(community), ada.carried.get(community)]
+    if (!hers || !adas) throw new TypeError('not carried')
+    const lacking = hers.log.keys.lacking()
+    expect(lacking).toHaveLength(1)
+    expect(hers.log.keys.take(adas.log.keys.reseal(hers.device, lacking))).toBe(1)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(await all.read(dee, place)).toEqual(['under the new key'])
   })
 })
 
