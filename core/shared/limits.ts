@@ -415,8 +415,8 @@ export const LIMITS = {
   /** Relays at which a device keeps a reservation at once. */
   relays: 2,
   /** Milliseconds between questions to a relay that does not answer or refuses, at most; the first is `redialFirst`. */
-  relayRetryMost: 1 * minute,
-  /** Milliseconds for which a relay keeps a reservation; it is renewed at half of that. */
+  relayRetryMost: 10 * second,
+  /** Milliseconds after which a reservation at a relay must be asked for anew. */
   relayReservation: 1 * hour,
   /** Milliseconds for a relay to answer, and for the peer behind it. */
   relayAnswer: 10 * second,
@@ -428,6 +428,10 @@ export const LIMITS = {
   relayCircuits: 64,
   /** Connections of one member's device that are relayed at once, as the one who dials. */
   relayCircuitsPerPeer: 16,
+  /** Connections of devices that are not known, and may come to join, that one device relays at once. */
+  relayStrangers: 4,
+  /** Milliseconds such a connection lasts. */
+  relayStrangerDuration: 2 * minute,
   /** Milliseconds one relayed connection lasts. */
   relayDuration: 1 * hour,
   /** Bytes that are relayed for one device in each `relayReservation`, both ways. */

@@ -33,7 +33,9 @@ export interface Plug {
 export interface MemoryConnection {
   readonly dialler: Plug
   readonly listener: Plug
+  /** Who relays it, and where they were dialled. */
   readonly relay?: PeerId
+  readonly via?: string
   readonly since: number
   readonly channels: Set<MemoryStream>
 }
@@ -180,7 +182,7 @@ export class MemoryHub {
     if (!isNear && relay === undefined) throw transportErrors('unreachable')
     const [raced] = this.#between(dialler.peer, peer)
     if (raced) return raced
-    const how = isNear || relay === undefined ? {} : { relay }
+    const how = isNear || relay === undefined ? {} : { relay, via: this.addressOf(relay) ?? '' }
     const connection: MemoryConnection = { dialler, listener, since: this.clock.now(), channels: new Set(), ...how }
     this.#connections.add(connection)
     dialler.connected(connection)
@@ -196,7 +198,7 @@ export class MemoryHub {
     const { clock } = this
     const make = (remote: Plug, direction: 'inbound' | 'outbound'): WiredEnd => {
       const wire = new MemoryWire(link, clock)
-      const path = pathTo(remote, connection.relay)
+      const path = pathTo(remote, connection)
       return { wire, channel: new QueuedChannel({ remote: remote.peer, direction, path, clock }, wire) }
     }
     const near = make(other, 'outbound')
@@ -256,7 +258,7 @@ const bestFirst = (all: MemoryConnection[]): MemoryConnection[] =>
   all.toSorted((a, b) => Number(a.relay !== undefined) - Number(b.relay !== undefined))
 
 /** How one reaches the other end of a connection. */
-export function pathTo({ peer, address }: Plug, relay: PeerId | undefined): Path {
+export function pathTo({ peer, address }: Plug, { relay, via }: MemoryConnection): Path {
   if (relay === undefined) return { kind: 'memory', address }
-  return { kind: 'relayed', address: `${address.slice(0, -peer.length)}${relay}/p2p-circuit/p2p/${peer}`, relay }
+  return { kind: 'relayed', address: `${via}/p2p-circuit/p2p/${peer}`, relay }
 }

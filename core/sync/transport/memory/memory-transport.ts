@@ -7,7 +7,7 @@ import {
   type ReachSettings,
   type ReachStatus,
 } from '../../../shared/index.ts'
-import { dialable } from '../addresses.ts'
+import { dialable, type PeerAddress } from '../addresses.ts'
 import type { QueuedChannel } from '../channel.ts'
 import { transportErrors } from '../errors.ts'
 import { Services } from '../serving.ts'
@@ -80,7 +80,12 @@ export class MemoryTransport implements Transport, Plug {
     signal.throwIfAborted()
     if (!this.#running) throw transportErrors('closed')
     const known = this.#hub.of(this).some((each) => other(each, this).peer === peer)
-    const targets = known ? [] : dialable(addresses, peer, this.peer).map(({ text }) => text)
+    const isOurs = ({ relay }: PeerAddress): boolean => relay === undefined || !this.#settings.lanOnly
+    const targets = known
+      ? []
+      : dialable(addresses, peer, this.peer)
+          .filter(isOurs)
+          .map(({ text }) => text)
     const connection = await abortable(this.#hub.connect(this, peer, targets, signal), signal)
     return this.#hub.openChannel(connection, this, protocol)
   }
@@ -113,7 +118,7 @@ export class MemoryTransport implements Transport, Plug {
     return this.#hub.of(this).map((each) => ({
       peer: other(each, this).peer,
       direction: each.dialler === this ? 'outbound' : 'inbound',
-      path: pathTo(other(each, this), each.relay),
+      path: pathTo(other(each, this), each),
       since: each.since,
     }))
   }

@@ -35,12 +35,11 @@ export async function dialCircuit(station: Station, address: PeerAddress, signal
 }
 
 /**
- * Asks a relay for a reservation, or for one more hour of it: connections of others may come from there.
+ * Asks a relay for a reservation: connections of others may come from there until what is answered has ended, by either side.
  * @throws sync/unreachable, the signal's reason, or whatever happened to the connection
  */
-export async function reserve(connection: Connection, signal: AbortSignal): Promise<void> {
-  const words = await ask(connection, { kind: 'reserve' }, signal)
-  await words.end(signal)
+export async function reserve(connection: Connection, signal: AbortSignal): Promise<Words> {
+  return await ask(connection, { kind: 'reserve' }, signal)
 }
 
 /** Takes what relays bring of others, from those that `isOurs` says have a reservation of ours. The answer ends that. */

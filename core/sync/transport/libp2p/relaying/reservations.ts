@@ -1,22 +1,23 @@
-import type { Connection } from '@libp2p/interface'
 import { multiaddr } from '@multiformats/multiaddr'
 import { errorCode, LIMITS, type PeerId, type ReachStatus } from '../../../../shared/index.ts'
 import { parseAddress, type PeerAddress } from '../../addresses.ts'
+import { transportErrors } from '../../errors.ts'
 import type { RelayOffer } from '../../transport.ts'
 import { WaitingLine } from '../../waiting.ts'
-import { peerOf, straightTo, within, type Station } from '../station.ts'
+import { straightTo, within, type Station } from '../station.ts'
 import { reserve } from './circuits.ts'
+import type { Words } from './words.ts'
 
 /** Addresses of one relay that others are told. */
 const toldOfRelay = 2
 
 interface Held {
   readonly relay: PeerId
-  connection?: Connection
+  isGood: boolean
 }
 
 /**
- * Keeps reservations with LIMITS.relays of the relays on offer: asks again and again, renews in time, and takes another when one
+ * Keeps reservations with LIMITS.relays of the relays on offer: asks again and again, asks anew when one ends, and takes another when one
  * is lost. libp2p's own would forget a relay that was lost once.
  */
 export class Reservations {
@@ -57,7 +58,7 @@ export class Reservations {
   }
 
   reserved(): PeerId[] {
-    return [...this.#held].filter(({ connection }) => connection?.status === 'open').map(({ relay }) => relay)
+    return [...this.#held].filter(({ isGood }) => isGood).map(({ relay }) => relay)
   }
 
   status(): ReachStatus['relays'] {
@@ -98,13 +99,11 @@ export class Reservations {
         await this.#pause(wait)
         continue
       }
-      const held: Held = { relay }
+      const held = { relay, isGood: false }
       this.#held.add(held)
       try {
-        held.connection = await this.#reserve(relay)
+        await this.#hold(held)
         this.#failures.delete(relay)
-        this.#onChange()
-        await this.#whileGood(held, held.connection)
       } catch (error) {
         this.#station.log.debug('sync.relay-lost', { peer: relay, code: errorCode(error) })
         const times = (this.#failures.get(relay)?.times ?? 0) + 1
@@ -132,32 +131,41 @@ export class Reservations {
     return { wait }
   }
 
-  async #reserve(relay: PeerId): Promise<Connection> {
+  /** Holds one until the offer is withdrawn. @throws when it cannot be had, or no more */
+  async #hold(held: Held): Promise<void> {
+    const { clock, signal } = this.#station
+    for (;;) {
+      const words = await this.#reserve(held.relay)
+      const began = clock.now()
+      this.#failures.delete(held.relay)
+      held.isGood = true
+      this.#onChange()
+      const gone = words.ended(signal)
+      let isGone = false
+      gone.then(
+        () => {
+          isGone = true
+          this.#moved.wakeAll()
+        },
+        () => undefined,
+      )
+      while (!isGone && !signal.aborted && this.#offers.some(({ peer }) => peer === held.relay))
+        await this.#pause(LIMITS.relayReservation)
+      held.isGood = false
+      words.abort()
+      if (!isGone) return
+      this.#onChange()
+      // Lost as soon as it was had: this is no way to go on.
+      if (clock.now() - began < LIMITS.redialFirst) throw transportErrors('closed')
+    }
+  }
+
+  async #reserve(relay: PeerId): Promise<Words> {
     return within(this.#station, LIMITS.relayAnswer, this.#station.signal, async (signal) => {
       const places = this.#places(relay).map(({ text }) => multiaddr(text))
       const connection = straightTo(this.#station, relay) ?? (await this.#station.node.dial(places, { signal }))
-      await reserve(connection, signal)
-      return connection
+      return await reserve(connection, signal)
     })
-  }
-
-  /** Ends when the offer is withdrawn; renews in between. @throws when the connection is lost or the relay refuses */
-  async #whileGood(held: Held, connection: Connection): Promise<void> {
-    const wake = (): void => this.#moved.wakeAll()
-    connection.addEventListener('close', wake, { once: true })
-    const { clock, signal } = this.#station
-    let renew = clock.now() + LIMITS.relayReservation / 2
-    while (!signal.aborted && this.#offers.some(({ peer }) => peer === peerOf(connection))) {
-      if (connection.status !== 'open') {
-        held.connection = await this.#reserve(held.relay)
-        return await this.#whileGood(held, held.connection)
-      }
-      if (clock.now() >= renew) {
-        await within(this.#station, LIMITS.relayAnswer, signal, (either) => reserve(connection, either))
-        renew = clock.now() + LIMITS.relayReservation / 2
-      }
-      await this.#pause(Math.min(renew - clock.now(), LIMITS.relayReservation / 2))
-    }
   }
 
   /** Resolves after so many milliseconds, when something has changed, or at the end. */

@@ -3,6 +3,7 @@ import { lpStream } from '@libp2p/utils'
 import { fromUtf8, LIMITS, utf8, type PeerId } from '../../../../shared/index.ts'
 import { peerIdFromText } from '../../addresses.ts'
 import { transportErrors } from '../../errors.ts'
+import { abortable } from '../../waiting.ts'
 
 /** Asked of a relay: to keep a reservation, or to connect to one who has one. */
 export const RELAY_PROTOCOL = '/folkmoot/relay/1'
@@ -62,6 +63,16 @@ export class Words {
   /** The stream, with what came beyond the last message. */
   rest(): Stream {
     return this.#framed.unwrap()
+  }
+
+  /** Resolves when the other side has ended the stream, or it broke. @throws the signal's reason */
+  async ended(signal: AbortSignal): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const stream = this.#stream
+    for (const event of ['close', 'remoteCloseWrite'] as const)
+      stream.addEventListener(event, () => resolve(), { once: true })
+    if (stream.status !== 'open' || stream.remoteWriteStatus !== 'writable') resolve()
+    await abortable(promise, signal)
   }
 
   abort(): void {
