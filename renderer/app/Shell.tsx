@@ -16,6 +16,7 @@ import { setOpenCommunity } from './open-community.ts'
 import { Palette } from './Palette.tsx'
 import { ShellProvider, type ShellState } from './shell-state.ts'
 import { useKeys } from './useKeys.ts'
+import { Attending } from './Attending.tsx'
 import { usePane } from './usePane.ts'
 
 const now = { getInitialValueInEffect: false }
@@ -88,6 +89,7 @@ export function Shell() {
 
   return (
     <ShellProvider value={state}>
+      <Attending />
       <FrameProvider value={frame}>
         <div className={classes.frame}>
           {!bare && !narrow && navigation}

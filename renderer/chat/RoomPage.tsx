@@ -3,7 +3,7 @@ import { Button, Loader } from '@mantine/core'
 import { useRef, type ReactNode } from 'react'
 import { Composer, SpaceMark, useSpaceNaming, type ComposerHandle } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
-import type { CommunitySummary, SpaceView } from '../session/index.ts'
+import { useSayTyping, type CommunitySummary, type SpaceView } from '../session/index.ts'
 import { Bar, Empty, Notice } from '../ui/index.ts'
 import { EditComposer } from './EditComposer.tsx'
 import { EmptyRoom } from './EmptyRoom.tsx'
@@ -12,6 +12,7 @@ import { lastOwn } from './message-actions.ts'
 import { MessageList } from './MessageList.tsx'
 import { useOutbox } from './outbox.ts'
 import classes from './room.module.css'
+import { TypingLine } from './TypingLine.tsx'
 import { Unsent } from './Unsent.tsx'
 import { useMessageActions } from './useMessageActions.ts'
 import { useNoKey } from './useNoKey.ts'
@@ -41,6 +42,7 @@ export function RoomPage({ community: { id: community }, space, tools, closed }:
   const name = nameOf(space)
   const others = othersOf(space)
   const { actions, open, editing, withdrawing } = about
+  const sayTyping = useSayTyping(community, space.id)
 
   const body = (): ReactNode => {
     if (room.refusal) return <Empty title={t('room.goneTitle')}>{refusal(room.refusal)}</Empty>
@@ -76,6 +78,7 @@ export function RoomPage({ community: { id: community }, space, tools, closed }:
       room={space.id}
       placeholder={t('room.placeholder', { name: space.kind === 'room' ? `#${name}` : name })}
       onUp={editLast}
+      onType={sayTyping}
       onSend={(text) => {
         waiting.over()
         outbox.send(text)
@@ -106,6 +109,7 @@ export function RoomPage({ community: { id: community }, space, tools, closed }:
           composer.current?.putBack(item.text)
         }}
       />
+      <TypingLine community={community} space={space.id} />
       {closed ?? writing}
       <WithdrawDialog
         community={community}

@@ -37,6 +37,8 @@ interface ComposerProps {
   readonly hint?: string
   /** Up was pressed with nothing written; true when that did something. */
   readonly onUp?: () => boolean
+  /** Something is being written, or nothing any more. */
+  readonly onType?: (writing: boolean) => void
   /** Escape was pressed. */
   readonly onCancel?: () => void
   /** Stands over what is being written. */
@@ -49,7 +51,7 @@ const most = LIMITS.messageBytes
 const mostTyped = 2 * LIMITS.messageBytes
 
 export function Composer(props: ComposerProps) {
-  const { room, placeholder, onSend, initial = '', sendLabel, hint, onUp, onCancel, children, ref } = props
+  const { room, placeholder, onSend, initial = '', sendLabel, hint, onUp, onType, onCancel, children, ref } = props
   const { t, format } = useText()
   const [text, setText] = useState(() => draftOf(room) || initial)
   const [held, setHeld] = useState(() => draftOf(`${room} held`))
@@ -76,6 +78,7 @@ export function Composer(props: ComposerProps) {
     if (tooLong) return
     onSend(text)
     setText('')
+    onType?.(false)
   }
 
   /** Takes a text that is coming in out of the way, if it is too much for the box. */
@@ -128,7 +131,11 @@ export function Composer(props: ComposerProps) {
           aria-label={placeholder}
           aria-describedby={`${id}-hint ${id}-trouble`}
           aria-invalid={tooLong}
-          onChange={({ target: { value } }) => (value.length > mostTyped ? setHeld(value) : setText(value))}
+          onChange={({ target: { value } }) => {
+            if (value.length > mostTyped) return setHeld(value)
+            setText(value)
+            onType?.(value.trim() !== '')
+          }}
           onPaste={(event) => divert(event, event.clipboardData.getData('text/plain'))}
           onDrop={(event) => divert(event, event.dataTransfer.getData('text/plain'))}
           onKeyDown={onKeyDown}

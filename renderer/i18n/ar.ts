@@ -3,6 +3,7 @@ import type { en } from './en.ts'
 import { membership, membershipRefused } from './membership/ar.ts'
 import { network, networkRefused } from './network/ar.ts'
 import { apart, apartRefused } from './private/ar.ts'
+import { presence } from './presence/ar.ts'
 
 type Forms = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other'
 /** The same keys as English, but each counted sentence in all six forms. */
@@ -410,6 +411,7 @@ export const ar: Arabic<typeof en> = {
   ...membership,
 
   ...apart,
+  ...presence,
 
   ...network,
 

@@ -3,6 +3,7 @@ import type { Catalogue } from './en.ts'
 import { membership, membershipRefused } from './membership/de.ts'
 import { network, networkRefused } from './network/de.ts'
 import { apart, apartRefused } from './private/de.ts'
+import { presence } from './presence/de.ts'
 
 export const de: Catalogue = {
   app: { name: 'Folkmoot', tagline: 'Eine Gemeinschaft, die auf den Rechnern ihrer Mitglieder lebt.' },
@@ -364,6 +365,7 @@ export const de: Catalogue = {
   ...membership,
 
   ...apart,
+  ...presence,
 
   ...network,
 

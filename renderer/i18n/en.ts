@@ -2,6 +2,7 @@
 import { membership, membershipRefused } from './membership/en.ts'
 import { network, networkRefused } from './network/en.ts'
 import { apart, apartRefused } from './private/en.ts'
+import { presence } from './presence/en.ts'
 
 export const en = {
   app: { name: 'Folkmoot', tagline: 'A community that lives on its members’ own computers.' },
@@ -357,6 +358,7 @@ export const en = {
   ...membership,
 
   ...apart,
+  ...presence,
 
   ...network,
 

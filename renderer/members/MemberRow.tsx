@@ -3,7 +3,7 @@ import { Button } from '@mantine/core'
 import { memo, type KeyboardEvent } from 'react'
 import { MemberName } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
-import { PlaceLink, type CommunityId, type MemberView } from '../session/index.ts'
+import { PlaceLink, usePresence, type CommunityId, type MemberView } from '../session/index.ts'
 import { Face } from './Face.tsx'
 import { leftToRight } from './leftToRight.ts'
 import classes from './list.module.css'
@@ -33,11 +33,12 @@ export const MemberRow = memo(function MemberRow({
   const { t, format, refusal } = useText()
   const { id, name, role, state, me, online, since, devices, lookAlike, tag } = member
   const letIn = useLetIn(community, id)
+  const away = usePresence(community).get(id) === 'away' && !me
   const tabIndex = stop ? 0 : -1
   const acts = state === 'pending' && mayLetIn
   const came = t(state === 'pending' ? 'people.cameOn' : 'members.since', { when: format.date(since) })
   const word = {
-    active: online || me ? t('people.isOnline') : '',
+    active: away ? t('presence.away') : online || me ? t('people.isOnline') : '',
     pending: t('people.isWaiting'),
     left: t('people.hasLeft'),
     removed: t('people.isRemoved'),
@@ -52,7 +53,7 @@ export const MemberRow = memo(function MemberRow({
         onKeyDown={onKeyDown}
         aria-current={open ? 'true' : undefined}
       >
-        <Face member={member} />
+        <Face member={member} away={away} />
         <span className={classes.about}>
           <span className={classes.first}>
             <MemberName name={name} role={role} />

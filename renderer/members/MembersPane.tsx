@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core'
 import { MemberName } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
-import { PlaceLink, useMembers, type CommunityId, type MemberView } from '../session/index.ts'
+import { PlaceLink, useMembers, usePresence, type CommunityId, type MemberView } from '../session/index.ts'
 import { Pane } from '../ui/index.ts'
 import { Face } from './Face.tsx'
 import { leftToRight } from './leftToRight.ts'
@@ -86,14 +86,16 @@ function MemberGroup({ community, title, members }: MemberGroupProps) {
 function MemberItem({ community, member }: { community: CommunityId; member: MemberView }) {
   const { t, format } = useText()
   const { id, name, role, state, me, lookAlike, tag, since } = member
+  const away = usePresence(community).get(id) === 'away' && !me
   return (
     <li>
       <PlaceLink to={{ at: 'members', community, member: id }} className={classes.member}>
-        <Face member={member} />
+        <Face member={member} away={away} />
         <span className={classes.about}>
           <MemberName name={name} role={role} />
           <span className={classes.note}>
             {me && `${t('members.you')} · `}
+            {away && `${t('presence.away')} · `}
             {t(state === 'pending' ? 'people.cameOn' : 'members.since', { when: format.date(since) })}
           </span>
           {lookAlike && <span className={classes.alike}>{t('members.lookAlike', { tag: leftToRight(tag) })}</span>}

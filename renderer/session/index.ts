@@ -8,6 +8,7 @@ export { NavigatorProvider, PlaceLink, useNavigator, type Navigator, type Place 
 export { portHost } from './port-host.ts'
 export * from './queries.ts'
 export * from './private-queries.ts'
+export * from './presence-queries.ts'
 export type { Refusal } from './refusal.ts'
 export { socketHost, tokenIn } from './socket-host.ts'
 export type {
@@ -32,6 +33,7 @@ export type {
   PairingView,
   PeerView,
   Position,
+  PresenceSettings,
   ReachStep,
   Role,
   RoomEvent,

@@ -14,6 +14,7 @@ import { guarded } from './guarded.ts'
 import { membershipHandlers } from './membership.ts'
 import { networkHandlers } from './network.ts'
 import { communityOf, idOf, messageOf } from './people.ts'
+import { presenceHandlers } from './presence.ts'
 import { privateHandlers } from './private.ts'
 
 const hour = 3_600_000
@@ -50,6 +51,7 @@ export function sketchRouter(core: SketchCore) {
   return guarded.router({
     devices: apart.devices,
     ...reach,
+    ...presenceHandlers(),
     host: {
       watch: host.watch.handler(({ signal }) => core.host.watch(signal)),
       unlock: host.unlock.handler(({ input }) => {

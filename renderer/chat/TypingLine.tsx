@@ -1,0 +1,23 @@
+/** Who else writes here now. Told politely to those who listen, and its place is kept, so that nothing jumps. */
+import { useText } from '../i18n/index.ts'
+import { useTyping, type CommunityId, type SpaceId } from '../session/index.ts'
+import classes from './room.module.css'
+
+/** Names beyond which none are named. */
+const named = 2
+
+export function TypingLine({ community, space }: { community: CommunityId; space: SpaceId }) {
+  const { t, format } = useText()
+  const names = useTyping(community, space)?.members.map(({ name }) => name) ?? []
+  const line =
+    names.length > named
+      ? t('presence.several')
+      : names.length > 0
+        ? t('presence.typing', { count: names.length, names: format.list(names) })
+        : ''
+  return (
+    <div className={classes.typing} role="status" aria-live="polite">
+      {line}
+    </div>
+  )
+}
