@@ -124,9 +124,8 @@ export class Redial {
   /** There is a session with that peer, whoever dialled. */
   met(peer: PeerId): void {
     this.#dialling.delete(peer)
-    const target = this.#targets.get(peer)
+    const target = this.#target(peer, true)
     if (!target) return
-    target.isMember = true
     target.metAt = this.#parts.clock.now()
     target.lastMet = target.metAt
   }

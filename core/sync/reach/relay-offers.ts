@@ -35,10 +35,11 @@ export class RelayOffers {
 
   /** Something about relays, books or connections may have changed. */
   look(): void {
-    const { transport, clock, signal } = this.#parts
+    const { transport, clock, random, signal } = this.#parts
     if (signal.aborted) return
     const helpers = this.#parts.helpers()
     const peers = new Set(helpers.map(({ peer }) => peer))
+    for (const peer of peers) if (!this.#luck.has(peer)) this.#luck.set(peer, random.bytes(1)[0] ?? 0)
     for (const memory of [this.#luck, this.#asked])
       for (const peer of memory.keys()) if (!peers.has(peer)) memory.delete(peer)
     const next = this.#judge(clock.now())
@@ -90,7 +91,7 @@ export class RelayOffers {
       if (!first) return []
       const { peer, member } = first
       const fewest = Math.min(...[first, ...others].map(({ community }) => served.get(community) ?? 0))
-      const prefer = [reserved.has(peer) ? 0 : 1, connected.has(peer) ? 0 : 1, this.#luckOf(peer)]
+      const prefer = [reserved.has(peer) ? 0 : 1, connected.has(peer) ? 0 : 1, this.#luck.get(peer) ?? 0]
       return [this.#asked.get(peer)?.strikes ?? 0, fewest, times.get(member) ?? 0, ...prefer]
     }
     const order: Helper[] = []
@@ -106,12 +107,6 @@ export class RelayOffers {
       }
     }
     return order
-  }
-
-  #luckOf(peer: PeerId): number {
-    const luck = this.#luck.get(peer) ?? this.#parts.random.bytes(1)[0] ?? 0
-    this.#luck.set(peer, luck)
-    return luck
   }
 }
 
