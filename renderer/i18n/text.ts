@@ -12,7 +12,11 @@ export function useText() {
   const refusal = ({ code, details, text }: Refused): string => {
     if (!isKnown(code)) return text
     const shown = Object.fromEntries(
-      Object.entries(details).map(([name, value]) => [name, typeof value === 'number' ? format.number(value) : value]),
+      Object.entries(details).map(([name, value]) => {
+        // A port is a name made of digits and no quantity.
+        const counts = typeof value === 'number' && name !== 'port'
+        return [name, counts ? format.number(value) : String(value)]
+      }),
     )
     return t(`refused.${code}`, { replace: shown })
   }

@@ -3,15 +3,21 @@ import { Button, Progress, Text } from '@mantine/core'
 import { IconDatabase, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useText } from '../i18n/index.ts'
-import { useCommand, type CommunityId, type KeeperView } from '../session/index.ts'
+import { useCommand, type CommunitySummary, type KeeperView } from '../session/index.ts'
 import { Ask, IconButton, useNow } from '../ui/index.ts'
 import { KeeperDialog } from './KeeperDialog.tsx'
 import { Part } from './Part.tsx'
 import classes from './peers.module.css'
 import { isolated } from './words.ts'
 
-export function Keepers({ community, keepers }: { community: CommunityId; keepers: readonly KeeperView[] }) {
+interface KeepersProps {
+  readonly community: CommunitySummary
+  readonly keepers: readonly KeeperView[]
+}
+
+export function Keepers({ community: { id: community, myRole }, keepers }: KeepersProps) {
   const { t, refusal } = useText()
+  const mayChange = myRole === 'owner'
   const [adding, setAdding] = useState(false)
   const [removing, setRemoving] = useState<KeeperView | undefined>()
   const remove = useCommand((client, keeper: KeeperView) => client.keepers.remove({ community, keeper: keeper.peer }))
@@ -30,18 +36,22 @@ export function Keepers({ community, keepers }: { community: CommunityId; keeper
       ) : (
         <ul className={classes.list}>
           {keepers.map((keeper) => (
-            <Keeper key={keeper.peer} keeper={keeper} onRemove={() => setRemoving(keeper)} />
+            <Keeper key={keeper.peer} keeper={keeper} {...(mayChange && { onRemove: () => setRemoving(keeper) })} />
           ))}
         </ul>
       )}
-      <Button
-        variant="default"
-        size="xs"
-        leftSection={<IconPlus size={16} aria-hidden="true" />}
-        onClick={() => setAdding(true)}
-      >
-        {t('keepers.add')}
-      </Button>
+      {mayChange ? (
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconPlus size={16} aria-hidden="true" />}
+          onClick={() => setAdding(true)}
+        >
+          {t('keepers.add')}
+        </Button>
+      ) : (
+        <p className={classes.note}>{t('keepers.ownersOnly')}</p>
+      )}
       <KeeperDialog community={community} opened={adding} onClose={() => setAdding(false)} />
       <Ask
         opened={removing !== undefined}
@@ -60,7 +70,7 @@ export function Keepers({ community, keepers }: { community: CommunityId; keeper
 
 const nameOr = ({ name }: KeeperView, otherwise: string): string => (name === '' ? otherwise : name)
 
-function Keeper({ keeper, onRemove }: { keeper: KeeperView; onRemove: () => void }) {
+function Keeper({ keeper, onRemove }: { keeper: KeeperView; onRemove?: () => void }) {
   const { t, format } = useText()
   const now = useNow(60_000)
   const { state, used, budget, waiting, lastMet } = keeper
@@ -96,9 +106,11 @@ function Keeper({ keeper, onRemove }: { keeper: KeeperView; onRemove: () => void
           </>
         )}
       </div>
-      <IconButton label={t('keepers.remove', { name: isolated(name) })} onClick={onRemove}>
-        <IconTrash size={17} aria-hidden="true" />
-      </IconButton>
+      {onRemove && (
+        <IconButton label={t('keepers.remove', { name: isolated(name) })} onClick={onRemove}>
+          <IconTrash size={17} aria-hidden="true" />
+        </IconButton>
+      )}
     </li>
   )
 }

@@ -11,7 +11,7 @@ import { Part } from './Part.tsx'
 import classes from './peers.module.css'
 import { PersonRow } from './PersonRow.tsx'
 import { Tools } from './Tools.tsx'
-import { receivedShare, useSyncWords } from './words.ts'
+import { isKept, receivedShare, useSyncWords } from './words.ts'
 
 export function PeersPane({ community, onClose }: { community: CommunitySummary; onClose: () => void }) {
   const { t } = useText()
@@ -23,7 +23,7 @@ export function PeersPane({ community, onClose }: { community: CommunitySummary;
         <>
           <People community={community.id} sync={sync} />
           <Helping relays={sync.relays} />
-          <Keepers community={community.id} keepers={sync.keepers} />
+          <Keepers community={community} keepers={sync.keepers} />
           <Tools community={community} sync={sync} />
           <Own addresses={sync.addresses} />
         </>
@@ -42,7 +42,9 @@ function Summary({ community, sync }: { community: CommunityId; sync: SyncView |
         <strong>{short}</strong>
       </output>
       {long !== '' && <span>{long}</span>}
-      {sync && sync.waiting > 0 && <span>{t('sync.waiting', { count: sync.waiting })}</span>}
+      {sync && sync.waiting > 0 && (
+        <span>{t(isKept(sync) ? 'sync.waitingKept' : 'sync.waiting', { count: sync.waiting })}</span>
+      )}
       {sync?.state === 'receiving' && <Progress value={receivedShare(sync)} aria-label={short} />}
       <Button
         variant="default"

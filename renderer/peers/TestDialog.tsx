@@ -31,7 +31,7 @@ export function TestDialog({ opened, ...rest }: TestDialogProps) {
 }
 
 function Testing({ community, onClose }: Omit<TestDialogProps, 'opened'>) {
-  const { t, format, refusal } = useText()
+  const { t, refusal } = useText()
   const { told: steps = [], state, start, stop, refusal: trouble } = useRun<readonly ReachStep[]>()
   const begin = useCallback(
     () =>
@@ -50,10 +50,10 @@ function Testing({ community, onClose }: Omit<TestDialogProps, 'opened'>) {
   const summary =
     steps.length === 0
       ? t('test.nothing')
-      : format.list([
+      : [
           t('test.tried', { count: steps.length }),
           reached === 0 ? t('test.noneReached') : t('test.reached', { count: reached }),
-        ])
+        ].join(' · ')
   return (
     <Stack>
       <Text c="dimmed">{t('test.what')}</Text>

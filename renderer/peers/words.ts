@@ -13,7 +13,11 @@ export function useSyncWords(sync: SyncView | undefined): { short: string; long:
     case 'up-to-date':
       return { short: t('sync.up-to-date', { count: sync.peers }), long: t('sync.upToDateLong') }
     case 'receiving':
-      return { short: t('sync.receiving', { count: sync.receiving.left }), long: t('sync.receivingLong') }
+      // Parcels of a keeper are no pages: how many pages are in them is known once they are read.
+      return {
+        short: sync.list.length > 0 ? t('sync.receiving', { count: sync.receiving.left }) : t('sync.receivingKept'),
+        long: t('sync.receivingLong'),
+      }
     case 'kept':
       return {
         short: waiting > 0 ? t('sync.keptWaiting', { count: waiting }) : t('sync.kept'),
@@ -57,4 +61,9 @@ export const isolated = (name: string): string => `\u2068${name}\u2069`
 /** How far the receiving has come, in hundredths. */
 export function receivedShare({ receiving: { left, whole } }: SyncView): number {
   return whole === 0 ? 0 : Math.round((100 * (whole - left)) / whole)
+}
+
+/** Whether a keeper holds all that was written here: what waits for members does not lie on this device alone. */
+export function isKept({ keepers }: SyncView): boolean {
+  return keepers.some(({ state, waiting }) => state === 'reached' && waiting === 0)
 }

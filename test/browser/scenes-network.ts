@@ -6,6 +6,7 @@ import type { Shown } from './shown.ts'
 const garden = `/c/${communityOf('Garden Commons')}`
 const chess = `/c/${communityOf('Chess Club Südstadt')}`
 const full = { network: { full: true } } as const
+const owner = { membership: { role: 'owner' } } as const
 const de = { settings: { language: 'de' } }
 const ar = { settings: { language: 'ar' } }
 
@@ -53,7 +54,7 @@ export const networkScenes: readonly Shown[] = [
   {
     name: 'connections, full, the end',
     at: garden,
-    scene: full,
+    scene: { ...full, ...owner },
     async act(page) {
       await connections(page)
       await end(page)
@@ -90,10 +91,11 @@ export const networkScenes: readonly Shown[] = [
       await page.getByRole('alert').waitFor()
     },
   },
-  { name: 'keeper to add', at: garden, act: preview },
+  { name: 'keeper to add', at: garden, scene: owner, act: preview },
   {
     name: 'keeper, not a link',
     at: garden,
+    scene: owner,
     async act(page) {
       await press('Add a keeper')(page)
       await page.getByLabel('Link of the keeper').fill('hello')
@@ -104,7 +106,7 @@ export const networkScenes: readonly Shown[] = [
   {
     name: 'keeper to remove',
     at: garden,
-    scene: full,
+    scene: { ...full, ...owner },
     async act(page) {
       await connections(page)
       await page.getByRole('button', { name: /^Remove .*The cellar/ }).click()

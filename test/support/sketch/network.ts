@@ -86,7 +86,7 @@ export function networkHandlers(core: SketchCore, find: (community: CommunityId)
         return { id: 'one' }
       }),
       append: bundles.append.handler(async ({ input, signal }) => {
-        if (scene.read === 'damaged') throw new FolkmootError('bundle/damaged', 'This is no file of changes.')
+        if (scene.read === 'damaged') throw new FolkmootError('bundle/not-a-bundle', 'This is no file of changes.')
         read.bytes += input.chunk.length
         await linger(signal)
         return { taken: 0 }
