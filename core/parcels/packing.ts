@@ -11,7 +11,7 @@ import {
 import { branchId, decodeBlock, partBlock, type BlockPart, rebuildBlock } from '../documents/index.ts'
 import { logKeys, openAction } from '../membership/index.ts'
 import type { CoveredRun, Held, Packed, ParcelSource } from './about.ts'
-import { KINDS, newHead, seal, sealBody, sealToDevice } from './sealing.ts'
+import { decoy, KINDS, newHead, seal, sealBody, sealToDevice } from './sealing.ts'
 
 /** What lies beyond what is held elsewhere, packed: the log first, then documents, each after what opened it. What no key is held for is left out. */
 export function* packParcels(source: ParcelSource, beyond: Held, random: Random): Generator<Packed> {
@@ -34,6 +34,14 @@ export function* packLetters(
     }
   }
 }
+
+/** A parcel of chance that nobody can open: among those there are, it hides how many others are not for whoever reads. */
+export function packDecoy(random: Random): Uint8Array {
+  const [a = 0, b = 0] = random.bytes(2)
+  // As small as what is said in private at a time mostly is.
+  return decoy(a % 2 === 0 ? 0 : (b + 1) * DECOY_STEP, random)
+}
+const DECOY_STEP = 32
 
 function* packLog({ membership }: ParcelSource, { actions }: Held, random: Random): Generator<Packed> {
   const { secret } = membership
@@ -98,6 +106,8 @@ class DocumentPacking {
 
   *#put(part: BlockPart): Generator<Packed> {
     if (part.epochs.length > LIMITS.parcelEpochs || !this.#source.ring.contentKeys(part.epochs)) return
+    // Pointers that had to be spelled out can make a part larger than its block was.
+    if (part.bytes.length > LIMITS.blockBytes) return
     const name = part.epochs.join()
     if (this.#mustClose(name, part)) yield* this.#close()
     const filling = this.#fillings.get(name) ?? {

@@ -137,6 +137,11 @@ export function readParts(bytes: Uint8Array): readonly Uint8Array[] {
   return parts
 }
 
+/** Bytes of chance in the form of a parcel, with room for so many. */
+export function decoy(bytes: number, random: Random): Uint8Array {
+  return joinBytes(Uint8Array.of(VERSION), random.bytes(sizeStep(HEAD_BYTES + TAG_BYTES + bytes) - 1))
+}
+
 /** The least size a parcel may have that is not less than `bytes`: few sizes, at most 12 % more (Padmé, Nikitin et al., PETS 2019). */
 export function sizeStep(bytes: number): number {
   if (bytes <= LEAST_BYTES) return LEAST_BYTES

@@ -406,6 +406,8 @@ export const LIMITS = {
   waitingParcelBytes: 32 * MiB,
   /** Bundles brought in at once. */
   bundleImports: 2,
+  /** Parcels of chance in a bundle for everybody at most; there is one at least. */
+  bundleDecoys: 8,
   /** Milliseconds without a piece after which bringing in a bundle is given up. */
   bundlePatience: 10 * minute,
   /** Bytes of one piece of a bundle between core and screen. */

@@ -76,7 +76,7 @@ it('a newcomer who may not read the past reads none of it on a stick, and everyt
   await carryStick(ben, ada, community)
   const back = await all.start('Cy')
   const report = await carryStick(ada, back, community)
-  expect(report).toMatchObject({ complete: true, others: 0 })
+  expect(report.complete).toBe(true)
   expect(report.communities[0]).toMatchObject({ waitingForKey: 0 })
   expect(await all.read(back, place)).toEqual(['for Cy as well'])
   const documents = back.carried.get(community)?.documents
@@ -114,7 +114,7 @@ it('a stick for several communities brings each what is its own', async () => {
   const mixed = [...(records[0] ?? [])].flatMap((record, at) => [record, ...(records[1]?.slice(at, at + 1) ?? [])])
   mixed.push(...(records[1] ?? []).slice(records[0]?.length))
   const report = await readStick(ben, joinBytes(bundleBegin(), ...mixed, bundleEnd(mixed.length)))
-  expect(report).toMatchObject({ complete: true, others: 0 })
+  expect(report.complete).toBe(true)
   expect(report.communities.map(({ name }) => name).sort()).toEqual(['Choir', 'Garden'])
   expect(stateOf(ben)).toBe(stateOf(ada))
 })

@@ -79,7 +79,7 @@ test(
     await ben.end('kill')
     b = await ben.start()
     const report = await readStick({ client: b }, onStick)
-    expect(report).toMatchObject({ complete: true, others: 0 })
+    expect(report.complete).toBe(true)
     expect(report.communities).toMatchObject([
       { community, name: 'Garden Commons', refused: 0, early: 0, waitingForKey: 0 },
     ])
@@ -97,7 +97,7 @@ test(
     await ben.end()
 
     a = await ada.start()
-    expect(await readStick({ client: a }, readFileSync(file))).toMatchObject({ complete: true, others: 0 })
+    expect(await readStick({ client: a }, readFileSync(file))).toMatchObject({ complete: true })
     expect((await texts(a, garden)).at(-1)).toBe('I have read it all')
     expect(await texts(a, between)).toEqual(['the key is under the pot', 'found it'])
     await ada.end()

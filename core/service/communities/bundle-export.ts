@@ -1,11 +1,12 @@
 /** Writing changes into a file for somebody who cannot be reached. */
-import type { DeviceId, DocumentId, FeedId, Random } from '../../shared/index.ts'
+import { type DeviceId, type DocumentId, type FeedId, LIMITS, type Random } from '../../shared/index.ts'
 import {
   bundleBegin,
   bundleEnd,
   bundleParcel,
   type Held,
   NOTHING_HELD,
+  packDecoy,
   packLetters,
   packParcels,
 } from '../../parcels/index.ts'
@@ -45,10 +46,37 @@ function* parcelsFor(community: Community, aim: BundleAim, random: Random): Gene
   const [own, ...spaces] = carriedPlaces(community, aim.device)
   if (!own) return
   for (const { bytes } of packParcels(own.source, beyond(own, community, aim), random)) yield bytes
+  const secluded = secludedParcels(own, spaces, community, aim, random)
+  if (aim.device === undefined) yield* amongDecoys(secluded, random)
+  else yield* secluded
+}
+
+/** What not all of the community can open. */
+function* secludedParcels(
+  own: CarriedPlace,
+  spaces: readonly CarriedPlace[],
+  community: Community,
+  aim: BundleAim,
+  random: Random,
+): Generator<Uint8Array> {
   const devices = aim.device === undefined ? otherDevices(community) : [aim.device]
   for (const { bytes } of packLetters(own.source, devices, random)) yield bytes
   for (const space of spaces)
     for (const { bytes } of packParcels(space.source, beyond(space, community, aim), random)) yield bytes
+}
+
+/** That there are parcels one cannot open tells nobody that anything is said in private. */
+function* amongDecoys(parcels: Iterable<Uint8Array>, random: Random): Generator<Uint8Array> {
+  const chance = (): number => random.bytes(1)[0] ?? 0
+  let left = 1 + (chance() % LIMITS.bundleDecoys)
+  for (const parcel of parcels) {
+    if (left > 0 && chance() % 2 === 0) {
+      yield packDecoy(random)
+      left -= 1
+    }
+    yield parcel
+  }
+  for (; left > 0; left--) yield packDecoy(random)
 }
 
 function otherDevices({ membership, device }: Community): DeviceId[] {

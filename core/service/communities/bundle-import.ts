@@ -58,19 +58,24 @@ export class BundleImport {
   }
 
   async #take(piece: Uint8Array, signal: AbortSignal): Promise<number> {
+    this.#look()
     for (const parcel of this.#reader.push(piece)) await this.#open(parcel, signal)
     return [...this.#counts.values()].reduce((sum, { taken }) => sum + taken, 0)
   }
 
-  async #open(parcel: Uint8Array, signal: AbortSignal): Promise<void> {
-    // Communities and private spaces come and go meanwhile; a letter in this very file may have brought one.
+  /** Communities and private spaces come and go between two pieces. */
+  #look(): void {
     this.#targets = this.#options
       .communities()
       .flatMap((community) => carriedPlaces(community).map((place): Target => ({ ...place, of: community.community })))
+  }
+
+  async #open(parcel: Uint8Array, signal: AbortSignal): Promise<void> {
     const target = this.#targets.find(({ source }) => isOurs(source, parcel))
     if (target) return this.#openAs(target, parcel, signal)
     for (const other of this.#targets.filter(({ source }) => source.mail))
-      if (await this.#isLetterTo(other, parcel, signal)) return
+      // A letter may have brought a private space.
+      if (await this.#isLetterTo(other, parcel, signal)) return this.#look()
     this.#others += 1
   }
 

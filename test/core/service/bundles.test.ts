@@ -1,7 +1,7 @@
 /** Two who never meet, and a stick that goes back and forth between them. */
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { CommunityId } from '../../../core/shared/index.ts'
+import { type CommunityId, LIMITS } from '../../../core/shared/index.ts'
 import { type Neighbour, Neighbours, now as first, type Place } from '../../support/neighbours.ts'
 import { carryStick, readStick, writeStick } from '../../support/sticks.ts'
 import { talking } from '../../support/talking.ts'
@@ -48,7 +48,7 @@ describe('a stick between two who never meet', () => {
     for (const text of ['one', 'two', 'three']) await all.say(ada, place, text)
     const stick = await writeStick(ada, { community })
     const report = await readStick(ben, stick, 777)
-    expect(report).toMatchObject({ complete: true, others: 0 })
+    expect(report.complete).toBe(true)
     expect(report.communities).toMatchObject([{ community, name: 'Garden', refused: 0, early: 0, waitingForKey: 0 }])
     expect(report.communities[0]?.taken).toBeGreaterThanOrEqual(3)
     expect(await all.read(ben, place)).toEqual(['one', 'two', 'three'])
@@ -62,7 +62,9 @@ describe('a stick between two who never meet', () => {
     await all.say(ada, place, 'hello')
     const plan = await ada.client.bundles.plan({ community })
     const stick = await writeStick(ada, { community })
-    expect(plan.bytes).toBe(stick.length)
+    // Parcels of chance are as many as chance will have it.
+    expect(Math.abs(plan.bytes - stick.length)).toBeLessThan(100_000)
+    expect(plan.bytes).toBeGreaterThan(2000)
     expect(plan.parcels).toBeGreaterThan(1)
   })
 
@@ -105,8 +107,7 @@ describe('a stick between two who never meet', () => {
       await writeStick(ada, { community }),
     ]
     expect(stick.length).toBeGreaterThan(without.length)
-    const report = await readStick(ben, stick)
-    expect(report).toMatchObject({ others: 0, complete: true })
+    expect((await readStick(ben, stick)).complete).toBe(true)
     expect(await texts(ben, space)).toEqual(['only for you'])
     await all.say(ben, { community, space }, 'and back')
     await carryStick(ben, ada, community)
@@ -118,6 +119,16 @@ describe('a stick between two who never meet', () => {
     expect((await readStick(cy, without)).others).toBe(0)
   })
 
+  it('for everybody says by parcels that cannot be opened nothing of what is private', async () => {
+    const counts: number[] = []
+    for (let i = 0; i < 6; i++) counts.push((await readStick(ben, await writeStick(ada, { community }))).others)
+    for (const others of counts) {
+      expect(others).toBeGreaterThan(0)
+      expect(others).toBeLessThanOrEqual(LIMITS.bundleDecoys)
+    }
+    expect(new Set(counts).size).toBeGreaterThan(1)
+  })
+
   it('for somebody leaves out what they are known to hold', async () => {
     for (let i = 0; i < 40; i++) await all.say(ada, place, randomBytes(60).toString('hex'))
     all.deliver()
@@ -126,7 +137,7 @@ describe('a stick between two who never meet', () => {
     const device = (await deviceOf(ben)) as never
     const [everything, less] = [await writeStick(ada, { community }), await writeStick(ada, { community, for: device })]
     expect(less.length).toBeLessThan(everything.length)
-    await readStick(ben, less)
+    expect(await readStick(ben, less)).toMatchObject({ others: 0, complete: true })
     expect((await all.read(ben, place)).at(-1)).toBe('one more')
     expect(stateOf(ben)).toBe(stateOf(ada))
   })

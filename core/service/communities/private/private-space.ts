@@ -104,7 +104,8 @@ export class PrivateSpace {
     this.carried = this.#carry()
     this.parcels = {
       ...{ community: id, membership, documents: this.documents, ring: this.ring, deviceKeys: device },
-      lacking: () => this.carried.log.keys.lacking(),
+      // Whoever has no part in it any more is handed no keys.
+      lacking: () => (this.isActive() ? this.carried.log.keys.lacking() : []),
     }
     this.waiting = new WaitingParcels(database, log)
     this.#look()
