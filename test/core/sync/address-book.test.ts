@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type DeviceId, encodeCanonical, fromBase64url, LIMITS, type PeerId } from '../../../core/shared/index.ts'
+import { type DeviceId, encodeCanonical, fromBase64url, hex, LIMITS, type PeerId } from '../../../core/shared/index.ts'
+import { deviceOf, sha256, sign } from '../../../core/identity/index.ts'
 import { AddressBook } from '../../../core/sync/reach/address-book.ts'
 import { readPlace, type SignedPlace } from '../../../core/sync/reach/place-entry.ts'
 import { type CarriedPerson, carriedOf, newPeer } from '../../support/carried-person.ts'
@@ -197,6 +198,20 @@ describe('an address book', () => {
       each.current().flatMap(({ name, device }) => (device === ada.device ? [] : [name]))
     const [ofOne, ofTwo] = [new Set(names(one)), names(two).toSorted()]
     expect(ofTwo.filter((name) => !ofOne.has(name)).length).toBeLessThanOrEqual(1)
+  })
+
+  test('the bytes of an entry stay what they are', () => {
+    const device = deviceOf(new Uint8Array(32).fill(9))
+    const community = 'A'.repeat(43) as typeof ada.community
+    const signSession = (transcript: Uint8Array): Uint8Array => sign(device.signing, transcript)
+    const peer = '12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp' as PeerId
+    const addresses = [`/ip4/203.0.113.9/tcp/4001/p2p/${peer}`]
+    const { bytes, name } = placeOf({ community, device: device.id, signSession }, peer, addresses, { issued: at })
+    expect([bytes.length, hex(sha256(bytes)), name]).toEqual([
+      260,
+      'bf61dd0c633a5214695e690ac9c4238d48fb59a42a9e67c336cb214dd63cb885',
+      'ulW7cdlWUmk',
+    ])
   })
 
   describe('the own entry', () => {

@@ -4,16 +4,20 @@ import { describe, expect } from 'vitest'
 import {
   type ActionId,
   base64url,
+  type CommunityId,
   type DeviceId,
   type DocumentId,
+  encodeCanonical,
   type EpochId,
   type FeedId,
+  fromBase64url,
   hex,
   LIMITS,
   joinBytes,
   type PeerId,
 } from '../../../core/shared/index.ts'
-import { sha256 } from '../../../core/identity/index.ts'
+import { deviceOf, newDeviceSeed, sha256, sign } from '../../../core/identity/index.ts'
+import { readPlace } from '../../../core/sync/reach/place-entry.ts'
 import { announcement, type DnsRecord, parseAnnouncement } from '../../../core/sync/transport/discovery/announcement.ts'
 import { parseAddress, peerIdFromText, peerOfKey } from '../../../core/sync/transport/index.ts'
 import { dialable } from '../../../core/sync/transport/addresses.ts'
@@ -25,6 +29,7 @@ import { type SessionFrame, sessionFrames } from '../../../core/sync/wire/sessio
 import { spoilCbor } from '../../support/fuzz/cbor.ts'
 import { fuzz } from '../../support/fuzz/fuzz.ts'
 import { spoilBytes, spoilText, textOf, unitsOf } from '../../support/fuzz/mutators.ts'
+import { placeOf } from '../../support/places.ts'
 
 const bytes = (length: number, fill = 7): Uint8Array => new Uint8Array(length).fill(fill)
 const id = base64url(bytes(32))
@@ -88,6 +93,33 @@ describe('frames of the protocols', () => {
     },
     throws: ['join/malformed'],
     accepted: (frame, input) => expect(joinFrames.encode(frame)).toEqual(input),
+    cases: 2000,
+  })
+})
+
+describe('the address book', () => {
+  const device = deviceOf(newDeviceSeed({ bytes: (length) => bytes(length, 3) }))
+  const signer = {
+    community: id as CommunityId,
+    device: device.id,
+    signSession: (transcript: Uint8Array) => sign(device.signing, transcript),
+  }
+  const [issued, relay] = [1_800_000_000_000, `/ip6/2001:db8::1/tcp/1/p2p/${ann}/p2p-circuit/p2p/${bob}`]
+  fuzz({
+    name: 'place',
+    samples: [
+      placeOf(signer, bob, [], { issued }),
+      placeOf(signer, bob, [`/ip4/192.0.2.7/tcp/4001/p2p/${bob}`, relay], { issued, relay: true }),
+    ].map((place) => place.bytes),
+    spoil: [spoilCbor, spoilCbor, spoilBytes],
+    read: readPlace,
+    throws: [],
+    accepted: (place, input) => {
+      if (!place) return
+      const fields = [place.peer, place.addresses, place.relay, place.issued, place.expires, place.signature] as const
+      expect(encodeCanonical([1, fromBase64url(place.device) ?? null, ...fields])).toEqual(input)
+      for (const address of place.addresses) expect(parseAddress(address)?.peer).toBe(place.peer)
+    },
     cases: 2000,
   })
 })
