@@ -48,6 +48,20 @@ export class Elsewhere {
       .all(member, member)
       .map(placeOf)
   }
+
+  /** By other members how far each feed written here is known to be with them, since entries they signed point at it as seen. */
+  seenOfMine(): ReadonlyMap<MemberId, readonly FeedPlace[]> {
+    const rows = this.#db
+      .statement<FeedPlace & { readonly author: MemberId }>(
+        `SELECT s.author, s.document, p.feed, max(p.seq) AS seq FROM own_feed o
+         JOIN pointer p ON p.feed = o.feed
+         JOIN message m ON m.feed = p.feed AND m.seq = p.seq AND m.hash = p.hash
+         JOIN message s ON s.arrival = p.source
+         WHERE s.mine = 0 GROUP BY s.author, s.document, p.feed`,
+      )
+      .all()
+    return Map.groupBy(rows, ({ author }) => author)
+  }
 }
 
 function placeOf({ document, feed, seq }: FeedPlace): FeedPlace {

@@ -77,6 +77,11 @@ export class View implements EffectPort {
     if (touched.messages.size > 0) this.#changed.tell(touched)
   }
 
+  /** Where nobody tells how far they are, as by a file or a keeper: what others signed shows what they had seen. */
+  noteSeen(): void {
+    for (const [member, heads] of this.elsewhere.seenOfMine()) this.reached(member, heads)
+  }
+
   /** Somebody joined, left or changed their standing: names and roles are read anew. */
   peopleChanged(): void {
     this.#changed.tell({ ...touchedNothing(), people: true })

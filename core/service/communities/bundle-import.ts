@@ -54,6 +54,8 @@ export class BundleImport {
 
   async report(): Promise<ImportReport> {
     await this.#turn
+    const places = this.#options.communities().filter(({ community }) => (this.#counts.get(community)?.taken ?? 0) > 0)
+    for (const { place } of places.flatMap((community) => carriedPlaces(community))) place.view.noteSeen()
     return { communities: [...this.#counts.values()], others: this.#others, complete: this.#reader.isWhole }
   }
 

@@ -58,6 +58,25 @@ describe('a stick between two who never meet', () => {
     expect(stateOf(ben)).toBe(stateOf(ada))
   })
 
+  it('that comes back with an answer shows that what was said before it has reached somebody', async () => {
+    const waiting = async (who: Neighbour) => (await first(who.client.sync.watch({ community }))).waiting
+    const reached = async () =>
+      (await first(ada.client.rooms.watch({ ...place, limit: 10 }))).rows.map((row) => [row.text, row.reached])
+    for (const text of ['one', 'two']) await all.say(ada, place, text)
+    await carryStick(ada, ben, community)
+    await all.say(ben, place, 'answer')
+    await all.say(ada, place, 'three')
+    expect(await waiting(ada)).toBe(3)
+    await carryStick(ben, ada, community)
+    expect(await waiting(ada)).toBe(1)
+    expect(await reached()).toEqual([
+      ['one', 1],
+      ['two', 1],
+      ['answer', 0],
+      ['three', 0],
+    ])
+  })
+
   it('tells how large it will be', async () => {
     await all.say(ada, place, 'hello')
     const plan = await ada.client.bundles.plan({ community })
