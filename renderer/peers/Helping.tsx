@@ -19,9 +19,7 @@ export function Helping({ relays }: { relays: SyncView['relays'] }) {
         description={t('sync.helpMeans')}
         classNames={{ description: classes.means ?? '' }}
         checked={settings.helpConnect}
-        onChange={(event) => {
-          if (!change.busy) void change.run(event.currentTarget.checked)
-        }}
+        onChange={(event) => void change.run(event.currentTarget.checked)}
       />
       {change.refusal && (
         <Notice tone="bad" live>

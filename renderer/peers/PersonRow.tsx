@@ -27,6 +27,7 @@ const icons: Readonly<Record<PeerView['path'], TablerIcon>> = {
 export function PersonRow({ community, person }: { community: CommunityId; person: Person }) {
   const { t } = useText()
   const { member, name, mine, met, away } = person
+  const several = met.length + away.length > 1
   return (
     <li className={classes.person}>
       <Tile id={member} name={name} size="small" round />
@@ -39,10 +40,10 @@ export function PersonRow({ community, person }: { community: CommunityId; perso
         </span>
         <ul className={classes.devices}>
           {met.map((peer) => (
-            <Met key={`${peer.device} ${peer.address}`} peer={peer} several={met.length + away.length > 1} />
+            <Met key={`${peer.device} ${peer.address}`} peer={peer} several={several} />
           ))}
           {away.map((device) => (
-            <Away key={device.device} device={device} />
+            <Away key={device.device} device={device} several={several} />
           ))}
         </ul>
       </div>
@@ -50,7 +51,6 @@ export function PersonRow({ community, person }: { community: CommunityId; perso
   )
 }
 
-/** `several`: its person has other devices here, so that it is told which one this is. */
 function Met({ peer, several }: { peer: PeerView; several: boolean }) {
   const { t, format } = useText()
   const path = usePathWords()
@@ -73,11 +73,7 @@ function Met({ peer, several }: { peer: PeerView; several: boolean }) {
     <li className={classes.device} data-met>
       <Icon size={16} aria-hidden="true" className={classes.sign} />
       <div className={classes.about}>
-        {(deviceName !== '' || several) && (
-          <span className={classes.deviceName}>
-            <bdi>{deviceName === '' ? t('sync.unnamed') : deviceName}</bdi>
-          </span>
-        )}
+        <DeviceName name={deviceName} several={several} />
         <span className={classes.note}>{facts.join(' · ')}</span>
         <details className={classes.more}>
           <summary>{t('sync.details')}</summary>
@@ -92,7 +88,7 @@ function Met({ peer, several }: { peer: PeerView; several: boolean }) {
   )
 }
 
-function Away({ device }: { device: UnreachedView }) {
+function Away({ device, several }: { device: UnreachedView; several: boolean }) {
   const { t } = useText()
   const why = whyOf(device)
   const reason =
@@ -105,15 +101,25 @@ function Away({ device }: { device: UnreachedView }) {
     <li className={classes.device}>
       <IconPlugConnectedX size={16} aria-hidden="true" className={classes.sign} />
       <div className={classes.about}>
-        <span className={classes.deviceName}>
-          <bdi>{device.deviceName === '' ? t('sync.unnamed') : device.deviceName}</bdi>
-        </span>
+        <DeviceName name={device.deviceName} several={several} />
         <span className={classes.note}>
-          {reason} <NextTry device={device} />
+          {/* Where it is must be heard first: until then there is nothing to try. */}
+          {reason} {why !== 'whyNowhere' && <NextTry device={device} />}
         </span>
         <LastMet device={device} />
       </div>
     </li>
+  )
+}
+
+/** `several`: its person has other devices here, so that it is told which one this is. */
+function DeviceName({ name, several }: { name: string; several: boolean }) {
+  const { t } = useText()
+  if (name === '' && !several) return null
+  return (
+    <span className={classes.deviceName}>
+      <bdi>{name === '' ? t('sync.unnamed') : name}</bdi>
+    </span>
   )
 }
 

@@ -21,9 +21,7 @@ export function NetworkSection() {
       description={description}
       checked={settings[name]}
       classNames={{ description: classes.means ?? '' }}
-      onChange={(event) => {
-        if (!change.busy) void change.run({ [name]: event.currentTarget.checked })
-      }}
+      onChange={(event) => void change.run({ [name]: event.currentTarget.checked })}
     />
   )
   return (
