@@ -249,6 +249,37 @@ describe('bringing in', () => {
     expect(await all.read(ben, place)).toEqual(['hello'])
   })
 
+  it(
+    'of a file that was not written to its end takes what there is, and says that it is not whole',
+    { timeout: 60_000 },
+    async () => {
+      for (let i = 0; i < 60; i++) await all.say(ada, place, randomBytes(12_000).toString('base64'))
+      const pieces: Buffer[] = []
+      for await (const piece of await ada.client.bundles.export({ community })) {
+        if (piece.type === 'chunk') pieces.push(Buffer.from(piece.chunk, 'base64'))
+        // The stick is pulled out.
+        if (pieces.length === 1) break
+      }
+      const part = Buffer.concat(pieces)
+      expect(part).toHaveLength(LIMITS.bundleChunkBytes)
+      expect(await readStick(ben, part)).toMatchObject({ complete: false })
+      const whole = await writeStick(ada, { community })
+      expect(whole.length).toBeGreaterThan(part.length)
+      const { id } = await ben.client.bundles.begin()
+      const chunk = (from: number, to?: number) => ({ id, chunk: whole.subarray(from, to).toString('base64') })
+      // All at once, and other questions in between: pieces are taken in the order they were sent.
+      const third = Math.floor(whole.length / 3)
+      const taking = [chunk(0, third), chunk(third, 2 * third), chunk(2 * third)].map((piece) =>
+        ben.client.bundles.append(piece),
+      )
+      expect((await first(ben.client.communities.watch()))[0]?.id).toBe(community)
+      const taken = (await Promise.all(taking)).map((each) => each.taken)
+      expect(taken).toEqual(taken.toSorted((a, b) => a - b))
+      expect(await ben.client.bundles.finish({ id })).toMatchObject({ complete: true })
+      expect(stateOf(ben)).toBe(stateOf(ada))
+    },
+  )
+
   it('refuses what is no bundle, and what a newer Folkmoot wrote', async () => {
     await expect(readStick(ben, Buffer.from('holiday pictures'))).rejects.toThrow(
       expect.objectContaining({ code: 'bundle/not-a-bundle' }),
