@@ -23,6 +23,7 @@ const examples: readonly SessionFrame[] = [
   { type: 'book', digest: bytes(16), held: [bytes(8)] },
   { type: 'holdings', documents: 3, digest: bytes(32) },
   { type: 'buckets', bits: 0, digests: bytes(16) },
+  { type: 'differs', groups: bytes(1) },
   { type: 'offer', documents: [[document, bytes(32)]], more: false },
   { type: 'want', document, vector: heads, more: true },
   { type: 'block', bytes: bytes(10) },
@@ -32,6 +33,8 @@ const examples: readonly SessionFrame[] = [
   { type: 'lack', epochs: [id as EpochId] },
   { type: 'keys', keys: [[id as EpochId, bytes(80)]] },
   { type: 'letter', bytes: bytes(300) },
+  { type: 'signal', bytes: bytes(37) },
+  { type: 'later', ms: 1000 },
   { type: 'plead' },
 ]
 const raw = (...value: readonly CborValue[]): Uint8Array => encodeCanonical(value)
