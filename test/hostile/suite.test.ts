@@ -38,7 +38,7 @@ const [live, screens, session, standing] = [
   'session',
   'session-standing',
 ] as const
-const door = 'sockets-strangers'
+const [door, thefts] = ['sockets-strangers', 'sockets-devices'] as const
 
 /** By number. */
 const SUITE: Readonly<Record<number, Shown | NotThere>> = {
@@ -73,10 +73,25 @@ const SUITE: Readonly<Record<number, Shown | NotThere>> = {
   29: shown('a feed cut short by whoever passes it on', feeds, screens),
   30: shown('a restored backup, a cloned profile, a resume: no fork', feeds, door),
   31: shown('a wrong epoch, what cannot be decrypted, two keys for one epoch', entries, live),
-  32: shown('a flood of sessions, documents, devices, actions', 'rooms', blocks, log, devices, 'membership-flood'),
+  32: shown(
+    'a flood of sessions, documents, devices, actions',
+    'rooms',
+    blocks,
+    log,
+    devices,
+    'membership-flood',
+    thefts,
+  ),
   33: shown('a forged author', log, live),
   34: shown('self-promotion, and moderators beyond what they may', authority, admission, live, cunning),
-  35: shown('mutual removal of owners and of devices, a stolen older device', authority, devices, cunning, thieves),
+  35: shown(
+    'mutual removal of owners and of devices, a stolen older device',
+    authority,
+    devices,
+    cunning,
+    thieves,
+    thefts,
+  ),
   36: shown('an action that is backdated after a removal', authority, live),
   37: shown('decisions of who was demoted at the same time, or under old heads', authority, log, live, cunning),
   38: shown(
@@ -104,8 +119,12 @@ const SUITE: Readonly<Record<number, Shown | NotThere>> = {
     cunning,
   ),
   45: shown('changing another’s key', authority, admission, live),
-  46: shown('random histories in every order', 'test/property/authority', cunning),
-  47: shown('many removals with a cut of zero, overturned (10,000 actions: npm run bench -- members)', authority),
+  46: shown('random histories in every order', 'test/property/authority', cunning, thefts),
+  47: shown(
+    'many removals with a cut of zero, overturned (10,000 actions: npm run bench -- members)',
+    authority,
+    thefts,
+  ),
   48: shown('data before the handshake', session, 'devices', door),
   49: shown('a handshake replayed, reflected, relayed, of the wrong community', session, door),
   50: shown('a spoofed peer, a removed member who reconnects or is connected', session, standing, live),

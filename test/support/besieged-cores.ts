@@ -32,8 +32,10 @@ export class BesiegedCores implements AsyncDisposable {
     cores.room = await foundGarden(ada, 'Ada')
     await joinBy(bram, await inviteTo(ada, cores.room), 'Bram', cores.room)
     const { community } = cores.room
-    const member = (await cores.members('ada', 2)).find(({ name }) => name === 'Bram')
-    await ada.members.setRole({ community, member: member?.id ?? '', role: 'moderator' })
+    // His name comes after him.
+    const isBram = ({ name }: MemberView): boolean => name === 'Bram'
+    const members = await until(ada.members.watch({ community }), (all) => all.some(isBram))
+    await ada.members.setRole({ community, member: members.find(isBram)?.id ?? '', role: 'moderator' })
     await cores.expectUnharmed()
     return cores
   }
