@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import type { MemberId } from '../../core/shared/index.ts'
-import { temporaryFolder } from '../support/core-process.ts'
+import { CoreProcess, quietly, temporaryFolder } from '../support/core-process.ts'
 import {
   foundGarden,
   inviteTo,
@@ -16,6 +16,7 @@ import {
   untilTotal,
 } from '../support/named-people.ts'
 import type { Client } from '../support/screen.ts'
+import { SmallDisk, whyNoDisk } from '../support/small-disk.ts'
 import { readStick, writeStick } from '../support/sticks.ts'
 
 let open = new AsyncDisposableStack()
@@ -108,5 +109,46 @@ test(
     expect(his.others).toBeGreaterThan(0)
     expect(await texts(c, garden)).not.toContain('Cy is gone')
     expect((await until(c.spaces.watch({ community }), () => true)).every(({ kind }) => kind === 'room')).toBe(true)
+  },
+)
+
+const why = whyNoDisk()
+
+test.skipIf(why !== undefined)(
+  'Ben’s disk is too full for the stick: he reads so, keeps what he has, and takes it all when there is room',
+  {
+    timeout: 120_000,
+  },
+  async () => {
+    using disk = new SmallDisk(1024)
+    const ada = open.use(new NamedPerson('Ada'))
+    let a = await ada.start()
+    const garden = await foundGarden(a, 'Ada')
+    const { community } = garden
+    const start = (): CoreProcess => new CoreProcess({ args: ['--profile', disk.path, '--print-url', ...quietly] })
+    const core = open.use(start())
+    const b = (await core.screen()).client
+    await joinBy(b, await inviteTo(a, garden), 'Ben', garden)
+    await named(a, garden, 'Ben')
+    expect((await core.stop()).code).toBe(0)
+    for (let i = 0; i < 60; i++) await say(a, garden, randomBytes(15_000).toString('base64'))
+    const stick = await writeStick({ client: a }, { community })
+    const hers = await texts(a, garden)
+    await ada.end()
+
+    const again = open.use(start())
+    const ben = (await again.screen()).client
+    await expect(readStick({ client: ben }, stick)).rejects.toThrow(/^The disk is full/)
+    const kept = await texts(ben, garden)
+    expect(hers.filter((text) => kept.includes(text))).toEqual(kept)
+    disk.resize(32 * 1024)
+    expect(await readStick({ client: ben }, stick)).toMatchObject({ complete: true })
+    expect(await texts(ben, garden)).toEqual(hers)
+    await say(ben, garden, 'room again')
+    a = await ada.start()
+    expect(await readStick({ client: a }, await writeStick({ client: ben }, { community }))).toMatchObject({
+      complete: true,
+    })
+    await untilTotal(a, garden, 61)
   },
 )
