@@ -55,7 +55,10 @@ export const syncView = z.object({
   peers: z.number().int(),
   /** Own messages no other member is known to hold. */
   waiting: z.number().int(),
-  /** Pages of which something is still to come, or parcels where only keepers are met, and how many there were since receiving began. */
+  /**
+   * Pages of which something is still to come at least, or parcels where only keepers are met; and how many there were since receiving
+   * began.
+   */
   receiving: z.object({ left: z.number().int(), whole: z.number().int() }),
   /** Own addresses others can dial. */
   addresses: z.array(z.string()),

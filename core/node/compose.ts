@@ -6,6 +6,7 @@ import { createSync, libp2pTransport } from '../sync/index.ts'
 import { peerKeyOf } from './peer-key.ts'
 import type { Compose } from './parts.ts'
 import { startSync } from './start-sync.ts'
+import { version } from './version.ts'
 
 export const composeRooms: Compose = async (options, keyStore, signal) => {
   const { profileFolder: folder, clock, random, log } = options
@@ -26,7 +27,7 @@ export const composeRooms: Compose = async (options, keyStore, signal) => {
     started.push(sync)
     const reachTrouble = await startSync(sync, keptReach(profile), signal)
 
-    const service = createService({ profile, clock, random, log, network: sync, reachTrouble })
+    const service = createService({ profile, clock, random, log, network: sync, reachTrouble, version })
     started.push(service)
     service.start()
     return { router: service.router, stop }

@@ -22,6 +22,8 @@ export interface ServiceOptions {
   readonly random: Random
   readonly log: Log
   readonly network: Network
+  /** Of this build, for diagnostics. */
+  readonly version?: string
   /** Why the person's switches are not in force as they stand: what they need could not be had. */
   readonly reachTrouble?: FolkmootError | undefined
 }

@@ -17,7 +17,13 @@ export const noNetwork: Network = {
   configure: async () => undefined,
   reach: () => ({ listening: false, router: 'off', relays: [], helped: 0 }),
   test: async function* () {},
-  status: () => ({ connected: false, dialling: 0, peers: [], unreached: [] }),
+  readKeeper: () => {
+    throw new TypeError('no network')
+  },
+  claimKeeper: async () => {
+    throw new TypeError('no network')
+  },
+  status: () => ({ connected: false, dialling: 0, peers: [], unreached: [], keepers: [] }),
   onChange: () => () => undefined,
 }
 

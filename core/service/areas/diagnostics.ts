@@ -13,17 +13,18 @@ interface DiagnosticsParts {
   readonly settings: ReachSettings
   readonly now: number
   readonly trouble: FolkmootError | undefined
+  readonly version: string | undefined
 }
 
-export function diagnosticsOf({ community, network, settings, now, trouble }: DiagnosticsParts): string {
+export function diagnosticsOf({ community, network, settings, now, trouble, version }: DiagnosticsParts): string {
   const { connected, dialling, peers, unreached, keepers } = network.status(community.community)
   const { listening, router, relays, helped } = network.reach()
   const { members, devices } = community.membership.state
   const { lanOnly, hideAddress, helpConnect, openRouter, port } = settings
   const since = (ms: number | undefined): string => (ms === undefined ? 'never' : `${span(now - ms)} ago`)
   return [
-    `Folkmoot diagnostics, ${new Date(now).toISOString().slice(0, 16)}Z`,
-    `system: ${platform()} ${release()} ${arch()}, Node ${process.versions.node}`,
+    `Diagnostics, ${new Date(now).toISOString().slice(0, 16)}Z`,
+    `Folkmoot ${version ?? 'of unknown version'}, ${platform()} ${release()} ${arch()}, Node ${process.versions.node}`,
     '',
     `switches: ${flags({ lanOnly, hideAddress, helpConnect, openRouter })}, port ${port === 0 ? 'any' : port}, further addresses ${settings.addresses.length}`,
     ...(trouble ? [`not in force: ${trouble.code}`] : []),

@@ -58,7 +58,9 @@ export function networkArea({ clock, communities, options }: Desk) {
     }),
     diagnostics: os.diagnostics.handler(({ input }) => {
       const community = communities.get(input.community)
-      return { text: diagnosticsOf({ community, network, settings: keptReach(profile), now: clock.now(), trouble }) }
+      const { version } = options
+      const about = { settings: keptReach(profile), now: clock.now(), trouble, version }
+      return { text: diagnosticsOf({ community, network, ...about }) }
     }),
   })
 }

@@ -80,8 +80,9 @@ function keeperView({ peer, name, state, used, budget, waiting, lastMet }: Keepe
   return { peer, name, state, used, budget, waiting, ...(lastMet !== undefined && { lastMet }) }
 }
 
+/** Several may have the same for us, so that their sum would say too much: what the one has who has most is to come in any case. */
 function leftOf({ peers, keepers }: NetworkStatus): number {
-  return (peers.length > 0 ? peers : keepers).reduce((sum, { receiving }) => sum + receiving, 0)
+  return Math.max(0, ...(peers.length > 0 ? peers : keepers).map(({ receiving }) => receiving))
 }
 
 /** Only what is known is said: up to date with whom is met, not with who is away. */
