@@ -1,7 +1,7 @@
 /** Whatever way sticks go around, in whatever order they are read: all come to what they would have come to together. */
 import { expect, test } from 'vitest'
 import { messageEntry } from '../../../core/documents/index.ts'
-import { rotate } from '../../../core/membership/index.ts'
+import { removeMember, rotate } from '../../../core/membership/index.ts'
 import {
   bundleBegin,
   bundleEnd,
@@ -47,6 +47,22 @@ function read(village: SmallCommunity, name: string, file: Uint8Array): void {
   }
 }
 
+/** By Ada, with a cut at what she has of theirs: they do not know, and write on. */
+function remove(village: SmallCommunity, name: string, seed: string): void {
+  const { membership: log, ring, device, documents } = village.person('ada')
+  const target = log.state.devices.get(village.person(name).device.id)
+  if (!target) throw new TypeError(`${name} is not known`)
+  const context = { log, ring, device, random: seededRandom(seed), now: village.clock.now() }
+  removeMember(context, target.member, documents.proofs([target.id]))
+  documents.endFeeds()
+}
+
+/** Whether somebody takes part, as far as they know. */
+function isHere(village: SmallCommunity, name: string): boolean {
+  const { membership, device } = village.person(name)
+  return membership.isActive(device.id)
+}
+
 /** One village, by seed: what happens in it is the same however it is carried. */
 function live(seed: string, step: (village: SmallCommunity, roll: (most: number) => number, at: number) => void) {
   const village = smallCommunity(`order ${seed}`)
@@ -60,7 +76,9 @@ function live(seed: string, step: (village: SmallCommunity, roll: (most: number)
       const { membership: log, ring, device, documents } = village.person('ada')
       rotate({ log, ring, device, random: seededRandom(`${seed} ${at}`), now: village.clock.now() })
       documents.endFeeds()
-    } else if (what === 1) village.person(name).documents.endFeeds()
+    } else if (!isHere(village, name)) village.say('ada', `ada ${at}`)
+    else if (at === 30) remove(village, 'dov', `${seed} removal`)
+    else if (what === 1) village.person(name).documents.endFeeds()
     else village.say(name, `${name} ${at}`)
     step(village, roll, at)
   }
@@ -85,10 +103,14 @@ test.each(Array.from({ length: 8 }, (_, seed) => String(seed)))('sticks in any o
       .map(({ stick }) => stick)
   // What could not be taken, since what it follows on was on another stick, is when they are read once more.
   for (const name of NAMES) for (const stick of [...shuffled(), ...shuffled()]) read(village, name, stick)
-  const states = NAMES.map((name) => stateOf(village, name))
+  // Whoever was removed lacks the keys since, and all that was written under them.
+  const others = NAMES.filter((name) => name !== 'dov')
+  const states = others.map((name) => stateOf(village, name))
   expect(new Set(states).size).toBe(1)
+  expect(village.person('dov').membership.heads()).toEqual(village.person('ada').membership.heads())
+  expect(isHere(village, 'dov')).toBe(false)
   village.carryAll()
-  expect(NAMES.map((name) => stateOf(village, name))).toEqual(states)
+  expect(others.map((name) => stateOf(village, name))).toEqual(states)
 })
 
 test('of a feed that forks both branches are carried, and are not packed again once they lie there', () => {
