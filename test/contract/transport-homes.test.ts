@@ -1,5 +1,5 @@
 /** Two homes behind routers that translate addresses, and helpers on an internet of our own between them. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { PathKind, PeerId } from '../../core/shared/index.ts'
 import { parseAddress, type RelayOffer } from '../../core/sync/transport/index.ts'
 import type { Agent, AgentMessage } from '../support/netlab-process.ts'
@@ -20,33 +20,46 @@ const order = (agent: Agent, relay: PeerId): number => agent.addresses.findIndex
 const isTried = (message: AgentMessage): boolean =>
   message.event === 'log' && message.words.join().includes('"way":"punch"')
 
-describe.skipIf(why !== undefined)('two homes behind routers', () => {
-  let lab: NetLab
-  beforeEach(() => {
-    lab = new NetLab()
-  })
-  afterEach(() => lab.close())
+/** Two homes, and an internet between them. */
+class Town implements Disposable {
+  readonly lab = new NetLab()
+  readonly north: LabRouter
+  readonly ada: LabHost
+  readonly bram: LabHost
+  readonly #internet = this.lab.network('internet')
 
-  const helper = (host: LabHost, key?: readonly number[]): Promise<Agent> =>
-    lab.start(host, { reach: { helpConnect: true }, listen: { port: 4001 }, ...(key ? { key } : {}) })
-  const homes = (kind: 'easy' | 'symmetric'): { internet: LabHost; north: LabRouter; ada: LabHost; bram: LabHost } => {
-    const internet = lab.network('internet')
-    const [north, south] = [
-      lab.router('north', { kind, outside: internet, address: '50.60.70.21/24' }),
-      lab.router('south', { kind, outside: internet, address: '50.60.70.22/24', inside: '192.168.2.1/24' }),
-    ]
-    const ada = lab.host('ada', north.lan, '192.168.1.2/24', north.gateway)
-    return { internet, north, ada, bram: lab.host('bram', south.lan, '192.168.2.2/24', south.gateway) }
+  constructor(kind: 'easy' | 'symmetric') {
+    const outside = this.#internet
+    this.north = this.lab.router('north', { kind, outside, address: '50.60.70.21/24' })
+    const south = this.lab.router('south', { kind, outside, address: '50.60.70.22/24', inside: '192.168.2.1/24' })
+    this.ada = this.lab.host('ada', this.north.lan, '192.168.1.2/24', this.north.gateway)
+    this.bram = this.lab.host('bram', south.lan, '192.168.2.2/24', south.gateway)
   }
 
+  /** A computer that can be dialled. */
+  open(name: string, last: number): LabHost {
+    return this.lab.host(name, this.#internet, `50.60.70.${last}/24`)
+  }
+
+  helper(host: LabHost, key?: readonly number[]): Promise<Agent> {
+    return this.lab.start(host, { reach: { helpConnect: true }, listen: { port: 4001 }, ...(key ? { key } : {}) })
+  }
+
+  [Symbol.dispose](): void {
+    this.lab.close()
+  }
+}
+
+// They mostly wait: all at once, each in a laboratory of its own.
+describe.skipIf(why !== undefined).concurrent('two homes behind routers', () => {
   test(
     'through two easy ones a path is opened, which is used and outlives who helped',
     { timeout: 60_000 },
     async () => {
-      const { internet, ...at } = homes('easy')
-      const rosa = await helper(lab.host('rosa', internet, '50.60.70.10/24'))
-      const ada = await lab.start(at.ada, { relays: [offer(rosa)] })
-      const bram = await lab.start(at.bram, { relays: [offer(rosa)] })
+      using town = new Town('easy')
+      const rosa = await town.helper(town.open('rosa', 10))
+      const ada = await town.lab.start(town.ada, { relays: [offer(rosa)] })
+      const bram = await town.lab.start(town.bram, { relays: [offer(rosa)] })
       await Promise.all([ada.reserved(1), bram.reserved(1)])
       expect(bram.addresses.at(-1)).toBe(`${rosa.addresses[0]}/p2p-circuit/p2p/${bram.peer}`)
       expect(await ada.echo(bram)).toBe('relayed')
@@ -63,10 +76,10 @@ describe.skipIf(why !== undefined)('two homes behind routers', () => {
     'through two symmetric ones none can be opened: they stay on the relay, and it works',
     { timeout: 90_000 },
     async () => {
-      const { internet, ...at } = homes('symmetric')
-      const rosa = await helper(lab.host('rosa', internet, '50.60.70.10/24'))
-      const ada = await lab.start(at.ada, { relays: [offer(rosa)] })
-      const bram = await lab.start(at.bram, { relays: [offer(rosa)] })
+      using town = new Town('symmetric')
+      const rosa = await town.helper(town.open('rosa', 10))
+      const ada = await town.lab.start(town.ada, { relays: [offer(rosa)] })
+      const bram = await town.lab.start(town.bram, { relays: [offer(rosa)] })
       await Promise.all([ada.reserved(1), bram.reserved(1)])
       expect(await ada.echo(bram)).toBe('relayed')
       // The attempt has been made and was given up.
@@ -83,26 +96,26 @@ describe.skipIf(why !== undefined)('two homes behind routers', () => {
       timeout: 90_000,
     },
     async () => {
-      const { internet, ...at } = homes('symmetric')
+      using town = new Town('symmetric')
       const key = Array.from({ length: 32 }, (_, n) => n)
-      const rosaAt = lab.host('rosa', internet, '50.60.70.10/24')
-      let rosa = await helper(rosaAt, key)
-      const sam = await helper(lab.host('sam', internet, '50.60.70.11/24'))
-      const tess = await helper(lab.host('tess', internet, '50.60.70.12/24'))
-      const ada = await lab.start(at.ada, { relays: [offer(rosa), offer(sam), offer(tess)] })
+      const rosaAt = town.open('rosa', 10)
+      let rosa = await town.helper(rosaAt, key)
+      const sam = await town.helper(town.open('sam', 11))
+      const tess = await town.helper(town.open('tess', 12))
+      const ada = await town.lab.start(town.ada, { relays: [offer(rosa), offer(sam), offer(tess)] })
       await ada.reserved(2)
       expect(over(ada)).toEqual([rosa.peer, sam.peer])
       rosa.kill()
       await expect.poll(() => over(ada), { timeout: 30_000 }).toEqual([sam.peer, tess.peer])
-      const bram = await lab.start(at.bram, {})
+      const bram = await town.lab.start(town.bram, {})
       expect(await bram.echo(ada)).toBe('relayed')
 
       await ada.useRelays([offer(rosa)])
       await expect.poll(() => over(ada), { timeout: 10_000 }).toEqual([])
-      rosa = await helper(rosaAt, key)
+      rosa = await town.helper(rosaAt, key)
       await expect.poll(() => over(ada), { timeout: 20_000 }).toEqual([rosa.peer])
       await bram.stop()
-      const carl = await lab.start(at.bram, {})
+      const carl = await town.lab.start(town.bram, {})
       expect(await carl.echo(ada)).toBe('relayed')
     },
   )
@@ -113,13 +126,13 @@ describe.skipIf(why !== undefined)('two homes behind routers', () => {
       timeout: 60_000,
     },
     async () => {
-      const { internet, ...at } = homes('symmetric')
-      const rosa = await helper(lab.host('rosa', internet, '50.60.70.10/24'))
-      const ada = await lab.start(at.ada, { relays: [offer(rosa)], listen: { port: 4002 } })
-      const bram = await lab.start(at.bram, { relays: [offer(rosa)] })
+      using town = new Town('symmetric')
+      const rosa = await town.helper(town.open('rosa', 10))
+      const ada = await town.lab.start(town.ada, { relays: [offer(rosa)], listen: { port: 4002 } })
+      const bram = await town.lab.start(town.bram, { relays: [offer(rosa)] })
       await Promise.all([ada.reserved(1), bram.reserved(1)])
       expect(await bram.echo(ada)).toBe('relayed')
-      lab.forward(at.north, 4002, '192.168.1.2')
+      town.lab.forward(town.north, 4002, '192.168.1.2')
       await ada.configure({ addresses: ['/ip4/50.60.70.21/tcp/4002', '/ip4/127.0.0.1/tcp/5', 'rubbish'] })
       expect(ada.addresses[0]).toBe(`/ip4/50.60.70.21/tcp/4002/p2p/${ada.peer}`)
       expect(ada.addresses.filter((each) => each.includes('127.0.0.1'))).toEqual([])
