@@ -82,8 +82,9 @@ function make(language: string): Format {
       return days < 30 ? relative.format(-days, 'day') : date.format(ms)
     },
     bytes(value) {
-      const size = value < 1024 ** 2 ? 0 : value < 1024 ** 3 ? 1 : 2
-      return sizes[size]?.format(value / 1024 ** (size + 1)) ?? ''
+      // As disks and networks are counted: 50 MB of a keeper's owner are 50 MB here.
+      const size = value < 999_950 ? 0 : value < 999_950_000 ? 1 : 2
+      return sizes[size]?.format(value / 1000 ** (size + 1)) ?? ''
     },
   }
 }

@@ -1,8 +1,11 @@
 /** Ada and Bram at real cores: they see each other, lose each other, and go on by a stick. */
+import { readFileSync } from 'node:fs'
+import { join as inFolder } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterEach, expect, test } from 'vitest'
 import { build } from '../../build/build.ts'
 import { describeBrowser, openBrowser, type Browser } from '../support/chromium.ts'
+import { CoreProcess, temporaryFolder } from '../support/core-process.ts'
 import { freePort } from '../support/free-port.ts'
 import { NamedPerson } from '../support/named-people.ts'
 
@@ -120,6 +123,50 @@ describeBrowser('Ada and Bram', () => {
       await again.getByRole('button', { name: 'Choose a file' }).click()
       await (await choosingAgain).setFiles(stick)
       await again.getByText('Nothing new: everything in it was here.').waitFor()
+    },
+    long,
+  )
+
+  test(
+    'talk by way of a keeper, and are told what lies there',
+    async () => {
+      using folder = temporaryFolder()
+      const listen = ['--no-discovery', '--listen', `127.0.0.1:${await freePort()}`]
+      await using keeper = new CoreProcess({
+        args: ['--keeper', '--profile', folder.path, ...listen, '--budget', '50MB'],
+      })
+      expect(await keeper.line()).toMatch(/cannot read/)
+      const link = readFileSync(inFolder(folder.path, 'keeper-link'), 'utf8').trim()
+
+      const browser = await start()
+      const [ada, bram] = [await person('Ada'), await person('Bram')]
+      const atAda = await browser.open(await ada.startSilently())
+      const invite = await found(atAda)
+      await connections(atAda)
+      await atAda.getByRole('button', { name: 'Add a keeper' }).click()
+      await atAda.getByLabel('Link of the keeper').fill(link)
+      await atAda.getByRole('button', { name: 'Continue' }).click()
+      await atAda.getByText('It offers').waitFor()
+      await atAda.getByRole('button', { name: 'Let it keep this community' }).click()
+      await atAda
+        .getByRole('button', { name: /^Connection: (Up to date by keeper|By keeper: 1 message waiting)/ })
+        .waitFor()
+      await atAda.getByText('1 message of yours has reached a keeper, and no member yet.').waitFor()
+      await atAda.getByText(/ of 50 MB$/).waitFor()
+
+      const atBram = await browser.open(await bram.startSilently())
+      await join(atBram, invite)
+      await atBram.getByRole('button', { name: 'Connection: 1 peer · up to date' }).waitFor()
+      await bram.end('stop')
+      await say(atAda, 'Left in the cellar')
+      await atAda.getByText('1 message of yours has reached a keeper, and no member yet.').waitFor()
+      await ada.end('stop')
+
+      const again = await browser.open(await bram.startSilently())
+      await read(again, 'Left in the cellar')
+      await again.getByRole('button', { name: 'Connection: Up to date by keeper' }).click()
+      await again.getByText('Owners of this community choose its keepers.').waitFor()
+      await again.getByRole('region', { name: 'Not connected' }).getByRole('link', { name: 'Ada' }).waitFor()
     },
     long,
   )

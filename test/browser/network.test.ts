@@ -130,7 +130,7 @@ describeBrowser('Bram and the network', () => {
   test('takes changes away by file, and the file holds every byte', () =>
     at(garden, {}, async (page) => {
       await press(page, 'Take changes to somebody by file')
-      await page.getByText('About 3.2 MB').waitFor()
+      await page.getByText('About 3.4 MB').waitFor()
       await page.getByRole('button', { name: 'Make the file' }).press('Enter')
       const downloading = page.waitForEvent('download')
       await page.getByRole('button', { name: 'Save the file' }).press('Enter')

@@ -119,7 +119,7 @@ export const networkScenes: readonly Shown[] = [
     scene: full,
     async act(page) {
       await press('Take changes to somebody by file')(page)
-      await page.getByText('About 3.2 MB').waitFor()
+      await page.getByText('About 3.4 MB').waitFor()
     },
   },
   {

@@ -41,3 +41,21 @@ describe('the language', () => {
     expect(chooseLanguage(undefined, []).direction).toBe('ltr')
   })
 })
+
+test('what was is told in minutes, hours and days of the calendar, then by its date, and never in the future', () => {
+  const { ago } = formatOf('en')
+  expect(ago(noon - 5000, noon)).toBe('this minute')
+  expect(ago(noon + 90_000, noon)).toBe('this minute')
+  expect(ago(noon - 59 * 60_000, noon)).toBe('59 minutes ago')
+  expect(ago(noon - 3 * hour, noon)).toBe('3 hours ago')
+  expect(ago(noon - 13 * hour, noon)).toBe('yesterday')
+  expect(ago(noon - 29 * 24 * hour, noon)).toBe('29 days ago')
+  expect(ago(noon - 90 * 24 * hour, noon)).toContain('August')
+})
+
+test('sizes are told as disks count them, in the unit that keeps them short', () => {
+  const { bytes } = formatOf('en')
+  expect([0, 940, 999_949, 999_950, 50_000_000, 1_073_741_824].map(bytes)).toEqual([
+    ...['0 kB', '0.9 kB', '999.9 kB', '1 MB', '50 MB', '1.1 GB'],
+  ])
+})
