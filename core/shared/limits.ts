@@ -184,6 +184,8 @@ export const LIMITS = {
   connectionCheck: 5 * second,
   /** Milliseconds a connection may take to answer such a check before it is given up. */
   connectionCheckTimeout: 5 * second,
+  /** The same on a line that has been slow of late, at most. */
+  connectionCheckMost: 10 * second,
   /** Milliseconds a connection has to close in good order, before it is cut. */
   connectionCloseTimeout: 1 * second,
   /** Addresses one peer may announce on the local network. */
@@ -324,6 +326,8 @@ export const LIMITS = {
   uselessPlaces: 2000,
   /** Devices that may say of one peer id, which nobody has met yet, that it is theirs. */
   placeClaims: 4,
+  /** Milliseconds a session lasts at least before it makes room for another, where there are as many as may be. */
+  sessionTurn: 30 * second,
   /** Milliseconds between looks at whether this device has slept, or its clock was set. */
   wakeCheck: 5 * second,
   /** Milliseconds by which the clock may differ from what has passed before that counts as sleep. */

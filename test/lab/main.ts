@@ -1,6 +1,7 @@
 /** `npm run lab -- <name> [key=value …]`: runs an experiment of the network laboratory by name and prints what came of it. */
 import { exit, stdout } from 'node:process'
 import { whyNoRouters } from '../support/netlab.ts'
+import { pulls } from './cable.ts'
 import { type StormOutcome, storm } from './storm.ts'
 
 type Numbers = Readonly<Record<string, number>>
@@ -15,6 +16,17 @@ interface Experiment {
 const tell = (line: string): void => void stdout.write(`${line}\n`)
 
 const experiments: Readonly<Record<string, Experiment>> = {
+  cable: {
+    about: 'a cable is pulled again and again: how long until both ends notice, and until they meet again',
+    options: { times: 5 },
+    run: async ({ times = 5 }) => {
+      for await (const { noticed, mended } of pulls(times))
+        tell(
+          `noticed after ${(noticed / 1000).toFixed(1)} s, met again ${(mended / 1000).toFixed(1)} s after it was back`,
+        )
+      return true
+    },
+  },
   storm: {
     about: 'cores post while cables are pulled, power goes and lids are closed; afterwards all must hold the same',
     options: { cores: 20, seconds: 120, seed: 1 },

@@ -99,7 +99,8 @@ export async function createNode(parts: NodeParts): Promise<MadeNode> {
     connectionMonitor: {
       protocolPrefix: 'folkmoot',
       pingInterval: LIMITS.connectionCheck,
-      pingTimeout: { minTimeout: LIMITS.connectionCheckTimeout },
+      // It doubles with each check that failed, up to a minute: who lost some peers would hardly notice losing the next.
+      pingTimeout: { minTimeout: LIMITS.connectionCheckTimeout, maxTimeout: LIMITS.connectionCheckMost },
     },
   })
   if (parties === undefined) throw new TypeError('a node without encryption')
