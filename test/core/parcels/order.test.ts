@@ -72,13 +72,13 @@ function live(seed: string, step: (village: SmallCommunity, roll: (most: number)
   for (let at = 0; at < 60; at++) {
     const name = NAMES[roll(NAMES.length)] ?? 'ada'
     const what = roll(12)
-    if (what === 0 && name === 'ada') {
+    if (at === 30) remove(village, 'dov', `${seed} removal`)
+    else if (!isHere(village, name)) village.say('ada', `ada ${at}`)
+    else if (what === 0 && name === 'ada') {
       const { membership: log, ring, device, documents } = village.person('ada')
       rotate({ log, ring, device, random: seededRandom(`${seed} ${at}`), now: village.clock.now() })
       documents.endFeeds()
-    } else if (!isHere(village, name)) village.say('ada', `ada ${at}`)
-    else if (at === 30) remove(village, 'dov', `${seed} removal`)
-    else if (what === 1) village.person(name).documents.endFeeds()
+    } else if (what === 1) village.person(name).documents.endFeeds()
     else village.say(name, `${name} ${at}`)
     step(village, roll, at)
   }
