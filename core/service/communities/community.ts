@@ -116,13 +116,7 @@ export class Community {
     })
     this.documents = new Documents({ ...parts, community: id, ring: this.ring, view: this.view })
     this.view.prepare(() => this.documents.effects())
-    let epochs = membership.state.epochHeads.join()
-    membership.onChange(() => {
-      // Whoever has only the keys from here on can read a feed only if it begins here.
-      if (epochs !== membership.state.epochHeads.join()) this.documents.endFeeds()
-      epochs = membership.state.epochHeads.join()
-      this.view.peopleChanged()
-    })
+    membership.onChange(() => this.view.peopleChanged())
     this.signals = new Signals(parts)
     const assertMayWrite = () => this.assertMayWrite()
     this.writing = new Writing({

@@ -109,16 +109,10 @@ export class PrivateSpace {
     }
     this.waiting = new WaitingParcels(database, log)
     this.#look()
-    let epochs = membership.state.epochHeads.join()
     this.#unfollow = [
       parent.membership.onChange(() => this.#look()),
       this.waiting.follow(this.parcels, [(told) => membership.onChange(told), (told) => this.ring.onChange(told)]),
-      membership.onChange(() => {
-        // Whoever has only the keys from here on can read a feed only if it begins here.
-        if (epochs !== membership.state.epochHeads.join()) this.documents.endFeeds()
-        epochs = membership.state.epochHeads.join()
-        this.#look()
-      }),
+      membership.onChange(() => this.#look()),
     ]
   }
 
