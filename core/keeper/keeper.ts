@@ -146,8 +146,8 @@ export class Keeper implements Stoppable {
       .then(() => this.#guard.watch(channel.remote))
       .catch(async (error: unknown) => {
         this.#options.log.debug('keeper.ended', { peer: channel.remote, code: errorCode(error) })
-        if (!this.#over.signal.aborted) this.#guard.ended(channel.remote, error)
         await endKeepTalk(channel, error, clock)
+        if (!this.#over.signal.aborted) this.#guard.ended(channel.remote, error)
       })
     this.#handlers.add(work)
     await work

@@ -1,6 +1,6 @@
 /**
- * 54, 63: who only keeps and passes on. Keepers are not built; what they will be is a peer that knows a community's secret (and so its
- * tag and its log) and has no device the log certifies. Here is what such a peer can do with all it may ever be given.
+ * 54, 63: who only keeps and passes on. A blind keeper is given sealed parcels and nothing else: see keeper-blind.test.ts. Here is what a
+ * peer can do that has come by far more, a community's secret (and so its tag and its log), and has no device the log certifies.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { messageEntry, placeOf } from '../../core/documents/index.ts'
@@ -30,7 +30,7 @@ import { tapped } from '../support/wire-tap.ts'
 const random = seededRandom('nobody’s device')
 const words = ['the key lies under the third stone', 'Wilhelmina']
 
-describe('who keeps and passes on, and is no member', () => {
+describe('54 keeper cannot read, cannot be admitted', () => {
   let small: SmallCommunity
   let hub: MemoryHub
   let keeper: Device

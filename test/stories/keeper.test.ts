@@ -54,7 +54,7 @@ async function allOf(folder: string): Promise<Buffer> {
   ])
 }
 
-it('brings what is said from one to the other, through a kill of the keeper, and 54 keeper can read none of it', async () => {
+it('54: brings what is said from one to the other, through a kill of the keeper, which can read none of it', async () => {
   using folder = temporaryFolder()
   const [home, port] = [join(folder.path, 'keeper'), await freePort()]
   await using first = await startKeeper(home, port, '--budget', '50MB')

@@ -60,6 +60,16 @@ export function tapped(transport: Transport, heard: (channel: Channel, frame: Ui
   }))
 }
 
+/** A transport that sends what it is told to in place of each frame. */
+export function altered(transport: Transport, alter: (frame: Uint8Array) => readonly Uint8Array[]): Transport {
+  return withChannels(transport, (channel) => ({
+    ...channelParts(channel),
+    send: async (frame, signal) => {
+      for (const each of alter(frame)) await channel.send(each, signal)
+    },
+  }))
+}
+
 /** A transport whose incoming frames are told of before they are handed on. */
 export function overheard(transport: Transport, heard: (frame: Uint8Array) => void): Transport {
   return withChannels(transport, (channel) => ({

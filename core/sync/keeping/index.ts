@@ -22,3 +22,4 @@ export {
 export type { CarriedKeeping, KeeperPlace, KeptShelf, ReadLane, Unread } from './kept-ports.ts'
 export { claimShelf, Keeping } from './keeping.ts'
 export type { KeeperStatus } from './status.ts'
+export { meetKeeper, type Shown } from './keep-meeting.ts'

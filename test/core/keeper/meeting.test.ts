@@ -1,78 +1,67 @@
 /** People who are never there together, and a keeper that always is: what one says the other reads, and the keeper nothing. */
 import { readFileSync } from 'node:fs'
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import { MemoryHub } from '../../../core/sync/transport/index.ts'
+import { expect, it } from 'vitest'
 import { eventually } from '../../support/carried-person.ts'
-import { type KeptPerson, keeperOf, personOf, type RunningKeeper, type Surrounding } from '../../support/kept-people.ts'
-import { type Place, until } from '../../support/neighbours.ts'
-import { temporaryFolder } from '../../support/surroundings.ts'
-
-let folder: ReturnType<typeof temporaryFolder>
-let world: Surrounding
-let keeper: RunningKeeper
-let place: Place
-const open: { stop(): Promise<void> }[] = []
-
-async function start(name: string): Promise<KeptPerson> {
-  const person = await personOf(world, name)
-  open.push(person)
-  return person
-}
-
-/** Stops somebody once the keeper has all they have. */
-async function leaves(person: KeptPerson): Promise<void> {
-  await eventually(() => {
-    const [status] = person.sync.status(place.community).keepers
-    return status?.state === 'reached' && status.waiting === 0
-  }, `that all of ${person.name}’s is kept`)
-  await person.stop()
-}
-
-beforeEach(async () => {
-  folder = temporaryFolder()
-  world = { hub: new MemoryHub(), folder: folder.path }
-  keeper = await keeperOf(world, 'keeper')
-  open.length = 0
-})
-
-afterEach(async () => {
-  await Promise.all(open.map((each) => each.stop()))
-  await keeper.stop()
-  folder[Symbol.dispose]()
-})
-
-async function village(): Promise<{ ada: KeptPerson; ben: KeptPerson }> {
-  const ada = await start('ada')
-  place = await ada.client.communities.create({
-    ...{ name: 'Garden', purpose: 'Grow food', rules: '', template: 'neighbourhood', displayName: 'Ada' },
-  })
-  const { link } = await ada.client.invites.create({
-    ...{ community: place.community, uses: 1, hours: 24, role: 'member', approval: false },
-  })
-  const ben = await start('ben')
-  await ben.client.invites.accept({ link, displayName: 'Ben' })
-  await until(ben.client.communities.watch(), (all) => all.some(({ state }) => state === 'member'))
-  keeper.keeper.openClaim()
-  await ada.client.keepers.add({ community: place.community, link: keeper.keeper.link() ?? '' })
-  await eventually(() => ben.sync.status(place.community).keepers[0]?.state === 'reached', 'Ben meets the keeper')
-  return { ada, ben }
-}
+import { keptVillage } from '../../support/kept-people.ts'
 
 it('carries what is said between two who never meet again', async () => {
-  const { ada, ben } = await village()
-  await leaves(ben)
+  await using village = await keptVillage()
+  const { place, keeper, ada, ben } = village
+  await village.leaves(ben)
   await ada.say(place, 'the key lies under the third stone')
-  await leaves(ada)
-  const later = await start('ben')
+  await village.leaves(ada)
+  const later = await village.start('ben')
   await later.reads(place, 'the key lies under the third stone')
   await later.say(place, 'I have put it back')
-  await leaves(later)
-  const again = await start('ada')
+  await village.leaves(later)
+  const again = await village.start('ada')
   await again.reads(place, 'I have put it back')
   expect(again.log.lines.concat(later.log.lines).filter((line) => /^(error|warn)/.test(line))).toEqual([])
   expect(keeper.keeper.status().communities).toBe(1)
-  await leaves(again)
+  await village.leaves(again)
   await keeper.keeper.stop()
   for (const word of ['third stone', 'Garden', 'Ada', 'Ben', place.community])
     expect(readFileSync(keeper.path).includes(word)).toBe(false)
+})
+
+it('puts what two who are there together have only once', async () => {
+  await using village = await keptVillage()
+  const { place, keeper, ada, ben } = village
+  await village.isKept(ada)
+  await village.isKept(ben)
+  const before = keeper.keeper.status().used
+  await ada.say(place, 'once')
+  await ben.reads(place, 'once')
+  await village.isKept(ada)
+  const { used } = keeper.keeper.status()
+  expect(used).toBeGreaterThan(before)
+  // Ben has it from Ada, and sees after a while that it is there already.
+  await new Promise((resolve) => void setTimeout(resolve, 4000))
+  expect(keeper.keeper.status().used).toBe(used)
+})
+
+it('goes on from the lane it finds, when a device comes back with an older copy of itself', async () => {
+  await using village = await keptVillage()
+  const { place, ada, ben } = village
+  await village.leaves(ada)
+  village.keepCopy('ada')
+  const first = await village.start('ada')
+  await first.say(place, 'before the disk broke')
+  await village.leaves(first)
+  village.putCopyBack('ada')
+  const restored = await village.start('ada')
+  await restored.reads(place, 'before the disk broke')
+  await restored.say(place, 'and after')
+  await village.isKept(restored)
+  await ben.reads(place, 'and after')
+  expect(ben.log.lines.filter((line) => line.includes('dishonest'))).toEqual([])
+})
+
+it('is there no more for a community whose owner removed it', async () => {
+  await using village = await keptVillage()
+  const { place, keeper, ada, ben } = village
+  await expect(ben.client.keepers.remove({ ...place, keeper: keeper.transport.peer })).rejects.toThrow('Only owners')
+  await ada.client.keepers.remove({ ...place, keeper: keeper.transport.peer })
+  await eventually(() => keeper.keeper.status().devices === 0, 'that nobody speaks to it')
+  expect(ben.sync.status(place.community).keepers).toEqual([])
 })
