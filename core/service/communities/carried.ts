@@ -14,6 +14,7 @@ import { type Device, deriveKey, deviceKey, identityErrors, keyedHash, sign, ver
 import type { KeyRing, Meeting, MembershipLog } from '../../membership/index.ts'
 import type { Acquaintances } from './acquaintances.ts'
 import { epochsFor } from './epochs.ts'
+import type { CommunityKeeping } from './keepers/keeping.ts'
 import type { Signals } from './signals.ts'
 
 export interface CarriedParts {
@@ -33,6 +34,8 @@ export interface CarriedParts {
   /** What newcomers may read. */
   readonly history: () => HistorySetting
   readonly mail: Mail
+  /** Its keepers; a private space has none. */
+  readonly keeping?: CommunityKeeping
   readonly signals?: Signals
 }
 
@@ -56,6 +59,7 @@ export function carriedOf(parts: CarriedParts) {
     signSession: (transcript: Uint8Array): Uint8Array => sign(device.signing, transcript),
     log: carriedLog(parts),
     documents,
+    keeping: parts.keeping,
     admit: parts.admit,
     hasOpenInvite: parts.hasOpenInvite,
     reached: (member: MemberId, _document: DocumentId, heads: readonly FeedHead[]): void =>
