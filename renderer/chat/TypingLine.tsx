@@ -16,8 +16,8 @@ export function TypingLine({ community, space }: { community: CommunityId; space
         ? t('presence.typing', { count: names.length, names: format.list(names) })
         : ''
   return (
-    <div className={classes.typing} role="status" aria-live="polite">
+    <output className={classes.typing} aria-live="polite">
       {line}
-    </div>
+    </output>
   )
 }

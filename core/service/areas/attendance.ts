@@ -4,13 +4,15 @@ import type { PresenceSettings } from '../../contract/index.ts'
 import type { Presence } from '../communities/signal-words.ts'
 import type { Desk } from './desk.ts'
 
-const DEFAULTS: PresenceSettings = { presence: true, typing: true }
 const SETTING = 'presence'
+const NONE: ReadonlyMap<string, unknown> = new Map()
 
 export class Attendance {
   readonly #desk: Desk
   readonly #changed: Listeners<void>
   #screens = 0
+  /** How often the last screen was left. */
+  #left = 0
   #isAway = true
   #running: Promise<void> | undefined
   #settings: PresenceSettings | undefined
@@ -85,15 +87,16 @@ export class Attendance {
 
   /** A screen that is opened anew at once was never gone. */
   async #leave(): Promise<void> {
+    const left = ++this.#left
     await this.#desk.clock.sleep(LIMITS.awayAfter, this.#stop.signal).catch(() => undefined)
-    if (this.#screens === 0 && !this.#stop.signal.aborted) this.#settle(true)
+    if (this.#screens === 0 && left === this.#left && !this.#stop.signal.aborted) this.#settle(true)
   }
 
   #kept(): PresenceSettings {
     const kept = this.#desk.options.profile.settings.get(SETTING)
-    const { presence, typing } =
-      typeof kept === 'object' && kept !== null && !Array.isArray(kept) ? { ...DEFAULTS, ...kept } : DEFAULTS
-    return { presence: presence !== false, typing: typing !== false }
+    const given =
+      typeof kept === 'object' && kept !== null && !Array.isArray(kept) ? new Map(Object.entries(kept)) : NONE
+    return { presence: given.get('presence') !== false, typing: given.get('typing') !== false }
   }
 
   #settle(isAway: boolean): void {

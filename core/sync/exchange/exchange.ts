@@ -134,7 +134,7 @@ export class Exchange {
   /** A session with somebody who was met, as long as it lasts. @throws why it ended */
   async converse(channel: Channel, met: Met, leave: () => void): Promise<void> {
     const { carried, clock, log, book, onStatus, onMet, onEnded } = this.#parts
-    const session = new Session({
+    const session: Session = new Session({
       self: this.#parts.self,
       turns: this.#turns,
       carried,
@@ -147,13 +147,13 @@ export class Exchange {
       onAddresses: (told) => this.#remember(channel, met.device, told),
       onStatus,
       reached: (...reached) => this.#reach.reached(...reached),
-      onOver: (who) => {
-        if (this.#sessions.get(channel.remote) === who) this.#sessions.delete(channel.remote)
-        this.#parts.onOver?.(who.why, who.status())
+      onOver: () => {
+        if (this.#sessions.get(channel.remote) === session) this.#sessions.delete(channel.remote)
+        this.#parts.onOver?.(session.why, session.status())
       },
-      claim: (document, who) => this.#claims.take(document, who),
-      release: (document, who) => this.#release(document, who),
-      taking: (who, work) => this.#take(who, work),
+      claim: (document) => this.#claims.take(document, session),
+      release: (document) => this.#release(document, session),
+      taking: (work) => this.#take(session, work),
     })
     this.#sessions.set(channel.remote, session)
     leave()
@@ -182,7 +182,6 @@ export class Exchange {
     const { hostOf } = this.#parts
     if (hostOf && hostOf(peer) !== device) throw sessionErrors('rests')
     if (this.#sessions.has(peer)) throw sessionErrors('duplicate')
-    if (this.#sessions.size >= LIMITS.communitySessions) throw sessionErrors('full')
     for (const session of this.#sessions.values()) {
       if (session.device !== device) continue
       this.#parts.log.warn('session.same-device', {
@@ -193,6 +192,22 @@ export class Exchange {
       })
       throw sessionErrors('same-device')
     }
+    this.#makeRoom()
+  }
+
+  /**
+   * Where there are as many sessions as may be, the oldest that the other side began and that has nothing to say gives way: whoever everybody
+   * knows would else keep newcomers out for good, who know nobody else. Those who go know others by then. @throws session/full
+   */
+  #makeRoom(): void {
+    if (this.#sessions.size < LIMITS.communitySessions) return
+    const now = this.#parts.clock.now()
+    const spare = [...this.#sessions.values()].filter((each) => {
+      return !each.isOurs && each.idleSince() !== undefined && now - each.status().since >= LIMITS.sessionTurn
+    })
+    const [first, ...others] = spare
+    if (!first) throw sessionErrors('full')
+    others.reduce((a, b) => (b.status().since < a.status().since ? b : a), first).end(sessionErrors('full'))
   }
 
   /** Ends the session with a peer so that it begins anew on a better path, if this side began it; says whether it does. */

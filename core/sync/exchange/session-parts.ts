@@ -4,7 +4,6 @@ import type { Carried, FeedHead } from '../ports.ts'
 import type { AddressBook } from '../reach/address-book.ts'
 import type { Channel } from '../transport/index.ts'
 import type { Catalogue } from './catalogue.ts'
-import type { Session } from './session.ts'
 import type { Turns } from './turns.ts'
 
 /** What a session stands on, and whom it tells. */
@@ -23,13 +22,13 @@ export interface SessionParts {
   readonly onAddresses: (addresses: readonly string[]) => void
   /** A member is so far in a document, by its own word. */
   readonly reached: (member: MemberId, document: DocumentId, heads: readonly FeedHead[]) => void
-  readonly claim: (document: DocumentId, session: Session) => boolean
-  readonly release: (document: DocumentId, session: Session) => void
+  readonly claim: (document: DocumentId) => boolean
+  readonly release: (document: DocumentId) => void
   /** Runs while items of this session are being taken. */
-  readonly taking: (session: Session, work: () => void) => void
+  readonly taking: (work: () => void) => void
   /** Whose turn it is to have something large taken, of all on this device. */
   readonly turns: Turns
   readonly onStatus: () => void
   /** The session counts no more, though the channel may still be closing. */
-  readonly onOver: (session: Session) => void
+  readonly onOver: () => void
 }

@@ -63,7 +63,7 @@ export class Session {
     const taking = new Taking({
       conversations: this.#talks,
       isPrivate: carried.parent !== undefined,
-      taking: (work) => parts.taking(this, work),
+      taking: (work) => parts.taking(work),
       reached: (...reached) => parts.reached(met.member, ...reached),
       note: (frame) => this.#outgoing.note(frame),
       wake: () => this.#outgoing.wakeUp(),
@@ -143,7 +143,7 @@ export class Session {
     if (this.#over.signal.aborted) return
     this.#error = error instanceof FolkmootError ? error : sessionErrors('storage', { cause: error })
     this.#over.abort(this.#error)
-    this.#parts.onOver(this)
+    this.#parts.onOver()
     this.#outgoing.wakeUp()
   }
 
@@ -229,8 +229,8 @@ export class Session {
       documents,
       clock,
       log,
-      claim: (document) => this.#parts.claim(document, this),
-      release: (document) => this.#parts.release(document, this),
+      claim: (document) => this.#parts.claim(document),
+      release: (document) => this.#parts.release(document),
       onLevel: (document) => sending.following.level(document),
       isEven: (document) => sending.following.isEven(document),
       onDiffering: (document) => sending.offer(document),
