@@ -184,7 +184,7 @@ export const LIMITS = {
   connectionCheck: 5 * second,
   /** Milliseconds a connection may take to answer such a check before it is given up. */
   connectionCheckTimeout: 5 * second,
-  /** The same on a line that has been slow of late, at most. */
+  /** Milliseconds it may take at most on a line that has been slow of late. */
   connectionCheckMost: 10 * second,
   /** Milliseconds a connection has to close in good order, before it is cut. */
   connectionCloseTimeout: 1 * second,
