@@ -80,7 +80,7 @@ function Bringing({ onClose }: { onClose: () => void }) {
 function Report({ report: { communities, others, complete } }: { report: BundleReport }) {
   const { t } = useText()
   return (
-    <div role="status">
+    <div aria-live="polite">
       <Stack>
         <Text fw={600}>{t('files.done')}</Text>
         {communities.length === 0 && <Text>{t('files.nothingOurs')}</Text>}

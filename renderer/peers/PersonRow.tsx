@@ -125,7 +125,7 @@ function DeviceName({ name, several }: { name: string; several: boolean }) {
 
 function NextTry({ device: { nextTry } }: { device: UnreachedView }) {
   const { t, format } = useText()
-  const now = useNow(nextTry !== undefined && nextTry - Date.now() < 90_000 ? 1000 : 15_000)
+  const now = useNow(1000)
   if (nextTry === undefined) return null
   return nextTry <= now ? t('sync.trying') : t('sync.nextTry', { when: format.soon(nextTry, now) })
 }

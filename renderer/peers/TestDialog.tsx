@@ -1,12 +1,12 @@
 /** Every way to every member's device, tried once, while one looks on. */
 import { Button, Group, Loader, Modal, Stack, Text } from '@mantine/core'
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react'
-import { useCallback, useEffect } from 'react'
+import { useEffect } from 'react'
 import { useText } from '../i18n/index.ts'
 import type { CommunityId, ReachStep } from '../session/index.ts'
 import { Notice } from '../ui/index.ts'
 import classes from './peers.module.css'
-import { useRun } from './run.ts'
+import { useRun, type Work } from './run.ts'
 import { usePathWords } from './words.ts'
 
 interface TestDialogProps {
@@ -30,21 +30,20 @@ export function TestDialog({ opened, ...rest }: TestDialogProps) {
   )
 }
 
+function testOf(community: CommunityId): Work<readonly ReachStep[]> {
+  return async (client, tell, signal) => {
+    const all: ReachStep[] = []
+    for await (const step of await client.network.test({ community }, { signal })) {
+      all.push(step)
+      tell([...all])
+    }
+  }
+}
+
 function Testing({ community, onClose }: Omit<TestDialogProps, 'opened'>) {
   const { t, refusal } = useText()
   const { told: steps = [], state, start, stop, refusal: trouble } = useRun<readonly ReachStep[]>()
-  const begin = useCallback(
-    () =>
-      start(async (client, tell, signal) => {
-        const all: ReachStep[] = []
-        for await (const step of await client.network.test({ community }, { signal })) {
-          all.push(step)
-          tell([...all])
-        }
-      }),
-    [start, community],
-  )
-  useEffect(() => void begin(), [begin])
+  useEffect(() => void start(testOf(community)), [start, community])
   const running = state === 'running'
   const reached = steps.filter(({ outcome }) => outcome === 'reached').length
   const summary =
@@ -77,7 +76,7 @@ function Testing({ community, onClose }: Omit<TestDialogProps, 'opened'>) {
             {t('test.stop')}
           </Button>
         ) : (
-          <Button variant="default" onClick={() => void begin()}>
+          <Button variant="default" onClick={() => void start(testOf(community))}>
             {t('test.again')}
           </Button>
         )}

@@ -339,9 +339,9 @@ describe('test connection', () => {
           outcome: 'reached',
           ms: 3,
         } as const
-        yield { ...way, member: me?.id, device: mine?.id } as never
-        yield { ...way, member: undefined, device: undefined, outcome: 'sync/unreachable' } as never
-        yield { ...way, member: undefined, device: undefined } as never
+        yield { ...way, member: me?.id, device: mine?.id }
+        yield { ...way, member: undefined, device: undefined, outcome: 'sync/unreachable' }
+        yield { ...way, member: undefined, device: undefined }
       } finally {
         ended = true
       }
