@@ -496,6 +496,8 @@ export const LIMITS = {
   keepTick: 2 * second,
   /** Milliseconds others' changes wait before they are taken to a keeper, since their author mostly has done so by then. */
   keepOthersTick: 30 * second,
+  /** Milliseconds between two looks whether a keeper's shelf that fills up can be cleared. */
+  keeperCompactPause: 10 * minute,
   /** Parcels of a keeper that wait for a key; of further ones of their lane nothing is fetched until it has come. */
   keeperWaiting: 1000,
   /** Milliseconds for which it holds that somebody is there, unless it is said again. */
