@@ -1,10 +1,11 @@
 /** Parcels of one community that cannot be opened yet since a key is lacking: kept in its encrypted database until it comes. */
+import { setImmediate } from 'node:timers/promises'
 import { type EpochId, errorCode, LIMITS, type Log } from '../shared/index.ts'
 import { sha256 } from '../identity/index.ts'
 import type { Database, Schema } from '../storage/index.ts'
 import type { ParcelSource } from './about.ts'
 import { parcelErrors } from './errors.ts'
-import { epochsOf, openParcel } from './opening.ts'
+import { epochsOf, openingSteps } from './opening.ts'
 
 export const parcelSchema: Schema = {
   room: 'parcels',
@@ -46,44 +47,59 @@ export class WaitingParcels {
     return true
   }
 
-  /** Opens those whose keys have come, whenever keys or the log change, until the answer is called. */
+  /** Opens those whose keys have come, now and whenever keys or the log change, until the answer is called. */
   follow(source: ParcelSource, changes: readonly ((told: () => void) => () => void)[]): () => void {
-    let [isDue, isOver] = [false, false]
-    const look = (): void => {
-      if (isDue || isOver) return
-      isDue = true
-      // Whoever tells of a change is still at work.
-      queueMicrotask(() => {
+    const stopping = new AbortController()
+    let [isDue, isAtWork] = [false, false]
+    const work = async (): Promise<void> => {
+      isAtWork = true
+      while (isDue && !stopping.signal.aborted) {
         isDue = false
-        if (!isOver) this.#look(source)
-      })
+        await this.#look(source, stopping.signal)
+      }
+      isAtWork = false
+    }
+    const look = (): void => {
+      isDue = true
+      if (!isAtWork) void work()
     }
     const ends = changes.map((onChange) => onChange(look))
+    // This process may begin after the keys came.
+    look()
     return () => {
-      isOver = true
+      stopping.abort()
       for (const end of ends) end()
     }
   }
 
-  #look(source: ParcelSource): void {
+  /** Never rejects. What could not be opened stays, and is tried again with the next change. */
+  async #look(source: ParcelSource, signal: AbortSignal): Promise<void> {
     try {
-      const rows = this.#db.statement<Row>('SELECT number, epochs FROM waiting_parcel').all()
-      const named = rows.map(({ number, epochs }) => ({ number, epochs: epochs.split(',') as EpochId[] }))
-      // Looking for a key that is not there takes a while, and few epochs are named by many.
-      const all = new Set(named.flatMap(({ epochs }) => epochs))
-      const held = new Set([...all].filter((epoch) => source.ring.contentKeys([epoch])))
-      for (const { number, epochs } of named) if (epochs.every((epoch) => held.has(epoch))) this.#open(source, number)
+      // Whoever tells of a change is still at work.
+      await setImmediate(undefined, { signal })
+      for (const number of this.#ready(source)) await this.#open(source, number, signal)
     } catch (error) {
-      // They stay, and are tried again with the next change.
-      this.#log.warn('parcels.waiting', { community: source.community, code: errorCode(error) })
+      if (!signal.aborted) this.#log.warn('parcels.waiting', { community: source.community, code: errorCode(error) })
     }
   }
 
-  #open(source: ParcelSource, number: number): void {
-    const row = this.#db.statement<{ bytes: Uint8Array }>('SELECT bytes FROM waiting_parcel WHERE number = ?')
+  /** Those whose keys are there. Looking for a key that is not takes a while, and few epochs are named by many. */
+  #ready({ ring }: ParcelSource): readonly number[] {
+    const rows = this.#db.statement<Row>('SELECT number, epochs FROM waiting_parcel ORDER BY number').all()
+    const named = rows.map(({ number, epochs }) => ({ number, epochs: epochs.split(',') as EpochId[] }))
+    const all = new Set(named.flatMap(({ epochs }) => epochs))
+    const held = new Set([...all].filter((epoch) => ring.contentKeys([epoch])))
+    return named.flatMap(({ number, epochs }) => (epochs.every((epoch) => held.has(epoch)) ? [number] : []))
+  }
+
+  async #open(source: ParcelSource, number: number, signal: AbortSignal): Promise<void> {
+    const row = this.#db
+      .statement<{ bytes: Uint8Array }>('SELECT bytes FROM waiting_parcel WHERE number = ?')
+      .get(number)
     try {
-      const bytes = row.get(number)?.bytes
-      if (bytes) openParcel(source, Uint8Array.from(bytes))
+      const steps = row && openingSteps(source, Uint8Array.from(row.bytes))
+      // Others get their turn between two.
+      while (steps && !steps.next().done) await setImmediate(undefined, { signal })
     } catch (error) {
       if (!parcelErrors.is(error, 'damaged')) throw error
       this.#log.warn('parcels.waiting', { community: source.community, code: error.code })

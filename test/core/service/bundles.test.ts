@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type CommunityId, LIMITS } from '../../../core/shared/index.ts'
-import { type Neighbour, Neighbours, now as first, type Place } from '../../support/neighbours.ts'
+import { type Neighbour, Neighbours, now as first, type Place, until } from '../../support/neighbours.ts'
 import { carryStick, readStick, writeStick } from '../../support/sticks.ts'
 import { talking } from '../../support/talking.ts'
 
@@ -220,7 +220,7 @@ describe('what was written under a key that is lacking', () => {
     const lacking = hers.log.keys.lacking()
     expect(lacking).toHaveLength(1)
     expect(hers.log.keys.take(adas.log.keys.reseal(hers.device, lacking))).toBe(1)
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    await until(dee.client.rooms.watch({ ...place, limit: 10 }), (event) => event.total === 1)
     expect(await all.read(dee, place)).toEqual(['under the new key'])
   })
 })
