@@ -69,7 +69,10 @@ async function* testPeer(ways: WaysTo, parts: WayTestParts, signal: AbortSignal)
   const { peer } = ways
   if (parts.isBusy(peer)) {
     const path = parts.transport.connections().find((each) => each.peer === peer)?.path
-    if (path) return yield await testOne(ways, [], { address: path.address, kind: path.kind }, parts, signal)
+    if (path) {
+      yield await testOne(ways, [], { address: path.address, kind: path.kind }, parts, signal)
+      return
+    }
   }
   for (const address of ways.addresses) {
     if (signal.aborted) return

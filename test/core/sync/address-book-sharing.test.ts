@@ -219,7 +219,7 @@ describe('members hand on where everybody is', () => {
       const nowhere = (peer: PeerId): readonly string[] => [`/ip4/203.0.113.66/tcp/6/p2p/${peer}`]
       const cysPeer = await newPeer()
       const cy = carriedOf(small, 'cy')
-      const true_ = placeOf(cy, cysPeer, [`/ip4/203.0.113.3/tcp/3/p2p/${cysPeer}`])
+      const hisOwn = placeOf(cy, cysPeer, [`/ip4/203.0.113.3/tcp/3/p2p/${cysPeer}`])
       await line.say({
         type: 'places',
         entries: [placeOf(carried, ben.transport.peer, nowhere(ben.transport.peer)).bytes],
@@ -235,14 +235,14 @@ describe('members hand on where everybody is', () => {
       const later = { issued: Date.now() + 1000 }
       await line.say({
         type: 'places',
-        entries: [placeOf(carried, cysPeer, nowhere(cysPeer), later).bytes, true_.bytes],
+        entries: [placeOf(carried, cysPeer, nowhere(cysPeer), later).bytes, hisOwn.bytes],
       })
       await eventually(
-        () => list.some(({ peer, addresses }) => peer === cysPeer && addresses.includes(true_.addresses[0] ?? '')),
+        () => list.some(({ peer, addresses }) => peer === cysPeer && addresses.includes(hisOwn.addresses[0] ?? '')),
         'that Cy is dialled where he is',
       )
       await eventually(
-        () => list.some(({ peer, addresses }) => peer === cysPeer && addresses.join() === true_.addresses.join()),
+        () => list.some(({ peer, addresses }) => peer === cysPeer && addresses.join() === hisOwn.addresses.join()),
         'that he is dialled there alone too',
         15_000,
       )
