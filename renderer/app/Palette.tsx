@@ -1,6 +1,7 @@
 /** Everything one can go to or do, found by typing. */
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight'
 import {
+  IconAffiliate,
   IconDoorEnter,
   IconDeviceLaptop,
   IconGavel,
@@ -28,6 +29,7 @@ import {
   type CommunitySummary,
 } from '../session/index.ts'
 import { useHere } from './here.ts'
+import { useShell } from './shell-state.ts'
 import { useLinkActions } from './useLinkActions.tsx'
 import { useSpaceKeys } from './useKeys.ts'
 
@@ -93,6 +95,8 @@ function PaletteView({
   const { go } = useNavigator()
   const communities = useCommunities() ?? []
   const [query, setQuery] = useState('')
+  const { pane, togglePane } = useShell()
+  const inRoom = useHere().space !== undefined
   const groups: SpotlightActionGroupData[] = [
     { group: t('bring.palette'), actions: useLinkActions(query) },
     { group: t('palette.rooms'), actions: [...rooms, ...pages] },
@@ -108,6 +112,16 @@ function PaletteView({
     {
       group: t('palette.actions'),
       actions: [
+        ...(inCommunity && inRoom
+          ? [
+              {
+                id: 'connections',
+                label: t('sync.title'),
+                leftSection: <IconAffiliate size={20} aria-hidden="true" />,
+                onClick: () => pane !== 'peers' && togglePane('peers'),
+              },
+            ]
+          : []),
         ...(inCommunity
           ? [
               {

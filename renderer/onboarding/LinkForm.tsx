@@ -5,7 +5,7 @@ import { useState, type DragEvent } from 'react'
 import { useText } from '../i18n/index.ts'
 import type { Refusal } from '../session/index.ts'
 import { Notice, useFirstFocus } from '../ui/index.ts'
-import { linkIn } from './link.ts'
+import { isKeeper, linkIn } from './link.ts'
 import classes from './onboarding.module.css'
 import { readInvitation } from './read-file.ts'
 
@@ -22,8 +22,13 @@ export function LinkForm({ busy, refusal, onLink, onChange }: LinkFormProps) {
   const [text, setText] = useState('')
   const [over, setOver] = useState(false)
   const [reading, setReading] = useState(false)
-  const [trouble, setTrouble] = useState<'no-code' | 'too-big' | 'not-a-link' | undefined>()
-  const troubles = { 'no-code': t('join.noCode'), 'too-big': t('join.tooBig'), 'not-a-link': t('bring.noLink') }
+  const [trouble, setTrouble] = useState<'no-code' | 'too-big' | 'not-a-link' | 'keeper' | undefined>()
+  const troubles = {
+    'no-code': t('join.noCode'),
+    'too-big': t('join.tooBig'),
+    'not-a-link': t('bring.noLink'),
+    keeper: t('keepers.wrongPlace'),
+  }
 
   const take = async (file: File | null | undefined): Promise<void> => {
     if (!file) return
@@ -48,7 +53,7 @@ export function LinkForm({ busy, refusal, onLink, onChange }: LinkFormProps) {
 
   const submit = (): void => {
     const link = linkIn(text)
-    if (link === undefined) setTrouble('not-a-link')
+    if (link === undefined) setTrouble(isKeeper(text) ? 'keeper' : 'not-a-link')
     else onLink(link)
   }
 

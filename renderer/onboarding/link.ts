@@ -18,3 +18,8 @@ export function kindOf(link: string): LinkKind {
   // The pattern names exactly these; what is none of them is left to be refused as an invitation.
   return (KIND.exec(link)?.[1]?.toLowerCase() ?? 'join') as LinkKind
 }
+
+/** Whether it is the link of a keeper, which leads into no community. */
+export function isKeeper(text: string): boolean {
+  return /folkmoot:\/\/keeper/i.test(text)
+}

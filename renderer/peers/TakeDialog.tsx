@@ -148,13 +148,14 @@ function usePlan(wish: Wish): Omit<Planned, 'of'> {
   const connection = useConnection()
   const [planned, setPlanned] = useState<Planned | undefined>()
   useEffect(() => {
-    let wanted = true
-    void command(connection, (client) => client.bundles.plan(wish)).then((outcome) => {
-      if (wanted) setPlanned({ of: wish, ...(outcome.ok ? { plan: outcome.value } : { trouble: outcome.refusal }) })
+    // Finding it out is work: it ends with the wish.
+    const stop = new AbortController()
+    const { signal } = stop
+    void command(connection, (client) => client.bundles.plan(wish, { signal })).then((outcome) => {
+      if (!signal.aborted)
+        setPlanned({ of: wish, ...(outcome.ok ? { plan: outcome.value } : { trouble: outcome.refusal }) })
     })
-    return () => {
-      wanted = false
-    }
+    return () => stop.abort()
   }, [connection, wish])
   return planned?.of === wish ? planned : {}
 }

@@ -12,7 +12,12 @@ const words = {
   'sync/closed': 'whyBroke',
   'session/silent': 'whyBroke',
   'session/ended': 'whyBroke',
+  'session/moved': 'whyBroke',
+  'session/standing': 'whyBroke',
   'session/stopped': 'whyStopped',
+  'session/stranger': 'whyStranger',
+  'session/unknown-device': 'whyStranger',
+  'sync/not-ours-to-dial': 'whyForbidden',
 } as const
 
 type Word = (typeof words)[keyof typeof words] | 'whyNowhere' | 'whyOther'

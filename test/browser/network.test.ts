@@ -195,6 +195,21 @@ describeBrowser('Bram and the network', () => {
       expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('unreached 4: sync/unreachable 3')
     }))
 
+  test('finds the connections in the palette', () =>
+    at(garden, {}, async (page) => {
+      await page.keyboard.press('Control+k')
+      await page.getByRole('dialog').getByRole('textbox').fill('connec')
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { name: 'Connections' }).waitFor()
+    }))
+
+  test('is told where a keeper’s link belongs when he pastes it where one joins', () =>
+    at('/join', {}, async (page) => {
+      await page.getByLabel('Link or recovery key').fill('folkmoot://keeper#abc')
+      await page.getByRole('button', { name: 'Continue' }).press('Enter')
+      await page.getByText('This is the link of a keeper.').waitFor()
+    }))
+
   test('comes back to the button he came from when he closes a dialog with Escape', () =>
     at(garden, {}, async (page) => {
       for (const name of ['Bring in a file', 'Test the connection', 'Diagnostics']) {

@@ -72,6 +72,8 @@ export const network: NetworkCatalogue = {
     whyRemoved: 'Es darf hier nicht mehr teilnehmen.',
     whyBroke: 'Die Verbindung ist abgebrochen.',
     whyStopped: 'Folkmoot wurde dort geschlossen.',
+    whyStranger: 'Es kennt dieses Gerät nicht oder ist nicht von dieser Gemeinschaft.',
+    whyForbidden: 'Keine seiner Adressen ist von hier anwählbar, vielleicht wegen Ihrer Netzeinstellungen.',
     whyOther: 'Es ging nicht ({{code}}).',
     hintsTitle: 'Warum jemand nicht zu erreichen ist, und was hilft',
     hintOff: 'Die meisten Geräte sind einfach ausgeschaltet. Was Sie schreiben, wartet und geht von selbst hinaus.',
@@ -123,6 +125,8 @@ export const network: NetworkCatalogue = {
     refused: 'verwahrt diese Gemeinschaft nicht mehr',
     fullHelp: 'Bitten Sie den Betreiber um mehr Platz, oder fügen Sie einen weiteren hinzu.',
     refusedHelp: 'Fragen Sie den Betreiber, warum, oder entfernen Sie ihn hier.',
+    wrongPlace:
+      'Das ist der Link eines Verwahrers. Ein Eigentümer einer Gemeinschaft fügt ihn dort unter Verbindungen hinzu.',
     remove: '{{name}} entfernen',
     removeTitle: '{{name}} entfernen?',
     removeMeans: 'Dorthin geht nichts mehr. Was er hält, bleibt versiegelt dort, bis der Betreiber es löscht.',

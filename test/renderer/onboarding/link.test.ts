@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { kindOf, linkIn } from '../../../renderer/onboarding/link.ts'
+import { isKeeper, kindOf, linkIn } from '../../../renderer/onboarding/link.ts'
 
 const link = 'folkmoot://join#AbC-_9'
 
@@ -37,4 +37,9 @@ test('a recovery key is read from the file that was saved, and from paper where 
   expect(linkIn(file)).toBe('folkmoot://recover#AbC-_9')
   expect(linkIn('folkmoot://recover#AbC\n  dEf \r\nGh-_\n')).toBe('folkmoot://recover#AbCdEfGh-_')
   expect(linkIn('folkmoot://recover#AbC please keep this')).toBe('folkmoot://recover#AbC')
+})
+
+test('the link of a keeper leads into no community, and is known for what it is', () => {
+  expect(linkIn('here: folkmoot://keeper#abc')).toBeUndefined()
+  expect([isKeeper('here: folkmoot://Keeper#abc'), isKeeper(link), isKeeper('a keeper')]).toEqual([true, false, false])
 })
