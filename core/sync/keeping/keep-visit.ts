@@ -8,7 +8,7 @@ import { type KeepFrame, keepFrames, type KeepTable } from './keep-frames.ts'
 import type { KeeperState, Shown } from './keep-meeting.ts'
 import type { CarriedKeeping, KeptShelf } from './kept-ports.ts'
 import { isSigned, type Lane, LANE_BEGIN, type LaneItem, laneLink, type LaneMark, linkAfter } from './lane.ts'
-import { clearingDigest, decodeClearing, encodeRoster, rosterDigest, rosterHash } from './signed.ts'
+import { clearingDigest, decodeClearing, encodeClearing, encodeRoster, rosterDigest, rosterHash } from './signed.ts'
 
 export interface KeepVisitParts {
   readonly carried: Carried
@@ -42,6 +42,9 @@ export class KeepVisit {
   /** When anything was said last, ms. */
   #spoke: number
   #upTo: ReadonlyMap<DeviceId, number> = new Map()
+  /** The newest clearing that was shown. */
+  #clearing = 0
+  #compactDue = 0
   /** A clearing by a device that is not known here, until all has been read that might tell of it. */
   #doubtful: DeviceId | undefined
   /** Why it did not take the last parcel. */
@@ -96,6 +99,7 @@ export class KeepVisit {
       await this.#read()
       await this.#sayRoster()
       await this.#put()
+      await this.#compact()
       this.#tellStatus()
       await this.#wait(wake.signal)
     }
@@ -228,6 +232,37 @@ export class KeepVisit {
     this.#isOwed = this.#cameMeanwhile
   }
 
+  /**
+   * Makes room when there is little left: an owner's or moderator's device puts all that is here once more, and then what was there before is
+   * cleared. Only who has read all of it may, and only where it gains much.
+   */
+  async #compact(): Promise<void> {
+    const { kept, keeping, shelf, carried, clock } = this.#parts
+    if (!keeping.roster() || this.#refusal !== undefined) return
+    const { used, budget } = this.#state
+    if (!kept.plan) {
+      if (used < (3 * budget) / 4 || this.#compactDue > clock.now()) return
+      this.#compactDue = clock.now() + LIMITS.keeperCompactPause
+      const size = kept.sizeAnew()
+      if (size === undefined || this.#behind() || size > used / 2 || used + size > budget) return
+      kept.beginAnew(new Map([...this.#lanes.values()].map(({ device, last }) => [device, last])))
+      this.#putDue = clock.now()
+      await this.#put()
+    }
+    const { plan } = kept
+    // What could not be put now is put before anything is cleared.
+    if (!plan || this.#refusal !== undefined || this.#putDue !== Infinity) return
+    const version = this.#clearing + 1
+    const bytes = encodeClearing(shelf, { version, upTo: plan })
+    await this.#send({ type: 'clear', bytes, signature: carried.signSession(clearingDigest(bytes)) })
+    const answer = await this.#expect('kept', 'refused')
+    if (answer.type === 'refused') throw keeperErrors('stopped')
+    this.#upTo = plan
+    this.#clearing = version
+    this.#state = { ...this.#state, used: answer.used }
+    kept.cleared(version)
+  }
+
   /** Until there is something to do, or the other side speaks. */
   async #wait(wake: AbortSignal): Promise<void> {
     const { clock } = this.#parts
@@ -313,6 +348,7 @@ export class KeepVisit {
     if (!isSigned(device, clearingDigest(bytes), signature)) throw keeperErrors('dishonest')
     if (!carried.log.standing(device)) this.#doubtful = device
     this.#upTo = upTo
+    this.#clearing = version
     if (version > kept.clearing) kept.reread(version)
   }
 

@@ -52,6 +52,16 @@ export interface KeptShelf {
   reread(version: number): void
   /** The newest clearing that was heeded. */
   readonly clearing: number
+  /**
+   * How many bytes all that is here would come to, packed anew; nothing when something lies there that this device may not read, or could not
+   * yet, so that it is not the one to clear anything.
+   */
+  sizeAnew(): number | undefined
+  /** All is packed anew from now on, and lanes are to be cleared this far when that is done: kept until `cleared` or the next reread. */
+  beginAnew(plan: ReadonlyMap<DeviceId, number>): void
+  readonly plan: ReadonlyMap<DeviceId, number> | undefined
+  /** The own clearing is on the keeper's disk. */
+  cleared(version: number): void
   /** A conversation begins, or a round of putting: what is to be put is seen anew. */
   rest(): void
   /** The item that was sent last and not acknowledged, if it follows the own lane; else the next that is to be put, if there is any. */

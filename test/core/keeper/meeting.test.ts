@@ -65,3 +65,30 @@ it('is there no more for a community whose owner removed it', async () => {
   await eventually(() => keeper.keeper.status().devices === 0, 'that nobody speaks to it')
   expect(ben.sync.status(place.community).keepers).toEqual([])
 })
+
+it('is cleared by an owner’s device when it fills up, and has all for whoever comes after', async () => {
+  await using village = await keptVillage({ budget: 40_000 })
+  const { place, keeper, ada, ben } = village
+  await village.leaves(ben)
+  // One parcel each, of which most is padding.
+  const said: string[] = []
+  let most = 0
+  const used = () => keeper.keeper.status().used
+  while (used() > most / 2 && said.length < 60) {
+    most = Math.max(most, used())
+    said.push(`row ${said.length} of the beds`)
+    await ada.say(place, said.at(-1) ?? '')
+    await village.isKept(ada)
+  }
+  expect(most).toBeGreaterThan(25_000)
+  expect(used()).toBeLessThan(most / 2)
+  await village.leaves(ada)
+  const later = await village.start('ben')
+  await later.reads(place, said.at(-1) ?? '')
+  expect(await later.texts(place)).toEqual(said)
+  await later.say(place, 'thanks')
+  await village.leaves(later)
+  const again = await village.start('ada')
+  await again.reads(place, 'thanks')
+  expect([...again.log.lines, ...later.log.lines].filter((line) => line.includes('dishonest'))).toEqual([])
+}, 60_000)

@@ -3,6 +3,7 @@ import { type DeviceId, errorCode, type Log, type Random, sameBytes } from '../.
 import {
   type Covers,
   type Held,
+  NOTHING_HELD,
   openParcel,
   packParcels,
   type ParcelSource,
@@ -75,6 +76,7 @@ export class KeptShelf {
     this.#write(() => {
       this.#rows.setLane(device, lane)
       this.#hold(outcome.covers)
+      if (outcome.closed) this.#rows.setClosed()
       if (outcome.left) this.#rows.setUnread({ device, seq: item.seq, link, early: outcome.left === 'early', tries: 0 })
     })
     this.#lanes.set(device, lane)
@@ -109,6 +111,34 @@ export class KeptShelf {
     this.#lanes = this.#rows.lanes()
     this.#held = this.#rows.held()
     this.#packs = undefined
+  }
+
+  sizeAnew(): number | undefined {
+    if (this.#rows.isClosed || this.#rows.unread().length > 0) return undefined
+    let size = 0
+    for (const { bytes } of packParcels(this.#parts.source, NOTHING_HELD, this.#parts.random)) size += bytes.length
+    return size
+  }
+
+  get plan(): ReadonlyMap<DeviceId, number> | undefined {
+    return this.#rows.plan()
+  }
+
+  beginAnew(plan: ReadonlyMap<DeviceId, number>): void {
+    this.#write(() => {
+      this.#rows.dropHeld()
+      this.#rows.setPlan(plan)
+    })
+    this.#held = NOTHING_HELD
+    this.#packs = undefined
+  }
+
+  cleared(version: number): void {
+    const { at = 0, used = 0, budget = 0 } = this.#rows.state() ?? {}
+    this.#write(() => {
+      this.#rows.setPlan(undefined)
+      this.#rows.setState({ at, used, budget, clearing: version })
+    })
   }
 
   next(): Omit<Pending, 'covers'> | undefined {
@@ -153,15 +183,16 @@ export class KeptShelf {
   }
 
   /** Nothing in a parcel can do more harm than not to be read. */
-  #open(parcel: Uint8Array): { covers: Covers; left: 'early' | 'key' | undefined; taken: number } {
+  #open(parcel: Uint8Array): OpenedHere {
     try {
       const { covers, early, taken } = openParcel(this.#parts.source, parcel)
-      return { covers, taken, left: early > 0 ? 'early' : undefined }
+      return { covers, taken, left: early > 0 ? 'early' : undefined, closed: false }
     } catch (error) {
       const code = errorCode(error)
       if (!code.startsWith('parcel/')) throw error
       this.#parts.log.debug('keeper.parcel', { code })
-      return { covers: NOTHING, taken: 0, left: parcelErrors.is(error, 'key-missing') ? 'key' : undefined }
+      const closed = parcelErrors.is(error, 'not-meant') || parcelErrors.is(error, 'newer')
+      return { covers: NOTHING, taken: 0, left: parcelErrors.is(error, 'key-missing') ? 'key' : undefined, closed }
     }
   }
 
@@ -175,6 +206,16 @@ export class KeptShelf {
       throw error
     }
   }
+}
+
+/** What came of opening a parcel here. */
+interface OpenedHere {
+  readonly covers: Covers
+  /** Why it is to be opened again. */
+  readonly left: 'early' | 'key' | undefined
+  readonly taken: number
+  /** It is not for this device to read. */
+  readonly closed: boolean
 }
 
 const NOTHING: Covers = { actions: [], runs: [] }

@@ -6,6 +6,8 @@ export const keepingSchema: Schema = {
   migrations: [
     `CREATE TABLE keep_shelf (
        shelf TEXT PRIMARY KEY, clearing INTEGER NOT NULL DEFAULT 0,
+       -- Whether something lies there that this device may not read; up to where lanes are cleared once all is packed anew.
+       closed INTEGER NOT NULL DEFAULT 0, plan TEXT,
        at INTEGER NOT NULL DEFAULT 0, used INTEGER NOT NULL DEFAULT 0, budget INTEGER NOT NULL DEFAULT 0
      ) STRICT, WITHOUT ROWID;
      -- How far each lane was read, and the furthest it was ever shown.

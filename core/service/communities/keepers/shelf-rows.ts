@@ -55,6 +55,35 @@ export class ShelfRows {
       .run(this.#shelf, clearing, at, used, budget)
   }
 
+  /** Something lies there that this device may not read. */
+  setClosed(): void {
+    this.#note('closed = 1')
+  }
+
+  get isClosed(): boolean {
+    return this.#plan()?.closed === 1
+  }
+
+  plan(): ReadonlyMap<DeviceId, number> | undefined {
+    const text = this.#plan()?.plan
+    return text ? new Map(JSON.parse(text) as [DeviceId, number][]) : undefined
+  }
+
+  setPlan(plan: ReadonlyMap<DeviceId, number> | undefined): void {
+    this.#note('plan = ?', plan ? JSON.stringify([...plan]) : null)
+  }
+
+  #plan(): { closed: number; plan: string | null } | undefined {
+    return this.#db
+      .statement<{ closed: number; plan: string | null }>('SELECT closed, plan FROM keep_shelf WHERE shelf = ?')
+      .get(this.#shelf)
+  }
+
+  #note(what: string, ...values: readonly (string | null)[]): void {
+    this.#db.statement('INSERT OR IGNORE INTO keep_shelf (shelf) VALUES (?)').run(this.#shelf)
+    this.#db.statement(`UPDATE keep_shelf SET ${what} WHERE shelf = ?`).run(...values, this.#shelf)
+  }
+
   lanes(): Map<DeviceId, ReadLane> {
     const rows = this.#db
       .statement<{ device: DeviceId; seq: number; head: Uint8Array; top_seq: number; top_head: Uint8Array }>(
@@ -161,10 +190,18 @@ export class ShelfRows {
     this.#db.statement('DELETE FROM keep_pending WHERE shelf = ?').run(this.#shelf)
   }
 
+  /** Nothing is known to be held. */
+  dropHeld(): void {
+    for (const table of ['keep_feed', 'keep_action'])
+      this.#db.statement(`DELETE FROM ${table} WHERE shelf = ?`).run(this.#shelf)
+  }
+
   /** Nothing is known to be held, or to have been read; how far lanes were shown stays. */
   beginAgain(): void {
-    for (const table of ['keep_feed', 'keep_action', 'keep_unread'])
-      this.#db.statement(`DELETE FROM ${table} WHERE shelf = ?`).run(this.#shelf)
+    this.dropHeld()
+    this.#db.statement('DELETE FROM keep_unread WHERE shelf = ?').run(this.#shelf)
+    this.#note('closed = 0')
+    this.#note('plan = NULL')
     this.#db.statement('UPDATE keep_lane SET seq = 0, head = zeroblob(32) WHERE shelf = ?').run(this.#shelf)
   }
 }
