@@ -130,7 +130,7 @@ const SUITE: Readonly<Record<number, Shown | NotThere>> = {
   48: shown('data before the handshake', session, 'devices', door),
   49: shown('a handshake replayed, reflected, relayed, of the wrong community', session, door),
   50: shown('a spoofed peer, a removed member who reconnects or is connected', session, standing, live),
-  51: shown('a removed member’s entries beyond the cut', live),
+  51: shown('a removed member’s entries beyond the cut', live, 'bundle'),
   52: shown(
     'slow-loris, a frame of 1 GB, 10,000 streams',
     session,
