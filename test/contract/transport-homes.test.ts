@@ -1,5 +1,5 @@
 /** Two homes behind routers that translate addresses, and helpers on an internet of our own between them. */
-import { describe, expect, test } from 'vitest'
+import { describe, test } from 'vitest'
 import type { PathKind, PeerId } from '../../core/shared/index.ts'
 import { parseAddress, type RelayOffer } from '../../core/sync/transport/index.ts'
 import type { Agent, AgentMessage } from '../support/netlab-process.ts'
@@ -54,8 +54,8 @@ class Town implements Disposable {
 describe.skipIf(why !== undefined).concurrent('two homes behind routers', () => {
   test(
     'through two easy ones a path is opened, which is used and outlives who helped',
-    { timeout: 60_000 },
-    async () => {
+    { timeout: 120_000 },
+    async ({ expect }) => {
       using town = new Town('easy')
       const rosa = await town.helper(town.open('rosa', 10))
       const ada = await town.lab.start(town.ada, { relays: [offer(rosa)] })
@@ -74,8 +74,8 @@ describe.skipIf(why !== undefined).concurrent('two homes behind routers', () => 
 
   test(
     'through two symmetric ones none can be opened: they stay on the relay, and it works',
-    { timeout: 90_000 },
-    async () => {
+    { timeout: 120_000 },
+    async ({ expect }) => {
       using town = new Town('symmetric')
       const rosa = await town.helper(town.open('rosa', 10))
       const ada = await town.lab.start(town.ada, { relays: [offer(rosa)] })
@@ -93,9 +93,9 @@ describe.skipIf(why !== undefined).concurrent('two homes behind routers', () => 
   test(
     'traps 1 and 2: with two relays each is asked, another takes the place of a dead one, and one that returns is used again',
     {
-      timeout: 90_000,
+      timeout: 120_000,
     },
-    async () => {
+    async ({ expect }) => {
       using town = new Town('symmetric')
       const key = Array.from({ length: 32 }, (_, n) => n)
       const rosaAt = town.open('rosa', 10)
@@ -123,9 +123,9 @@ describe.skipIf(why !== undefined).concurrent('two homes behind routers', () => 
   test(
     'trap 8: who helps is seen by a hand-made address too, and a device that was met over it is then dialled straight',
     {
-      timeout: 60_000,
+      timeout: 120_000,
     },
-    async () => {
+    async ({ expect }) => {
       using town = new Town('symmetric')
       const rosa = await town.helper(town.open('rosa', 10))
       const ada = await town.lab.start(town.ada, { relays: [offer(rosa)], listen: { port: 4002 } })
@@ -139,6 +139,46 @@ describe.skipIf(why !== undefined).concurrent('two homes behind routers', () => 
       await bram.echo(ada)
       await expect.poll(() => kinds(bram, ada), { timeout: 20_000 }).toEqual(['direct'])
       expect(await bram.echo(ada)).toBe('direct')
+    },
+  )
+
+  test(
+    'with lanOnly nobody comes in from outside, and nobody outside is dialled',
+    { timeout: 120_000 },
+    async ({ expect }) => {
+      using town = new Town('symmetric')
+      town.lab.forward(town.north, 4002, '192.168.1.2')
+      const ada = await town.lab.start(town.ada, { listen: { port: 4002 }, reach: { lanOnly: true } })
+      const bram = await town.lab.start(town.bram, {})
+      const neighbour = await town.lab.start(town.lab.host('nell', town.north.lan, '192.168.1.3/24'), {})
+      const outside = { peer: ada.peer, addresses: [`/ip4/50.60.70.21/tcp/4002/p2p/${ada.peer}`] }
+      await expect(bram.echo(outside)).rejects.toThrow('sync/unreachable')
+      await expect(ada.echo({ peer: bram.peer, addresses: ['/ip4/50.60.70.22/tcp/1'] })).rejects.toThrow(
+        'sync/not-ours-to-dial',
+      )
+      expect(await neighbour.echo(ada)).toBe('lan')
+      await ada.configure({})
+      expect(await bram.echo(outside)).toBe('direct')
+    },
+  )
+
+  test(
+    'trap 10: who moves is met again at once, over the relay, and old connections are let go of',
+    { timeout: 120_000 },
+    async ({ expect }) => {
+      using town = new Town('symmetric')
+      const rosa = await town.helper(town.open('rosa', 10))
+      const ada = await town.lab.start(town.ada, { relays: [offer(rosa)] })
+      const bram = await town.lab.start(town.bram, { relays: [offer(rosa)] })
+      await Promise.all([ada.reserved(1), bram.reserved(1)])
+      expect(await ada.echo(bram)).toBe('relayed')
+      town.lab.address(town.ada, 'del', '192.168.1.2/24')
+      town.lab.address(town.ada, 'add', '192.168.1.77/24')
+      town.lab.gateway(town.ada, town.north.gateway)
+      await ada.until((message) => message.event === 'disconnected' && message.peer === bram.peer, 30_000)
+      await ada.reserved(1, 30_000)
+      expect(await bram.echo(ada)).toBe('relayed')
+      expect(ada.addresses.some((each) => each.includes('192.168.1.77'))).toBe(true)
     },
   )
 })

@@ -1,5 +1,6 @@
 import type { Stream } from '@libp2p/interface'
 import { lpStream } from '@libp2p/utils'
+import type { Uint8ArrayList } from 'uint8arraylist'
 import { fromUtf8, LIMITS, utf8, type PeerId } from '../../../../shared/index.ts'
 import { peerIdFromText } from '../../addresses.ts'
 import { transportErrors } from '../../errors.ts'
@@ -40,6 +41,15 @@ export function parseAnswer(bytes: Uint8Array): RelayAnswer | undefined {
   return bytes.length === 1 ? answers[bytes[0] ?? answers.length] : undefined
 }
 
+/** A length is two bytes, the greater first. */
+const lengthEncoder = (length: number): Uint8Array => Uint8Array.of(length >> 8, length & 255)
+
+/** @throws RangeError, by which more bytes are waited for */
+function lengthDecoder(bytes: Uint8ArrayList): number {
+  if (bytes.byteLength < 2) throw new RangeError('two bytes are a length')
+  return bytes.getUint16(0)
+}
+
 /** Short messages at the beginning of a stream, which afterwards is used for something else. */
 export class Words {
   readonly #stream: Stream
@@ -47,7 +57,7 @@ export class Words {
 
   constructor(stream: Stream, mostBytes: number = LIMITS.relayMessageBytes) {
     this.#stream = stream
-    this.#framed = lpStream(stream, { maxDataLength: mostBytes })
+    this.#framed = lpStream(stream, { maxDataLength: mostBytes, lengthEncoder, lengthDecoder })
   }
 
   /** @throws the signal's reason, or whatever happened to the stream */
