@@ -27,6 +27,8 @@ export type Verdict = 'news' | 'held' | 'untimely' | 'refused'
 export class AddressBook {
   readonly #parts: BookParts
   readonly #places = new Map<DeviceId, SignedPlace>()
+  /** The same by peer id; made when it is asked for. */
+  #byPeer: ReadonlyMap<PeerId, readonly SignedPlace[]> | undefined
   /** How often each device may say something new. */
   readonly #allowances = new Map<DeviceId, Allowance>()
   readonly #news: Listeners<SignedPlace>
@@ -39,7 +41,9 @@ export class AddressBook {
     this.#gone = new Listeners(report)
     for (const bytes of parts.carried.places.all()) {
       const place = readPlace(bytes)
-      if (place && this.#isOfMember(place.device)) this.#places.set(place.device, place)
+      if (!place) continue
+      if (this.#isOfMember(place.device)) this.#places.set(place.device, place)
+      else parts.carried.places.forget(place.device)
     }
   }
 
@@ -71,7 +75,8 @@ export class AddressBook {
 
   /** Devices that say a peer id is theirs. */
   claims(peer: PeerId): readonly SignedPlace[] {
-    return this.all().filter((place) => place.peer === peer)
+    this.#byPeer ??= Map.groupBy(this.all(), (place) => place.peer)
+    return this.#byPeer.get(peer) ?? []
   }
 
   /** 16 bytes: equal for all who hold the same. */
@@ -129,6 +134,7 @@ export class AddressBook {
   /** @returns false when it is among those that have to make room */
   #keep(place: SignedPlace): boolean {
     const { carried } = this.#parts
+    this.#byPeer = undefined
     this.#places.set(place.device, place)
     if (this.#places.size > LIMITS.places) {
       const others = this.all().filter(({ device }) => device !== carried.device)
@@ -142,6 +148,7 @@ export class AddressBook {
   }
 
   #strike(place: SignedPlace): void {
+    this.#byPeer = undefined
     this.#places.delete(place.device)
     this.#allowances.delete(place.device)
     this.#parts.carried.places.forget(place.device)
