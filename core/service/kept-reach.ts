@@ -49,7 +49,8 @@ export function changedReach(before: ReachSettings, change: Partial<ReachSetting
 export function cleanAddress(text: string): string {
   const typed = text.trim()
   const shown = { details: { address: typed.slice(0, 100) } }
-  const found = typed.startsWith('/') ? multiaddrIn(typed) : hostIn(typed)
+  const found =
+    typed.length > LIMITS.addressChars ? undefined : typed.startsWith('/') ? multiaddrIn(typed) : hostIn(typed)
   const address = found && spelt(found)
   if (!address) throw networkErrors('address-form', shown)
   if (isHere(found.host)) throw networkErrors('address-here', shown)

@@ -77,7 +77,7 @@ export function LinkForm({ busy, refusal, onLink, onChange }: LinkFormProps) {
         dir="ltr"
         spellCheck={false}
         value={text}
-        error={trouble === 'not-a-link' || refusal ? error : undefined}
+        error={trouble === 'not-a-link' || trouble === 'keeper' || refusal ? error : undefined}
         onChange={(event) => {
           setText(event.target.value.slice(0, 50_000))
           setTrouble(undefined)

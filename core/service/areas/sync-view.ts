@@ -34,14 +34,16 @@ export interface Named {
 /** Names as they are now, looked up once for all that is shown together. */
 export function namesIn({ view, acquaintances, membership, me }: Community, status: NetworkStatus): Named {
   const [names, deviceNames] = [view.queries.names(), view.queries.deviceNames()]
-  const known = [...acquaintances.all()].flatMap(({ peer, device }) => {
-    const member = device && membership.state.devices.get(device)?.member
-    return member ? [[peer, member] as const] : []
-  })
-  const members = new Map<string, MemberId>([
-    ...known,
-    ...[...status.unreached, ...status.peers].map(({ peer, member }) => [peer, member] as const),
-  ])
+  /** Read only where somebody relays. */
+  let members: Map<string, MemberId> | undefined
+  const membersByPeer = (): Map<string, MemberId> => {
+    const known = acquaintances.all().flatMap(({ peer, device }) => {
+      const member = device && membership.state.devices.get(device)?.member
+      return member ? [[peer, member] as const] : []
+    })
+    const now = [...status.unreached, ...status.peers].map(({ peer, member }) => [peer, member] as const)
+    return new Map<string, MemberId>([...known, ...now])
+  }
   return {
     device: (device, member) => ({
       ...{ member, device },
@@ -50,6 +52,7 @@ export function namesIn({ view, acquaintances, membership, me }: Community, stat
       mine: member === me,
     }),
     peer: (peer) => {
+      members ??= membersByPeer()
       const member = members.get(peer)
       return member ? shownName(member, names.get(member)) : ''
     },
@@ -86,8 +89,10 @@ function leftOf({ peers, keepers }: NetworkStatus): number {
 }
 
 /** Only what is known is said: up to date with whom is met, not with who is away. */
-function stateOf({ connected, dialling, peers, keepers }: NetworkStatus, left: number): SyncView['state'] {
+function stateOf({ connected, dialling, peers, unreached, keepers }: NetworkStatus, left: number): SyncView['state'] {
   if (peers.length > 0) return left > 0 || peers.every(({ state }) => state !== 'synced') ? 'receiving' : 'up-to-date'
   if (keepers.some(({ state }) => state === 'reached' || state === 'full')) return left > 0 ? 'receiving' : 'kept'
-  return dialling > 0 ? 'connecting' : connected ? 'alone' : 'offline'
+  // Those who did not answer are tried again and again: that is being alone, and does not change with every attempt.
+  const isFirst = unreached.length === 0 || unreached.some(({ why }) => why === '')
+  return dialling > 0 && isFirst ? 'connecting' : connected ? 'alone' : 'offline'
 }

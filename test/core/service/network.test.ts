@@ -102,6 +102,12 @@ describe('the network of a community', () => {
     expect(await ada.sync()).toMatchObject({ state: 'alone' })
     ada.set({ dialling: 1 })
     expect(await ada.sync()).toMatchObject({ state: 'connecting' })
+    // Who has failed to answer once is tried again and again, which is no news.
+    const silent = { device: id('d') as DeviceId, member: id('m') as MemberId, peer: peer('m'), addresses: 1 }
+    ada.set({ unreached: [{ ...silent, lastMet: 5, nextTry: 5, why: 'sync/unreachable' }] })
+    expect(await ada.sync()).toMatchObject({ state: 'alone' })
+    ada.set({ unreached: [{ ...silent, lastMet: 5, nextTry: 5, why: '' }] })
+    expect(await ada.sync()).toMatchObject({ state: 'connecting' })
     ada.set({ peers: [met({ state: 'authenticated' })] })
     expect(await ada.sync()).toMatchObject({ state: 'receiving', peers: 1 })
     ada.set({ peers: [met({})] })
