@@ -93,10 +93,11 @@ export class Disputes {
         grant?.recovery === true && grant.member === member && !this.#disputeBy(id, undefined) && !this.#isReplaced(id)
       )
     })
+    const all = new Set(keys)
     const claims = keys
-      .filter((id) => !keys.some((other) => this.#isAncestor(other, id)))
+      .filter((id) => !this.#ancestors(id).some((other) => all.has(other)))
       .map((id) => ({ id, claim: this.#claimOf(id) }))
-    const least = Math.min(...claims.map(({ claim }) => claim))
+    const least = claims.reduce((least, { claim }) => Math.min(least, claim), Infinity)
     const [first, second] = claims.filter(({ claim }) => claim === least)
     return second ? undefined : first?.id
   }
@@ -167,10 +168,16 @@ export class Disputes {
     return this.#isBefore(by, device) && !this.#isTakenBack(removal, key) && !this.#disputeBy(by, key)
   }
 
-  #isAncestor(device: DeviceId, of: DeviceId): boolean {
+  /** The devices through which one came to its member, the one that added it first. */
+  #ancestors(of: DeviceId): DeviceId[] {
+    const found: DeviceId[] = []
     for (let at = this.#grant(of); at && at.generation > 0; at = this.#grant(at.by.action.device))
-      if (at.by.action.device === device) return true
-    return false
+      found.push(at.by.action.device)
+    return found
+  }
+
+  #isAncestor(device: DeviceId, of: DeviceId): boolean {
+    return this.#ancestors(of).includes(device)
   }
 
   /** Removals of a device that higher authority did not take back. */

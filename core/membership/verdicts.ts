@@ -69,8 +69,9 @@ export class Verdicts {
     if (this.isCalm) return NOTHING
     this.#sorted ??= [...this.#suspects.values()].sort(inOrder)
     const voids = new Set<string>()
+    const disputesFor = this.#disputes(seen, voids)
     for (const node of this.#sorted) {
-      if (seen(node.settled.action.id) && this.#isVoid(node, seen, voids)) voids.add(node.key)
+      if (seen(node.settled.action.id) && this.#isVoid(node, seen, voids, disputesFor)) voids.add(node.key)
     }
     return voids
   }
@@ -97,13 +98,13 @@ export class Verdicts {
     return before.filter((by) => !this.#past.isBefore(id, by.action.id)).length >= LIMITS.removalsPerDay
   }
 
-  #isVoid(node: Node, seen: Seen, voids: Voids): boolean {
+  #isVoid(node: Node, seen: Seen, voids: Voids, disputesFor: (node: Node) => Disputes): boolean {
     const { settled, isRole } = node
     const { action } = settled
     const stands = ({ action: { id } }: Settled): boolean => seen(id) && !voids.has(id)
     const { inviter } = settled
     if (isRole) return inviter !== undefined && this.#isRoleVoid(inviter, settled, seen, voids)
-    const disputes = this.#disputes(node, seen, voids)
+    const disputes = disputesFor(node)
     if (action.payload.type === 'remove-device') return !disputes.stands(settled)
     if (settled.byRecovery) return !disputes.hasWord(settled)
     if (action.payload.type === 'leave')
@@ -159,13 +160,25 @@ export class Verdicts {
     return apart.some((by) => disputes.stands(by)) || disputes.disputeOf(action.device) !== undefined
   }
 
-  /** Devices at odds, as far as what is judged before a node tells: what authority below it overturned does not help it. */
-  #disputes({ rank, stage }: Node, seen: Seen, voids: Voids): Disputes {
-    const counts = (by: Settled): boolean => {
-      const place = compareRanks(by.rank, rank) || stageOf(by) - stage
-      return place < 0 && !voids.has(by.action.id)
+  /**
+   * Devices at odds, as far as what is judged before a node tells: what authority below it overturned does not help it. What was found
+   * out is kept from node to node, until one more of what was overturned counts.
+   */
+  #disputes(seen: Seen, voids: Voids): (node: Node) => Disputes {
+    const overturns = [...this.#records.overturns].flatMap(([id, all]) => {
+      const of = this.#records.settled.get(id)?.action.payload.type
+      return of === 'remove-device' ? all.filter((by) => !by.byRecovery && seen(by.action.id)) : []
+    })
+    let counting = new Set<Settled>()
+    let kept: Disputes | undefined
+    return ({ rank, stage }) => {
+      const isEarlier = (by: Settled): boolean => (compareRanks(by.rank, rank) || stageOf(by) - stage) < 0
+      const count = overturns.filter((by) => isEarlier(by) && !voids.has(by.action.id))
+      // Nodes come in order, so there are only ever more.
+      if (kept && count.length === counting.size) return kept
+      const those = (counting = new Set(count))
+      return (kept = new Disputes(this.#records, this.#past, seen, (by) => those.has(by)))
     }
-    return new Disputes(this.#records, this.#past, seen, counts)
   }
 
   #isRevoked(settled: Settled, stands: (by: Settled) => boolean): boolean {

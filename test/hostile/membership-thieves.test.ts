@@ -135,10 +135,10 @@ describe('35: a thief', () => {
       there(h.removeDevice(by === 'first device' ? laptop : paper, stolen))
       const taken = there(h.removeDevice(stolen, phone, before))
       const mutual = there(h.removeDevice(stolen, laptop, [taken.id]))
-      expect(h.isInUse(phone), by).toBe(true)
+      expect(h.isInUse(phone), `by the ${by}`).toBe(true)
       expect(h.isInUse(stolen)).toBe(false)
       // Between the two of them alone, the recovery key or a moderator decides.
-      expect(h.isInUse(laptop), by).toBe(by === 'recovery key')
+      expect(h.isInUse(laptop), `by the ${by}`).toBe(by === 'recovery key')
       expect(h.counts(mutual)).toBe(by === 'first device')
     }
   })

@@ -141,7 +141,7 @@ describe('stolen devices and floods of decisions over real sockets', { timeout: 
       expect(states.size).toBe(4)
       expect(
         [laptop, stolen, burglar, tablet].map(({ id }) => told.get(id)),
-        who,
+        `for ${who}`,
       ).toEqual(['suspended', 'suspended', 'suspended', 'active'])
     }
   })
@@ -165,7 +165,7 @@ describe('stolen devices and floods of decisions over real sockets', { timeout: 
       const states = await statesOf(who, laptop, (all) => all.length >= 2)
       expect(
         [laptop, phone].map(({ id }) => states.get(id)),
-        who,
+        `for ${who}`,
       ).toEqual(['active', 'active'])
     }
   })

@@ -63,7 +63,7 @@ describe('strangers over real sockets', { timeout: 60_000 }, () => {
     const nonceI = new Uint8Array(32).fill(1)
     await line.say(hello(line.channel.remote, nonceI))
     const welcome = await line.hear()
-    if (typeof welcome === 'string' || welcome.type !== 'welcome') throw new TypeError(`no welcome: ${String(welcome)}`)
+    if (typeof welcome === 'string' || welcome.type !== 'welcome') throw new TypeError('no welcome')
     return { line, nonceI, nonce: welcome.nonce }
   }
   const ask = async (request: (meeting: JoinMeeting) => Uint8Array): Promise<string> => {
@@ -128,7 +128,7 @@ describe('strangers over real sockets', { timeout: 60_000 }, () => {
       first.line.channel.abort()
       const again = await greet()
       await again.line.say({ type: 'proof', device: device.id, signature, log: false })
-      expect((await again.line.rest()).at(-1), side).toEqual(end('not-proven'))
+      expect((await again.line.rest()).at(-1), `as ${side}`).toEqual(end('not-proven'))
       await mallory.becomeAnotherPeer()
     }
     // Ada proves to Mallory who she is, and Mallory shows the same to Bram as if she were Ada.
@@ -279,7 +279,7 @@ describe('strangers over real sockets', { timeout: 60_000 }, () => {
     const giant = (tries: number): ReturnType<typeof node.dialProtocol> =>
       node
         .dialProtocol(multiaddr(address), SYNC_PROTOCOL, { signal: AbortSignal.timeout(10_000) })
-        .catch(async (error) => {
+        .catch(async (error: unknown) => {
           if (tries === 0) throw error
           await new Promise((resolve) => setTimeout(resolve, 300))
           return giant(tries - 1)
