@@ -19,7 +19,7 @@ async function line(lab: NetLab): Promise<{ desk: LabHost; farm: LineHost }> {
 describe.skipIf(why !== undefined).concurrent('at the end of a bad line', () => {
   it(
     'Bram joins and talks at 200 ms there and back and a tenth of all frames lost, and at a third',
-    { timeout: 3 * minutes },
+    { timeout: 5 * minutes },
     async ({ expect }) => {
       using lab = new NetLab()
       const { desk, farm } = await line(lab)
@@ -46,7 +46,7 @@ describe.skipIf(why !== undefined).concurrent('at the end of a bad line', () => 
     },
   )
 
-  it('a line that lies changes nothing that is shown', { timeout: 3 * minutes }, async ({ expect }) => {
+  it('a line that lies changes nothing that is shown', { timeout: 5 * minutes }, async ({ expect }) => {
     using lab = new NetLab()
     const { desk, farm } = await line(lab)
     await using ada = await LanPerson.at(desk)
@@ -62,7 +62,7 @@ describe.skipIf(why !== undefined).concurrent('at the end of a bad line', () => 
 
   it(
     'a line that is deaf in one direction counts as none, and as one again when it hears',
-    { timeout: 3 * minutes },
+    { timeout: 5 * minutes },
     async ({ expect }) => {
       using lab = new NetLab()
       const { desk, farm } = await line(lab)
@@ -80,7 +80,7 @@ describe.skipIf(why !== undefined).concurrent('at the end of a bad line', () => 
     },
   )
 
-  it('a closed lid and a power cut lose nothing', { timeout: 3 * minutes }, async ({ expect }) => {
+  it('a closed lid and a power cut lose nothing', { timeout: 5 * minutes }, async ({ expect }) => {
     using lab = new NetLab()
     const { desk, farm } = await line(lab)
     await using ada = await LanPerson.at(desk)

@@ -44,7 +44,7 @@ const guest = (host: LabHost): Promise<LanPerson> => LanPerson.at(host, { discov
 describe.skipIf(why !== undefined).concurrent('between two homes', () => {
   it(
     'a hole is punched through two easy routers, and holds when who helped is gone',
-    { timeout: 3 * minutes },
+    { timeout: 5 * minutes },
     async ({ expect }) => {
       using lab = new NetLab()
       const { open, ...homes } = town(lab, 'easy')
@@ -64,7 +64,7 @@ describe.skipIf(why !== undefined).concurrent('between two homes', () => {
 
   it(
     'two routers that give nothing away stay relayed: over another when one dies, and over the same when it returns (traps 2 and 3)',
-    { timeout: 4 * minutes },
+    { timeout: 5 * minutes },
     async ({ expect }) => {
       using lab = new NetLab()
       const { open, ...homes } = town(lab, 'symmetric')
@@ -93,7 +93,7 @@ describe.skipIf(why !== undefined).concurrent('between two homes', () => {
     },
   )
 
-  it('a laptop carried from home to a café is found there', { timeout: 3 * minutes }, async ({ expect }) => {
+  it('a laptop carried from home to a café is found there', { timeout: 5 * minutes }, async ({ expect }) => {
     using lab = new NetLab()
     const { open, internet, ...homes } = town(lab, 'easy')
     const cafe = lab.router('cafe', { kind: 'easy', outside: internet, address: '50.60.70.33/24' })

@@ -20,7 +20,7 @@ const isKept = ({ client }: LanPerson, { community }: Place): Promise<unknown> =
 describe.skipIf(why !== undefined)('with a blind keeper', () => {
   it(
     'two who never meet again talk by way of it, through a power cut of the keeper',
-    { timeout: 180_000 },
+    { timeout: 300_000 },
     async () => {
       using lab = new NetLab()
       const internet = lab.network('internet')

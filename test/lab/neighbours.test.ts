@@ -21,7 +21,7 @@ function connections(host: LabHost): number {
 describe.skipIf(why !== undefined)('at one switch with no route to anywhere', () => {
   it(
     'all find each other by ear alone (trap 4), and keep one connection each though both dial (trap 6)',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async () => {
       using lab = new NetLab()
       const network = lab.network('lan')

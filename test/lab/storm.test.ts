@@ -6,7 +6,7 @@ const why = whyNoLab()
 if (why !== undefined) console.info(`STORM SKIPPED: ${why}`)
 
 describe.skipIf(why !== undefined)('a storm', () => {
-  it('leaves four cores with the same, each message once, in one order', { timeout: 180_000 }, async () => {
+  it('leaves four cores with the same, each message once, in one order', { timeout: 300_000 }, async () => {
     const { posted, cores, broken } = await storm({ seed: 11, cores: 4, seconds: 20 })
     expect(broken).toEqual([])
     expect(posted).toBeGreaterThan(30)

@@ -185,9 +185,9 @@ async function outcomeOf({ name, posts, troubles, person: { client } }: Core, ro
   ])
   const held = {
     rows: rows.map(({ id, time, author, text }) => [id, time, author, text]),
-    members: members.map(({ id, name: called, role }) => [id, called, role]).toSorted(),
-    history: history.decisions.map(({ id }) => id).toSorted(),
-    spaces: spaces.map(({ id, name: called, messages }) => [id, called, messages]).toSorted(),
+    members: sorted(members.map(({ id, name: called, role }) => [id, called, role].join())),
+    history: sorted(history.decisions.map(({ id }) => id)),
+    spaces: sorted(spaces.map(({ id, name: called, messages }) => [id, called, messages].join())),
   }
   const digest = createHash('sha256').update(JSON.stringify(held)).digest('hex').slice(0, 12)
   const shown = rows.map(({ text }) => text)
@@ -201,5 +201,7 @@ async function inTurns<T>(all: readonly T[], work: (each: T) => Promise<void>): 
   }
   await Promise.all(Array.from({ length: atOnce }, worker))
 }
+
+const sorted = (texts: readonly string[]): string[] => texts.toSorted()
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)))

@@ -67,7 +67,7 @@ function screenOf(screens: Screens): Client {
     drained: () => Promise.resolve(),
   })
   const socket = Object.assign(page, { readyState: 1, send: (frame: unknown) => void connection.receive(frame) })
-  return createORPCClient<Client>(new RPCLink({ websocket: socket as unknown as WebSocket }))
+  return createORPCClient<Client>(new RPCLink({ websocket: socket }))
 }
 
 function isLive(value: unknown): value is AsyncIterable<unknown> {

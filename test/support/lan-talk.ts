@@ -16,7 +16,7 @@ export async function allRead(
   people: readonly LanPerson[],
   room: Place,
   total: number,
-  ms = 60_000,
+  ms = 120_000,
 ): Promise<string[][]> {
   for (const { client } of people) await untilTotal(client, room, total, ms)
   return Promise.all(people.map((person) => texts(person, room)))
@@ -33,7 +33,7 @@ export async function garden(people: Readonly<Record<string, LanPerson>>): Promi
 }
 
 /** Waits until somebody is connected to so many devices of the community. */
-export const meets = ({ client }: LanPerson, { community }: Place, peers: number, ms = 60_000): Promise<unknown> =>
+export const meets = ({ client }: LanPerson, { community }: Place, peers: number, ms = 120_000): Promise<unknown> =>
   until(client.sync.watch({ community }), (now) => now.peers === peers, ms)
 
 /** Joins by a link and waits until the room is there, longer than on a good line. */
@@ -59,7 +59,7 @@ export const reaches = (
   { community }: Place,
   name: string,
   paths: readonly PathKind[],
-  ms = 60_000,
+  ms = 120_000,
 ): Promise<unknown> =>
   until(
     client.sync.watch({ community }),
