@@ -146,7 +146,7 @@ function portOf(value: string): number {
 
 /** Bytes: thousands, as disks are sold. */
 function sizeOf(value: string): number {
-  const [, digits = '', unit = ''] = /^([0-9]{1,6}) ?([KMGT])i?B?$/i.exec(value) ?? []
+  const [, digits = '', unit = ''] = /^([0-9]{1,6}) ?([KMGT])B?$/i.exec(value) ?? []
   const power = 'KMGT'.indexOf(unit.toUpperCase()) + 1
   const bytes = Number(digits) * 1000 ** power
   if (power === 0 || bytes < LIMITS.parcelBytes) throw cliErrors('bad-size', { details: { value } })

@@ -20,8 +20,11 @@ export async function beginJoin(
 ): Promise<CommunityId | undefined> {
   if (/^\s*folkmoot:\/\/device#/i.test(link)) return (await client.devices.accept({ link }, { signal })).community
   const preview = await client.invites.preview({ link }, { signal })
-  say(`${preview.name}: ${preview.purpose}`)
-  if (preview.rules !== '') say(`Its rules:\n${preview.rules}`)
+  // What is not a terminal may be a log, which is to hold no names.
+  if (process.stdin.isTTY) {
+    say(`${preview.name}: ${preview.purpose}`)
+    if (preview.rules !== '') say(`Its rules:\n${preview.rules}`)
+  }
   if (!(await agreed(`${preview.inviter} invites you. Join, and keep to the rules?`, signal))) return undefined
   return (await client.invites.accept({ link, displayName: name || NAME }, { signal })).community
 }

@@ -5,7 +5,7 @@ import type { Clock, Stoppable } from '../../shared/index.ts'
 const KEPT = 60_000
 const SHOWN = 1000
 
-/** One line, written over itself in a terminal; else one every minute, if it says anything else than before. Without names. */
+/** One line, written over itself in a terminal; else one every minute, if it says anything, and else than before. Without names. */
 export function statusLine(clock: Clock, line: () => string, out: NodeJS.WriteStream = process.stdout): Stoppable {
   const over = new AbortController()
   let last = ''

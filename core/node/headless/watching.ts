@@ -7,7 +7,7 @@ interface Seen {
   readonly waiting: number
 }
 
-/** Follows all communities until the signal; the answer says how it is now. */
+/** Follows all communities until the signal; the answer says how it is now: nothing while there are none. */
 export function watchStatus(client: Client, log: Log, signal: AbortSignal): () => string {
   const seen = new Map<CommunityId, Seen>()
   const following = new Map<CommunityId, AbortController>()
@@ -40,6 +40,7 @@ export function watchStatus(client: Client, log: Log, signal: AbortSignal): () =
     if (!signal.aborted) log.warn('headless.status', { code: errorCode(error) })
   })
   return () => {
+    if (seen.size === 0) return ''
     const all = [...seen.values()]
     const devices = all.reduce((sum, each) => sum + each.devices, 0)
     const waiting = all.reduce((sum, each) => sum + each.waiting, 0)

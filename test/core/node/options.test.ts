@@ -3,7 +3,10 @@ import { readOptions } from '../../../core/node/cli/options.ts'
 
 describe('the command line', () => {
   it('opens the browser and looks for members when nothing is said', () => {
-    expect(readOptions([])).toEqual({ screens: 'browser', discovery: true, passphrase: false })
+    expect(readOptions([])).toEqual({
+      ...{ screens: 'browser', discovery: true, passphrase: false },
+      ...{ keeper: false, newLink: false, join: false, helpConnect: false },
+    })
   })
 
   it('takes values after a space or an equals sign', () => {
@@ -17,6 +20,12 @@ describe('the command line', () => {
       discovery: false,
       passphrase: true,
     })
+  })
+
+  it('takes sizes as disks are sold', () => {
+    const budget = (size: string) => readOptions(['--keeper', `--budget=${size}`])
+    expect(budget('2GB')).toMatchObject({ keeper: true, budget: 2_000_000_000 })
+    expect(budget('500mb')).toMatchObject({ budget: 500_000_000 })
   })
 
   it('lets --browser stand beside what says more', () => {
@@ -35,6 +44,13 @@ describe('the command line', () => {
     [['--listen', '4001'], '4001 is not of the form HOST:PORT, such as 0.0.0.0:4001 or [::]:4001.'],
     [['--headless', '--print-url'], '--headless and --print-url cannot be used together.'],
     [['--headless', '--port', '80'], '--headless and --port cannot be used together.'],
+    [['--join'], '--join needs --headless.'],
+    [['--budget', '2GB'], '--budget needs --keeper.'],
+    [['--keeper', '--budget', '1kB'], '1kB is not a size, such as 500MB or 2GB.'],
+    [['--keeper', '--budget', 'much'], 'much is not a size, such as 500MB or 2GB.'],
+    [['--keeper', '--headless', '--join'], '--keeper and --join cannot be used together.'],
+    [['--keeper', '--passphrase'], '--keeper and --passphrase cannot be used together.'],
+    [['--headless', '--join', '--join-file', 'f'], '--join and --join-file cannot be used together.'],
   ])('%j is refused in one sentence', (args, sentence) => {
     expect(() => readOptions(args)).toThrow(sentence)
   })
