@@ -182,6 +182,27 @@ describe('words of the moment between people', () => {
     await mallory.stop()
   })
 
+  test('are neither said to nor heard from who waits to be let in', async () => {
+    const signals = new Signals({ clock: wallClock, log: keptLog() })
+    const carried = carriedOf(small, 'ada')
+    const { log } = carried
+    const standing: typeof log.standing = (device) => {
+      const found = log.standing(device)
+      return found && device === deviceOf('bram') ? { ...found, may: 'log-only' } : found
+    }
+    const waiting = { ...carried, log: { ...log, standing }, signals }
+    const ada = { networked: await connect(hub, small, 'ada', [], { carried: waiting }), signals }
+    people.push(ada)
+    const bramOutside = await Stranger.on(hub)
+    const line = await bramOutside.meet(ada.networked.transport, carriedOf(small, 'bram'))
+    ada.signals.become('online')
+    ada.signals.type(small.room, true)
+    await line.say({ type: 'signal', bytes: writeWord({ kind: 'presence', presence: 'online' }) })
+    expect((await line.rest()).map(({ type }) => type)).not.toContain('signal')
+    expect([...ada.signals.presences()]).toEqual([])
+    await bramOutside.stop()
+  })
+
   test('too long for one end the session', async () => {
     const ada = await put('ada')
     const mallory = await Stranger.on(hub)
