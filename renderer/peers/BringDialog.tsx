@@ -45,9 +45,9 @@ function Bringing({ onClose }: { onClose: () => void }) {
     const done = run.told?.bytes ?? 0
     return (
       <Stack>
-        <p aria-hidden="true">
+        <Text aria-hidden="true">
           {t('files.reading', { name: isolated(file.name), done: format.bytes(done), whole: format.bytes(file.size) })}
-        </p>
+        </Text>
         <Progress value={file.size === 0 ? 0 : (100 * done) / file.size} aria-label={t('files.readLabel')} />
         <Group justify="flex-end">
           <Button variant="default" onClick={run.stop}>

@@ -6,7 +6,7 @@ import { Notice } from '../ui/index.ts'
 import { Part } from './Part.tsx'
 import classes from './peers.module.css'
 
-export function Helping({ relays }: { relays: SyncView['relays'] }) {
+export function Helping({ sync: { relays, unreachedCount } }: { sync: SyncView }) {
   const { t, refusal } = useText()
   const network = useNetwork().value
   const change = useCommand((client, helpConnect: boolean) => client.network.change({ helpConnect }))
@@ -42,7 +42,7 @@ export function Helping({ relays }: { relays: SyncView['relays'] }) {
           </ul>
         </div>
       ) : (
-        <p className={classes.note}>{t('sync.noRelays')}</p>
+        (unreachedCount > 0 || settings.hideAddress) && <p className={classes.note}>{t('sync.noRelays')}</p>
       )}
     </Part>
   )

@@ -21,8 +21,8 @@ export function PeersPane({ community, onClose }: { community: CommunitySummary;
       <Summary community={community.id} sync={sync} />
       {sync && (
         <>
-          <People community={community.id} sync={sync} />
-          <Helping relays={sync.relays} />
+          <People community={community} sync={sync} />
+          <Helping sync={sync} />
           <Keepers community={community} keepers={sync.keepers} />
           <Tools community={community} sync={sync} />
           <Own addresses={sync.addresses} />
@@ -64,15 +64,16 @@ function Summary({ community, sync }: { community: CommunityId; sync: SyncView |
   )
 }
 
-function People({ community, sync }: { community: CommunityId; sync: SyncView }) {
+function People({ community: { id: community, members }, sync }: { community: CommunitySummary; sync: SyncView }) {
   const { t } = useText()
   const { here, away } = peopleOf(sync)
   const more = sync.unreachedCount - sync.unreached.length
-  const nobody = here.length === 0 && away.length === 0
   return (
     <>
       <Part title={t('sync.people')}>
-        {here.length === 0 && <p className={classes.note}>{nobody ? t('sync.nobodyElse') : t('sync.noPeers')}</p>}
+        {here.length === 0 && (
+          <p className={classes.note}>{members === 1 ? t('sync.nobodyElse') : t('sync.noPeers')}</p>
+        )}
         <ul className={classes.list}>
           {here.map((person) => (
             <PersonRow key={person.member} community={community} person={person} />

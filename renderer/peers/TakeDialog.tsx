@@ -1,5 +1,5 @@
 /** Changes of a community into a file: for whom, how much, making it, and saving it. */
-import { Button, Group, Modal, Progress, Select, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Progress, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useEffect, useMemo, useState } from 'react'
 import { useText } from '../i18n/index.ts'
 import {
@@ -58,9 +58,9 @@ function TakeForm({ community, sync, onClose }: Omit<TakeDialogProps, 'opened'>)
   if (state === 'running') {
     return (
       <Stack>
-        <p aria-hidden="true">
+        <Text aria-hidden="true">
           {t('files.making', { done: format.bytes(told?.bytes ?? 0), whole: format.bytes(plan?.bytes ?? 0) })}
-        </p>
+        </Text>
         <Progress
           value={plan && plan.bytes > 0 ? Math.min(100, (100 * (told?.bytes ?? 0)) / plan.bytes) : 0}
           aria-label={t('files.takeTitle')}
