@@ -25,7 +25,7 @@ import { loopbackTransport, offerOf, relay, reserved } from '../support/relayed-
 const PROTOCOL = '/folkmoot/test/1'
 const { signal } = new AbortController()
 const base = { ...REACH_DEFAULTS, openRouter: false }
-const cleanups: (() => Promise<unknown> | unknown)[] = []
+const cleanups: (() => unknown)[] = []
 afterEach(async () => {
   for (const each of cleanups.splice(0).toReversed()) await each()
 })

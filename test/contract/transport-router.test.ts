@@ -32,7 +32,7 @@ class Home implements Disposable {
     const whole = { inside: home.#router.gateway, external: '50.60.70.21', version: 1, ...config }
     const program = await home.lab.spawn(home.#router, [process.execPath, script, JSON.stringify(whole)])
     if (program.stdout)
-      createInterface({ input: program.stdout }).on('line', (line) => home.asked.push(JSON.parse(line)))
+      createInterface({ input: program.stdout }).on('line', (line) => home.asked.push(JSON.parse(line) as Asked))
     return home
   }
 

@@ -1,7 +1,8 @@
 /** How bytes reach another device: one seam, carried by libp2p or, in tests, by memory. */
 export { mostAddresses, parseAddress, peerIdFromText, type PeerAddress } from './addresses.ts'
 export { transportErrors } from './errors.ts'
-export { libp2pTransport, type Libp2pOptions } from './libp2p/libp2p-transport.ts'
+export { libp2pTransport } from './libp2p/libp2p-transport.ts'
+export type { Libp2pOptions } from './libp2p/options.ts'
 export { MemoryHub } from './memory/hub.ts'
 export { type LinkSpeed } from './memory/link.ts'
 export { memoryTransport, type MemoryTransport } from './memory/memory-transport.ts'

@@ -4,8 +4,6 @@ import {
   Listeners,
   REACH_DEFAULTS,
   errorCode,
-  type Clock,
-  type Log,
   type PeerId,
   type ReachSettings,
   type ReachStatus,
@@ -16,26 +14,12 @@ import { transportErrors } from '../errors.ts'
 import { peerOfKey } from '../peer-key.ts'
 import { Services } from '../serving.ts'
 import type { Channel, ConnectionView, Found, RelayOffer, ServeOptions, Transport } from '../transport.ts'
-import type { Listen } from './listening.ts'
 import type { Node } from './node.ts'
 import { openStream } from './opening.ts'
+import type { Libp2pOptions } from './options.ts'
 import { pathOf } from './path.ts'
 import { Running } from './running.ts'
 import { streamChannel } from './stream-wire.ts'
-
-export interface Libp2pOptions {
-  /** What `createPeerKey` made, or libp2p's protobuf form of an Ed25519 private key. */
-  readonly privateKey: Uint8Array
-  readonly listen: Listen
-  /** Whether to look for peers in the local network, and be seen there. */
-  readonly discovery: boolean
-  readonly log: Log
-  readonly clock: Clock
-  /** Encryption in the order of preference; TLS, then Noise, unless told. */
-  readonly encryption?: readonly ('tls' | 'noise')[]
-  /** New inbound connections a second from one host; LIMITS.connectionsPerSecond unless told. */
-  readonly connectionsPerSecond?: number
-}
 
 /** The transport of the app: libp2p over TCP. @throws sync/bad-peer-key */
 export async function libp2pTransport(options: Libp2pOptions): Promise<Transport> {

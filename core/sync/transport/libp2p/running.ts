@@ -20,6 +20,7 @@ import { Connections } from './connections.ts'
 import { announcedAddresses, listenAddresses, listenError, oneHost, shownAddresses, type Listen } from './listening.ts'
 import { createNode, type MadeNode, type Node } from './node.ts'
 import type { Opener } from './opening.ts'
+import type { Libp2pOptions } from './options.ts'
 import { pathOf } from './path.ts'
 import { Settling } from './paths/settling.ts'
 import { Upgrades } from './paths/upgrades.ts'
@@ -31,7 +32,6 @@ import { Reservations } from './relaying/reservations.ts'
 import { serveCircuits } from './relaying/circuits.ts'
 import { RouterAccess } from './router/router-access.ts'
 import { isRelayed, straightTo } from './station.ts'
-import type { Libp2pOptions } from './libp2p-transport.ts'
 
 /** What the transport around it knows and wants to know. */
 export interface Surroundings {

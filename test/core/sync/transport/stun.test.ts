@@ -22,12 +22,12 @@ describe('answers of a STUN responder', () => {
   const number = 'b7e7a701bc34d686fa87dfae'
   const asked = Buffer.concat([question().subarray(0, 8), Buffer.from(number, 'hex')])
   test.each([
-    ['192.0.2.1', 32853, '0101000c2112a442', '0020000800' + '01' + 'a147e112a643'],
+    ['192.0.2.1', 32853, '0101000c2112a442', '002000080001a147e112a643'],
     [
       '2001:db8:1234:5678:11:2233:4455:6677',
       32853,
       '010100182112a442',
-      '0020001400' + '02' + 'a1470113a9faa5d3f179bc25f4b5bed2b9d9',
+      '002000140002a1470113a9faa5d3f179bc25f4b5bed2b9d9',
     ],
   ])('%s is spelled as the standard says', (host, port, header, attribute) => {
     const answer = stunAnswer(asked, host, port)

@@ -2,7 +2,6 @@ import type { AbortOptions, Logger } from '@libp2p/interface'
 import { AbstractMultiaddrConnection } from '@libp2p/utils'
 import type { Multiaddr } from '@multiformats/multiaddr'
 import type { DataChannel } from 'node-datachannel'
-import type { Uint8ArrayList } from 'uint8arraylist'
 import { LIMITS } from '../../../../shared/index.ts'
 
 /** Bytes of one message at most: all implementations take so many. */
@@ -16,6 +15,8 @@ export interface ChannelConnectionParts {
   /** Lets go of all that the channel runs on. */
   readonly release: () => void
 }
+
+type Pieces = Parameters<AbstractMultiaddrConnection['sendData']>[0]
 
 /** What a connection over an opened path runs on. Its streams are yamux's, so that whoever does not read makes the sender wait. */
 export class ChannelConnection extends AbstractMultiaddrConnection {
@@ -43,7 +44,7 @@ export class ChannelConnection extends AbstractMultiaddrConnection {
     this.onTransportClosed()
   }
 
-  sendData(data: Uint8ArrayList): { sentBytes: number; canSendMore: boolean } {
+  sendData(data: Pieces): { sentBytes: number; canSendMore: boolean } {
     if (!this.#channel.isOpen()) return { sentBytes: 0, canSendMore: false }
     const sentBytes = data.byteLength
     this.#channel.sendMessageBinary(data.subarray())

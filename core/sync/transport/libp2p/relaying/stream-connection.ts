@@ -1,11 +1,12 @@
 import type { AbortOptions, Stream } from '@libp2p/interface'
 import { AbstractMultiaddrConnection } from '@libp2p/utils'
 import type { Multiaddr } from '@multiformats/multiaddr'
-import type { Uint8ArrayList } from 'uint8arraylist'
 import { transportErrors } from '../../errors.ts'
 
 /** Bytes that are handed on at once, so that no more than that waits twice. */
 const piece = 64 * 1024
+
+type Pieces = Parameters<AbstractMultiaddrConnection['sendData']>[0]
 
 /** What a connection over a relay runs on: a stream that leads to the other end. */
 export class StreamConnection extends AbstractMultiaddrConnection {
@@ -23,7 +24,7 @@ export class StreamConnection extends AbstractMultiaddrConnection {
     stream.addEventListener('message', ({ data }) => this.onData(data))
   }
 
-  sendData(data: Uint8ArrayList): { sentBytes: number; canSendMore: boolean } {
+  sendData(data: Pieces): { sentBytes: number; canSendMore: boolean } {
     if (this.#stream.writableNeedsDrain) return { sentBytes: 0, canSendMore: false }
     const sentBytes = data.byteLength
     return { sentBytes, canSendMore: this.#stream.send(data) }

@@ -1,6 +1,5 @@
 import type { Stream } from '@libp2p/interface'
-import { lpStream } from '@libp2p/utils'
-import type { Uint8ArrayList } from 'uint8arraylist'
+import { lpStream, type LengthPrefixedStreamOpts } from '@libp2p/utils'
 import { fromUtf8, LIMITS, utf8, type PeerId } from '../../../../shared/index.ts'
 import { peerIdFromText } from '../../addresses.ts'
 import { transportErrors } from '../../errors.ts'
@@ -45,7 +44,7 @@ export function parseAnswer(bytes: Uint8Array): RelayAnswer | undefined {
 const lengthEncoder = (length: number): Uint8Array => Uint8Array.of(length >> 8, length & 255)
 
 /** @throws RangeError, by which more bytes are waited for */
-function lengthDecoder(bytes: Uint8ArrayList): number {
+const lengthDecoder: LengthPrefixedStreamOpts['lengthDecoder'] = (bytes) => {
   if (bytes.byteLength < 2) throw new RangeError('two bytes are a length')
   return bytes.getUint16(0)
 }
