@@ -17,6 +17,7 @@ const atOnce = 5000
 const forBrowser = [
   '--browser',
   '--headless',
+  '--keeper',
   '--print-url',
   '--port',
   '--listen',

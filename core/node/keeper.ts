@@ -1,6 +1,7 @@
 /** A blind keeper in this process: its database, its transport and its link, in a folder that no member's profile is in. */
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
+import { isIP } from 'node:net'
 import { join } from 'node:path'
 import { deriveKey } from '../identity/index.ts'
 import { Keeper, type KeeperStatus, keeperSchema } from '../keeper/index.ts'
@@ -16,6 +17,8 @@ export interface KeeperProcessOptions {
   readonly network: NetworkOptions
   /** Bytes of parcels it keeps of each community. */
   readonly budget: number
+  /** Where it can be dialled besides. */
+  readonly address?: { readonly host: string; readonly port: number }
   /** Makes a link, in place of one that was not used. */
   readonly newLink: boolean
   readonly clock: Clock
@@ -57,11 +60,13 @@ export async function startKeeper(options: KeeperProcessOptions, signal: AbortSi
   try {
     database.verify()
     const privateKey = await peerKeyIn(database)
-    const { listen = {}, discovery } = network
+    const { listen = { port: portIn(database) }, discovery } = network
     const transport = await libp2pTransport({ privateKey, listen, discovery, log, clock })
-    const reach = { ...REACH_DEFAULTS, port: network.listen?.port ?? 0 }
+    const addresses = options.address ? [addressText(options.address)] : []
+    const reach = { ...REACH_DEFAULTS, port: listen.port, addresses }
     keeper = new Keeper({ database, transport, clock, random, log, name: NAME, budget, reach })
     await keeper.start(signal)
+    keepPort(database, transport.addresses())
     const running = new RunningFolder(folder, keeper, log)
     await running.begin(options.newLink)
     return {
@@ -88,6 +93,28 @@ async function peerKeyIn(database: ReturnType<typeof openDatabase>): Promise<Uin
   const made = await createPeerKey()
   database.statement("INSERT INTO setting VALUES ('peer-key', ?)").run(made)
   return made
+}
+
+/** Members dial it where its link says, so it listens at the same port again; 0 the first time. */
+function portIn(database: ReturnType<typeof openDatabase>): number {
+  const row = database.statement<{ value: Uint8Array }>("SELECT value FROM setting WHERE name = 'port'").get()
+  const port = row ? Number(Buffer.from(row.value).toString('utf8')) : 0
+  return Number.isInteger(port) && port > 0 && port < 65_536 ? port : 0
+}
+
+function keepPort(database: ReturnType<typeof openDatabase>, addresses: readonly string[]): void {
+  const port = addresses
+    .map((each) => /^\/ip[46]\/[^/]+\/tcp\/(\d+)\//.exec(each)?.[1])
+    .find((each) => each !== undefined)
+  if (port === undefined) return
+  database
+    .statement("INSERT INTO setting VALUES ('port', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
+    .run(utf8(port))
+}
+
+function addressText({ host, port }: { readonly host: string; readonly port: number }): string {
+  const family = isIP(host)
+  return `/${family === 0 ? 'dns' : `ip${family}`}/${host}/tcp/${port}`
 }
 
 /** Keeps the link in a file as long as it is good, and as the addresses change. */

@@ -7,14 +7,17 @@ import type { CliOptions } from './options.ts'
 
 /** Starts it and tells its link. @throws as `startKeeper` */
 export async function keep(
-  { discovery, listen, budget = LIMITS.keeperBudget, newLink }: CliOptions,
+  { discovery, listen, address, budget = LIMITS.keeperBudget, newLink }: CliOptions,
   folder: string,
   { log, say }: { readonly log: Log; readonly say: (line: string) => void },
   signal: AbortSignal,
 ): Promise<Stoppable> {
   const network = { discovery, ...(listen && { listen }) }
   const surroundings = { clock: systemClock, random: systemRandom, log }
-  const keeper = await startKeeper({ folder, network, budget, newLink, ...surroundings }, signal)
+  const keeper = await startKeeper(
+    { folder, network, budget, newLink, ...(address && { address }), ...surroundings },
+    signal,
+  )
   say('Folkmoot keeps sealed parcels that it cannot read. Ctrl+C stops it.')
   const link = keeper.link()
   // What is not a terminal may be a log, and the link is a secret.

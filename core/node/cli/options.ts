@@ -17,6 +17,8 @@ export interface CliOptions {
   readonly keeper: boolean
   /** Bytes a blind keeper keeps of each community. */
   readonly budget?: number
+  /** Where a blind keeper can be dialled beside where it listens, such as a name that leads to it. */
+  readonly address?: { readonly host: string; readonly port: number }
   /** A further link of a blind keeper. */
   readonly newLink: boolean
   /** Joins without screens: by a link that is asked for, or from a file. */
@@ -36,6 +38,7 @@ export const usage = `folkmoot [options]
   --help-connect       with --headless: helps members connect over this device
   --keeper             keep sealed parcels of communities without being able to read them; prints a link for their owners
   --budget SIZE        with --keeper: how much to keep of each community, such as 2GB (1 GiB unless told)
+  --address HOST:PORT  with --keeper: where it can be dialled besides, such as a name that leads to it
   --new-link           with --keeper: makes a link for one more community
   --profile DIR        keep everything in this folder instead of the usual one
   --port PORT          use this port of 127.0.0.1 for the browser address
@@ -65,6 +68,7 @@ const valued: Readonly<Record<string, Valued>> = {
   '--profile': { form: 'a folder', take: (values, value) => (values.profile = value) },
   '--port': { form: 'a port', take: (values, value) => (values.port = portOf(value)) },
   '--budget': { form: 'a size', take: (values, value) => (values.budget = sizeOf(value)) },
+  '--address': { form: 'HOST:PORT', take: (values, value) => (values.address = addressOf(value)) },
   '--join-file': { form: 'a file', take: (values, value) => (values.joinFile = value) },
   '--listen': { form: 'HOST:PORT', take: (values, value) => (values.listen = addressOf(value)) },
 }
@@ -102,14 +106,18 @@ export function readOptions(args: readonly string[]): CliOptions | 'help' | 'ver
 
 /** What makes sense only together, or never does. */
 function assertFitting(values: Values): void {
-  const { keeper, budget, newLink, join, joinFile, helpConnect, screens, passphrase, port } = values
+  const { keeper, budget, newLink, address, join, joinFile, helpConnect, screens, passphrase, port } = values
   const given = (option: string, isGiven: boolean): readonly string[] => (isGiven ? [option] : [])
   const member = [
     ...given('--join', join),
     ...given('--join-file', joinFile !== undefined),
     ...given('--help-connect', helpConnect),
   ]
-  const [keeping] = [...given('--budget', budget !== undefined), ...given('--new-link', newLink)]
+  const [keeping] = [
+    ...given('--budget', budget !== undefined),
+    ...given('--new-link', newLink),
+    ...given('--address', address !== undefined),
+  ]
   if (join && joinFile !== undefined) throw cannotCombine('--join', '--join-file')
   if (!keeper) {
     if (keeping) throw cliErrors('needs-headless', { details: { option: keeping, other: '--keeper' } })
