@@ -170,8 +170,7 @@ export class Running implements Opener {
   }
 
   useRelays(offers: readonly RelayOffer[]): void {
-    this.#reservations.use(this.#settings.lanOnly ? [] : offers)
-    this.#upgrades.again()
+    if (this.#reservations.use(this.#settings.lanOnly ? [] : offers)) this.#upgrades.again()
   }
 
   addresses(): string[] {
@@ -260,7 +259,7 @@ export class Running implements Opener {
 
   #onConnections(peer: PeerId): void {
     this.#settling.look(peer)
-    if (this.connections.of(peer).slice(0, 1).some(isRelayed)) this.#upgrades.again(peer)
+    this.#upgrades.look()
     this.#around.onChange()
   }
 

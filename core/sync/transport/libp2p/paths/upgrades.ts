@@ -10,7 +10,9 @@ import { isRelayed, within, type Station } from '../station.ts'
 const remembered = 256
 
 interface Trial {
-  failures: number
+  /** Attempts so far, which may also have come to a path that did not last. */
+  attempts: number
+  last: number
   next: number
   busy: boolean
 }
@@ -61,6 +63,11 @@ export class Upgrades {
     this.again(peer, ['dial'])
   }
 
+  /** Somebody is met over a relay, or no longer. */
+  look(): void {
+    this.#moved.wakeAll()
+  }
+
   /** What there is to try has changed: for one peer, or for all. */
   again(peer?: PeerId, by: readonly Way[] = ways): void {
     for (const way of by)
@@ -86,9 +93,10 @@ export class Upgrades {
     const trials = this.#trials[way]
     const now = this.#parts.station.clock.now()
     let pause: number = LIMITS.upgradeMost
-    for (const peer of trials.keys()) if (!relayed.includes(peer)) trials.delete(peer)
+    for (const [peer, { last, busy }] of trials)
+      if (!busy && Math.abs(now - last) > LIMITS.upgradeMost) trials.delete(peer)
     for (const peer of relayed.filter((each) => this.#can(way, each))) {
-      const trial = trials.get(peer) ?? { failures: 0, next: 0, busy: false }
+      const trial = trials.get(peer) ?? { attempts: 0, last: now, next: 0, busy: false }
       trials.set(peer, trial)
       // A clock that was set back must not make us wait.
       const left = Math.min(trial.next - now, LIMITS.upgradeMost)
@@ -114,10 +122,11 @@ export class Upgrades {
       (error: unknown) => errorCode(error),
     )
     trial.busy = false
-    trial.failures++
-    const pause = Math.min(LIMITS.upgradeMost, LIMITS.upgradeFirst * 2 ** (trial.failures - 1))
+    trial.attempts++
+    trial.last = this.#parts.station.clock.now()
+    const pause = Math.min(LIMITS.upgradeMost, LIMITS.upgradeFirst * 2 ** (trial.attempts - 1))
     // Something may have changed meanwhile.
-    if (trial.next > 0) trial.next = this.#parts.station.clock.now() + pause
+    if (trial.next > 0) trial.next = trial.last + pause
     this.#parts.station.log.debug('sync.path-tried', { peer, way, code })
     this.#moved.wakeAll()
   }

@@ -45,10 +45,15 @@ export class ChannelConnection extends AbstractMultiaddrConnection {
   }
 
   sendData(data: Pieces): { sentBytes: number; canSendMore: boolean } {
-    if (!this.#channel.isOpen()) return { sentBytes: 0, canSendMore: false }
     const sentBytes = data.byteLength
-    this.#channel.sendMessageBinary(data.subarray())
-    return { sentBytes, canSendMore: this.#channel.bufferedAmount() < LIMITS.punchedBuffer }
+    try {
+      this.#channel.sendMessageBinary(data.subarray())
+      return { sentBytes, canSendMore: this.#channel.bufferedAmount() < LIMITS.punchedBuffer }
+    } catch {
+      // It was closed from below, which is about to be told.
+      queueMicrotask(() => this.lost())
+      return { sentBytes: 0, canSendMore: false }
+    }
   }
 
   /** Closes the channel, which the other side sees when all that was sent before has come. */

@@ -95,8 +95,9 @@ export class Punching {
   ): Promise<[ChannelConnection, OpenPath]> {
     const { station, servers, bind } = this.#parts
     const words = new Words(stream, LIMITS.punchMessageBytes)
+    let path: OpenPath | undefined
     try {
-      const path = await openPath(words, { begins, servers: servers(), bind }, signal)
+      path = await openPath(words, { begins, servers: servers(), bind }, signal)
       const { channel, remote, release } = path
       const place = remote ? `/ip${isIPv4(remote.address) ? 4 : 6}/${remote.address}/udp/${remote.port}` : ''
       const wire = new ChannelConnection({
@@ -110,6 +111,7 @@ export class Punching {
       words.end(station.signal).catch(() => words.abort())
       return [wire, path]
     } catch (error) {
+      path?.release()
       words.abort()
       throw error
     }

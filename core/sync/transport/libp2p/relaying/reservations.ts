@@ -45,12 +45,15 @@ export class Reservations {
     await this.#running
   }
 
-  use(offers: readonly RelayOffer[]): void {
+  /** Answers whether there are others on offer than before. */
+  use(offers: readonly RelayOffer[]): boolean {
+    const before = this.#peersOnOffer()
     this.#offers = offers.filter(({ peer }) => peer !== this.#station.self)
     for (const peer of this.#failures.keys())
       if (!this.#offers.some((offer) => offer.peer === peer)) this.#failures.delete(peer)
     this.#moved.wakeAll()
     this.#onChange()
+    return before !== this.#peersOnOffer()
   }
 
   has(relay: PeerId): boolean {
@@ -77,6 +80,10 @@ export class Reservations {
         .slice(0, toldOfRelay)
         .map(({ text }) => `${text}/p2p-circuit/p2p/${this.#station.self}`),
     )
+  }
+
+  #peersOnOffer(): string {
+    return this.#offers.map(({ peer }) => peer).join()
   }
 
   /** Where a relay on offer may be dialled, each with its peer. */
