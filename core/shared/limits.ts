@@ -316,8 +316,8 @@ export const LIMITS = {
   placesPage: 32,
   /** Milliseconds an entry of the address book is good for; it is made anew at half of that. */
   placeAge: 7 * day,
-  /** Milliseconds by which an entry of the address book may be ahead of the own clock. */
-  placeAhead: 10 * minute,
+  /** Milliseconds by which an entry of the address book may be ahead of the own clock: clocks are often wrong by their time zone. */
+  placeAhead: 1 * day,
   /** Milliseconds in which changes of the own addresses are gathered before a new entry is made. */
   placeTick: 200,
   /** New entries of one device taken in a row; then one a minute. */

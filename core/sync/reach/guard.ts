@@ -78,7 +78,9 @@ export class Guard {
   }
 
   isBanned(peer: PeerId): boolean {
-    return (this.#records.get(peer)?.until ?? 0) > this.#parts.clock.now()
+    const left = (this.#records.get(peer)?.until ?? 0) - this.#parts.clock.now()
+    // Where the clock was set back, it is over.
+    return left > 0 && left <= LIMITS.banMost
   }
 
   /** Gives a peer LIMITS.handshakeTimeout to take part in something, from now. */

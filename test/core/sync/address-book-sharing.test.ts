@@ -177,7 +177,7 @@ describe('members hand on where everybody is', () => {
       const now = Date.now()
       const bad = [
         placeOf(carried, peer, [at], { issued: now - 9e8, expires: now - 8e8 }),
-        placeOf(carried, peer, [at], { issued: now + 9e6 }),
+        placeOf(carried, peer, [at], { issued: now + 2 * LIMITS.placeAhead }),
         placeOf({ ...carried, device: bens.device }, peer, [at]),
         placeOf({ ...bens, community: bens.device as string as typeof bens.community }, peer, [at]),
         placeOf(carried, peer, [`/ip4/127.0.0.1/tcp/22/p2p/${peer}`]),

@@ -70,6 +70,8 @@ describe('frames of a session', () => {
       { type: 'offer', documents: pairs, more: true },
       { type: 'block', bytes: bytes(LIMITS.blockBytes) },
       { type: 'buckets', bits: 12, digests: bytes(16 << 12) },
+      { type: 'places', entries: Array.from({ length: LIMITS.placesPage }, () => bytes(LIMITS.placeBytes)) },
+      { type: 'book', digest: bytes(16), held: Array.from({ length: LIMITS.places }, () => bytes(8)) },
       {
         type: 'log',
         items: Array.from({ length: LIMITS.logPage }, () => bytes(1000)),
@@ -128,6 +130,24 @@ describe('frames of a session', () => {
     refused(raw(11, [[bytes(32), bytes(32)]], 0))
     refused(raw(12, bytes(32), [[bytes(16), -1]], false))
     refused(raw(12, bytes(32), [[hex(bytes(16)), 1]], false))
+    refused(raw(21, [bytes(0)]))
+    refused(raw(21, [bytes(LIMITS.placeBytes + 1)]))
+    refused(
+      raw(
+        21,
+        Array.from({ length: LIMITS.placesPage + 1 }, () => bytes(8)),
+      ),
+    )
+    refused(raw(24, bytes(15), []))
+    refused(raw(24, bytes(16), [bytes(9)]))
+    refused(
+      raw(
+        24,
+        bytes(16),
+        Array.from({ length: LIMITS.places + 1 }, () => bytes(8)),
+      ),
+    )
+    refused(raw(8, ['/ip4/10.0.0.1/tcp/1']))
     refused(raw(13, ''))
     refused(raw(13, bytes(0)))
     refused(raw(13, bytes(LIMITS.blockBytes + 1)))
