@@ -42,6 +42,7 @@ export class NetLab implements Disposable {
   readonly #programs: ChildProcess[] = []
   readonly #atExit = (): void => this.close()
   #cables = 0
+  #counters = 0
 
   constructor() {
     sweep()
@@ -94,6 +95,17 @@ export class NetLab implements Disposable {
     const rule = (protocol: string): string =>
       `add rule ip home inwards iifname "wan" ${protocol} dport ${port} dnat to ${to}:${port}\n`
     inside(router, ['nft', '-f', '-'], rule('tcp') + rule('udp'))
+  }
+
+  /**
+   * Counts from now on what leaves a computer, or with `forward` what passes a router, of what nft's words name, such as
+   * `ip daddr 50.60.70.22`. The answer says how many packets it were.
+   */
+  count(host: LabHost, words: string, hook: 'output' | 'forward' = 'output'): () => number {
+    const table = `watch${this.#counters++}`
+    const rules = `table inet ${table} { chain seen { type filter hook ${hook} priority -200; ${words} counter; }; }`
+    inside(host, ['nft', '-f', '-'], rules)
+    return () => Number(/packets (\d+)/.exec(inside(host, ['nft', 'list', 'table', 'inet', table]))?.[1])
   }
 
   /** Gives a computer an address, or takes one away. */
