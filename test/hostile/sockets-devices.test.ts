@@ -304,7 +304,7 @@ describe('stolen devices and floods of decisions over real sockets', { timeout: 
       next(sid, { type: 'confirm', what: 'removal', id: bytesOf(id) })
     await tellAnew(made.splice(0))
     for (const who of both) await untilAll(who, 'removed')
-    for (const { id } of removals) await cores.clients.ada.members.overturn({ community, action: id })
+    await Promise.all(removals.map(({ id }) => cores.clients.ada.members.overturn({ community, action: id })))
     for (const who of both) await untilAll(who, 'active')
   })
 
