@@ -29,10 +29,14 @@ export interface ComparingParts {
 export class Comparing {
   readonly #parts: ComparingParts
   #state: 'begun' | 'asked' | 'done' = 'begun'
-  #holdings = false
+  /** What we said that we hold. Both sides compare what was said, so that they come to the same answer. */
+  #ours: { readonly documents: number; readonly digest: Uint8Array } | undefined
+  #theirs: Frame<'holdings'> | undefined
   #buckets = false
-  /** The groups we told hashes of, until we know which differ; and what has changed meanwhile. */
-  #told: { readonly bits: number; readonly changed: Set<DocumentId> } | undefined
+  /** What has changed since we said what we hold, until it is known what differs. */
+  readonly #changed = new Set<DocumentId>()
+  /** How many groups we told hashes of, until we know which differ. */
+  #bits: number | undefined
   /** What we hold in groups that differ, less what the peer offered and is the same. */
   #differing: Set<DocumentId> | undefined
 
@@ -45,22 +49,18 @@ export class Comparing {
     return this.#state === 'done'
   }
 
+  /** Says what we hold; and more, if the peer has said so before. */
+  announce(): readonly SessionFrame[] {
+    this.#ours = this.#parts.catalogue.holdings()
+    const buckets = this.#compare()
+    return [{ type: 'holdings', ...this.#ours }, ...(buckets ? [buckets] : [])]
+  }
+
   /** Takes the peer's summary; answers what to send. @throws session/out-of-turn */
-  holdings({ documents, digest }: Frame<'holdings'>): Frame<'buckets'> | undefined {
-    if (this.#holdings) throw sessionErrors('out-of-turn')
-    this.#holdings = true
-    const { catalogue, carried, goesFirst } = this.#parts
-    const ours = catalogue.holdings()
-    if (sameBytes(ours.digest, digest)) {
-      this.#state = 'done'
-      this.#level(carried.documents.list())
-      return undefined
-    }
-    this.#state = 'asked'
-    if (!goesFirst) return undefined
-    const bits = Catalogue.bitsFor(Math.max(ours.documents, documents))
-    this.#told = { bits, changed: new Set() }
-    return { type: 'buckets', bits, digests: catalogue.buckets(bits) }
+  holdings(frame: Frame<'holdings'>): Frame<'buckets'> | undefined {
+    if (this.#theirs) throw sessionErrors('out-of-turn')
+    this.#theirs = frame
+    return this.#compare()
   }
 
   /** Offers the peer what is in the groups that differ; answers which these are. @throws session/out-of-turn, session/malformed */
@@ -78,12 +78,12 @@ export class Comparing {
 
   /** The peer says which of our groups are not its own. @throws session/out-of-turn, session/malformed */
   differs({ groups }: Frame<'differs'>): void {
-    const told = this.#told
-    if (!told) throw sessionErrors('out-of-turn')
-    this.#told = undefined
-    const found = this.#parts.catalogue.split(told.bits, groups)
+    const bits = this.#bits
+    if (bits === undefined) throw sessionErrors('out-of-turn')
+    this.#bits = undefined
+    const found = this.#parts.catalogue.split(bits, groups)
     if (!found) throw sessionErrors('malformed')
-    this.#level(found.equal.filter((document) => !told.changed.has(document)))
+    this.#levelUnchanged(found.equal)
     this.#differing = new Set(found.differing)
   }
 
@@ -99,8 +99,9 @@ export class Comparing {
 
   /** The peer has offered all that differs. */
   listed(): void {
-    // It may offer something new before it has read what we asked.
-    if (this.#state !== 'asked' || this.#told) return
+    // It may offer something new before it has read what we asked, or asked what we hold.
+    const isAwaited = this.#parts.goesFirst ? this.#bits === undefined : this.#buckets
+    if (this.#state !== 'asked' || !isAwaited) return
     this.#state = 'done'
     if (this.#differing) this.#parts.sending.offerAll([...this.#differing])
     this.#differing = undefined
@@ -108,7 +109,29 @@ export class Comparing {
 
   /** A document is another than before. */
   changed(document: DocumentId): void {
-    this.#told?.changed.add(document)
+    if (this.#ours && (this.#state === 'begun' || this.#bits !== undefined)) this.#changed.add(document)
+  }
+
+  #compare(): Frame<'buckets'> | undefined {
+    const [ours, theirs] = [this.#ours, this.#theirs]
+    if (!ours || !theirs) return undefined
+    const { catalogue, carried, goesFirst } = this.#parts
+    if (sameBytes(ours.digest, theirs.digest)) {
+      this.#state = 'done'
+      this.#levelUnchanged(carried.documents.list())
+      return undefined
+    }
+    this.#state = 'asked'
+    if (!goesFirst) return undefined
+    const bits = Catalogue.bitsFor(Math.max(ours.documents, theirs.documents))
+    this.#bits = bits
+    return { type: 'buckets', bits, digests: catalogue.buckets(bits) }
+  }
+
+  /** What has changed is offered to the peer by itself. */
+  #levelUnchanged(documents: readonly DocumentId[]): void {
+    this.#level(documents.filter((document) => !this.#changed.has(document)))
+    this.#changed.clear()
   }
 
   #level(documents: readonly DocumentId[]): void {

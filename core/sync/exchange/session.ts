@@ -259,7 +259,8 @@ export class Session {
     await this.#parts.catalogue.warm(this.#over.signal)
     this.#talks.places?.begin(this.#carried.device)
     this.#outgoing.wakeUp()
-    if (this.#may === 'exchange') this.#outgoing.note({ type: 'holdings', ...this.#parts.catalogue.holdings() })
+    if (this.#may !== 'exchange') return
+    for (const frame of this.#talks.comparing.announce()) this.#outgoing.note(frame)
   }
 
   #next(note: () => SessionFrame | undefined): SessionFrame | undefined {
