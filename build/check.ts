@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { extractAll } from '@electron/asar'
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { filesOf, lostImports, preloadTrouble, strayFiles, tellTales } from './check/contents.ts'
-import { servingTrouble, versionTrouble } from './check/run.ts'
+import { pathTrouble, servingTrouble, versionTrouble } from './check/run.ts'
 import { unpackedIn } from './check/places.ts'
 import { fuses } from './package.ts'
 import { root, runNode } from './proc.ts'
@@ -56,6 +56,7 @@ async function look(unpacked: string, folder: string): Promise<Verdict[]> {
     ['the preload script needs Electron alone', preloadTrouble(app)],
     ['the packed core says its version on plain Node', await versionTrouble(app, profile, version)],
     ['the packed core opens a profile, serves its screens and stops', await servingTrouble(app, profile)],
+    ['the packed libdatachannel opens a path', await pathTrouble(app)],
     ['the fuses read back as set', await wrongFuses(join(unpacked, 'folkmoot'))],
     [
       'both native packages lie beside the archive',

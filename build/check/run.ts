@@ -32,6 +32,32 @@ export async function versionTrouble(app: string, folder: string, version: strin
   return code === 0 && text.trim().endsWith(version) ? [] : [`exit ${code}: ${text}`]
 }
 
+/** Two ends of a path on this computer, as the core opens them between two devices. */
+const twoEnds = `
+const { PeerConnection } = await import('node-datachannel')
+const [a, b] = ['a', 'b'].map((name) => new PeerConnection(name, { iceServers: [], bindAddress: '127.0.0.1' }))
+for (const [from, to] of [[a, b], [b, a]]) {
+  from.onLocalDescription((text, type) => to.setRemoteDescription(text, type))
+  from.onLocalCandidate((text, mid) => to.addRemoteCandidate(text, mid))
+}
+b.onDataChannel((channel) => channel.onMessage((message) => process.exit(message.length === 3 ? 0 : 2)))
+const channel = a.createDataChannel('check')
+channel.onOpen(() => channel.sendMessageBinary(Uint8Array.of(1, 2, 3)))
+`
+
+/** Empty when the packed libdatachannel, found from where the core lies, opens a path. */
+export async function pathTrouble(app: string): Promise<string[]> {
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', twoEnds], {
+    cwd: join(app, 'out/core'),
+    env: { PATH: '/usr/bin:/bin' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: limit,
+    killSignal: 'SIGKILL',
+  })
+  const { code, text } = await textOf(child)
+  return code === 0 ? [] : [`exit ${code ?? child.signalCode}: ${text}`]
+}
+
 /** Empty when it opens a new profile, serves the screens under their policy, and stops when asked. */
 export async function servingTrouble(app: string, folder: string): Promise<string[]> {
   const child = start(app, folder, ['--print-url', ...alone, '--profile', join(folder, 'profile')])
