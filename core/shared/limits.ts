@@ -342,6 +342,8 @@ export const LIMITS = {
   moveTime: 10 * second,
   /** Milliseconds a relay may take to let this device in before others are asked first. */
   relayPatience: 30 * second,
+  /** Milliseconds for which a relay is kept over which nobody comes, where others could be asked. */
+  relayTurn: 1 * hour,
   /** Peers of one community that are dialled again and again. */
   redialPeers: 512,
   /** Dials of one community at once. */

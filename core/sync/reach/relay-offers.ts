@@ -24,8 +24,8 @@ export class RelayOffers {
   readonly #parts: RelayOffersParts
   /** By chance, so that not all members ask the same two. */
   readonly #luck = new Map<PeerId, number>()
-  /** Since when a relay has been asked in vain, and how often that took too long. */
-  readonly #asked = new Map<PeerId, { since: number; strikes: number }>()
+  /** Since when a relay has been asked in vain, or relays nothing, and how often that took too long. */
+  readonly #asked = new Map<PeerId, { readonly state: string; readonly since: number; readonly strikes: number }>()
   #offered = ''
   #timer = new AbortController()
 
@@ -58,20 +58,29 @@ export class RelayOffers {
     )
   }
 
-  /** Whoever has been asked for long without an answer is asked after the others. Answers in how many ms to look again. */
+  /**
+   * Who has been asked for long without an answer is asked after the others; so is who relays, and over whom nobody ever came: there is no
+   * telling whether it would let them. Answers in how many ms to look again.
+   */
   #judge(now: number): number | undefined {
-    let next: number | undefined
-    for (const { peer, state } of this.#parts.transport.reach().relays) {
-      const record = this.#asked.get(peer) ?? { since: now, strikes: 0 }
-      this.#asked.set(peer, record)
-      // The clock may have been set back.
-      if (state === 'reserved' || record.since > now) record.since = now
-      if (state === 'reserved') record.strikes = 0
-      else if (now - record.since >= LIMITS.relayPatience)
-        Object.assign(record, { since: now, strikes: record.strikes + 1 })
-      if (state === 'asking') next = Math.min(next ?? Infinity, record.since + LIMITS.relayPatience - now)
+    const { transport } = this.#parts
+    const carrying = new Set(transport.connections().map(({ path }) => path.relay))
+    const { relays } = transport.reach()
+    let next = Infinity
+    for (const [peer, record] of this.#asked)
+      if (!relays.some((each) => each.peer === peer)) this.#asked.set(peer, { ...record, state: 'left' })
+    for (const { peer, state } of relays) {
+      const before = this.#asked.get(peer)
+      const isSame = before?.state === state && before.since <= now
+      // Since when it is asked, or has relayed nothing. The clock may have been set back.
+      const since = isSame && !carrying.has(peer) ? before.since : now
+      const most = state === 'asking' ? LIMITS.relayPatience : LIMITS.relayTurn
+      const isTooLong = now - since >= most
+      const strikes = state === 'reserved' && !isSame ? 0 : (before?.strikes ?? 0)
+      this.#asked.set(peer, { state, since: isTooLong ? now : since, strikes: strikes + (isTooLong ? 1 : 0) })
+      next = Math.min(next, (isTooLong ? now : since) + most - now)
     }
-    return next
+    return next === Infinity ? undefined : next
   }
 
   /**

@@ -137,6 +137,7 @@ describe('relays', () => {
     let relays: ReachStatus['relays']
     let offered: readonly RelayOffer[]
     let helpers: Helper[]
+    let carrying: PeerId[]
     let now: number
     let timers: { at: number; wake: () => void }[]
     let over: AbortController
@@ -148,7 +149,7 @@ describe('relays', () => {
     const order = (): readonly string[] => offered.map(({ peer }) => peer)
 
     beforeEach(() => {
-      ;[relays, offered, helpers, now, timers] = [[], [], [], 1000, []]
+      ;[relays, offered, helpers, carrying, now, timers] = [[], [], [], [], 1000, []]
       over = new AbortController()
       const clock: Clock = {
         now: () => now,
@@ -160,7 +161,7 @@ describe('relays', () => {
       }
       const transport = {
         reach: () => ({ listening: true, router: 'off', relays, helped: 0 }),
-        connections: () => [],
+        connections: () => carrying.map((relay) => ({ peer: 'somebody', path: { kind: 'relayed', relay } })),
         useRelays: (list: readonly RelayOffer[]) => void (offered = list),
       } as unknown as Transport
       let luck = 0
@@ -202,6 +203,28 @@ describe('relays', () => {
       relays = [{ peer: 'a' as PeerId, state: 'reserved' }]
       offers.look()
       expect(order()[0]).toBe('a')
+    })
+
+    test('one that takes us in, and over which nobody ever comes, gives way to others in time', async () => {
+      helpers = [helper('a', 'ada'), helper('b', 'ben'), helper('c', 'cy')]
+      relays = [
+        { peer: 'a' as PeerId, state: 'reserved' },
+        { peer: 'b' as PeerId, state: 'reserved' },
+      ]
+      carrying = ['b' as PeerId]
+      offers.look()
+      expect(order()).toEqual(['a', 'b', 'c'])
+      now += LIMITS.relayTurn
+      timers.at(-1)?.wake()
+      await new Promise((resolve) => setImmediate(resolve))
+      expect(order()).toEqual(['b', 'c', 'a'])
+      relays = [
+        { peer: 'b' as PeerId, state: 'reserved' },
+        { peer: 'c' as PeerId, state: 'asking' },
+      ]
+      now += LIMITS.relayPatience - 1
+      offers.look()
+      expect(order()).toEqual(['b', 'c', 'a'])
     })
   })
 })
