@@ -41,6 +41,8 @@ describe('tidy', () => {
 
   it('lets a table of data be long, and an ordinary file be', () => {
     expect(faults('core/shared/emoji.data.ts', '\n'.repeat(900))).toEqual([])
+    expect(faults('core/shared/limits.ts', '\n'.repeat(900))).toEqual([])
+    expect(faults('core/sync/limits.ts', '\n'.repeat(900))).toHaveLength(1)
     expect(faults('core/shared/ids.ts', 'export const one = 1\n')).toEqual([])
   })
 })
