@@ -128,30 +128,20 @@ class KeepSession {
   }
 
   async #answer(frame: KeepFrame): Promise<void> {
-    switch (frame.type) {
-      case 'ping':
-        return this.#talk.send(frame)
-      case 'fetch':
-        return this.#serve(frame.device, frame.from, frame.to)
-      case 'put':
-        if (!this.#puts.take()) throw keeperErrors('too-much')
-        return this.#try(
-          () => this.#shelf.put(this.#device, frame),
-          () => ({ type: 'kept', used: this.#shelf.used }),
-        )
-      case 'roster':
-        return this.#try(
-          () => this.#shelf.setRoster(this.#device, frame.bytes, frame.signature),
-          () => ({ type: 'rostered' }),
-        )
-      case 'clear':
-        return this.#try(
-          () => this.#shelf.clear(this.#device, frame.bytes, frame.signature),
-          () => ({ type: 'kept', used: this.#shelf.used }),
-        )
-      default:
-        throw keeperErrors('out-of-turn')
+    if (frame.type === 'ping') return this.#talk.send(frame)
+    if (frame.type === 'fetch') return this.#serve(frame.device, frame.from, frame.to)
+    const used = (): KeepFrame => ({ type: 'kept', used: this.#shelf.used })
+    if (frame.type === 'put') {
+      if (!this.#puts.take()) throw keeperErrors('too-much')
+      return this.#try(() => this.#shelf.put(this.#device, frame), used)
     }
+    if (frame.type === 'clear')
+      return this.#try(() => this.#shelf.clear(this.#device, frame.bytes, frame.signature), used)
+    if (frame.type !== 'roster') throw keeperErrors('out-of-turn')
+    return this.#try(
+      () => this.#shelf.setRoster(this.#device, frame.bytes, frame.signature),
+      () => ({ type: 'rostered' }),
+    )
   }
 
   async #serve(device: DeviceId, from: number, to: number): Promise<void> {

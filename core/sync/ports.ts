@@ -1,6 +1,6 @@
 /** What sync carries, as sync sees it. Service's communities have this shape; node hands them over. */
 import type { ActionId, CommunityId, DeviceId, DocumentId, EpochId, FeedId, MemberId } from '../shared/index.ts'
-import type { CarriedKeeping } from './keeping/index.ts'
+import type { CarriedKeeping } from './keeping/kept-ports.ts'
 
 /** How far a feed goes. */
 export interface FeedHead {

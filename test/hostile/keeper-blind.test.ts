@@ -136,7 +136,7 @@ describe('who is nobody', () => {
     const talk = await mallory.talk(keeper.transport)
     await talk.send(mallory.hello(shelf))
     await talk.expect('challenge')
-    const device = (await village.deviceOf(ada)).id
+    const device = village.deviceOf(ada).id
     await talk.send({ type: 'proof', device, signature: random.bytes(64) })
     await expect(talk.receive(2000)).resolves.toMatchObject({ type: 'end', code: 'keeper/not-proven' })
     await expect(mallory.meet(keeper.transport, shelf)).rejects.toThrow()

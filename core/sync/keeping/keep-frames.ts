@@ -6,7 +6,7 @@
  * From then on M asks and K answers, one after another: fetch → item … covered; put → kept or refused; roster → rostered or refused;
  * clear → cleared or refused; ping → ping. K tells of `news` at any time; `end` at any time after the hello.
  */
-import { type DeviceId, LIMITS } from '../../shared/index.ts'
+import { type CborValue, type DeviceId, LIMITS } from '../../shared/index.ts'
 import { binary, bytes, code, count, type Field, flag, id, list } from '../wire/fields.ts'
 import { defineFrames, type FrameOf, type FrameTable } from '../wire/frames.ts'
 import { keeperErrors } from './errors.ts'
@@ -28,7 +28,7 @@ const parcel = binary(1, LIMITS.parcelBytes)
 /** How far a device's lane goes: what is kept of it begins at `first`, which is beyond `last` when all of it was cleared. */
 const lane: Field<Lane> = {
   read: (value) => {
-    const [of, first, last, head, ...rest] = Array.isArray(value) ? value : []
+    const [of, first, last, head, ...rest] = Array.isArray(value) ? (value as readonly CborValue[]) : []
     if (rest.length > 0) throw keeperErrors('malformed')
     return { device: device.read(of), first: seq.read(first), last: seq.read(last), head: hash.read(head) }
   },

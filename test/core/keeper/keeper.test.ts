@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { keeperSchema } from '../../../core/keeper/index.ts'
 import { Shelves } from '../../../core/keeper/shelves.ts'
-import { LIMITS } from '../../../core/shared/index.ts'
+import { sign } from '../../../core/identity/index.ts'
+import { errorCode, LIMITS } from '../../../core/shared/index.ts'
 import { openDatabase } from '../../../core/storage/index.ts'
 import { laneLink, linkAfter, LANE_BEGIN, readKeeperLink, shelfOf } from '../../../core/sync/keeping/index.ts'
 import { createPeerKey, MemoryHub } from '../../../core/sync/transport/index.ts'
@@ -148,6 +149,35 @@ describe('a keeper', () => {
     // Nobody is left out of the list of owners altogether, named twice, or spelt in another order.
     await mallory.meet(keeper.transport, shelf)
     expect(await adas.roster({ ...withModerator, version: 5, owners: [] })).toMatchObject({ type: 'end' })
+  })
+
+  it('survives a disk that is full: says so, and what it had acknowledged is there', async () => {
+    const path = join(folder.path, 'small.db')
+    const open = () => openDatabase({ path, key: bytes, schemas: [keeperSchema], maxBytes: 600_000 })
+    const bytes = random.bytes(32)
+    const database = open()
+    const shelves = new Shelves({ database, random, log: keptLog(), budget: LIMITS.keeperBudget })
+    const small = shelves.claim(shelfOf(shelves.openClaim()), ada.device.id)
+    let [mark, refusal] = [LANE_BEGIN, '']
+    for (let n = 0; n < 50 && refusal === ''; n++) {
+      const bare = { seq: mark.seq + 1, prev: mark.head, parcel: random.bytes(40_000) }
+      const head = laneLink(small.id, ada.device.id, bare)
+      try {
+        small.put(ada.device.id, { ...bare, signature: sign(ada.device.signing, head) })
+        mark = { seq: bare.seq, head }
+      } catch (error) {
+        refusal = errorCode(error)
+      }
+    }
+    expect(refusal).toBe('keeper/full')
+    expect(mark.seq).toBeGreaterThan(5)
+    expect(small.lanes()).toMatchObject([{ last: mark.seq, head: mark.head }])
+    database.close()
+    const again = open()
+    const after = new Shelves({ database: again, random, log: keptLog(), budget: LIMITS.keeperBudget }).all()[0]
+    expect(after?.lanes()).toMatchObject([{ last: mark.seq, head: mark.head }])
+    expect([...(after?.items(ada.device.id, 1, 100) ?? [])]).toHaveLength(mark.seq)
+    again.close()
   })
 
   it('relays for devices it keeps for and for nobody else', async () => {

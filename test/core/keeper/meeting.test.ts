@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { eventually } from '../../support/carried-person.ts'
 import { keptVillage } from '../../support/kept-people.ts'
+import { now } from '../../support/neighbours.ts'
 
 it('carries what is said between two who never meet again', async () => {
   await using village = await keptVillage()
@@ -55,6 +56,23 @@ it('goes on from the lane it finds, when a device comes back with an older copy 
   await village.isKept(restored)
   await ben.reads(place, 'and after')
   expect(ben.log.lines.filter((line) => line.includes('dishonest'))).toEqual([])
+})
+
+it('is closed to whom an owner removes, and keeps what they had put', async () => {
+  await using village = await keptVillage()
+  const { place, keeper, ada, ben } = village
+  await ben.say(place, 'my last word')
+  await village.isKept(ben)
+  await ada.reads(place, 'my last word')
+  const people = await now(ada.client.members.watch(place))
+  const member = people.find(({ name }) => name === 'Ben')?.id
+  if (member === undefined) throw new TypeError('Ben is not there')
+  await ada.client.members.remove({ ...place, member, keep: 'all', reason: '' })
+  await eventually(() => keeper.keeper.status().devices === 1, 'that Ben is let go')
+  await village.leaves(ada)
+  const again = await village.start('ada')
+  await village.isKept(again)
+  expect(await again.texts(place)).toEqual(['my last word'])
 })
 
 it('is there no more for a community whose owner removed it', async () => {

@@ -152,8 +152,19 @@ describe('the command line', () => {
     '--profile=/tmp/x\n--port\n8080\n--print-url',
     '--listen=[::1]:0\n--passphrase',
     '--browser\n--help',
+    '--keeper\n--budget=2GB\n--address\na.b:1\n--new-link',
+    '--headless\n--join-file\nlink\n--help-connect',
   ]
-  const told = ['no-value', 'needs-value', 'unknown-option', 'cannot-combine', 'bad-port', 'bad-address'] as const
+  const told = [
+    'no-value',
+    'needs-value',
+    'unknown-option',
+    'cannot-combine',
+    'bad-port',
+    'bad-address',
+    'bad-size',
+    'needs-headless',
+  ] as const
   fuzz({
     name: 'options',
     samples: lines.map(unitsOf),
