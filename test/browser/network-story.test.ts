@@ -156,7 +156,12 @@ describeBrowser('Ada and Bram', () => {
 
       const atBram = await browser.open(await bram.startSilently())
       await join(atBram, invite)
-      await atBram.getByRole('button', { name: 'Connection: 1 peer · up to date' }).waitFor()
+      await atBram.getByRole('button', { name: 'Connection: 1 peer · up to date' }).click()
+      // The keeper is told of a newcomer a moment after they came; from then on it lets them in.
+      await atBram
+        .getByRole('region', { name: 'Keepers' })
+        .getByText(/^connected/)
+        .waitFor({ timeout: long / 2 })
       await bram.end('stop')
       await say(atAda, 'Left in the cellar')
       await atAda.getByText('1 message of yours has reached a keeper, and no member yet.').waitFor()

@@ -140,6 +140,19 @@ describeBrowser('Bram and the network', () => {
       expect([bytes.length % (256 * 1024), bytes.every((byte) => byte === 7)]).toEqual([0, true])
     }))
 
+  test('chooses for whom and since when, and is told what that means', () =>
+    at(garden, { network: { full: true } }, async (page) => {
+      await press(page, 'Take changes to somebody by file')
+      await page.getByRole('combobox', { name: 'What' }).click()
+      await page.getByRole('option', { name: 'What came since a day' }).click()
+      await page.getByLabel('Since').fill('2026-11-01')
+      await page.getByText('About 3.4 MB').waitFor()
+      await page.getByRole('combobox', { name: 'For whom' }).click()
+      await page.getByRole('option', { name: /Emre.*Computer/ }).click()
+      await page.getByText('Only what they lack, as far as is known here.').waitFor()
+      expect(await page.getByLabel('Since').count()).toBe(0)
+    }))
+
   test('stops a file that takes too long, and can begin again', () =>
     at(garden, { network: { slow: true } }, async (page) => {
       await press(page, 'Take changes to somebody by file')

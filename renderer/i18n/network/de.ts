@@ -122,9 +122,10 @@ export const network: NetworkCatalogue = {
     reached: 'verbunden',
     unreached: 'nicht zu erreichen',
     full: 'voll: nimmt nichts mehr',
-    refused: 'verwahrt diese Gemeinschaft nicht mehr',
+    refused: 'lässt dieses Gerät nicht herein',
     fullHelp: 'Bitten Sie den Betreiber um mehr Platz, oder fügen Sie einen weiteren hinzu.',
-    refusedHelp: 'Fragen Sie den Betreiber, warum, oder entfernen Sie ihn hier.',
+    refusedHelp:
+      'Neue werden etwas später hereingelassen. Bleibt es so, fragen Sie den Betreiber, oder entfernen Sie ihn hier.',
     wrongPlace:
       'Das ist der Link eines Verwahrers. Ein Eigentümer einer Gemeinschaft fügt ihn dort unter Verbindungen hinzu.',
     remove: '{{name}} entfernen',
