@@ -47,7 +47,7 @@ export const bundleReport = z.object({
       waitingForKey: z.number().int(),
     }),
   ),
-  /** Parcels that no community of this profile can open. */
+  /** Parcels that cannot be opened here: of other communities, for other people, or filling that hides how many these are. */
   others: z.number().int(),
   /** Whether the file was read to its end. */
   complete: z.boolean(),

@@ -172,8 +172,8 @@ export const network: NetworkCatalogue = {
     waitingForKey_one: '{{count}} Paket wartet auf einen Schlüssel: Es öffnet sich, sobald ein Mitglied ihn übergibt',
     waitingForKey_other:
       '{{count}} Pakete warten auf einen Schlüssel: Sie öffnen sich, sobald ein Mitglied ihn übergibt',
-    others_one: '{{count}} Paket ist nicht für dieses Gerät.',
-    others_other: '{{count}} Pakete sind nicht für dieses Gerät.',
+    others_one: '{{count}} Paket darin ist für andere oder Füllung für niemanden.',
+    others_other: '{{count}} Pakete darin sind für andere oder Füllung für niemanden.',
     nothingOurs: 'In dieser Datei ist nichts für eine Ihrer Gemeinschaften.',
     cut: 'Die Datei bricht ab: Was davor kam, bleibt. Bitten Sie noch einmal um sie.',
     done: 'Die Datei ist gelesen',
