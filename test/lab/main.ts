@@ -2,6 +2,7 @@
 import { exit, stdout } from 'node:process'
 import { whyNoRouters } from '../support/netlab.ts'
 import { pulls } from './cable.ts'
+import { silence } from './silence.ts'
 import { type StormOutcome, storm } from './storm.ts'
 
 type Numbers = Readonly<Record<string, number>>
@@ -25,6 +26,15 @@ const experiments: Readonly<Record<string, Experiment>> = {
           `noticed after ${(noticed / 1000).toFixed(1)} s, met again ${(mended / 1000).toFixed(1)} s after it was back`,
         )
       return true
+    },
+  },
+  silence: {
+    about: 'nobody says anything for long; what is said then must come over the session that was there',
+    options: { minutes: 5 },
+    run: async ({ minutes = 5 }) => {
+      const held = await silence(minutes)
+      tell(held ? `the session held through ${minutes} minutes of silence` : 'BROKEN: the session was another')
+      return held
     },
   },
   storm: {

@@ -25,7 +25,7 @@ describe.skipIf(why !== undefined)('in a network with no way out', () => {
   afterEach(() => lab.close())
 
   it(
-    'Bram finds Ada by an old link, and they talk on through a new address and a pulled cable',
+    'Bram finds Ada by an old link, and they talk on through a new address and a pulled cable (traps 4 and 10)',
     { timeout: 120_000 },
     async () => {
       const network = lab.network('lan')
