@@ -10,6 +10,7 @@ import {
   type Networked,
   texts,
 } from '../../support/carried-person.ts'
+import { privateVillage } from '../../support/private-village.ts'
 import { smallCommunity, type SmallCommunity } from '../../support/small-community.ts'
 import { Stranger } from '../../support/sync-stranger.ts'
 
@@ -97,6 +98,23 @@ describe('a better path to somebody', () => {
       expect(peers(ben)).toHaveLength(2)
     },
   )
+
+  test('is taken with all that hangs on it: what is private goes on there too', { timeout: 40_000 }, async () => {
+    const [, ben, cy] = await overAda()
+    const village = privateVillage(small, 'ben', ['cy'])
+    const [bens, cys] = [village.carried('ben'), village.learn('cy')]
+    ben.sync.carry(bens)
+    cy.sync.carry(cys)
+    const path = () => ben.sync.status(village.space).peers[0]?.path.kind
+    await eventually(() => path() === 'relayed', 'a private session', 15_000)
+    village.say('ben', 'over Ada, who cannot hear it')
+    hub.straighten(ben.transport.peer, cy.transport.peer)
+    await eventually(() => path() === 'memory', 'the better path', 15_000)
+    village.say('ben', 'straight to you')
+    await eventually(() => areLevel({ carried: bens }, { carried: cys }), 'that all is there')
+    await Promise.all([ben.sync.stop(), cy.sync.stop()])
+    village[Symbol.dispose]()
+  })
 
   test(
     'who says again and again that it moves, and does not, is shown as gone, and dialled ever more slowly',
