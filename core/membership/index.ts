@@ -1,5 +1,5 @@
 /** Who belongs and what they may do: the signed membership log, its rules, invites, epochs and keys. */
-export type { Action } from './action.ts'
+export { type Action, isSigned } from './action.ts'
 export { admit, type AdmitContext, isInviteTrue, type Meeting, writeRequest } from './admission.ts'
 export {
   addOwnDevices,

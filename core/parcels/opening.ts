@@ -4,6 +4,7 @@ import { type Block, decodeBlock, documentErrors, runsOf } from '../documents/in
 import { type Action, logKeys, membershipErrors, openAction } from '../membership/index.ts'
 import type { CoveredRun, Opened, ParcelSource } from './about.ts'
 import { parcelErrors } from './errors.ts'
+import { soundActions, soundFeeds } from './covering.ts'
 import { coveredRuns } from './packing.ts'
 import { type Content, isTagged, KINDS, readParts, unseal, unsealBody, unsealHere } from './sealing.ts'
 
@@ -74,9 +75,15 @@ function* openLog({ membership }: ParcelSource, { body }: Content): Generator<un
   const isEarly = ({ id, parents }: Action): boolean =>
     !membership.has(id) && !parents.every((parent) => membership.has(parent))
   const early = actions.filter(isEarly).length
-  const held = actions.flatMap(({ id }) => (membership.has(id) ? [id] : []))
   const refused = Math.max(0, items.length - known - taken - early)
-  return { kind: 'log', covers: { actions: held, runs: [] }, taken, known, early, refused }
+  return {
+    kind: 'log',
+    covers: { actions: soundActions({ membership }, actions), runs: [] },
+    taken,
+    known,
+    early,
+    refused,
+  }
 }
 
 function readAction(keys: ReturnType<typeof logKeys>, item: Uint8Array): Action | undefined {
@@ -100,7 +107,7 @@ function* openDocuments(
   for (const bytes of unsealBody(keys, parcel, body)) {
     const block = readBlock(bytes)
     if (block) {
-      const of = receive(source, bytes, block)
+      const of = receive(source, bytes, block, epochs)
       sum.taken += of.taken
       sum.known += of.known
       sum.early += of.early
@@ -135,7 +142,7 @@ type Taken = Pick<Opened, 'taken' | 'known' | 'early' | 'refused'> & { readonly 
 
 const EARLY = new Set(['gap', 'uncertified', 'waiting-for-key'])
 
-function receive(source: ParcelSource, bytes: Uint8Array, block: Block): Taken {
+function receive(source: ParcelSource, bytes: Uint8Array, block: Block, epochs: readonly EpochId[]): Taken {
   const runs = runsOf(block)
   const lengths = new Map(runs.map(({ feed, first, last }) => [feed, last - first + 1]))
   let outcome: ReturnType<ParcelSource['documents']['receive']>
@@ -164,7 +171,8 @@ function receive(source: ParcelSource, bytes: Uint8Array, block: Block): Taken {
     }
   }
   const { document } = block
-  const covered = coveredRuns(source, { document, bytes, runs: runs.filter(({ feed }) => there.has(feed)) })
+  const sound = soundFeeds(source, block, epochs, there)
+  const covered = coveredRuns(source, { document, bytes, runs: runs.filter(({ feed }) => sound.has(feed)) })
   const { accepted: taken } = outcome
   return {
     taken,

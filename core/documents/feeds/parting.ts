@@ -58,7 +58,8 @@ export function runsOf({ document, runs, items }: Block): readonly PartRun[] {
   }))
 }
 
-function epochsOfRuns({ runs, items }: Block): readonly (readonly EpochId[])[] {
+/** Of each run of a block the epochs any of its items was written under, sorted. */
+export function epochsOfRuns({ runs, items }: Block): readonly (readonly EpochId[])[] {
   const sets = runs.map(() => new Set<EpochId>())
   for (const { run, context } of items) for (const epoch of context.epochs) sets[run]?.add(epoch)
   return sets.map((set) => [...set].sort())
