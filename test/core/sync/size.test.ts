@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { decodeBlock, messageEntry, roomEntry } from '../../../core/documents/index.ts'
-import { type DocumentId, LIMITS, sameBytes } from '../../../core/shared/index.ts'
+import { type DocumentId, type FeedId, LIMITS, sameBytes } from '../../../core/shared/index.ts'
+import { Following } from '../../../core/sync/exchange/following.ts'
 import { Sending } from '../../../core/sync/exchange/sending.ts'
 import { Wishes } from '../../../core/sync/exchange/wishes.ts'
 import type { CarriedDocuments } from '../../../core/sync/index.ts'
@@ -53,6 +54,41 @@ describe('what is wished for', () => {
     expect(wishes.queued).toBe(few.length)
     expect(wishes.take()).toBeUndefined()
     expect(wishes.queued).toBe(0)
+  })
+})
+
+describe('how far a peer is', () => {
+  test('is tracked in so many documents and feeds, and what is dropped with news for it is told', () => {
+    const dropped: DocumentId[] = []
+    const vector = [{ feed: 'feed' as FeedId, seq: 1 }]
+    const following = new Following({ vector: () => vector } as unknown as CarriedDocuments, (document) =>
+      dropped.push(document),
+    )
+    const tracked = (all: readonly DocumentId[]) => all.flatMap((document) => following.get(document) ?? [])
+    // Wide: many documents of few feeds each, all with news.
+    for (const name of names) {
+      following.begin(name, new Map())
+      following.grown(name, vector)
+    }
+    expect(tracked(names)).toHaveLength(LIMITS.followedDocuments)
+    expect(dropped).toEqual(names.slice(0, many - LIMITS.followedDocuments))
+    expect(following.get(names.at(-1) ?? ('' as DocumentId))).toBeDefined()
+    // Deep: many feeds in each.
+    const feeds = new Map(Array.from({ length: 1000 }, (_, at) => [`feed ${at}` as FeedId, 1]))
+    const few = names.slice(0, 100)
+    for (const name of few) following.begin(name, new Map(feeds))
+    const weight = tracked(names).reduce((sum, { has }) => sum + has.size, 0)
+    expect(weight).toBeLessThanOrEqual(LIMITS.followedFeeds)
+    expect(tracked(few)).toHaveLength(LIMITS.followedFeeds / 1000)
+    // What the peer says that it has counts as well.
+    const latest = few.at(-1) ?? ('' as DocumentId)
+    for (let page = 0; page < 20; page++)
+      following.holds(
+        latest,
+        Array.from({ length: LIMITS.vectorPage }, (_, at) => ({ feed: `more ${page} ${at}` as FeedId, seq: 1 })),
+      )
+    expect(tracked(names).reduce((sum, { has }) => sum + has.size, 0)).toBeLessThanOrEqual(LIMITS.followedFeeds)
+    expect(following.get(latest)?.has.size).toBe(1000 + 20 * LIMITS.vectorPage)
   })
 })
 
