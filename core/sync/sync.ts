@@ -318,6 +318,7 @@ class Syncing implements Sync {
       own.look()
       if (isElsewhere) redial.retry()
     }
+    if (isElsewhere) for (const keeping of this.#keeping.values()) keeping.retry()
     this.#changed.tell(undefined)
   }
 
@@ -329,6 +330,7 @@ class Syncing implements Sync {
       own.wake()
       redial.retry()
     }
+    for (const keeping of this.#keeping.values()) keeping.retry()
     this.#relaysChanged.ask()
   }
 
@@ -345,7 +347,8 @@ class Syncing implements Sync {
     const isMet = this.#all().some(({ exchange }) => exchange.meets(peer) || exchange.doors.has(peer))
     const isKeeper = [...this.#keeping.values()].some((each) => each.isBusy(peer))
     // What hangs on a connection that is relayed here is not ours to see.
-    const isHelped = this.#settings.helpConnect && this.#vouchesFor(peer)
+    const { transport } = this.#options
+    const isHelped = (this.#settings.helpConnect && this.#vouchesFor(peer)) || transport.isRelaying(peer)
     return isMet || isKeeper || isHelped || this.#joining.has(peer) || this.#admitting.isBusy(peer)
   }
 

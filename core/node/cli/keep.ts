@@ -7,12 +7,13 @@ import type { CliOptions } from './options.ts'
 
 /** Starts it and tells its link. @throws as `startKeeper` */
 export async function keep(
-  { discovery, listen, address, budget = LIMITS.keeperBudget, newLink }: CliOptions,
+  { listen, address, budget = LIMITS.keeperBudget, newLink }: CliOptions,
   folder: string,
   { log, say }: { readonly log: Log; readonly say: (line: string) => void },
   signal: AbortSignal,
 ): Promise<Stoppable> {
-  const network = { discovery, ...(listen && { listen }) }
+  // Members find it by its link, and nobody else is to.
+  const network = { discovery: false, ...(listen && { listen }) }
   const surroundings = { clock: systemClock, random: systemRandom, log }
   const keeper = await startKeeper(
     { folder, network, budget, newLink, ...(address && { address }), ...surroundings },

@@ -45,6 +45,8 @@ export class KeepVisit {
   /** The newest clearing that was shown. */
   #clearing = 0
   #compactDue = 0
+  /** Bytes of parcels put by devices that are not known here. */
+  #useless = 0
   /** A clearing by a device that is not known here, until all has been read that might tell of it. */
   #doubtful: DeviceId | undefined
   /** Why it did not take the last parcel. */
@@ -138,13 +140,15 @@ export class KeepVisit {
     const known = this.#parts.kept.lanes()
     const unread = this.#parts.kept.unread()
     const heldUp = new Set(unread.length >= LIMITS.keeperWaiting ? unread.map(({ device }) => device) : [])
-    return [...this.#lanes.values()].find(
+    const behind = [...this.#lanes.values()].filter(
       ({ device, first, last }) => !heldUp.has(device) && last > Math.max(first - 1, known.get(device)?.read.seq ?? 0),
     )
+    // Theirs tell who the others are.
+    return behind.find(({ device }) => this.#parts.carried.log.standing(device)) ?? behind[0]
   }
 
   async #readLane({ device, first, last }: Lane): Promise<void> {
-    const { kept, shelf } = this.#parts
+    const { kept, shelf, carried } = this.#parts
     const { read, top } = kept.lanes().get(device) ?? { read: LANE_BEGIN, top: LANE_BEGIN }
     let mark = read
     const from = Math.max(first, read.seq + 1)
@@ -152,6 +156,9 @@ export class KeepVisit {
     for await (const item of this.#fetching(device, from, to)) {
       // What came before was cleared: the chain is taken up where it begins now.
       if (mark.seq < from - 1 && item.seq === from) mark = { seq: from - 1, head: item.prev }
+      if (!carried.log.standing(device)) this.#useless += item.parcel.length
+      // Anybody could make up devices and what they put.
+      if (this.#useless > LIMITS.uselessBytes) throw keeperErrors('too-much')
       const link = linkAfter(shelf, device, mark, item)
       if (!link || (item.seq === top.seq && !sameBytes(link, top.head))) throw keeperErrors('dishonest')
       mark = { seq: item.seq, head: link }

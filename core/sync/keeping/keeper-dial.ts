@@ -71,6 +71,7 @@ export class KeeperDial {
   /** Tries again at once. */
   retry(): void {
     this.#failures = 0
+    this.#visit?.changed('own')
     this.#wake.abort()
   }
 

@@ -48,6 +48,7 @@ export class Keeping {
     return Array.from(this.#dials.values(), ({ place: { peer, addresses } }) => ({ peer, addresses }))
   }
 
+  /** Whatever was to be done at a time by the clock is done now. */
   retry(): void {
     for (const dial of this.#dials.values()) dial.retry()
   }

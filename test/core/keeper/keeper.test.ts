@@ -180,7 +180,7 @@ describe('a keeper', () => {
     again.close()
   })
 
-  it('relays for devices it keeps for and for nobody else', async () => {
+  it('knows who is there', async () => {
     await eventually(() => keeper.keeper.status().devices === 1, 'Ada is met')
     await ben.meet(keeper.transport, shelf)
     expect(keeper.keeper.status().devices).toBe(2)

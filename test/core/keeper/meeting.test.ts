@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { eventually } from '../../support/carried-person.ts'
+import { Visitor } from '../../support/keeper-visitor.ts'
 import { keptVillage } from '../../support/kept-people.ts'
 import { now } from '../../support/neighbours.ts'
 
@@ -73,6 +74,20 @@ it('is closed to whom an owner removes, and keeps what they had put', async () =
   const again = await village.start('ada')
   await village.isKept(again)
   expect(await again.texts(place)).toEqual(['my last word'])
+})
+
+it('relays for those it keeps for, and for nobody else', async () => {
+  await using village = await keptVillage()
+  const { ada, ben, keeper, hub } = village
+  const over = `/p2p/${keeper.transport.peer}/p2p-circuit/`
+  for (const { transport } of [ada, ben])
+    await eventually(() => transport.addresses().some((each) => each.includes(over)), 'an address over the keeper')
+  const mallory = await Visitor.on(hub)
+  mallory.transport.useRelays([{ peer: keeper.transport.peer, addresses: keeper.transport.addresses() }])
+  await eventually(() => mallory.transport.reach().relays.length > 0, 'that Mallory asks')
+  await village.isKept(ada)
+  expect(mallory.transport.addresses().some((each) => each.includes(over))).toBe(false)
+  await mallory.stop()
 })
 
 it('is there no more for a community whose owner removed it', async () => {
