@@ -24,6 +24,8 @@ type Row = { readonly number: number; readonly epochs: string }
 export class WaitingParcels {
   readonly #db: Database
   readonly #log: Log
+  /** Those that were opened and follow on what has not come: it may lie in others that wait for their key still. */
+  #early: ReadonlySet<number> = new Set()
 
   constructor(database: Database, log: Log) {
     this.#db = database
@@ -37,12 +39,12 @@ export class WaitingParcels {
   /** Whether it is kept from now on; not when too many wait. @throws parcel/not-ours, parcel/damaged, and what storage throws */
   keep(source: ParcelSource, parcel: Uint8Array): boolean {
     const epochs = epochsOf(source, parcel).join()
+    const hash = sha256(parcel)
+    if (this.#db.statement('SELECT 1 FROM waiting_parcel WHERE hash = ?').get(hash)) return true
     const held = this.#db.statement<{ n: number }>('SELECT coalesce(sum(length(bytes)), 0) AS n FROM waiting_parcel')
     if ((held.get()?.n ?? 0) + parcel.length > LIMITS.waitingParcelBytes) return false
     this.#db.transaction('received', () => {
-      this.#db
-        .statement('INSERT OR IGNORE INTO waiting_parcel (hash, epochs, bytes) VALUES (?, ?, ?)')
-        .run(sha256(parcel), epochs, parcel)
+      this.#db.statement('INSERT INTO waiting_parcel (hash, epochs, bytes) VALUES (?, ?, ?)').run(hash, epochs, parcel)
     })
     return true
   }
@@ -77,33 +79,66 @@ export class WaitingParcels {
     try {
       // Whoever tells of a change is still at work.
       await setImmediate(undefined, { signal })
-      for (const number of this.#ready(source)) await this.#open(source, number, signal)
+      const { ready, isMoreToCome } = this.#ready(source)
+      if (ready.every((number) => this.#early.has(number)) && isMoreToCome) return
+      this.#early = new Set(await this.#openAll(source, ready, signal))
+      if (isMoreToCome) return
+      for (const number of this.#early) this.#drop(number)
+      this.#early = new Set()
     } catch (error) {
       if (!signal.aborted) this.#log.warn('parcels.waiting', { community: source.community, code: errorCode(error) })
     }
   }
 
+  /** Opens some; again those that came before what they follow on. Answers which are early still. */
+  async #openAll(source: ParcelSource, all: readonly number[], signal: AbortSignal): Promise<readonly number[]> {
+    let left = all
+    for (let round = 0; round < ROUNDS && left.length > 0; round++) {
+      const early: number[] = []
+      for (const number of left) if (await this.#open(source, number, signal)) early.push(number)
+      if (early.length === left.length) return early
+      left = early
+    }
+    return left
+  }
+
   /** Those whose keys are there. Looking for a key that is not takes a while, and few epochs are named by many. */
-  #ready({ ring }: ParcelSource): readonly number[] {
+  #ready({ ring }: ParcelSource): { readonly ready: readonly number[]; readonly isMoreToCome: boolean } {
     const rows = this.#db.statement<Row>('SELECT number, epochs FROM waiting_parcel ORDER BY number').all()
     const named = rows.map(({ number, epochs }) => ({ number, epochs: epochs.split(',') as EpochId[] }))
     const all = new Set(named.flatMap(({ epochs }) => epochs))
     const held = new Set([...all].filter((epoch) => ring.contentKeys([epoch])))
-    return named.flatMap(({ number, epochs }) => (epochs.every((epoch) => held.has(epoch)) ? [number] : []))
+    const ready = named.flatMap(({ number, epochs }) => (epochs.every((epoch) => held.has(epoch)) ? [number] : []))
+    return { ready, isMoreToCome: ready.length < rows.length }
   }
 
-  async #open(source: ParcelSource, number: number, signal: AbortSignal): Promise<void> {
+  /** Whether it came early; else it is done with. */
+  async #open(source: ParcelSource, number: number, signal: AbortSignal): Promise<boolean> {
     const row = this.#db
       .statement<{ bytes: Uint8Array }>('SELECT bytes FROM waiting_parcel WHERE number = ?')
       .get(number)
     try {
       const steps = row && openingSteps(source, Uint8Array.from(row.bytes))
       // Others get their turn between two.
-      while (steps && !steps.next().done) await setImmediate(undefined, { signal })
+      for (let step = steps?.next(); step; step = steps?.next()) {
+        if (step.done) {
+          if (step.value.early > 0) return true
+          break
+        }
+        await setImmediate(undefined, { signal })
+      }
     } catch (error) {
       if (!parcelErrors.is(error, 'damaged')) throw error
       this.#log.warn('parcels.waiting', { community: source.community, code: error.code })
     }
+    this.#drop(number)
+    return false
+  }
+
+  #drop(number: number): void {
     this.#db.statement('DELETE FROM waiting_parcel WHERE number = ?').run(number)
   }
 }
+
+/** Times that parcels are gone through whose order is not the one they were written in. */
+const ROUNDS = 4
