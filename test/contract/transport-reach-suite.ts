@@ -83,6 +83,8 @@ export function reachSuite(name: string, makeNet: () => Promise<ReachNet>): void
       const channel = await alice.open(bob.peer, bob.addresses(), PROTOCOL, signal)
       expect(channel.path).toEqual({ kind: 'relayed', address: bob.addresses()[0], relay: rosa.peer })
       await echo(channel)
+      expect([alice, bob, rosa].map(({ peer }) => rosa.isRelaying(peer))).toEqual([true, true, false])
+      expect(bob.isRelaying(alice.peer)).toBe(false)
       expect(alice.connections().filter(({ peer }) => peer === bob.peer)).toMatchObject([{ path: channel.path }])
     })
 

@@ -115,6 +115,8 @@ export interface Transport {
   useRelays(offers: readonly RelayOffer[]): void
   /** Whose connections are relayed here, and who is told how it is seen, when the person helps others connect. Nobody until it is set. */
   setRelayGate(gate: (peer: PeerId) => boolean): void
+  /** Whether a connection to or of that peer is relayed here now. */
+  isRelaying(peer: PeerId): boolean
   /** There is a better proven path to a peer than one that some of its channels run on: what is opened from now on runs there. */
   onBetterPath(listener: (peer: PeerId) => void): () => void
 }

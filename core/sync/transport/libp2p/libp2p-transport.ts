@@ -154,6 +154,10 @@ class Libp2pTransport implements Transport {
     this.#relayGate = gate
   }
 
+  isRelaying(peer: PeerId): boolean {
+    return this.#running?.isRelaying(peer) ?? false
+  }
+
   onBetterPath(listener: (peer: PeerId) => void): () => void {
     return this.#improved.add(listener)
   }

@@ -190,6 +190,10 @@ export class Running implements Opener {
     }
   }
 
+  isRelaying(peer: PeerId): boolean {
+    return this.#helping?.isRelaying(peer) ?? false
+  }
+
   /** The addresses that are listened on now. */
   listened(): readonly string[] {
     return this.#listened()

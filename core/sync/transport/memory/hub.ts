@@ -151,6 +151,10 @@ export class MemoryHub {
     return [...this.#plugs.values()].filter((plug) => plug.reservations().includes(relay)).length
   }
 
+  relayedBy(relay: PeerId): MemoryConnection[] {
+    return [...this.#connections].filter((each) => each.relay === relay)
+  }
+
   /** Whether that peer relays from one to the other. */
   carries(relay: PeerId, dialler: Plug, listener: Plug): boolean {
     return this.keeps(relay, dialler) && this.keeps(relay, listener) && listener.reservations().includes(relay)

@@ -161,6 +161,10 @@ export class MemoryTransport implements Transport, Plug {
     this.#hub.changed()
   }
 
+  isRelaying(peer: PeerId): boolean {
+    return this.#hub.relayedBy(this.peer).some(({ dialler, listener }) => [dialler.peer, listener.peer].includes(peer))
+  }
+
   onBetterPath(listener: (peer: PeerId) => void): () => void {
     return this.#improved.add(listener)
   }

@@ -27,6 +27,10 @@ export class Helping {
     return this.#server.helped
   }
 
+  isRelaying(peer: PeerId): boolean {
+    return this.#server.isRelaying(peer)
+  }
+
   async start(): Promise<void> {
     this.#server.start()
     await this.#stun.start()

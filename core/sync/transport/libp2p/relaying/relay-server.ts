@@ -68,6 +68,10 @@ export class RelayServer {
     return this.#reservations.size
   }
 
+  isRelaying(peer: PeerId): boolean {
+    return [...this.#circuits].some(({ dialler, target }) => dialler === peer || target === peer)
+  }
+
   /** Who is no longer one to be helped is let go of. */
   async #watch(): Promise<void> {
     const signal = AbortSignal.any([this.#over.signal, this.#station.signal])
