@@ -33,9 +33,8 @@ export function PeersPane({ community, onClose }: { community: CommunitySummary;
 }
 
 function Summary({ community, sync }: { community: CommunityId; sync: SyncView | undefined }) {
-  const { t, refusal } = useText()
+  const { t } = useText()
   const { short, long } = useSyncWords(sync)
-  const retry = useCommand((client) => client.sync.retry({ community }))
   return (
     <div className={classes.summary}>
       <output>
@@ -46,10 +45,21 @@ function Summary({ community, sync }: { community: CommunityId; sync: SyncView |
         <span>{t(isKept(sync) ? 'sync.waitingKept' : 'sync.waiting', { count: sync.waiting })}</span>
       )}
       {sync?.state === 'receiving' && <Progress value={receivedShare(sync)} aria-label={short} />}
+      {/* Where it says who is not connected, it stands beside that. */}
+      {sync?.unreached.length === 0 && <Retry community={community} />}
+    </div>
+  )
+}
+
+function Retry({ community }: { community: CommunityId }) {
+  const { t, refusal } = useText()
+  const retry = useCommand((client) => client.sync.retry({ community }))
+  return (
+    <div>
       <Button
         variant="default"
-        size="xs"
-        leftSection={<IconRefresh size={16} aria-hidden="true" />}
+        size="compact-sm"
+        leftSection={<IconRefresh size={15} aria-hidden="true" />}
         loading={retry.busy}
         onClick={() => void retry.run()}
       >
@@ -81,7 +91,7 @@ function People({ community: { id: community, members }, sync }: { community: Co
         </ul>
       </Part>
       {away.length > 0 && (
-        <Part title={t('sync.away')}>
+        <Part title={t('sync.away')} action={<Retry community={community} />}>
           <ul className={classes.list}>
             {away.map((person) => (
               <PersonRow key={person.member} community={community} person={person} />

@@ -48,8 +48,7 @@ export const useInvites = (community: CommunityId) =>
 export const useSync = (community: CommunityId) =>
   useLive(`sync ${community}`, (client, signal) => client.sync.watch({ community }, { signal })).value
 
-export const useNetwork = () =>
-  useLive('network', (client, signal) => client.network.watch(undefined, { signal }))
+export const useNetwork = () => useLive('network', (client, signal) => client.network.watch(undefined, { signal }))
 
 export const useJoinProgress = (community: CommunityId) =>
   useLive(`join ${community}`, (client, signal) => client.invites.watchJoin({ community }, { signal }))

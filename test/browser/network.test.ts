@@ -69,6 +69,8 @@ describeBrowser('Bram and the network', () => {
       await away.getByText(/^Nobody answered at 3 addresses\. Next try in \d+ seconds\.$/).waitFor()
       await away.getByText('Nobody has told us yet where it is.').waitFor()
       await away.getByText('13 more devices').waitFor()
+      await away.getByRole('button', { name: 'Try now' }).press('Enter')
+      expect(await page.getByRole('button', { name: 'Try now' }).count()).toBe(1)
     }))
 
   test('helps his community connect, in the pane and in the settings alike', () =>
