@@ -46,7 +46,7 @@ function Summary({ community, sync }: { community: CommunityId; sync: SyncView |
       )}
       {sync?.state === 'receiving' && <Progress value={receivedShare(sync)} aria-label={short} />}
       {/* Where it says who is not connected, it stands beside that. */}
-      {sync?.unreached.length === 0 && <Retry community={community} />}
+      {sync && peopleOf(sync).away.length === 0 && <Retry community={community} />}
     </div>
   )
 }
