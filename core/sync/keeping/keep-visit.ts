@@ -330,7 +330,8 @@ export class KeepVisit {
   #note(lanes: readonly Lane[]): void {
     for (const lane of lanes) {
       if (this.#lanes.size >= LIMITS.keeperLanes && !this.#lanes.has(lane.device)) throw keeperErrors('too-much')
-      this.#lanes.set(lane.device, lane)
+      // What was shown at the beginning may be told after what has changed since.
+      if (lane.last >= (this.#lanes.get(lane.device)?.last ?? 0)) this.#lanes.set(lane.device, lane)
     }
   }
 
