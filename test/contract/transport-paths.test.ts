@@ -8,6 +8,7 @@ import { LIMITS, type PeerId, REACH_DEFAULTS, utf8 } from '../../core/shared/ind
 import { Connections } from '../../core/sync/transport/libp2p/connections.ts'
 import { createNode, type Node } from '../../core/sync/transport/libp2p/node.ts'
 import { probe } from '../../core/sync/transport/libp2p/probe.ts'
+import { PUNCH_PROTOCOL } from '../../core/sync/transport/libp2p/punching/signals.ts'
 import { Budget } from '../../core/sync/transport/libp2p/relaying/budget.ts'
 import {
   answerBytes,
@@ -131,6 +132,39 @@ describe('several connections to one peer', () => {
     await curious.dial(multiaddr(bob.addresses()[0]))
     expect(await told.promise).toEqual([[], []])
   })
+})
+
+describe('who stops right after saying goodbye', () => {
+  test(
+    'is heard to the end, though what the other side answers meanwhile is read by nobody',
+    { timeout: 60_000 },
+    async () => {
+      const bob = await started(loopbackTransport())
+      const heard: Promise<number>[] = []
+      bob.serve('/folkmoot/farewell/1', (channel) => {
+        const all = (async () => {
+          let bytes = 0
+          for (let frame = await channel.receive(signal); frame; frame = await channel.receive(signal)) {
+            bytes += frame.length
+            // Something comes back all the time, which nobody waits for.
+            channel.send(new Uint8Array(20_000), signal).catch(() => undefined)
+          }
+          return bytes
+        })()
+        all.catch(() => undefined)
+        heard.push(all)
+        return all.then(() => undefined)
+      })
+      for (let n = 0; n < 12; n++) {
+        const alice = await started(loopbackTransport())
+        const channel = await alice.open(bob.peer, bob.addresses(), '/folkmoot/farewell/1', signal)
+        for (let frames = 0; frames < 6; frames++) await channel.send(new Uint8Array(LIMITS.frameBytes), signal)
+        await channel.close(signal)
+        await alice.stop()
+      }
+      expect(await Promise.all(heard)).toEqual(heard.map(() => 6 * LIMITS.frameBytes))
+    },
+  )
 })
 
 describe('relays that lie', () => {
@@ -258,6 +292,30 @@ describe('what a relay lets through', () => {
     expect([budget.has(alice), budget.spend([alice], 1)]).toEqual([true, true])
     now = 0
     expect(budget.has(alice)).toBe(true)
+  })
+})
+
+describe('who hides', () => {
+  test('opens no path through routers with anybody: that would tell both addresses', async () => {
+    const rosa = await helper()
+    const [bob, carol] = [
+      await started(loopbackTransport({ hideAddress: true })),
+      await started(loopbackTransport({ hideAddress: true })),
+    ]
+    const alice = await started(loopbackTransport())
+    for (const each of [alice, bob, carol]) each.useRelays([offerOf(rosa)])
+    await Promise.all([reserved(alice), reserved(bob), reserved(carol)])
+    for (const [from, other] of [
+      [alice, bob],
+      [bob, carol],
+    ] as const) {
+      const opened = from.open(other.peer, other.addresses(), PUNCH_PROTOCOL, signal)
+      await expect(opened).rejects.toMatchObject({ code: 'sync/no-such-protocol' })
+    }
+    // Who does not hide would.
+    const channel = await bob.open(alice.peer, alice.addresses(), PUNCH_PROTOCOL, signal)
+    expect(channel.path.kind).toBe('relayed')
+    channel.abort()
   })
 })
 
