@@ -90,6 +90,19 @@ it('relays for those it keeps for, and for nobody else', async () => {
   await mallory.stop()
 })
 
+it('says that it is full, and members go on among themselves', async () => {
+  await using village = await keptVillage({ budget: 12_000 })
+  const { place, ada, ben } = village
+  const status = () => ada.sync.status(place.community).keepers[0]
+  for (let n = 0; n < 20 && status()?.state !== 'full'; n++) {
+    await ada.say(place, `${n} `.repeat(500))
+    await eventually(() => status()?.waiting === 0 || status()?.state === 'full', 'that it is kept or not')
+  }
+  expect(status()).toMatchObject({ state: 'full', waiting: 1, budget: 12_000 })
+  await ada.say(place, 'never mind')
+  await ben.reads(place, 'never mind')
+})
+
 it('is there no more for a community whose owner removed it', async () => {
   await using village = await keptVillage()
   const { place, keeper, ada, ben } = village
