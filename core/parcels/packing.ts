@@ -9,6 +9,7 @@ import {
   type Random,
 } from '../shared/index.ts'
 import { branchId, decodeBlock, partBlock, type BlockPart, rebuildBlock } from '../documents/index.ts'
+import { deviceOf, newDeviceSeed } from '../identity/index.ts'
 import { logKeys, openAction } from '../membership/index.ts'
 import type { CoveredRun, Held, Packed, ParcelSource } from './about.ts'
 import { decoy, KINDS, newHead, seal, sealBody, sealToDevice } from './sealing.ts'
@@ -35,11 +36,18 @@ export function* packLetters(
   }
 }
 
-/** A parcel of chance that nobody can open: among those there are, it hides how many others are not for whoever reads. */
+/**
+ * A parcel that nobody can open: among those there are, it hides how many others are not for whoever reads. Half of them are sealed as
+ * letters are, since what is sealed for a device begins with a point of a curve, which chance mostly is not; the others are chance.
+ */
 export function packDecoy(random: Random): Uint8Array {
   const [a = 0, b = 0] = random.bytes(2)
+  if (a % 2 === 0) {
+    const nobody = deviceOf(newDeviceSeed(random))
+    return sealToDevice(nobody.box.publicKey, random, { kind: KINDS.letters, epochs: [], body: new Uint8Array(0) })
+  }
   // As small as what is said in private at a time mostly is.
-  return decoy(a % 2 === 0 ? 0 : (b + 1) * DECOY_STEP, random)
+  return decoy(a % 4 === 1 ? 0 : (b + 1) * DECOY_STEP, random)
 }
 const DECOY_STEP = 32
 

@@ -412,7 +412,7 @@ export const LIMITS = {
   waitingParcelBytes: 32 * MiB,
   /** Bundles brought in at once. */
   bundleImports: 2,
-  /** Parcels of chance in a bundle for everybody at most; there is one at least. */
+  /** Parcels nobody can open in a bundle at most; there is one at least. */
   bundleDecoys: 8,
   /** Milliseconds without a piece after which bringing in a bundle is given up. */
   bundlePatience: 10 * minute,

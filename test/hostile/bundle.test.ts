@@ -3,7 +3,7 @@ import { deflateRawSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { decodeBlock } from '../../core/documents/index.ts'
 import { deriveKey, keyedHash } from '../../core/identity/index.ts'
-import { bundleBegin, bundleEnd, bundleParcel } from '../../core/parcels/index.ts'
+import { bundleBegin, bundleEnd, bundleParcel, packDecoy } from '../../core/parcels/index.ts'
 import { KINDS, newHead, seal, sealBody } from '../../core/parcels/sealing.ts'
 import { type CommunityId, encodeCanonical, joinBytes, LIMITS } from '../../core/shared/index.ts'
 import { type Neighbour, Neighbours, now as first, type Place } from '../support/neighbours.ts'
@@ -214,6 +214,28 @@ it('nobody can tell a letter’s parcel, or that of a private room, from others 
   // The letter, the private room's log, and its documents: each with a tag the community's members cannot make.
   expect(parcels.length - ours.length).toBeGreaterThanOrEqual(3)
   for (const parcel of parcels) expect(parcel[0]).toBe(1)
+})
+
+it('a letter begins with a point of a curve, and so do as many parcels of chance that only look like letters', () => {
+  const random = seededRandom('points')
+  const decoys = Array.from({ length: 400 }, () => packDecoy(random))
+  // The first 32 bytes sealed are the sender's key for once, whose last bit is never set.
+  const likeLetters = decoys.filter((parcel) => ((parcel[72] ?? 0) & 0x80) === 0)
+  expect(likeLetters.length).toBeGreaterThan(250)
+  expect(likeLetters.length).toBeLessThan(350)
+})
+
+it('who carries a stick for somebody else cannot tell whether the two talk in private', async () => {
+  const counts: number[] = []
+  const device = (await all.inside(ben, community)).device.id
+  const cy = await all.join('Cy', ada, community)
+  for (let i = 0; i < 6; i++)
+    counts.push((await readStick(cy, await writeStick(ada, { community, for: device }))).others)
+  for (const others of counts) {
+    expect(others).toBeGreaterThan(0)
+    expect(others).toBeLessThanOrEqual(LIMITS.bundleDecoys)
+  }
+  expect(new Set(counts).size).toBeGreaterThan(1)
 })
 
 function recordsOf(stick: Uint8Array): Uint8Array[] {

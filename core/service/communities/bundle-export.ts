@@ -46,9 +46,8 @@ function* parcelsFor(community: Community, aim: BundleAim, random: Random): Gene
   const [own, ...spaces] = carriedPlaces(community, aim.device)
   if (!own) return
   for (const { bytes } of packParcels(own.source, beyond(own, community, aim), random)) yield bytes
-  const secluded = secludedParcels(own, spaces, community, aim, random)
-  if (aim.device === undefined) yield* amongDecoys(secluded, random)
-  else yield* secluded
+  // One for somebody may be carried by others, who know the community's own parcels as well.
+  yield* amongDecoys(secludedParcels(own, spaces, community, aim, random), random)
 }
 
 /** What not all of the community can open. */

@@ -61,7 +61,11 @@ export class BundleImport {
 
   async #take(piece: Uint8Array, signal: AbortSignal): Promise<number> {
     this.#look()
-    for (const parcel of this.#reader.push(piece)) await this.#open(parcel, signal)
+    for (const parcel of this.#reader.push(piece)) {
+      await this.#open(parcel, signal)
+      // A piece may hold hundreds that say nothing to anybody here.
+      await setImmediate(undefined, { signal })
+    }
     return [...this.#counts.values()].reduce((sum, { taken }) => sum + taken, 0)
   }
 
@@ -129,9 +133,13 @@ export class BundleImport {
       this.#count(of).early += 1
       return
     }
-    if (!waiting.keep(source, parcel))
-      this.#options.log.warn('bundle.waiting', { community: of, most: LIMITS.waitingParcelBytes })
-    this.#count(of).waitingForKey += 1
+    if (waiting.keep(source, parcel)) {
+      this.#count(of).waitingForKey += 1
+      return
+    }
+    // What is not kept has to be brought again once the key has come, as what follows on other things.
+    this.#options.log.warn('bundle.waiting', { community: of, most: LIMITS.waitingParcelBytes })
+    this.#count(of).early += 1
   }
 
   #refuse({ of }: Target, error: FolkmootError): void {
