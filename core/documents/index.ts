@@ -5,7 +5,16 @@ export { encodeEntry, type Entry, readEntry } from './codec/entry.ts'
 export { type BlockPart, epochsOfRuns, partBlock, type PartRun, runsOf } from './feeds/parting.ts'
 export { rebuildBlock } from './codec/rebuild.ts'
 export { branchId } from './feeds/named-heads.ts'
-export { feedIdOf, isItemSigned, itemHash, placeOf, pointsAt, type Seen, SEEN_HASH_BYTES, signItem } from './codec/item.ts'
+export {
+  feedIdOf,
+  isItemSigned,
+  itemHash,
+  placeOf,
+  pointsAt,
+  type Seen,
+  SEEN_HASH_BYTES,
+  signItem,
+} from './codec/item.ts'
 export type { BlockOutcome, DocumentChange, DocumentsOptions, FeedHead, Hidden, Keys, LostEntry } from './about.ts'
 export type { Authority } from './authority.ts'
 export { Documents } from './documents.ts'
