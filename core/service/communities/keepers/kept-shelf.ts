@@ -31,8 +31,12 @@ interface LaneItem {
 
 const BEGIN: LaneMark = { seq: 0, head: new Uint8Array(32) }
 
-/** Times one that came early is tried again, before it is taken that what it follows on will come in another way. */
+/**
+ * Times one that came early is tried again, before it is taken that what it follows on will come in another way. A try after others brought
+ * something is not counted, for so many of them: two who take turns deciding are read a turn further each time.
+ */
 const TRIES = 16
+const TURNS = 64
 
 export class KeptShelf {
   readonly #parts: KeptShelfParts
@@ -40,6 +44,9 @@ export class KeptShelf {
   #lanes: Map<DeviceId, ReadLane>
   #held: Held
   #packs: Generator<{ bytes: Uint8Array; covers: Covers }> | undefined
+  /** How many parcels brought something new, and by those that could not be read yet at which number they were tried last, and how often. */
+  #brought = 0
+  readonly #tried = new Map<string, { readonly at: number; readonly turns: number }>()
 
   /** @param shelf its id, as text */
   constructor(parts: KeptShelfParts, shelf: string) {
@@ -88,17 +95,23 @@ export class KeptShelf {
 
   takeAgain(device: DeviceId, item: LaneItem): boolean {
     const known = this.#rows.unread().find((each) => each.device === device && each.seq === item.seq)
+    const name = `${device} ${item.seq}`
+    const { turns = 0, at } = this.#tried.get(name) ?? {}
+    const isTurn = at !== undefined && at < this.#brought && turns < TURNS
     const { covers, left, taken } = this.#open(item.parcel)
+    const isLeft = known !== undefined && left !== undefined && (isTurn || known.tries < TRIES)
     this.#write(() => {
       this.#hold(covers)
-      const isLeft = known && left && known.tries < TRIES
-      if (isLeft) this.#rows.setUnread({ ...known, early: left === 'early', tries: known.tries + 1 })
+      if (isLeft) this.#rows.setUnread({ ...known, early: left === 'early', tries: known.tries + (isTurn ? 0 : 1) })
       else this.#rows.dropUnread(device, item.seq)
     })
+    if (isLeft) this.#tried.set(name, { at: this.#brought, turns: turns + (isTurn ? 1 : 0) })
+    else this.#tried.delete(name)
     return taken > 0
   }
 
   forgo(device: DeviceId, seq: number): void {
+    this.#tried.delete(`${device} ${seq}`)
     this.#write(() => this.#rows.dropUnread(device, seq))
   }
 
@@ -108,6 +121,7 @@ export class KeptShelf {
       this.#rows.beginAgain()
       this.#rows.setState({ at, used, budget, clearing: version })
     })
+    this.#tried.clear()
     this.#lanes = this.#rows.lanes()
     this.#held = this.#rows.held()
     this.#packs = undefined
@@ -186,6 +200,7 @@ export class KeptShelf {
   #open(parcel: Uint8Array): OpenedHere {
     try {
       const { covers, early, taken } = openParcel(this.#parts.source, parcel)
+      if (taken > 0) this.#brought += 1
       return { covers, taken, left: early > 0 ? 'early' : undefined, closed: false }
     } catch (error) {
       const code = errorCode(error)
