@@ -45,9 +45,11 @@ export function whyNoRouters(): string | undefined {
   try {
     run('ip', 'netns', 'add', probe.namespace)
     inside(probe, ['nft', '-f', '-'], natRules('symmetric'))
+    ipIn(probe, 'link', 'add', 'probe', 'type', 'vxlan', 'id', '1', 'dstport', '4001')
+    run('bridge', '-V')
     return undefined
   } catch {
-    return 'this system does not translate addresses for us (nft)'
+    return 'this system does not translate addresses (nft) or make virtual cards (vxlan, bridge) for us'
   } finally {
     remove(probe.namespace)
   }
