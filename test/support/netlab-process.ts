@@ -70,7 +70,6 @@ export class Agent {
     const agent = new Agent(config, inside)
     const ready = await agent.until<'ready'>((message) => message.event === 'ready')
     agent.peer = ready.peer
-    agent.addresses = ready.addresses
     return agent
   }
 
@@ -144,7 +143,7 @@ export class Agent {
   #onLine(line: string): void {
     const message = JSON.parse(line) as AgentMessage
     this.heard.push(message)
-    if (message.event === 'addresses') this.addresses = message.addresses
+    if (message.event === 'addresses' || message.event === 'ready') this.addresses = message.addresses
     this.#wake()
   }
 

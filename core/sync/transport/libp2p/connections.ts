@@ -36,11 +36,14 @@ export class Connections {
     for (const all of [...this.#open.values()]) for (const each of [...all]) this.#remove(each)
   }
 
-  /** The proven connections to a peer that can be used, the best first; both ends agree on which that is. */
+  /**
+   * The proven connections to a peer that can be used, the best first; both ends agree on which that is. Of two alike it is the newer:
+   * who has moved connects again, and the older one is dead though nobody has noticed.
+   */
   of(peer: PeerId): Connection[] {
     return [...(this.#open.get(peer) ?? [])]
       .filter(({ status }) => status === 'open')
-      .toSorted((a, b) => this.#rank(a) - this.#rank(b) || a.timeline.open - b.timeline.open)
+      .toSorted((a, b) => this.#rank(a) - this.#rank(b) || b.timeline.open - a.timeline.open)
   }
 
   all(): Connection[] {

@@ -54,6 +54,7 @@ class Attempt {
   readonly #opened = Promise.withResolvers<DataChannel>()
   readonly #saying = new AbortController()
   #said: Promise<void> = Promise.resolve()
+  #channel: DataChannel | undefined
   #lost: (() => void) | undefined
   #released = false
 
@@ -87,6 +88,12 @@ class Attempt {
     if (this.#released) return
     this.#released = true
     this.#saying.abort(transportErrors('closed'))
+    // A channel that was never closed would keep the process from ending, and so would one that nobody hears of being closed.
+    try {
+      this.#channel?.close()
+    } catch {
+      // It is gone already.
+    }
     this.#peer.close()
   }
 
@@ -106,6 +113,8 @@ class Attempt {
   }
 
   #await(channel: DataChannel): void {
+    this.#channel = channel
+    channel.onClosed(() => this.#opened.reject(transportErrors('unreachable')))
     if (channel.isOpen()) this.#opened.resolve(channel)
     else channel.onOpen(() => this.#opened.resolve(channel))
   }

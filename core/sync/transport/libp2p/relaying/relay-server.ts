@@ -1,7 +1,7 @@
 import type { Connection, Stream } from '@libp2p/interface'
 import { errorCode, LIMITS, type PeerId, utf8 } from '../../../../shared/index.ts'
 import { transportErrors } from '../../errors.ts'
-import { isRelayed, peerOf, straightTo, within, type Station } from '../station.ts'
+import { isRelayed, peerOf, within, type Station } from '../station.ts'
 import { Budget } from './budget.ts'
 import { forward } from './forwarding.ts'
 import {
@@ -23,6 +23,12 @@ interface Circuit {
   readonly over: AbortController
 }
 
+interface Reservation {
+  /** The connection it was asked for on. */
+  readonly from: Connection
+  readonly over: AbortController
+}
+
 /** Two streams that are to be joined. */
 interface Joined {
   readonly near: Words
@@ -38,7 +44,7 @@ export class RelayServer {
   readonly #gate: (peer: PeerId) => boolean
   readonly #onChange: () => void
   readonly #budget: Budget
-  readonly #reservations = new Map<PeerId, AbortController>()
+  readonly #reservations = new Map<PeerId, Reservation>()
   readonly #circuits = new Set<Circuit>()
   readonly #over = new AbortController()
 
@@ -77,7 +83,7 @@ export class RelayServer {
     const signal = AbortSignal.any([this.#over.signal, this.#station.signal])
     while (!signal.aborted) {
       await this.#station.clock.sleep(LIMITS.relayAnswer, signal).catch(() => undefined)
-      for (const [peer, over] of this.#reservations) if (!this.#gate(peer)) over.abort(transportErrors('closed'))
+      for (const [peer, { over }] of this.#reservations) if (!this.#gate(peer)) over.abort(transportErrors('closed'))
       for (const { dialler, target, isKnown, over } of this.#circuits)
         if (!this.#gate(target) || (isKnown && !this.#gate(dialler))) over.abort(transportErrors('closed'))
     }
@@ -103,16 +109,16 @@ export class RelayServer {
     const isFull = earlier === undefined && this.#reservations.size >= LIMITS.relayReservations
     if (isRelayed(from) || !this.#gate(peer) || isFull)
       return await this.#soon((signal) => answer(words, isFull ? 'full' : 'refused', signal))
-    earlier?.abort(transportErrors('closed'))
+    earlier?.over.abort(transportErrors('closed'))
     const over = new AbortController()
-    this.#reservations.set(peer, over)
+    this.#reservations.set(peer, { from, over })
     this.#onChange()
     try {
       await this.#soon((signal) => words.say(answerBytes('yes'), signal))
       const either = AbortSignal.any([over.signal, this.#over.signal])
       await within(this.#station, LIMITS.relayReservation, either, (signal) => words.ended(signal))
     } finally {
-      if (this.#reservations.get(peer) === over) this.#reservations.delete(peer)
+      if (this.#reservations.get(peer)?.over === over) this.#reservations.delete(peer)
       words.abort()
       this.#onChange()
     }
@@ -133,7 +139,7 @@ export class RelayServer {
   }
 
   async #join(words: Words, { dialler, target }: Circuit, signal: AbortSignal): Promise<Joined | undefined> {
-    const behind = straightTo(this.#station, target)
+    const behind = this.#reservations.get(target)?.from
     const far = behind && (await this.#bring(behind, dialler, signal))
     if (far === undefined) {
       await answer(words, 'not-here', signal)
