@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type LabHost, NetLab, whyNoRouters } from '../support/netlab.ts'
 import { Agent } from '../support/netlab-process.ts'
-import { inside, run } from '../support/netlab-system.ts'
+import { inside, run, sweep } from '../support/netlab-system.ts'
 
 const why = whyNoRouters()
 if (why !== undefined) console.info(`LABORATORY SKIPPED: ${why}`)
@@ -79,10 +79,11 @@ describe.skipIf(why !== undefined)('the laboratory', () => {
   })
 
   it('takes away what a killed run has left, with what still runs in there', async () => {
-    const gone = 'fm1999999999x0-left'
+    // Under another name than those that other tests sweep at the same time.
+    const gone = 'fmleft1999999999x0'
     run('ip', 'netns', 'add', gone)
     const sleeper = await Agent.start({}, gone)
-    new NetLab().close()
+    sweep(/^fmleft(\d+)x/)
     expect(run('ip', 'netns', 'list')).not.toContain(gone)
     await expect.poll(() => sleeper.process.signalCode).toBe('SIGKILL')
   })

@@ -56,10 +56,10 @@ export function whyNoRouters(): string | undefined {
 }
 
 /** Takes away what runs left behind that were killed, with the programs that still run in there. */
-export function sweep(): void {
+export function sweep(named = ours): void {
   for (const name of run('ip', 'netns', 'list').split('\n')) {
     const [namespace = ''] = name.split(' ')
-    const pid = ours.exec(namespace)?.[1]
+    const pid = named.exec(namespace)?.[1]
     if (pid === undefined || isAlive(Number(pid))) continue
     remove(namespace)
   }
