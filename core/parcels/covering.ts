@@ -7,21 +7,23 @@ import { type Block, epochsOfRuns, isItemSigned, rebuildBlock } from '../documen
 import { type Action, isSigned } from '../membership/index.ts'
 import type { ParcelSource } from './about.ts'
 
-/** Actions of a parcel, in its order, that are held here and that whoever opens it can take. */
+/** Actions of a parcel, in its order, that are held here and that whoever opens it can take; up to the first that nobody signed. */
 export function soundActions(
   { membership }: Pick<ParcelSource, 'membership'>,
   actions: readonly Action[],
 ): readonly ActionId[] {
   const held = new Map(membership.actions().map((action) => [action.id, action]))
   const later = new Set(actions.map(({ id }) => id))
-  return actions.flatMap((action) => {
+  const sound: ActionId[] = []
+  for (const action of actions) {
     const known = held.get(action.id)
-    if (!known || action.parents.some((parent) => later.has(parent))) return []
+    if (!known || action.parents.some((parent) => later.has(parent))) continue
     // The signature lies outside what the id is made from.
-    if (!sameBytes(known.signature, action.signature) && !isSigned(action)) return []
+    if (!sameBytes(known.signature, action.signature) && !isSigned(action)) break
     later.delete(action.id)
-    return [action.id]
-  })
+    sound.push(action.id)
+  }
+  return sound
 }
 
 /**

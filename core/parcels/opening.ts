@@ -65,11 +65,14 @@ const NOTHING = { actions: [], runs: [] }
 function* openLog({ membership }: ParcelSource, { body }: Content): Generator<undefined, Opened> {
   const items = readParts(body)
   const keys = logKeys(membership.secret)
-  const actions = items.flatMap((item) => readAction(keys, item) ?? [])
-  const known = actions.filter(({ id }) => membership.has(id)).length
-  let taken = 0
+  const actions: Action[] = []
+  let [known, taken] = [0, 0]
   for (let at = 0; at < items.length; at += LIMITS.logPage) {
-    taken += membership.receive(items.slice(at, at + LIMITS.logPage)).accepted
+    const page = items.slice(at, at + LIMITS.logPage)
+    const read = page.flatMap((item) => readAction(keys, item) ?? [])
+    known += read.filter(({ id }) => membership.has(id)).length
+    taken += membership.receive(page).accepted
+    actions.push(...read)
     yield
   }
   const isEarly = ({ id, parents }: Action): boolean =>

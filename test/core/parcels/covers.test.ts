@@ -4,11 +4,11 @@ import { type Block, decodeBlock, encodeBlock } from '../../../core/documents/in
 import { logKeys, openAction, rotate } from '../../../core/membership/index.ts'
 import { parseAction } from '../../../core/membership/action.ts'
 import { sealAction } from '../../../core/membership/log-seal.ts'
-import { type Packed } from '../../../core/parcels/index.ts'
+import { openingSteps, type Packed } from '../../../core/parcels/index.ts'
 import { KINDS, newHead, readParts, seal, sealBody, unseal, unsealBody } from '../../../core/parcels/sealing.ts'
-import { encodeCanonical, type EpochId } from '../../../core/shared/index.ts'
+import { encodeCanonical, type EpochId, LIMITS } from '../../../core/shared/index.ts'
 import { smallCommunity, type SmallCommunity } from '../../support/small-community.ts'
-import { pack, take } from '../../support/small-parcels.ts'
+import { pack, sourceOf, take } from '../../support/small-parcels.ts'
 import { seededRandom } from '../../support/surroundings.ts'
 
 const random = seededRandom('covers')
@@ -95,4 +95,31 @@ test('decisions one holds are there for others only if they are signed there, an
     sealAction(keys, parseAction(openAction(keys, item).body, new Uint8Array(64)))
   expect(covered(sealed((items) => items.map(unsigned)))).toEqual([])
   expect(covered(sealed((items) => items.toReversed()))).toHaveLength(1)
+})
+
+test('a parcel with thousands of decisions is read a page at a time', () => {
+  using village = villageOf('pages')
+  const { membership } = village.person('mallory')
+  const source = sourceOf(village.person('ben'))
+  let asked = 0
+  const has = (id: Parameters<typeof membership.has>[0]): boolean => {
+    asked += 1
+    return source.membership.has(id)
+  }
+  const { state, secret } = source.membership
+  const watched = {
+    ...{ state, secret, has },
+    actions: () => source.membership.actions(),
+    missingFor: () => [],
+    isActive: () => true,
+    receive: (items: readonly Uint8Array[]) => source.membership.receive(items),
+  }
+  const items = Array.from({ length: 2500 }, () => membership.missingFor([])[0] ?? new Uint8Array(0))
+  const content = { kind: KINDS.log, epochs: [], body: encodeCanonical(items) }
+  const steps = openingSteps({ ...source, membership: watched }, seal(secret, newHead(secret, random), content))
+  steps.next()
+  expect(asked).toBeLessThanOrEqual(2 * LIMITS.logPage)
+  let last = steps.next()
+  while (!last.done) last = steps.next()
+  expect(last.value).toMatchObject({ taken: 0, known: 2500, early: 0, refused: 0 })
 })
