@@ -54,6 +54,8 @@ function refuse(): never {
 
 function* openLetters({ mail }: ParcelSource, { body }: Content): Generator<undefined, Opened> {
   const letters = readParts(body)
+  // One is what ours hold.
+  if (letters.length > LIMITS.sessionLetters) refuse()
   for (const letter of letters) {
     mail?.takeLetter(letter)
     yield

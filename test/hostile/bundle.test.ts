@@ -3,12 +3,12 @@ import { deflateRawSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { decodeBlock } from '../../core/documents/index.ts'
 import { deriveKey, keyedHash } from '../../core/identity/index.ts'
-import { bundleBegin, bundleEnd, bundleParcel, packDecoy } from '../../core/parcels/index.ts'
-import { KINDS, newHead, seal, sealBody } from '../../core/parcels/sealing.ts'
+import { bundleBegin, bundleEnd, bundleParcel, openParcel, packDecoy } from '../../core/parcels/index.ts'
+import { KINDS, newHead, seal, sealBody, sealToDevice } from '../../core/parcels/sealing.ts'
 import { type CommunityId, encodeCanonical, joinBytes, LIMITS } from '../../core/shared/index.ts'
 import { type Neighbour, Neighbours, now as first, type Place } from '../support/neighbours.ts'
 import { smallCommunity } from '../support/small-community.ts'
-import { pack, stateOf as stateOfVillager, take } from '../support/small-parcels.ts'
+import { pack, sourceOf, stateOf as stateOfVillager, take } from '../support/small-parcels.ts'
 import { carryStick, readStick, writeStick } from '../support/sticks.ts'
 import { seededRandom } from '../support/surroundings.ts'
 
@@ -214,6 +214,25 @@ it('nobody can tell a letter’s parcel, or that of a private room, from others 
   // The letter, the private room's log, and its documents: each with a tag the community's members cannot make.
   expect(parcels.length - ours.length).toBeGreaterThanOrEqual(3)
   for (const parcel of parcels) expect(parcel[0]).toBe(1)
+})
+
+it('a parcel with more letters than a session would take is read not at all', () => {
+  using village = smallCommunity('letters')
+  const ben = village.join('ben', 'ada')
+  const random = seededRandom('letters')
+  const letters: Uint8Array[] = []
+  const mail = { letters: () => [], takeLetter: (letter: Uint8Array) => void letters.push(letter) }
+  const parcelOf = (many: number): Uint8Array => {
+    const body = encodeCanonical(Array.from({ length: many }, () => random.bytes(20)))
+    return sealToDevice(ben.device.box.publicKey, random, { kind: KINDS.letters, epochs: [], body })
+  }
+  const source = { ...sourceOf(ben), mail }
+  openParcel(source, parcelOf(LIMITS.sessionLetters))
+  expect(letters).toHaveLength(LIMITS.sessionLetters)
+  expect(() => openParcel(source, parcelOf(LIMITS.sessionLetters + 1))).toThrow(
+    expect.objectContaining({ code: 'parcel/damaged' }),
+  )
+  expect(letters).toHaveLength(LIMITS.sessionLetters)
 })
 
 it('a letter begins with a point of a curve, and so do as many parcels of chance that only look like letters', () => {
