@@ -37,7 +37,8 @@ const rules: readonly Rule[] = [
   {
     says: `is longer than ${longest} lines: would a reader know its room? (tables of data, *.data.ts, limits.ts, and texts may)`,
     files: code,
-    except: /\.data\.ts$|^core\/shared\/limits\.ts$|^renderer\/i18n\/([a-z]+\/)?[a-z]{2}(-[A-Z]{2})?\.ts$|^test\/fixtures\//,
+    except:
+      /\.data\.ts$|^core\/shared\/limits\.ts$|^renderer\/i18n\/([a-z]+\/)?[a-z]{2}(-[A-Z]{2})?\.ts$|^test\/fixtures\//,
     find: (lines) => (lines.length > longest + 1 ? [0] : []),
   },
   {
