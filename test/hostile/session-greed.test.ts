@@ -93,7 +93,7 @@ describe('52 who asks for ever', () => {
     const made = (): DocumentId => base64url(random.bytes(32)) as DocumentId
     await ask(line, Array.from({ length: LIMITS.wantsAgain }, made))
     for (let n = 0; n <= 2 * LIMITS.wantsWaiting; n++) await line.say(want(made())).catch(() => undefined)
-    expect((await line.rest()).at(-1)).toEqual(end('too-much'))
+    expect((await line.ending()).at(-1)).toEqual(end('too-much'))
     expect(served).toBe(before)
   })
 

@@ -142,7 +142,7 @@ describe('keys of epochs', () => {
     // It was asked of this peer once, and rubbish came of it.
     expect((await line.rest()).filter(({ type }) => type === 'lack')).toEqual([])
     await line.say({ type: 'keys', keys: Array.from({ length: LIMITS.keysPage }, () => key()) })
-    expect((await line.rest()).at(-1)).toEqual(end('too-much'))
+    expect((await line.ending()).at(-1)).toEqual(end('too-much'))
     expect(taken).toHaveLength(1)
     expect(dan.sync.status(small.community).peers).toEqual([])
   })
@@ -165,7 +165,7 @@ describe('keys of epochs', () => {
     const flood: SessionFrame = { type: 'lack', epochs: Array.from({ length: LIMITS.keysPage }, epoch) }
     for (let n = 0; n * LIMITS.keysPage <= LIMITS.keysWaiting; n++)
       await line.say({ ...flood, epochs: Array.from({ length: LIMITS.keysPage }, epoch) }).catch(() => undefined)
-    expect((await line.rest()).at(-1)).toEqual(end('too-much'))
+    expect((await line.ending()).at(-1)).toEqual(end('too-much'))
     expect(sealed).toBe(1)
   })
 })

@@ -158,7 +158,7 @@ describe('53 a private space of Ada and Ben', () => {
     await line.rest()
     for (let n = 0; n <= LIMITS.sessionLetters; n++)
       await line.say({ type: 'letter', bytes: random.bytes(200) }).catch(() => undefined)
-    expect((await line.rest()).at(-1)).toEqual(end('too-much'))
+    expect((await line.ending()).at(-1)).toEqual(end('too-much'))
     expect(ada.carried.lettersTaken).toHaveLength(LIMITS.sessionLetters)
 
     await ben.sync.stop()
@@ -169,7 +169,7 @@ describe('53 a private space of Ada and Ben', () => {
     await inside.rest()
     const letter: SessionFrame = { type: 'letter', bytes: random.bytes(200) }
     await inside.say(letter)
-    expect((await inside.rest()).at(-1)).toEqual(end('out-of-turn'))
+    expect((await inside.ending()).at(-1)).toEqual(end('out-of-turn'))
     open.channel.abort()
   })
 })

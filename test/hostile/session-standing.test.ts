@@ -172,7 +172,7 @@ describe('50 what a device may do', () => {
     expect(texts(ada)).not.toContain('after I was removed')
     may = 'exchange'
     for (const listener of listeners) listener()
-    expect((await line.rest()).at(-1)).toEqual(end('standing'))
+    expect((await line.ending()).at(-1)).toEqual(end('standing'))
     const again = await meet(ada)
     expect((await again.rest()).map(({ type }) => type)).toContain('holdings')
   })
@@ -200,6 +200,6 @@ describe('50 what a device may do', () => {
     const bytes = random.bytes(LIMITS.blockBytes)
     for (let n = 0; n * bytes.length <= LIMITS.uselessBytes; n++)
       await line.say({ type: 'block', bytes }).catch(() => undefined)
-    expect((await line.rest()).at(-1)).toEqual(end('too-much'))
+    expect((await line.ending()).at(-1)).toEqual(end('too-much'))
   })
 })

@@ -279,7 +279,7 @@ describe('sessions with somebody hostile', () => {
       const eve = await stranger()
       const line = await eve.meet(ada.transport, carriedOf(siege.village, 'mallory'))
       for (const frame of frames) await line.say(frame).catch(() => undefined)
-      expect((await line.rest()).at(-1)).toEqual(end(code))
+      expect((await line.ending()).at(-1)).toEqual(end(code))
       line.channel.abort()
       await eventually(
         () => ada.log.lines.some((each) => each.includes('sync.shut-out') && each.includes(eve.peer)),

@@ -319,7 +319,7 @@ describe('hostile members over real sockets', { timeout: 90_000 }, () => {
     for (const epochs of [[], [epoch, epoch]]) {
       const line = await mallory.meet()
       await line.say(block(mallory.feed().write(mallory.message('31 named so'), { context: { epochs }, keys: own })))
-      expect((await line.rest()).at(-1)).toEqual({ type: 'end', code: 'session/malformed' })
+      expect((await line.ending()).at(-1)).toEqual({ type: 'end', code: 'session/malformed' })
       await mallory.becomeAnotherPeer()
     }
     for (const who of ['ada', 'bram'] as const)

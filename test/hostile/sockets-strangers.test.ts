@@ -127,7 +127,7 @@ describe('strangers over real sockets', { timeout: 60_000 }, () => {
       first.line.channel.abort()
       const again = await greet()
       await again.line.say({ type: 'proof', device: device.id, signature, log: false })
-      expect((await again.line.rest()).at(-1), `as ${side}`).toEqual(end('not-proven'))
+      expect((await again.line.ending()).at(-1), `as ${side}`).toEqual(end('not-proven'))
       await mallory.becomeAnotherPeer()
     }
     // Ada proves to Mallory who she is, and Mallory shows the same to Bram as if she were Ada.
@@ -152,7 +152,7 @@ describe('strangers over real sockets', { timeout: 60_000 }, () => {
     if (!proof) throw new TypeError('Ada proved nothing')
     const toBram = await greet(await cores.addresses('bram'))
     await toBram.line.say(proof)
-    expect((await toBram.line.rest()).at(-1)).toEqual(end('not-proven'))
+    expect((await toBram.line.ending()).at(-1)).toEqual(end('not-proven'))
     await mallory.becomeAnotherPeer()
     // Who does not know the community’s key is told nothing at all.
     const line = await mallory.dial()

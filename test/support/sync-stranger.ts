@@ -15,9 +15,13 @@ export interface Line {
   hear(): Promise<SessionFrame | string>
   /** Every frame until the channel ends, or until nothing came for a while. */
   rest(): Promise<readonly SessionFrame[]>
+  /** Every frame until the channel ends or says that it does, however long that takes. */
+  ending(): Promise<readonly SessionFrame[]>
 }
 
 const patience = 400
+/** Whoever waits for an end waits for that, and not for a time: this only tells a test that hangs from one that works. */
+const longest = 60_000
 const forever = new AbortController().signal
 
 export class Stranger {
@@ -59,9 +63,9 @@ export class Stranger {
 }
 
 export function line(channel: Channel): Line {
-  const hear = async (): Promise<SessionFrame | string> => {
+  const hear = async (ms = patience): Promise<SessionFrame | string> => {
     try {
-      const bytes = await channel.receive(AbortSignal.timeout(patience))
+      const bytes = await channel.receive(AbortSignal.timeout(ms))
       return bytes ? sessionFrames.decode(bytes) : 'end'
     } catch (error) {
       return (error as { code?: unknown }).code === 'sync/closed' ? 'closed' : 'silence'
@@ -70,7 +74,15 @@ export function line(channel: Channel): Line {
   return {
     channel,
     say: (frame) => channel.send(frame instanceof Uint8Array ? frame : sessionFrames.encode(frame), forever),
-    hear,
+    hear: () => hear(),
+    ending: async () => {
+      const frames: SessionFrame[] = []
+      for (let next = await hear(longest); typeof next !== 'string'; next = await hear(longest)) {
+        frames.push(next)
+        if (next.type === 'end') break
+      }
+      return frames
+    },
     rest: async () => {
       const frames: SessionFrame[] = []
       for (let next = await hear(); typeof next !== 'string'; next = await hear()) frames.push(next)

@@ -75,7 +75,7 @@ describe('as many sessions as may be', () => {
       )
       const [late, later] = [`guest ${LIMITS.communitySessions}`, `guest ${LIMITS.communitySessions + 1}`]
       const refused = await come(late)
-      expect((await refused.rest()).at(-1)).toEqual({ type: 'end', code: 'session/full' })
+      expect((await refused.ending()).at(-1)).toEqual({ type: 'end', code: 'session/full' })
       expect(met()).toHaveLength(LIMITS.communitySessions)
       now += LIMITS.sessionTurn
       for (const name of [late, later]) {

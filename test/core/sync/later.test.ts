@@ -133,6 +133,6 @@ describe('a peer that asks to be sent later', () => {
 
   test('for longer than may be is not understood', async () => {
     await line.say({ type: 'later', ms: LIMITS.laterMost + 1 })
-    expect((await line.rest()).at(-1)).toEqual({ type: 'end', code: 'session/malformed' })
+    expect((await line.ending()).at(-1)).toEqual({ type: 'end', code: 'session/malformed' })
   })
 })

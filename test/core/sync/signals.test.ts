@@ -178,7 +178,7 @@ describe('words of the moment between people', () => {
     expect(taken).toBeGreaterThanOrEqual(LIMITS.signalsInRow)
     expect(taken).toBeLessThan(5 * LIMITS.signalsInRow)
     for (let n = 0; n < 2 * LIMITS.uselessSignals; n++) if (!(await said(line, bytes))) break
-    expect((await line.rest()).at(-1)).toEqual({ type: 'end', code: 'session/too-much' })
+    expect((await line.ending()).at(-1)).toEqual({ type: 'end', code: 'session/too-much' })
     await mallory.stop()
   })
 
@@ -208,7 +208,7 @@ describe('words of the moment between people', () => {
     const mallory = await Stranger.on(hub)
     const line = await mallory.meet(ada.networked.transport, carriedOf(small, 'bram'))
     await line.say(encodeCanonical([22, random.bytes(LIMITS.signalBytes + 1)]))
-    expect((await line.rest()).at(-1)).toEqual({ type: 'end', code: 'session/malformed' })
+    expect((await line.ending()).at(-1)).toEqual({ type: 'end', code: 'session/malformed' })
     await mallory.stop()
   })
 })
