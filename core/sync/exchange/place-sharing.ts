@@ -27,6 +27,8 @@ export class PlaceSharing {
   /** Names of what the peer is known to hold; bounded, since the worst that comes of forgetting is telling twice. */
   readonly #known = new Set<string>()
   readonly #useless: Allowance
+  /** How often what the peer says of itself is noted on its word alone. */
+  readonly #own: Allowance
   #compared: 'not' | 'digests' | 'names' = 'not'
   #books: BookFrame[] = []
   /** What the peer said last of itself. */
@@ -35,6 +37,7 @@ export class PlaceSharing {
   constructor(parts: PlaceSharingParts) {
     this.#parts = parts
     this.#useless = new Allowance(parts.clock, LIMITS.uselessPlaces, 10)
+    this.#own = new Allowance(parts.clock, LIMITS.placesInRow, 1 / 60)
   }
 
   /** Says what is held, as a hash; to one who may not know the others, where this device is. */
@@ -98,8 +101,10 @@ export class PlaceSharing {
       if (place) this.#note(place.name)
       const verdict = isWhole || isOwn ? book.take(bytes) : 'refused'
       // The session itself vouches for what it says of itself, whatever its clock says; also of one that is in no book.
-      if (isOwn && place.name !== this.#told) onOwn(place.addresses)
-      if (isOwn) this.#told = place.name
+      if (isOwn && place.name !== this.#told && this.#own.take()) {
+        this.#told = place.name
+        onOwn(place.addresses)
+      }
       if (verdict !== 'news' && !this.#useless.take()) throw sessionErrors('too-much')
     }
   }

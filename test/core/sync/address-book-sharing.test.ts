@@ -198,6 +198,26 @@ describe('members hand on where everybody is', () => {
       await eventually(() => ada.log.lines.some((each) => /shut-out.*session\/too-much/.test(each)), 'the end of it')
     })
 
+    test('what she says of herself over and over is not written down each time', async () => {
+      const ada = await put('ada')
+      const carried = carriedOf(small, 'mallory')
+      const line = await (await mallory()).meet(ada.transport, carried)
+      await line.rest()
+      const { peer } = strangers[0] ?? ada.transport
+      const words = Array.from({ length: 20 * LIMITS.placesPage }, (_, n) =>
+        // Her signature does not matter: the session shows whose word it is.
+        placeOf({ ...carried, signSession: () => random.bytes(64) }, peer, [
+          `/ip4/203.0.113.1/tcp/${n + 1}/p2p/${peer}`,
+        ]),
+      )
+      for (let n = 0; n < words.length; n += LIMITS.placesPage)
+        await line.say({ type: 'places', entries: words.slice(n, n + LIMITS.placesPage).map(({ bytes }) => bytes) })
+      await line.rest()
+      const told = ada.carried.remembered.filter(({ device }) => device === carried.device)
+      expect(told.length).toBeGreaterThan(1)
+      expect(told.length).toBeLessThanOrEqual(LIMITS.placesInRow + 2)
+    })
+
     test('the book cannot be asked for again and again', async () => {
       const ada = await put('ada')
       const line = await (await mallory()).meet(ada.transport, carriedOf(small, 'mallory'))
