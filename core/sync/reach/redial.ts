@@ -174,7 +174,12 @@ export class Redial {
   #makeRoom(forMember: boolean): boolean {
     if (this.#targets.size < LIMITS.redialPeers) return true
     const spare = [...this.#targets.values()].filter(({ peer, isMember }) => !isMember || !this.#parts.isMet(peer))
-    const victim = spare.find(({ isMember }) => !isMember) ?? (forMember ? spare[0] : undefined)
+    // Anybody can claim to be at ever new peer ids: who was met makes room last.
+    const longestAgo = spare.reduce<Target | undefined>(
+      (a, b) => (a && (a.lastMet ?? 0) <= (b.lastMet ?? 0) ? a : b),
+      undefined,
+    )
+    const victim = spare.find(({ isMember }) => !isMember) ?? (forMember ? longestAgo : undefined)
     return victim !== undefined && this.#targets.delete(victim.peer)
   }
 
@@ -244,6 +249,9 @@ export class Redial {
     if (code !== 'session/duplicate') target.failures = wasGood ? 1 : target.failures + 1
     // Both sides lost each other at the same moment.
     const wait = metAt === undefined ? 0 : this.#parts.polite(peer)
+    // Whoever said that it is somewhere took that back while it was dialled.
+    const isNobody = target.told.size === 0 && target.near.length === 0 && target.addresses.length === 0
+    if (isNobody && target.lastMet === undefined && !this.#parts.isMet(peer)) return this.forget(peer)
     target.due = now + wait + (HOPELESS.has(code) ? LIMITS.redialMost : this.#pause(Math.max(1, target.failures)))
   }
 

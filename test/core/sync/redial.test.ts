@@ -228,6 +228,28 @@ describe('dialling again', () => {
     expect(redial.known().map((each) => each.peer)).toEqual(['cy'])
   })
 
+  test('ever new peer ids that one device claims leave nothing behind, though each was being dialled when the next came', async () => {
+    answer = undefined
+    for (let n = 0; n < 20; n++) {
+      redial.told(place(`claim${n}`), 'mallorys' as DeviceId)
+      await clock.advance(1)
+      redial.untold(peer(`claim${n}`), 'mallorys' as DeviceId)
+      dials.at(-1)?.end(transportErrors('unreachable'))
+      await clock.advance(1)
+    }
+    expect(dials).toHaveLength(20)
+    expect(redial.known()).toEqual([])
+  })
+
+  test('who was met is not crowded out by any number of those nobody ever met', async () => {
+    const friends = ['ben', 'cy']
+    for (const [n, name] of friends.entries()) redial.know(place(name), begun - n)
+    for (let n = 0; n < LIMITS.redialPeers + 100; n++) redial.told(place(`claim${n}`), `device${n}` as DeviceId)
+    const known = redial.known().map((each) => each.peer)
+    expect(known).toHaveLength(LIMITS.redialPeers)
+    expect(known).toEqual(expect.arrayContaining(friends))
+  })
+
   test('who moves to a better path is dialled at once by who began, by the other when nothing comes; not when it does so again', async () => {
     answer = undefined
     redial.know(place('ben'))
