@@ -4,6 +4,7 @@ import {
   errorCode,
   LIMITS,
   type Log,
+  type MemberId,
   type PeerId,
   type Random,
   type ReachSettings,
@@ -183,6 +184,7 @@ export class Carrying {
     return this.book.current().flatMap(({ device, peer, addresses, relay }) => {
       const member = this.#carried.log.standing(device)?.member
       if (!relay || !member || peer === transport.peer || guard.isBanned(peer)) return []
+      if (!this.#mayClaim(peer, device)) return []
       // A relay is dialled directly also by who hides their address from all others.
       const good = addresses.filter((address) => isPermitted(address, { ...settings(), hideAddress: false }))
       return good.length === 0 ? [] : [{ peer, member, community: this.#carried.community, addresses: good }]
@@ -215,12 +217,29 @@ export class Carrying {
     this.redial.know(place)
   }
 
-  /** Where a device says it is. Nobody speaks for a peer that was met as another device. */
+  /** Where a device says it is. Of one member's devices that say so of one peer id, the last counts: else a few crowded out whose it is. */
   #told(place: SignedPlace): void {
     const { peer, device } = place
-    const known = this.#devices.get(peer)
-    if (device !== this.#carried.device && (known === undefined || known === device)) this.redial.told(place, device)
+    if (device !== this.#carried.device && this.#mayClaim(peer, device)) {
+      const member = this.#memberOf(device)
+      const rivals = this.book.claims(peer).filter((claim) => claim.device !== device)
+      const own = rivals.filter((claim) => this.#memberOf(claim.device) === member)
+      if (own.every(({ issued }) => issued <= place.issued)) {
+        for (const claim of own) this.redial.untold(peer, claim.device)
+        this.redial.told(place, device)
+      }
+    }
     this.#booked()
+  }
+
+  /** Nobody speaks for a peer that was met as another device. */
+  #mayClaim(peer: PeerId, device: DeviceId): boolean {
+    const known = this.#devices.get(peer)
+    return known === undefined || known === device
+  }
+
+  #memberOf(device: DeviceId): MemberId | undefined {
+    return this.#carried.log.standing(device)?.member
   }
 
   /** Who relays for this community may be known now, or no longer. */

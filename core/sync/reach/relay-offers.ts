@@ -1,5 +1,5 @@
 import { type Clock, type CommunityId, LIMITS, type MemberId, type PeerId, type Random } from '../../shared/index.ts'
-import type { RelayOffer, Transport } from '../transport/index.ts'
+import { mostAddresses, type RelayOffer, type Transport } from '../transport/index.ts'
 
 /** A device whose entry says that it helps others connect. */
 export interface Helper extends RelayOffer {
@@ -43,7 +43,7 @@ export class RelayOffers {
     for (const memory of [this.#luck, this.#asked])
       for (const peer of memory.keys()) if (!peers.has(peer)) memory.delete(peer)
     const next = this.#judge(clock.now())
-    const offers = this.#order(helpers).map(({ peer, addresses }) => ({ peer, addresses }))
+    const offers = this.#order(helpers)
     const text = JSON.stringify(offers)
     if (text !== this.#offered) {
       this.#offered = text
@@ -87,7 +87,7 @@ export class RelayOffers {
    * Those that failed least, so that each community has one of its own, and no member is asked twice before all others; else those that
    * relay now already, or are connected.
    */
-  #order(helpers: readonly Helper[]): readonly Helper[] {
+  #order(helpers: readonly Helper[]): readonly RelayOffer[] {
     const { transport } = this.#parts
     const reserved = new Set(
       transport.reach().relays.flatMap(({ peer, state }) => (state === 'reserved' ? [peer] : [])),
@@ -98,18 +98,20 @@ export class RelayOffers {
     const served = new Map<CommunityId, number>()
     const rank = ([first, ...others]: readonly Helper[]): readonly number[] => {
       if (!first) return []
-      const { peer, member } = first
+      const { peer } = first
       const fewest = Math.min(...[first, ...others].map(({ community }) => served.get(community) ?? 0))
+      // Who claims to be at another's peer id makes that one no less wanted.
+      const asked = Math.min(...[first, ...others].map(({ member }) => times.get(member) ?? 0))
       const prefer = [reserved.has(peer) ? 0 : 1, connected.has(peer) ? 0 : 1, this.#luck.get(peer) ?? 0]
-      return [this.#asked.get(peer)?.strikes ?? 0, fewest, times.get(member) ?? 0, ...prefer]
+      return [this.#asked.get(peer)?.strikes ?? 0, fewest, asked, ...prefer]
     }
-    const order: Helper[] = []
+    const order: RelayOffer[] = []
     while (left.size > 0 && order.length < OFFERED) {
       const [best = []] = [...left.values()].toSorted((a, b) => compare(rank(a), rank(b)))
       const [first] = best
       if (!first) break
       left.delete(first.peer)
-      order.push(first)
+      order.push({ peer: first.peer, addresses: inTurn(best.map(({ addresses }) => addresses)) })
       for (const { member, community } of best) {
         times.set(member, (times.get(member) ?? 0) + 1)
         served.set(community, (served.get(community) ?? 0) + 1)
@@ -117,6 +119,12 @@ export class RelayOffers {
     }
     return order
   }
+}
+
+/** One of each list after the other, so that nobody's are pushed out of sight by another's who says the same peer is elsewhere. */
+function inTurn(lists: readonly (readonly string[])[]): readonly string[] {
+  const rounds = Array.from({ length: LIMITS.peerAddresses }, (_, at) => lists.flatMap((list) => list[at] ?? []))
+  return [...new Set(rounds.flat())].slice(0, mostAddresses)
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

@@ -218,6 +218,27 @@ describe('members hand on where everybody is', () => {
       expect(told.length).toBeLessThanOrEqual(LIMITS.placesInRow + 2)
     })
 
+    test('with all her devices she is one voice about where a peer is', async () => {
+      for (const name of ['m2', 'm3', 'm4']) small.addDevice(name, 'mallory')
+      small.carryAll()
+      const list: { peer: PeerId; addresses: readonly string[] }[] = []
+      const ada = await put('ada', [], { wrap: dials(list) })
+      const line = await (await mallory()).meet(ada.transport, carriedOf(small, 'mallory'))
+      await line.rest()
+      const cysPeer = await newPeer()
+      const at = (n: number): string => `/ip4/203.0.113.${n}/tcp/${n}/p2p/${cysPeer}`
+      const lies = ['mallory', 'm2', 'm3', 'm4'].map((name, n) =>
+        placeOf(carriedOf(small, name), cysPeer, [at(66 + n)]),
+      )
+      const hisOwn = placeOf(carriedOf(small, 'cy'), cysPeer, [at(3)])
+      await line.say({ type: 'places', entries: lies.map(({ bytes }) => bytes) })
+      await line.say({ type: 'places', entries: [hisOwn.bytes] })
+      await eventually(
+        () => list.some(({ peer, addresses }) => peer === cysPeer && addresses.includes(at(3))),
+        'that Cy is dialled where he is',
+      )
+    })
+
     test('the book cannot be asked for again and again', async () => {
       const ada = await put('ada')
       const line = await (await mallory()).meet(ada.transport, carriedOf(small, 'mallory'))

@@ -179,6 +179,18 @@ describe('relays', () => {
       expect(order().length).toBeLessThanOrEqual(4 * LIMITS.relays)
     })
 
+    test('who claims to be at the peer id of one who relays keeps nobody from where it is', () => {
+      const at = (member: string, ...addresses: string[]): Helper => ({ ...helper('b', member), addresses })
+      helpers = [at('mallory', '/nowhere/1', '/nowhere/2'), at('mallory', '/nowhere/3'), at('ben', '/at/ben')]
+      offers.look()
+      expect(offered.map(({ addresses }) => addresses)).toEqual([['/nowhere/1', '/nowhere/3', '/at/ben', '/nowhere/2']])
+      // Nor is he asked later for what she does elsewhere.
+      helpers = [helper('m', 'mallory'), helper('c', 'cy'), ...helpers]
+      relays = [{ peer: 'm' as PeerId, state: 'reserved' }]
+      offers.look()
+      expect(order().indexOf('b')).toBe(1)
+    })
+
     test('each community has one of its own before any has a second', () => {
       helpers = [helper('a', 'ada'), helper('b', 'ben'), helper('c', 'cy', 'choir')]
       offers.look()
