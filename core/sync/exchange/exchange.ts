@@ -1,4 +1,12 @@
-import { type Clock, type DeviceId, type DocumentId, LIMITS, type Log, type PeerId } from '../../shared/index.ts'
+import {
+  type Clock,
+  type DeviceId,
+  type DocumentId,
+  LIMITS,
+  type Log,
+  type MemberId,
+  type PeerId,
+} from '../../shared/index.ts'
 import { reasonOf, sessionErrors } from '../errors.ts'
 import type { Met } from '../handshake/handshake.ts'
 import { welcomeOf } from '../handshake/judge.ts'
@@ -192,22 +200,35 @@ export class Exchange {
       })
       throw sessionErrors('same-device')
     }
-    this.#makeRoom()
+    this.#makeRoom(device)
   }
 
   /**
    * Where there are as many sessions as may be, the oldest that the other side began and that has nothing to say gives way: whoever everybody
-   * knows would else keep newcomers out for good, who know nobody else. Those who go know others by then. @throws session/full
+   * knows would else keep newcomers out for good, who know nobody else. Those who go know others by then. Nobody gives way to a member who
+   * has as many sessions; and of a member who has far more, whatever session came last does. @throws session/full
    */
-  #makeRoom(): void {
+  #makeRoom(device: DeviceId): void {
     if (this.#sessions.size < LIMITS.communitySessions) return
     const now = this.#parts.clock.now()
-    const spare = [...this.#sessions.values()].filter((each) => {
-      return !each.isOurs && each.idleSince() !== undefined && now - each.status().since >= LIMITS.sessionTurn
+    const counts = new Map<MemberId, number>()
+    for (const { member } of this.#sessions.values()) counts.set(member, (counts.get(member) ?? 0) + 1)
+    const { log } = this.carried
+    const own = log.standing(this.carried.device)?.member
+    const member = log.standing(device)?.member
+    // Own devices are let in, and stay, however many they are.
+    const has = member === undefined || member === own ? 0 : (counts.get(member) ?? 0)
+    const more = ({ member: of }: Session): number => (of === own ? 0 : (counts.get(of) ?? 0) - has)
+    const all = [...this.#sessions.values()]
+    const crowd = all.filter((each) => more(each) > 1).toSorted((a, b) => more(b) - more(a))
+    const spare = all.filter((each) => {
+      const isOld = !each.isOurs && now - each.status().since >= LIMITS.sessionTurn
+      return isOld && each.idleSince() !== undefined && more(each) > 0
     })
-    const [first, ...others] = spare
-    if (!first) throw sessionErrors('full')
-    others.reduce((a, b) => (b.status().since < a.status().since ? b : a), first).end(sessionErrors('full'))
+    const [oldest] = spare.toSorted((a, b) => a.status().since - b.status().since)
+    const victim = oldest ?? crowd.filter((each, _, [most]) => most && more(each) === more(most)).at(-1)
+    if (!victim) throw sessionErrors('full')
+    victim.end(sessionErrors('full'))
   }
 
   /** Ends the session with a peer so that it begins anew on a better path, if this side began it; says whether it does. */

@@ -87,4 +87,31 @@ describe('as many sessions as may be', () => {
       expect(gone).toEqual([2, 3])
     },
   )
+
+  test(
+    'taken by all the devices of one member keep nobody out, and push out nobody else',
+    { timeout: 30_000 },
+    async () => {
+      const hers = Array.from({ length: LIMITS.memberDevices }, (_, n) => (n === 0 ? 'mallory' : `mallory ${n}`))
+      devices.set('mallory', small.join('mallory', 'ada').device)
+      for (const name of hers.slice(1)) devices.set(name, small.addDevice(name, 'mallory').device)
+      small.carryAll()
+      const guest = (n: number): string => `guest ${n}`
+      const others = LIMITS.communitySessions - hers.length
+      for (let n = 0; n < others; n++) await agree(await come(guest(n)))
+      // She never says what she holds, so that none of her sessions is ever done.
+      for (const name of hers) await come(name)
+      await eventually(() => met().length === LIMITS.communitySessions, 'that all are there')
+      await agree(await come(guest(others)))
+      await eventually(() => met().includes(deviceOf(guest(others)).id), 'that there is room')
+      const counted = (): number => hers.filter((name) => met().includes(deviceOf(name).id)).length
+      expect(counted()).toBe(hers.length - 1)
+      now += LIMITS.sessionTurn
+      await eventually(() => peers().filter(({ state }) => state === 'synced').length > others, 'peace')
+      const [back = ''] = hers.filter((name) => !met().includes(deviceOf(name).id))
+      expect((await (await come(back)).ending()).at(-1)).toEqual({ type: 'end', code: 'session/full' })
+      expect(counted()).toBe(hers.length - 1)
+      expect(met()).toHaveLength(LIMITS.communitySessions)
+    },
+  )
 })
