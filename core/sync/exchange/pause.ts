@@ -1,4 +1,4 @@
-import type { Clock } from '../../shared/index.ts'
+import { type Clock, LIMITS } from '../../shared/index.ts'
 
 /** A time in which something rests, on somebody's word; the last word holds. */
 export class Pause {
@@ -16,7 +16,9 @@ export class Pause {
   }
 
   get isOn(): boolean {
-    return this.#clock.now() < this.#until
+    const left = this.#until - this.#clock.now()
+    // Where the clock was set back, it is over.
+    return left > 0 && left <= LIMITS.laterMost
   }
 
   /** Rests for so many milliseconds from now on. */

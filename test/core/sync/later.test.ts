@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type CommunityId, LIMITS } from '../../../core/shared/index.ts'
+import { Pause } from '../../../core/sync/exchange/pause.ts'
 import { Turns } from '../../../core/sync/exchange/turns.ts'
 import { MemoryHub } from '../../../core/sync/transport/index.ts'
 import { sessionFrames } from '../../../core/sync/wire/session-frames.ts'
@@ -77,6 +78,21 @@ describe('turns', () => {
     expect(taken).toBe(readers.length)
     expect(busy).toBe(3)
   })
+})
+
+test('a pause is no longer than was asked for when the clock is set back meanwhile', async () => {
+  let now = 1e12
+  let isOver = false
+  const wakes: (() => void)[] = []
+  const clock = { now: () => now, sleep: () => new Promise<void>((resolve) => void wakes.push(resolve)) }
+  const pause = new Pause(clock, forever, () => void (isOver = true))
+  pause.rest(1000)
+  expect(pause.isOn).toBe(true)
+  now -= 86_400_000
+  expect(pause.isOn).toBe(false)
+  wakes.shift()?.()
+  await setImmediate()
+  expect(isOver).toBe(true)
 })
 
 describe('a peer that asks to be sent later', () => {
