@@ -5,7 +5,6 @@ import {
   Listeners,
   type MemberId,
   type PeerId,
-  REACH_DEFAULTS,
   type ReachSettings,
   type ReachStatus,
 } from '../shared/index.ts'
@@ -32,6 +31,7 @@ import { isPermitted } from './reach/permitted.ts'
 import { byPeer, merged, withRelays } from './reach/places.ts'
 import { PrivateSpaces } from './reach/private-spaces.ts'
 import { type Helper, RelayOffers } from './reach/relay-offers.ts'
+import { Switches } from './reach/switches.ts'
 import { watchWaking } from './reach/wake-watch.ts'
 import { testWays } from './reach/way-tests.ts'
 import { type Channel, parseAddress } from './transport/index.ts'
@@ -60,7 +60,7 @@ class Syncing implements Sync {
   readonly #relays: RelayOffers
   /** Relays, books or connections may have changed. */
   readonly #relaysChanged: Soon
-  #settings = REACH_DEFAULTS
+  readonly #switches: Switches
   /** Whose turn it is to have something large taken. */
   readonly #turns = new Turns()
   /** The own addresses but those over relays, which come and go for no reason of this device's. */
@@ -90,6 +90,7 @@ class Syncing implements Sync {
       onStatus: (community) => this.#changed.tell(community),
     })
     const { signal } = this.#over
+    this.#switches = new Switches(transport, log, signal)
     const helpers = () => [...this.#all().flatMap((carrying) => carrying.helpers()), ...this.#relayingKeepers()]
     this.#relays = new RelayOffers({ transport, clock, random, helpers, signal })
     this.#relaysChanged = new Soon(clock, STATUS_TICK, () => this.#relays.look(), signal)
@@ -150,7 +151,7 @@ class Syncing implements Sync {
     const keeping = [...this.#keeping.values()]
     await Promise.all([this.#private.stop(), ...[...this.#all(), ...keeping].map((each) => each.stop())])
     this.#carrying.clear()
-    await Promise.all([...this.#handlers, this.#watching])
+    await Promise.all([...this.#handlers, this.#watching, this.#switches.settled()])
     this.#guard.stop()
     await this.#options.transport.stop()
     this.#changed.clear()
@@ -167,11 +168,12 @@ class Syncing implements Sync {
     const { community, parent } = carried
     if (this.#over.signal.aborted) return async () => undefined
     if (parent !== undefined) return this.#private.carry(carried, parent)
+    this.#switches.belong()
     const before = this.#carrying.get(community)
     const onChange = (): void => this.#changed.tell(community)
     const onSessions = (): void => this.#private.look()
     const onBook = (): void => this.#relaysChanged.ask()
-    const told = { settings: () => this.#settings, onChange, onSessions, onBook }
+    const told = { settings: () => this.#switches.settings, onChange, onSessions, onBook }
     const carrying = new Carrying(carried, {
       turns: this.#turns,
       transport,
@@ -238,8 +240,7 @@ class Syncing implements Sync {
   }
 
   async configure(settings: ReachSettings, signal: AbortSignal): Promise<void> {
-    await this.#options.transport.configure(settings, signal)
-    this.#settings = settings
+    await this.#switches.configure(settings, signal)
     for (const { own, redial } of this.#all()) {
       own.look()
       redial.retry()
@@ -306,7 +307,7 @@ class Syncing implements Sync {
   }
 
   #permits(address: string): boolean {
-    return isPermitted(address, this.#settings)
+    return isPermitted(address, this.#switches.settings)
   }
 
   /** Interfaces or relays came or went. */
@@ -348,7 +349,7 @@ class Syncing implements Sync {
     const isKeeper = [...this.#keeping.values()].some((each) => each.isBusy(peer))
     // What hangs on a connection that is relayed here is not ours to see.
     const { transport } = this.#options
-    const isHelped = (this.#settings.helpConnect && this.#vouchesFor(peer)) || transport.isRelaying(peer)
+    const isHelped = (this.#switches.settings.helpConnect && this.#vouchesFor(peer)) || transport.isRelaying(peer)
     return isMet || isKeeper || isHelped || this.#joining.has(peer) || this.#admitting.isBusy(peer)
   }
 
