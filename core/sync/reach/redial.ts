@@ -205,9 +205,17 @@ export class Redial {
       const target = this.#targets.get(peer)
       if (!target || this.#busy.has(peer)) continue
       if (target.due > now) next = Math.min(next, target.due)
-      else if (this.#dialling.size < LIMITS.dialsAtOnce && (always || !isEnough())) this.#dial(target)
+      else if (this.#hasRoomFor(target) && (always || !isEnough())) this.#dial(target)
     }
     return next
+  }
+
+  /** Strangers take half of it at most: anybody in the local network can be any number of them, and let each dial last as long as it may. */
+  #hasRoomFor({ isMember }: Target): boolean {
+    if (this.#dialling.size >= LIMITS.dialsAtOnce) return false
+    if (isMember) return true
+    const strangers = [...this.#dialling].filter((peer) => this.#targets.get(peer)?.isMember !== true)
+    return strangers.length < LIMITS.dialsAtOnce / 2
   }
 
   #dial(target: Target): void {

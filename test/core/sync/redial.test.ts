@@ -228,6 +228,24 @@ describe('dialling again', () => {
     expect(redial.known().map((each) => each.peer)).toEqual(['cy'])
   })
 
+  test('any number of strangers in the local network who never answer keep nobody from being dialled who is known', async () => {
+    answer = undefined
+    for (let n = 0; n < 100; n++) redial.heard(place(`stranger${n}`), 0)
+    await clock.advance(1)
+    const strangers = dials.length
+    expect(strangers).toBeGreaterThan(0)
+    redial.know(place('ben'))
+    redial.know(place('cy'))
+    await clock.advance(1)
+    expect(dials.slice(strangers).map((each) => each.peer)).toEqual(['ben', 'cy'])
+    // One at a time they all have their turn.
+    for (let n = 0; n < 10; n++) {
+      dials[n]?.end(transportErrors('unreachable'))
+      await clock.advance(1)
+    }
+    expect(dials.length).toBeGreaterThan(10)
+  })
+
   test('ever new peer ids that one device claims leave nothing behind, though each was being dialled when the next came', async () => {
     answer = undefined
     for (let n = 0; n < 20; n++) {
