@@ -21,6 +21,8 @@ export async function askHttp(url: URL, asked: Asked, signal: AbortSignal): Prom
   const { method, headers = {}, body } = asked
   const question = request(url, { method, headers: { ...headers, connection: 'close' }, agent: false, signal })
   question.once('error', reject)
+  // Whoever answers in another protocol than was spoken is cut off without an error.
+  question.once('close', () => reject(transportErrors('unreachable')))
   question.once('response', (response) => {
     const parts: Buffer[] = []
     let length = 0
