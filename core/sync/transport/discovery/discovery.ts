@@ -62,7 +62,7 @@ export class Discovery {
     const now = this.#parts.clock.now()
     const addresses = found.addresses.join()
     const before = this.#heard.get(found.peer)
-    if (before?.addresses === addresses && now - before.told < LIMITS.discoveryRepeat) return
+    if (before?.addresses === addresses && Math.abs(now - before.told) < LIMITS.discoveryRepeat) return
     this.#heard.delete(found.peer)
     for (const oldest of this.#heard.keys()) {
       if (this.#heard.size < LIMITS.discoveredPeers) break

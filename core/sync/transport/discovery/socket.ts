@@ -47,7 +47,7 @@ export class DiscoverySocket {
   announce(): void {
     const now = this.#parts.clock.now()
     const here = this.#parts.addresses().filter((address) => address.startsWith(`/ip4/${this.#interface.address}/`))
-    if (this.#closed || here.length === 0 || now - this.#answered < answerEvery) return
+    if (this.#closed || here.length === 0 || Math.abs(now - this.#answered) < answerEvery) return
     this.#answered = now
     this.#mdns.respond({ answers: announcement(this.#parts.peer, here) })
   }
@@ -55,7 +55,7 @@ export class DiscoverySocket {
   /** Asks who is there, unless someone else did within so many milliseconds: the answers go to all. */
   ask(unlessWithin: number): void {
     const now = this.#parts.clock.now()
-    if (this.#closed || now - this.#asked < unlessWithin) return
+    if (this.#closed || Math.abs(now - this.#asked) < unlessWithin) return
     this.#asked = now
     this.#mdns.query(SERVICE, 'PTR')
   }
