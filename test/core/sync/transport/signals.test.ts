@@ -40,6 +40,12 @@ describe('what two devices tell each other to open a path', () => {
     candidate('10.0.0.1', 'UDP', 0),
     candidate('10.0.0.1', 'UDP', 65536),
     'a=candidate:',
+    // Who reads it next takes tabs for spaces, and stops within a number where it ends.
+    'a=candidate:1\t1\tUDP\t1\t127.0.0.1\t631\ttyp\thost x UDP x 10.0.0.1 5 typ host',
+    'a=candidate:1\u000b1\u000bUDP\u000b1\u000bmetadata.example.org\u000b80\u000btyp\u000bhost 1 UDP 1 10.0.0.1 5 typ host',
+    'a=candidate:1 1 UDP 1metadata.example.org 10.0.0.1 5 typ host',
+    'a=candidate:1 1 UDP  10.0.0.1 5 127.0.0.1 631 typ host',
+    ' a=candidate:1 1 UDP 1 127.0.0.1 631 typ host',
   ])('%j is tried by nobody', (line) => {
     expect(parseSignal(signalBytes({ kind: 'candidate', mid: '0', text: line }), false)).toBeUndefined()
     const parsed = parseSignal(signalBytes({ kind: 'answer', text: `v=0\r\n${line}\r\na=end` }), false)

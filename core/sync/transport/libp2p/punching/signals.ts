@@ -37,12 +37,15 @@ export function parseSignal(bytes: Uint8Array, loopback: boolean): Signal | unde
 /** A description without the addresses that may not be tried. */
 function withoutOdd(description: string, loopback: boolean): string {
   const lines = description.split(/\r?\n/)
-  return lines.filter((line) => !line.startsWith('a=candidate:') || isGood(line, loopback)).join('\r\n')
+  return lines.filter((line) => !line.includes('candidate:') || isGood(line, loopback)).join('\r\n')
 }
+
+/** How a candidate begins, in the one spelling that leaves whoever reads it next no other way to read it. */
+const beginning = /^(?:a=)?candidate:[\w+/]{1,32} [0-9]{1,3} (\w+) [0-9]{1,10} (\S+) ([0-9]+) typ [ -~]+$/
 
 /** `candidate:<foundation> <component> UDP <priority> <address> <port> typ …` */
 function isGood(candidate: string, loopback: boolean): boolean {
-  const [, , protocol = '', , address = '', port = ''] = candidate.trim().split(' ')
+  const [, protocol = '', address = '', port = ''] = beginning.exec(candidate) ?? []
   if (protocol.toLowerCase() !== 'udp' || isIP(address) === 0 || address.includes('%')) return false
   if (!/^[1-9][0-9]{0,4}$/.test(port) || Number(port) > 65_535) return false
   const scope = ipScope(address)
