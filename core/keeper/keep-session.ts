@@ -29,8 +29,8 @@ export interface KeepSessionParts {
   readonly self: PeerId
   readonly clock: Clock
   readonly random: Random
-  /** A device has shown who it is; throws when there are enough. The answer is called when it is gone. */
-  readonly enter: (peer: PeerId, device: DeviceId) => () => void
+  /** A device has shown who it is; `end` ends this conversation when it begins too many. The answer is called when it is gone. */
+  readonly enter: (peer: PeerId, device: DeviceId, end: () => void) => () => void
 }
 
 type Talk = ReturnType<typeof keepTalk>
@@ -41,8 +41,8 @@ export async function serveMember(channel: Channel, parts: KeepSessionParts, sig
   const over = new AbortController()
   const talk = keepTalk(channel, AbortSignal.any([signal, over.signal]))
   const { shelf, device } = await meet(talk, parts)
-  const leave = parts.enter(channel.remote, device)
-  const session = new KeepSession(talk, shelf, device, parts.clock, (error) => over.abort(error))
+  const leave = parts.enter(channel.remote, device, () => over.abort(keeperErrors('stopped')))
+  const session = new KeepSession(talk, shelf, device, parts, (error) => over.abort(error))
   try {
     channel.accept(LIMITS.frameBytes)
     await session.run()
@@ -81,15 +81,27 @@ class KeepSession {
   readonly #talk: Talk
   readonly #shelf: Shelf
   readonly #device: DeviceId
+  readonly #shelves: Shelves
   readonly #asks: Allowance
   readonly #puts: Allowance
   readonly #news = new Map<DeviceId, Lane>()
   readonly #ends: readonly (() => void)[]
   #pumping = false
+  #isDropping = false
+  #isSaying = false
+  /** The roster that was told, or said, last. */
+  #toldRoster = 0
   #toldClearing = 0
 
-  constructor(talk: Talk, shelf: Shelf, device: DeviceId, clock: Clock, abort: (error: unknown) => void) {
+  constructor(
+    talk: Talk,
+    shelf: Shelf,
+    device: DeviceId,
+    { shelves, clock }: Pick<KeepSessionParts, 'shelves' | 'clock'>,
+    abort: (error: unknown) => void,
+  ) {
     this.#talk = talk
+    this.#shelves = shelves
     this.#shelf = shelf
     this.#device = device
     this.#asks = new Allowance(clock, LIMITS.keeperAsks, LIMITS.keeperAsksPerSecond)
@@ -97,7 +109,8 @@ class KeepSession {
     this.#ends = [
       shelf.onLanes.add((lane) => this.#tell(lane)),
       shelf.onRoster.add(() => {
-        if (!shelf.admits(device)) abort(keeperErrors('refused'))
+        if (!shelf.admits(device) && !this.#isDropping) abort(keeperErrors('refused'))
+        this.#tellRoster()
       }),
     ]
   }
@@ -113,12 +126,12 @@ class KeepSession {
       if (!this.#asks.take()) throw keeperErrors('too-much')
       if (frame.type === 'end') return
       await this.#answer(frame)
+      if (!this.#shelf.admits(this.#device)) return
     }
   }
 
   async #greet(): Promise<void> {
-    const { roster, used, budget } = this.#shelf
-    await this.#talk.send({ type: 'state', version: roster.version, roster: roster.hash, used, budget })
+    await this.#talk.send(this.#state())
     await this.#tellCleared()
     const lanes = this.#shelf.lanes()
     for (let at = 0; at === 0 || at < lanes.length; at += LIMITS.keeperLanesPage) {
@@ -127,21 +140,50 @@ class KeepSession {
     }
   }
 
+  #state(): KeepFrame {
+    const { roster, used, budget } = this.#shelf
+    this.#toldRoster = roster.version
+    return { type: 'state', version: roster.version, roster: roster.hash, used, budget }
+  }
+
   async #answer(frame: KeepFrame): Promise<void> {
     if (frame.type === 'ping') return this.#talk.send(frame)
     if (frame.type === 'fetch') return this.#serve(frame.device, frame.from, frame.to)
+    // Whatever else is asked is written to the disk.
+    if (!this.#puts.take()) throw keeperErrors('too-much')
     const used = (): KeepFrame => ({ type: 'kept', used: this.#shelf.used })
-    if (frame.type === 'put') {
-      if (!this.#puts.take()) throw keeperErrors('too-much')
-      return this.#try(() => this.#shelf.put(this.#device, frame), used)
-    }
+    if (frame.type === 'put') return this.#try(() => this.#shelf.put(this.#device, frame), used)
+    if (frame.type === 'drop')
+      return this.#try(
+        () => this.#drop(frame.signature),
+        () => ({ type: 'dropped' }),
+      )
     if (frame.type === 'clear')
       return this.#try(() => this.#shelf.clear(this.#device, frame.bytes, frame.signature), used)
     if (frame.type !== 'roster') throw keeperErrors('out-of-turn')
     return this.#try(
-      () => this.#shelf.setRoster(this.#device, frame.bytes, frame.signature),
+      () => this.#say(frame.bytes, frame.signature),
       () => ({ type: 'rostered' }),
     )
+  }
+
+  #say(bytes: Uint8Array, signature: Uint8Array): void {
+    this.#isSaying = true
+    try {
+      this.#shelf.setRoster(this.#device, bytes, signature)
+    } finally {
+      this.#isSaying = false
+    }
+  }
+
+  #drop(signature: Uint8Array): void {
+    this.#isDropping = true
+    try {
+      this.#shelves.drop(this.#shelf, this.#device, signature)
+    } catch (error) {
+      this.#isDropping = false
+      throw error
+    }
   }
 
   async #serve(device: DeviceId, from: number, to: number): Promise<void> {
@@ -165,24 +207,39 @@ class KeepSession {
   #tell(lane: Lane): void {
     if (lane.device === this.#device && lane.first <= 1) return
     this.#news.set(lane.device, lane)
+    this.#startPump()
+  }
+
+  /** Who leads knows of what another has said, so that it does not stand when it is wrong. */
+  #tellRoster(): void {
+    if (this.#isSaying) this.#toldRoster = this.#shelf.roster.version
+    else if (this.#shelf.leads(this.#device)) this.#startPump()
+  }
+
+  #startPump(): void {
     if (this.#pumping) return
     this.#pumping = true
-    this.#pump().then(
-      () => (this.#pumping = false),
-      // The conversation is over.
-      () => undefined,
-    )
+    // What fails is that the conversation is over.
+    this.#pump().catch(() => undefined)
   }
 
   async #pump(): Promise<void> {
     // What changes at once is told together.
     await Promise.resolve()
-    while (this.#news.size > 0) {
+    for (;;) {
+      const isNew = this.#shelf.leads(this.#device) && this.#shelf.roster.version !== this.#toldRoster
+      if (isNew) {
+        await this.#talk.send(this.#state())
+        continue
+      }
+      if (this.#news.size === 0) break
       await this.#tellCleared()
       const lanes = [...this.#news.values()].slice(0, LIMITS.keeperLanesPage)
       for (const { device } of lanes) this.#news.delete(device)
       await this.#talk.send({ type: 'news', lanes })
     }
+    // In one step with the last look, so that nothing is left untold.
+    this.#pumping = false
   }
 
   /** Before lanes that begin later, why they do. */

@@ -62,6 +62,10 @@ export class Keeper implements Stoppable {
   /** Peers that have shown who they are since the start, so that strangers cannot take their place. */
   readonly #known = new Set<PeerId>()
   readonly #handlers = new Set<Promise<void>>()
+  /** By device, how each of its conversations is ended, oldest first. */
+  readonly #talks = new Map<DeviceId, Set<() => void>>()
+  /** Conversations of peers in which they have not shown yet who they are. */
+  readonly #unproven = new Map<PeerId, number>()
   readonly #changed: Listeners<void>
   readonly #over = new AbortController()
   #ends: (() => void)[] = []
@@ -87,7 +91,8 @@ export class Keeper implements Stoppable {
     transport.setRelayGate((peer) => this.#met.has(peer))
     this.#ends = [
       transport.serve(KEEP_PROTOCOL, (channel) => this.#handle(channel), {
-        admits: () => this.#handlers.size < LIMITS.keeperSessions,
+        admits: (peer) =>
+          this.#handlers.size < LIMITS.keeperSessions && (this.#unproven.get(peer) ?? 0) < LIMITS.keeperUnproven,
       }),
       transport.onAddresses(() => this.#changed.tell()),
     ]
@@ -135,12 +140,22 @@ export class Keeper implements Stoppable {
 
   async #handle(channel: Channel): Promise<void> {
     const { transport, clock, random } = this.#options
+    const { remote } = channel
+    let isUnproven = true
+    const proven = (): void => {
+      if (isUnproven) count(this.#unproven, remote, -1)
+      isUnproven = false
+    }
+    count(this.#unproven, remote, 1)
     const parts = {
       shelves: this.#shelves,
       self: transport.peer,
       clock,
       random,
-      enter: (peer: PeerId, device: DeviceId) => this.#enter(peer, device),
+      enter: (peer: PeerId, device: DeviceId, end: () => void) => {
+        proven()
+        return this.#enter(peer, device, end)
+      },
     }
     const work = serveMember(channel, parts, this.#over.signal)
       .then(() => this.#guard.watch(channel.remote))
@@ -151,21 +166,36 @@ export class Keeper implements Stoppable {
       })
     this.#handlers.add(work)
     await work
+    proven()
     this.#handlers.delete(work)
   }
 
-  #enter(peer: PeerId, device: DeviceId): () => void {
+  #enter(peer: PeerId, device: DeviceId, end: () => void): () => void {
     const { log } = this.#options
     log.info('keeper.met', { peer, device })
-    this.#met.set(peer, (this.#met.get(peer) ?? 0) + 1)
+    const talks = this.#talks.get(device) ?? new Set()
+    this.#talks.set(device, talks.add(end))
+    // The oldest is most likely of a connection that is no more.
+    const [oldest] = talks
+    if (oldest && talks.size > LIMITS.keeperDeviceSessions) {
+      talks.delete(oldest)
+      oldest()
+    }
+    count(this.#met, peer, 1)
     this.#known.add(peer)
     if (this.#known.size > LIMITS.rememberedFailures) this.#known.delete(this.#known.keys().next().value ?? peer)
     this.#changed.tell()
     return () => {
-      const left = (this.#met.get(peer) ?? 1) - 1
-      if (left > 0) this.#met.set(peer, left)
-      else this.#met.delete(peer)
+      talks.delete(end)
+      if (talks.size === 0 && this.#talks.get(device) === talks) this.#talks.delete(device)
+      count(this.#met, peer, -1)
       this.#changed.tell()
     }
   }
+}
+
+function count(counts: Map<PeerId, number>, peer: PeerId, by: number): void {
+  const now = (counts.get(peer) ?? 0) + by
+  if (now > 0) counts.set(peer, now)
+  else counts.delete(peer)
 }

@@ -5,12 +5,16 @@ import {
   clearingDigest,
   decodeClearing,
   decodeRoster,
+  devicesOf,
+  dropDigest,
+  encodeRoster,
   isSigned,
   keeperErrors,
   type Lane,
   LANE_BEGIN,
   type LaneItem,
   linkAfter,
+  type Roster,
   rosterDigest,
   rosterHash,
 } from '../sync/index.ts'
@@ -38,6 +42,8 @@ interface Row {
 
 interface LaneRow extends Lane {
   readonly number: number
+  /** Bytes of what is kept of it. */
+  readonly size: number
 }
 
 /** Bytes a parcel takes beside its own. */
@@ -75,7 +81,9 @@ export class Shelf {
       this.#clearing = { version, bytes, device: row.clearing_by, signature: Uint8Array.from(row.clearing_signature) }
     }
     const lanes = database.statement<LaneRow & Record<string, never>>(
-      'SELECT number, device, first, last, head FROM lane WHERE shelf = ?',
+      `SELECT number, device, first, last, head,
+         (SELECT coalesce(sum(parcel.size), 0) FROM parcel WHERE parcel.lane = lane.number) AS size
+       FROM lane WHERE shelf = ?`,
     )
     for (const lane of lanes.all(this.#number))
       this.#lanes.set(lane.device, { ...lane, head: Uint8Array.from(lane.head) })
@@ -102,6 +110,12 @@ export class Shelf {
     return this.#ranks.has(device)
   }
 
+  /** Whether it is an owner's or moderator's. */
+  leads(device: DeviceId): boolean {
+    const rank = this.#ranks.get(device)
+    return rank === 'owner' || rank === 'moderator'
+  }
+
   lanes(): readonly Lane[] {
     return Array.from(this.#lanes.values(), shown)
   }
@@ -114,6 +128,8 @@ export class Shelf {
       'SELECT seq, prev, signature, bytes FROM parcel WHERE lane = ? AND seq >= ? AND seq <= ? ORDER BY seq LIMIT 1',
     )
     for (let next = from; next <= to; next++) {
+      // Dropped meanwhile, it may be another's number by now.
+      if (!this.#lanes.has(device)) return
       const row = one.get(lane.number, next, to)
       if (!row) return
       next = row.seq
@@ -135,7 +151,8 @@ export class Shelf {
     if (!head) throw keeperErrors('not-proven')
     if (!lane && this.#lanes.size >= LIMITS.keeperLanes) throw keeperErrors('full')
     const size = item.parcel.length + BESIDE
-    if (this.#used + size > this.#budget) throw keeperErrors('full')
+    const inLane = (lane?.size ?? 0) + size
+    if (this.#used + size > this.#budget || inLane > this.#shareOf(device)) throw keeperErrors('full')
     const first = lane?.first ?? 1
     const number = this.#kept(() => {
       const { lastId } = this.#db
@@ -150,38 +167,62 @@ export class Shelf {
       return of
     })
     this.#used += size
-    const now = { number, device, first, last: item.seq, head }
+    const now = { number, device, first, last: item.seq, head, size: inLane }
     this.#lanes.set(device, now)
     this.onLanes.tell(shown(now))
   }
 
   /**
-   * From now on just these devices may use the shelf. Owners and moderators say so.
+   * From now on just these devices may use the shelf. Owners say so; moderators too, but who leads stays as it is.
    * @throws keeper/refused, keeper/stale, keeper/not-proven, keeper/malformed, keeper/storage
    */
   setRoster(device: DeviceId, bytes: Uint8Array, signature: Uint8Array): void {
-    this.#assertLeads(device)
-    const { version } = decodeRoster(this.id, bytes)
+    if (!this.leads(device)) throw keeperErrors('refused')
+    const said = decodeRoster(this.id, bytes)
     if (!isSigned(device, rosterDigest(bytes), signature)) throw keeperErrors('not-proven')
-    if (version <= this.#version) throw keeperErrors('stale')
+    if (said.version <= this.#version) throw keeperErrors('stale')
+    // No log grows by more; and so the next one can always be higher.
+    if (said.version > this.#version + LIMITS.logActions) throw keeperErrors('malformed')
+    const isOwner = this.#ranks.get(device) === 'owner'
+    const held = isOwner ? bytes : encodeRoster(this.id, this.#withinLead(said))
+    // Said again and again by a moderator who knows of other owners, it does not make the version higher than any log is long.
+    if (!isOwner && sameBytes(rosterHash(this.id, this.#withinLead(said)), this.#rosterHash)) return
     this.#kept(() =>
       this.#db
         .statement('UPDATE shelf SET roster = ?, roster_by = ?, roster_signature = ? WHERE number = ?')
-        .run(bytes, device, signature, this.#number),
+        .run(held, device, signature, this.#number),
     )
-    this.#use(bytes)
+    this.#use(held)
     this.onRoster.tell()
   }
 
   /**
-   * Lets go of what an owner or moderator says is superseded. What was cleared before must be in it, so that one paper tells all.
+   * Lets go of all of it, when an owner says so: nobody may use it any more.
+   * @throws keeper/refused, keeper/not-proven, keeper/storage
+   */
+  drop(device: DeviceId, signature: Uint8Array): void {
+    if (this.#ranks.get(device) !== 'owner') throw keeperErrors('refused')
+    if (!isSigned(device, dropDigest(this.id), signature)) throw keeperErrors('not-proven')
+    this.#kept(() => {
+      this.#db.statement('DELETE FROM parcel WHERE lane IN (SELECT number FROM lane WHERE shelf = ?)').run(this.#number)
+      this.#db.statement('DELETE FROM lane WHERE shelf = ?').run(this.#number)
+      this.#db.statement('DELETE FROM shelf WHERE number = ?').run(this.#number)
+    })
+    this.#ranks.clear()
+    this.#lanes.clear()
+    this.#used = 0
+    this.onRoster.tell()
+  }
+
+  /**
+   * Lets go of what an owner says is superseded. What was cleared before must be in it, so that one paper tells all.
    * @throws keeper/refused, keeper/stale, keeper/not-proven, keeper/malformed, keeper/storage
    */
   clear(device: DeviceId, bytes: Uint8Array, signature: Uint8Array): void {
-    this.#assertLeads(device)
+    if (this.#ranks.get(device) !== 'owner') throw keeperErrors('refused')
     const { version, upTo } = decodeClearing(this.id, bytes)
     if (!isSigned(device, clearingDigest(bytes), signature)) throw keeperErrors('not-proven')
-    if (version <= (this.#clearing?.version ?? 0)) throw keeperErrors('stale')
+    if (version !== (this.#clearing?.version ?? 0) + 1) throw keeperErrors('stale')
     const lanes = [...this.#lanes.values()]
     if (lanes.some(({ device: of, first }) => first > 1 && (upTo.get(of) ?? 0) < first - 1)) throw keeperErrors('stale')
     if ([...upTo].some(([of, seq]) => seq > (this.#lanes.get(of)?.last ?? 0))) throw keeperErrors('malformed')
@@ -190,12 +231,12 @@ export class Shelf {
       return first > lane.first ? [{ ...lane, first }] : []
     })
     const freed = this.#kept(() => {
-      let sum = 0
-      for (const { number, first } of shortened) {
+      const freedOf = new Map<DeviceId, number>()
+      for (const { device: of, number, first } of shortened) {
         const row = this.#db
           .statement<{ n: number }>('SELECT coalesce(sum(size), 0) AS n FROM parcel WHERE lane = ? AND seq < ?')
           .get(number, first)
-        sum += row?.n ?? 0
+        freedOf.set(of, row?.n ?? 0)
         this.#db.statement('DELETE FROM parcel WHERE lane = ? AND seq < ?').run(number, first)
         this.#db.statement('UPDATE lane SET first = ? WHERE number = ?').run(first, number)
       }
@@ -203,12 +244,13 @@ export class Shelf {
         .statement(
           'UPDATE shelf SET used = used - ?, clearing = ?, clearing_by = ?, clearing_signature = ? WHERE number = ?',
         )
-        .run(sum, bytes, device, signature, this.#number)
-      return sum
+        .run(sum(freedOf), bytes, device, signature, this.#number)
+      return freedOf
     })
-    this.#used -= freed
+    this.#used -= sum(freed)
     this.#clearing = { version, bytes, device, signature }
-    for (const lane of shortened) this.#lanes.set(lane.device, lane)
+    for (const lane of shortened)
+      this.#lanes.set(lane.device, { ...lane, size: lane.size - (freed.get(lane.device) ?? 0) })
     for (const lane of shortened) this.onLanes.tell(shown(lane))
   }
 
@@ -224,10 +266,20 @@ export class Shelf {
     this.#version = version
   }
 
-  /** @throws keeper/refused */
-  #assertLeads(device: DeviceId): void {
-    const rank = this.#ranks.get(device)
-    if (rank !== 'owner' && rank !== 'moderator') throw keeperErrors('refused')
+  /** A moderator's roster: of those who do not lead, those it names. */
+  #withinLead(said: Roster): Roster {
+    const all = [...this.#ranks]
+    const owners = all.flatMap(([id, rank]) => (rank === 'owner' ? [id] : []))
+    const moderators = all.flatMap(([id, rank]) => (rank === 'moderator' ? [id] : []))
+    const leading = new Set([...owners, ...moderators])
+    const others = devicesOf(said).filter((id) => !leading.has(id))
+    return { version: said.version, owners, moderators, others: others.slice(0, LIMITS.keeperDevices - leading.size) }
+  }
+
+  /** Bytes a device may have here, so that one cannot fill it for all. Owners pack all anew. */
+  #shareOf(device: DeviceId): number {
+    if (this.#ranks.get(device) === 'owner') return this.#budget
+    return Math.max(LIMITS.parcelBytes + BESIDE, this.#budget * LIMITS.keeperDeviceShare)
   }
 
   /** All of it on the disk, or nothing. @throws keeper/full, keeper/storage */
@@ -244,6 +296,10 @@ export class Shelf {
 export function asKeeper(error: unknown): FolkmootError {
   if (storageErrors.is(error, 'disk-full')) return keeperErrors('full', { cause: error })
   return keeperErrors('storage', { cause: error, details: { code: errorCode(error) } })
+}
+
+function sum(sizes: ReadonlyMap<DeviceId, number>): number {
+  return [...sizes.values()].reduce((all, size) => all + size, 0)
 }
 
 function shown({ device, first, last, head }: Lane): Lane {

@@ -32,6 +32,12 @@ export class Shelves {
     return this.#shelves.get(hex(id))
   }
 
+  /** Lets go of a shelf, as `Shelf.drop`. */
+  drop(shelf: Shelf, device: DeviceId, signature: Uint8Array): void {
+    shelf.drop(device, signature)
+    this.#shelves.delete(hex(shelf.id))
+  }
+
   /** A secret of this keeper's own, by name. */
   setting(name: string): Uint8Array | undefined {
     const row = this.#parts.database

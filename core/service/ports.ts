@@ -53,6 +53,8 @@ export interface Network {
    * @throws keeper/…, sync/…, the signal's reason
    */
   claimKeeper(community: CommunityId, link: string, signal: AbortSignal): Promise<KeeperPlace>
+  /** Has a keeper let go of all it holds of a community that is carried, if it is there now; an owner's device alone may. */
+  dropKeeper(community: CommunityId, place: KeeperPlace): void
   /** How this community's exchange stands now. */
   status(community: CommunityId): NetworkStatus
   /** Told whenever a status or the own addresses changed. */

@@ -480,6 +480,12 @@ export const LIMITS = {
   keeperDevices: 8000,
   /** Devices whose parcels one shelf holds, over all time. */
   keeperLanes: 16_000,
+  /** Part of a shelf's budget that one device may fill which is no owner's. */
+  keeperDeviceShare: 0.25,
+  /** Conversations one device has with a blind keeper at once. */
+  keeperDeviceSessions: 4,
+  /** Conversations of one peer with a blind keeper in which it has not shown yet who it is. */
+  keeperUnproven: 8,
   /** Lanes named in one frame to or from a keeper. */
   keeperLanesPage: 200,
   /** Conversations a blind keeper has at once. */

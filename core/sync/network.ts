@@ -62,6 +62,8 @@ export interface Sync {
    * @throws keeper/not-a-link …, keeper/claimed, keeper/refused, keeper/full …, sync/unreachable …, the signal's reason
    */
   claimKeeper(community: CommunityId, link: string, signal: AbortSignal): Promise<KeeperPlace>
+  /** Has a keeper let go of all it holds of a community that is carried, if it is there now; an owner's device alone may. */
+  dropKeeper(community: CommunityId, place: KeeperPlace): void
   /** How this community's exchange stands now; of one that is not carried, that nobody is met. */
   status(community: CommunityId): NetworkStatus
   /** Told, a moment later, that a status or (without a community) the own addresses changed. */

@@ -281,6 +281,10 @@ class Syncing implements Sync {
     return claimShelf(readKeeperLink(link), carried, carried.keeping, this.#options, ended)
   }
 
+  dropKeeper(community: CommunityId, place: KeeperPlace): void {
+    this.#keeping.get(community)?.drop(place)
+  }
+
   #keep(carried: Carried, keeping: NonNullable<Carried['keeping']>, onStatus: () => void): Keeping {
     const before = this.#keeping.get(carried.community)
     const told = (): void => {

@@ -105,7 +105,7 @@ export class Meeting {
     await this.talk.send(frame)
     for (;;) {
       const answer = await this.talk.receive(2000)
-      if (answer.type !== 'news') return answer
+      if (!['news', 'cleared', 'state'].includes(answer.type)) return answer
     }
   }
 

@@ -23,6 +23,7 @@ export const noNetwork: Network = {
   claimKeeper: async () => {
     throw new TypeError('no network')
   },
+  dropKeeper: () => undefined,
   status: () => ({ connected: false, dialling: 0, peers: [], unreached: [], keepers: [] }),
   onChange: () => () => undefined,
 }

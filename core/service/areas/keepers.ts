@@ -17,6 +17,6 @@ export function keepersArea({ communities, options: { network } }: Desk) {
       const ended = signal ? AbortSignal.any([signal, time]) : time
       await addKeeper(communities.get(input.community), network, input.link, ended)
     }),
-    remove: os.remove.handler(({ input }) => removeKeeper(communities.get(input.community), input.keeper)),
+    remove: os.remove.handler(({ input }) => removeKeeper(communities.get(input.community), network, input.keeper)),
   })
 }

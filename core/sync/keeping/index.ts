@@ -11,6 +11,7 @@ export {
   decodeClearing,
   decodeRoster,
   devicesOf,
+  dropDigest,
   encodeClearing,
   encodeRoster,
   keepTranscript,

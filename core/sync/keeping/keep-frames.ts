@@ -4,7 +4,7 @@
  *   M hello → K challenge → M proof, or claim with the secret of the keeper's link → K state, lanes … , cleared?
  *
  * From then on M asks and K answers, one after another: fetch → item … covered; put → kept or refused; roster → rostered or refused;
- * clear → cleared or refused; ping → ping. K tells of `news` at any time; `end` at any time after the hello.
+ * clear → kept or refused; drop → dropped or refused; ping → ping. K tells of `news`, and whoever leads of `state`, at any time; `end` at any time after the hello.
  */
 import { type CborValue, type DeviceId, LIMITS } from '../../shared/index.ts'
 import { binary, bytes, code, count, type Field, flag, id, list } from '../wire/fields.ts'
@@ -42,7 +42,7 @@ const table = {
   proof: { number: 2, fields: { device, signature } },
   /** The same, of who has the keeper's link; `mac` shows the secret in it. A shelf is made for it. */
   claim: { number: 3, fields: { device, signature, mac: bytes(32) } },
-  /** Of the shelf: the roster's version and hash, bytes kept and allowed. Lanes follow. */
+  /** Of the shelf: the roster's version and hash, bytes kept and allowed. Lanes follow the first. */
   state: { number: 4, fields: { version: seq, roster: hash, used: seq, budget: seq } },
   /** All lanes there are, `more` in all frames but the last. */
   lanes: { number: 5, fields: { lanes: list(lane, LIMITS.keeperLanesPage), more: flag } },
@@ -69,6 +69,10 @@ const table = {
   cleared: { number: 16, fields: { bytes: binary(1, 64 + 48 * LIMITS.keeperLanes), device, signature } },
   ping: { number: 17, fields: {} },
   end: { number: 18, fields: { code } },
+  /** The shelf is not needed any more; signed by the device. */
+  drop: { number: 19, fields: { signature } },
+  /** All of it is gone. */
+  dropped: { number: 20, fields: {} },
 } as const satisfies FrameTable
 
 export type KeepTable = typeof table

@@ -45,12 +45,13 @@ export async function meetKeeper(
   const signature = carried.signSession(transcript)
   if (claim) await talk.send({ type: 'claim', device, signature, mac: claimMac(claim.secret, transcript) })
   else await talk.send({ type: 'proof', device, signature })
-  const state = await talk.expect('state')
+  let state: KeeperState = await talk.expect('state')
   let cleared: Shown['cleared']
   const lanes: Lane[] = []
   for (let more = true; more;) {
-    const frame = await talk.expect('lanes', 'cleared', 'news')
+    const frame = await talk.expect('lanes', 'cleared', 'news', 'state')
     if (frame.type === 'cleared') cleared = frame
+    else if (frame.type === 'state') state = frame
     else lanes.push(...frame.lanes)
     if (frame.type === 'lanes') more = frame.more
     if (lanes.length > 2 * LIMITS.keeperLanes) throw keeperErrors('too-much')

@@ -8,6 +8,7 @@ import { type KeepFrame, keepFrames, type KeepTable } from './keep-frames.ts'
 import type { KeeperState, Shown } from './keep-meeting.ts'
 import type { CarriedKeeping, KeptShelf } from './kept-ports.ts'
 import { isSigned, type Lane, LANE_BEGIN, type LaneItem, laneLink, type LaneMark, linkAfter } from './lane.ts'
+import { RosterTiming } from './roster-timing.ts'
 import { clearingDigest, decodeClearing, encodeClearing, encodeRoster, rosterDigest, rosterHash } from './signed.ts'
 
 export interface KeepVisitParts {
@@ -36,7 +37,7 @@ export class KeepVisit {
   /** Whether something of this device's may not be there yet. */
   #isOwed = true
   #cameMeanwhile = false
-  #rosterDue: number | undefined
+  readonly #roster: RosterTiming
   /** Whether what could not be read is to be tried again: what came early, or all. */
   #again: 'nothing' | 'early' | 'all' = 'all'
   /** When anything was said last, ms. */
@@ -57,6 +58,7 @@ export class KeepVisit {
     this.#parts = parts
     this.#signal = signal
     this.#state = shown.state
+    this.#roster = new RosterTiming(parts.shelf, parts)
     // Whatever was written while it was not met.
     this.#putDue = parts.clock.now()
     this.#spoke = parts.clock.now()
@@ -187,21 +189,12 @@ export class KeepVisit {
     }
   }
 
-  /** Whoever leads says who may use the shelf, when that is not what the log says: after a while, in which another may have done so. */
+  /** Whoever leads says who may use the shelf, when that is not what the log says. */
   async #sayRoster(): Promise<void> {
-    const { keeping, carried, shelf, clock, random } = this.#parts
+    const { keeping, carried, shelf } = this.#parts
     const wish = keeping.roster()
-    const isSo = !wish || sameBytes(rosterHash(shelf, wish), this.#state.roster)
-    // Of who knows less of the log than this one was made from, nothing is to be heard.
-    if (isSo || wish.version < this.#state.version) {
-      this.#rosterDue = undefined
-      return
-    }
-    const now = clock.now()
-    const isFirst = this.#state.version === 0
-    this.#rosterDue ??= isFirst ? now : now + LIMITS.dutyPauseLeast * (1 + (random.bytes(1)[0] ?? 0) / 64)
-    if (this.#rosterDue > now) return
-    this.#rosterDue = undefined
+    if (!this.#roster.isDue(wish, this.#state) || !wish) return
+    this.#roster.said()
     const version = Math.max(wish.version, this.#state.version + 1)
     const bytes = encodeRoster(shelf, { ...wish, version })
     await this.#send({ type: 'roster', bytes, signature: carried.signSession(rosterDigest(bytes)) })
@@ -235,17 +228,20 @@ export class KeepVisit {
       const { first } = this.#lanes.get(carried.device) ?? { first: 1 }
       this.#lanes.set(carried.device, { device: carried.device, first, last: item.seq, head: link })
       this.#state = { ...this.#state, used: answer.used }
+      // Whoever was removed meanwhile does not wait until all is there.
+      await this.#sayRoster()
     }
     this.#isOwed = this.#cameMeanwhile
   }
 
   /**
-   * Makes room when there is little left: an owner's or moderator's device puts all that is here once more, and then what was there before is
+   * Makes room when there is little left: an owner's device puts all that is here once more, and then what was there before is
    * cleared. Only who has read all of it may, and only where it gains much.
    */
   async #compact(): Promise<void> {
     const { kept, keeping, shelf, carried, clock } = this.#parts
-    if (!keeping.roster() || this.#refusal !== undefined) return
+    const roster = keeping.roster()
+    if (!roster?.owners.includes(carried.device) || this.#refusal !== undefined) return
     const { used, budget } = this.#state
     if (!kept.plan) {
       if (used < (3 * budget) / 4 || this.#compactDue > clock.now()) return
@@ -273,7 +269,7 @@ export class KeepVisit {
   /** Until there is something to do, or the other side speaks. */
   async #wait(wake: AbortSignal): Promise<void> {
     const { clock } = this.#parts
-    const due = Math.min(this.#putDue, this.#rosterDue ?? Infinity, this.#spoke + LIMITS.keepAlive)
+    const due = Math.min(this.#putDue, this.#roster.due, this.#spoke + LIMITS.keepAlive)
     const ms = Math.max(0, due - clock.now())
     const over = new AbortController()
     const signal = AbortSignal.any([wake, over.signal, this.#signal])
@@ -323,6 +319,7 @@ export class KeepVisit {
       this.#note(frame.lanes)
       for (const lane of frame.lanes) this.#checkLane(lane)
     } else if (frame.type === 'cleared') this.#heed(frame)
+    else if (frame.type === 'state') this.#state = frame
     else if (frame.type === 'end') throw keeperErrors('ended', { details: { code: frame.code } })
     else if (frame.type !== 'ping') throw keeperErrors('out-of-turn')
   }
@@ -335,7 +332,7 @@ export class KeepVisit {
     }
   }
 
-  /** What was shown once is shown for ever, but what an owner or moderator has cleared. @throws keeper/dishonest */
+  /** What was shown once is shown for ever, but what an owner has cleared. @throws keeper/dishonest */
   #checkAll(): void {
     for (const [device, { top }] of this.#parts.kept.lanes())
       if (top.seq > 0 && !this.#lanes.has(device)) throw keeperErrors('dishonest')
@@ -349,7 +346,7 @@ export class KeepVisit {
       throw keeperErrors('dishonest')
   }
 
-  /** Takes it that lanes begin later, when a member's device said so: of which, the keeper has judged. */
+  /** Takes it that lanes begin later, when a member's device said so: whether an owner's, the keeper has judged. */
   #heed({ bytes, device, signature }: NonNullable<Shown['cleared']>): void {
     const { shelf, carried, kept } = this.#parts
     const { version, upTo } = decodeClearing(shelf, bytes)

@@ -7,9 +7,9 @@ import { keeperErrors } from './errors.ts'
 import { greeted, KeeperDial, type KeeperDialParts, openKeeper } from './keeper-dial.ts'
 import type { KeeperLink } from './keeper-link.ts'
 import { meetKeeper } from './keep-meeting.ts'
-import { endKeepTalk, keepTalk } from './keep-talk.ts'
+import { endKeepTalk, keepReason, keepTalk } from './keep-talk.ts'
 import type { CarriedKeeping, KeeperPlace } from './kept-ports.ts'
-import { encodeRoster, rosterDigest, shelfOf } from './signed.ts'
+import { dropDigest, encodeRoster, rosterDigest, shelfOf } from './signed.ts'
 import type { KeeperStatus } from './status.ts'
 
 /** Milliseconds in which changes of status are gathered. */
@@ -51,6 +51,15 @@ export class Keeping {
   /** Whatever was to be done at a time by the clock is done now. */
   retry(): void {
     for (const dial of this.#dials.values()) dial.retry()
+  }
+
+  /** Has a keeper that is named no longer let go of all it holds, if it is there now. This device is an owner's. */
+  drop(place: KeeperPlace): void {
+    const { log } = this.#parts
+    const dropping = dropShelf(place, this.#parts.carried, this.#parts, this.#over.signal)
+      .catch((error: unknown) => log.info('keeper.not-dropped', { peer: place.peer, code: keepReason(error) }))
+      .finally(() => this.#ending.delete(dropping))
+    this.#ending.add(dropping)
   }
 
   /** Never rejects. */
@@ -114,4 +123,27 @@ export async function claimShelf(
   await endKeepTalk(channel, keeperErrors('stopped'), clock)
   const { peer, addresses, name } = link
   return { peer, addresses, name, shelf }
+}
+
+/** @throws keeper/ended, keeper/silent, sync/unreachable …, the signal's reason */
+async function dropShelf(
+  place: KeeperPlace,
+  carried: Carried,
+  { transport, clock, random }: Pick<KeeperDialParts, 'transport' | 'clock' | 'random'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { shelf } = place
+  const channel = await openKeeper(transport, place, signal)
+  try {
+    await greeted(clock, signal, async (until) => {
+      const talk = keepTalk(channel, until)
+      await meetKeeper(talk, carried, shelf, { self: transport.peer, random })
+      await talk.send({ type: 'drop', signature: carried.signSession(dropDigest(shelf)) })
+      for (let answer = await talk.receive(); answer.type !== 'dropped'; answer = await talk.receive())
+        if (answer.type === 'refused' || answer.type === 'end')
+          throw keeperErrors('ended', { details: { code: answer.code } })
+    })
+  } finally {
+    await endKeepTalk(channel, keeperErrors('stopped'), clock)
+  }
 }

@@ -23,7 +23,7 @@ export interface KeepMeeting {
   readonly nonceK: Uint8Array
 }
 
-/** Who may use a shelf. Owners and moderators may say so anew. */
+/** Who may use a shelf. Owners may say so anew; moderators too, but not who leads. */
 export interface Roster {
   /** Grows with each; how many actions of the log it was made from. */
   readonly version: number
@@ -96,6 +96,11 @@ export function rosterHash(shelf: Uint8Array, roster: Roster): Uint8Array {
 
 export function clearingDigest(bytes: Uint8Array): Uint8Array {
   return digest('folkmoot/keep-clearing/1', bytes)
+}
+
+/** What an owner's device signs so that a keeper lets go of a shelf. */
+export function dropDigest(shelf: Uint8Array): Uint8Array {
+  return digest('folkmoot/keep-drop/1', encodeCanonical([shelf]))
 }
 
 export function encodeClearing(shelf: Uint8Array, { version, upTo }: Clearing): Uint8Array {

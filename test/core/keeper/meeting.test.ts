@@ -109,6 +109,7 @@ it('is there no more for a community whose owner removed it', async () => {
   await expect(ben.client.keepers.remove({ ...place, keeper: keeper.transport.peer })).rejects.toThrow('Only owners')
   await ada.client.keepers.remove({ ...place, keeper: keeper.transport.peer })
   await eventually(() => keeper.keeper.status().devices === 0, 'that nobody speaks to it')
+  await eventually(() => keeper.keeper.status().communities === 0, 'that nothing of it lies there')
   expect(ben.sync.status(place.community).keepers).toEqual([])
 })
 
@@ -138,3 +139,33 @@ it('is cleared by an owner’s device when it fills up, and has all for whoever 
   await again.reads(place, 'thanks')
   expect([...again.log.lines, ...later.log.lines].filter((line) => line.includes('dishonest'))).toEqual([])
 }, 60_000)
+
+it('is told by an owner’s device who may use it, whatever a moderator had said meanwhile', async () => {
+  await using village = await keptVillage()
+  const { place, keeper, ada, ben, hub } = village
+  const people = await now(ada.client.members.watch(place))
+  const member = people.find(({ name }) => name === 'Ben')?.id
+  if (member === undefined) throw new TypeError('Ben is not there')
+  await ada.client.members.setRole({ ...place, member, role: 'moderator' })
+  const [bens, mallory] = [await Visitor.on(hub), await Visitor.on(hub)]
+  Object.assign(bens, { device: village.deviceOf(ben) })
+  const shelf = keeper.shelves()[0] ?? new Uint8Array(16)
+  const lists = {
+    owners: [village.deviceOf(ada).id],
+    moderators: [village.deviceOf(ben).id],
+    others: [mallory.device.id],
+  }
+  let answer: string | undefined
+  for (let n = 0; n < 50 && answer !== 'rostered'; n++) {
+    const meeting = await bens.meet(keeper.transport, shelf)
+    answer = (await meeting.roster({ ...lists, version: meeting.shown.state.version + 500 })).type
+    await new Promise((resolve) => void setTimeout(resolve, 100))
+  }
+  const mallorys = await mallory.meet(keeper.transport, shelf)
+  let heard = await mallorys.talk.receive(20_000)
+  while (heard.type !== 'end') heard = await mallorys.talk.receive(20_000)
+  expect(heard.code).toBe('keeper/refused')
+  await ben.say(place, 'and on we go')
+  await village.isKept(ben)
+  await Promise.all([bens.stop(), mallory.stop()])
+}, 30_000)

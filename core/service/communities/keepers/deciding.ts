@@ -1,5 +1,5 @@
 /** Owners name keepers, and say when one is none any more. */
-import { base64url, LIMITS, type PeerId } from '../../../shared/index.ts'
+import { base64url, fromBase64url, LIMITS, type PeerId } from '../../../shared/index.ts'
 import { keeperErrors } from '../../errors.ts'
 import type { Network } from '../../ports.ts'
 import type { Community } from '../community.ts'
@@ -24,12 +24,14 @@ export async function addKeeper(
   community.writing.keeper({ peer, addresses, shelf: base64url(shelf), name, kept: true })
 }
 
-/** Nothing more is taken there. @throws keeper/owners-only, keeper/unknown, community/left … */
-export function removeKeeper(community: Community, peer: PeerId): void {
+/** Nothing more is taken there, and it lets go of what it has if it is there now. @throws keeper/owners-only, keeper/unknown, community/left … */
+export function removeKeeper(community: Community, network: Network, peer: PeerId): void {
   assertOwner(community)
   const keeper = community.view.queries.keepers().find((each) => each.peer === peer)
   if (!keeper) throw keeperErrors('unknown')
   community.writing.keeper({ ...keeper, kept: false })
+  const shelf = fromBase64url(keeper.shelf)
+  if (shelf) network.dropKeeper(community.community, { ...keeper, peer, shelf })
 }
 
 function assertOwner(community: Community): void {
