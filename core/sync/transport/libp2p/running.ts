@@ -74,6 +74,8 @@ export class Running implements Opener {
   #router: RouterAccess | undefined
   #settings: ReachSettings
   #started = false
+  /** Switches are followed one after another. Never rejects. */
+  #following: Promise<void> = Promise.resolve()
 
   private constructor(
     options: Libp2pOptions,
@@ -157,7 +159,7 @@ export class Running implements Opener {
   /** Applies switches that need no new beginning. */
   async apply(settings: ReachSettings): Promise<void> {
     this.#settings = settings
-    await this.#follow()
+    await this.#inTurn()
     this.#around.onChange()
   }
 
@@ -212,6 +214,8 @@ export class Running implements Opener {
   /** Ends all, once the channels are done. Never rejects. */
   async stop(channelsDone: Promise<void>): Promise<void> {
     this.#over.abort(transportErrors('closed'))
+    // What is being begun can be ended when it has.
+    await this.#following
     await Promise.all([this.#discovery?.stop(), this.#router?.stop(), this.#helping?.stop()])
     await Promise.all([this.#quietly(this.#stopTaking()), this.#quietly(this.#punching?.stop())])
     await Promise.all([this.#reservations.stopped(), this.#upgrades.stopped(), this.#settling.stopped()])
@@ -230,11 +234,18 @@ export class Running implements Opener {
     this.#punching?.start()
     this.#reservations.start()
     this.#upgrades.start()
-    void this.#quietly(this.#follow())
+    void this.#quietly(this.#inTurn())
+  }
+
+  #inTurn(): Promise<void> {
+    const followed = this.#following.then(() => this.#follow())
+    this.#following = followed.catch(() => undefined)
+    return followed
   }
 
   /** Relaying and the router, as the person wants them. */
   async #follow(): Promise<void> {
+    if (this.signal.aborted) return
     const { helpConnect, openRouter, hideAddress, lanOnly } = this.#settings
     const isOutside = !hideAddress && !lanOnly
     const host = oneHost(this.#listen)
