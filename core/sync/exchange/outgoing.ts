@@ -84,7 +84,8 @@ export class Outgoing {
   tend(): void {
     const now = this.#parts.clock.now()
     if (this.#sendingSince === undefined) {
-      if (now - this.#lastSent >= LIMITS.keepAlive) this.note({ type: 'ping' })
+      // The clock may have been set back.
+      if (Math.abs(now - this.#lastSent) >= LIMITS.keepAlive) this.note({ type: 'ping' })
     } else if (now - this.#sendingSince > LIMITS.sessionStall) throw sessionErrors('silent')
   }
 }

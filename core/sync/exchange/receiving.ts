@@ -161,10 +161,12 @@ export class Receiving {
 
   /** While nothing comes of it, what was asked for may be fetched from somebody else as well, and no more is asked for here. */
   tend(): void {
-    const late = this.#parts.clock.now() - LIMITS.fetchPatience
-    if (this.#progress > late) return
+    const now = this.#parts.clock.now()
+    // Where the clock was set back, what was noted before is of no use.
+    const isRecent = (at: number): boolean => at <= now && now - at < LIMITS.fetchPatience
+    if (isRecent(this.#progress)) return
     for (const [document, { since }] of this.#fetches) {
-      if (since > late) continue
+      if (isRecent(since)) continue
       this.#isStalled = true
       this.#parts.release(document)
     }
