@@ -212,6 +212,7 @@ export class KeepVisit {
     this.#putDue = Infinity
     this.#refusal = undefined
     this.#cameMeanwhile = false
+    const clearing = this.#clearing
     kept.rest()
     for (let item = kept.next(); item; item = kept.next()) {
       await this.#send({ type: 'put', ...item })
@@ -228,6 +229,8 @@ export class KeepVisit {
       const { first } = this.#lanes.get(carried.device) ?? { first: 1 }
       this.#lanes.set(carried.device, { device: carried.device, first, last: item.seq, head: link })
       this.#state = { ...this.#state, used: answer.used }
+      // Cleared meanwhile: first it is to be seen what is left.
+      if (this.#clearing !== clearing) return
       // Whoever was removed meanwhile does not wait until all is there.
       await this.#sayRoster()
     }
@@ -348,13 +351,17 @@ export class KeepVisit {
 
   /** Takes it that lanes begin later, when a member's device said so: whether an owner's, the keeper has judged. */
   #heed({ bytes, device, signature }: NonNullable<Shown['cleared']>): void {
-    const { shelf, carried, kept } = this.#parts
+    const { shelf, carried, kept, clock } = this.#parts
     const { version, upTo } = decodeClearing(shelf, bytes)
     if (!isSigned(device, clearingDigest(bytes), signature)) throw keeperErrors('dishonest')
     if (!carried.log.standing(device)) this.#doubtful = device
     this.#upTo = upTo
     this.#clearing = version
-    if (version > kept.clearing) kept.reread(version)
+    if (version <= kept.clearing) return
+    kept.reread(version)
+    // What was cleared and is nowhere else there is put again, when what is left has been read.
+    this.#isOwed = this.#cameMeanwhile = true
+    this.#putDue = Math.min(this.#putDue, clock.now() + LIMITS.keepTick)
   }
 
   #tellStatus(): void {
