@@ -430,6 +430,8 @@ export const LIMITS = {
   relayAnswer: 10 * second,
   /** Bytes of one message to or from a relay. */
   relayMessageBytes: 128,
+  /** Bytes that wait to be read on a stream on which short messages are exchanged. */
+  wordsBuffer: 64 * KiB,
   /** Devices that keep a reservation at one relay. */
   relayReservations: 64,
   /** Connections that one device relays at once. */

@@ -72,6 +72,13 @@ function parseEnds(rest: readonly string[]): { readonly text: string; readonly p
 export function dialable(addresses: readonly string[], peer: PeerId, self: PeerId): PeerAddress[] {
   if (peer === self || peerIdFromText(peer) === undefined) throw transportErrors('not-ours-to-dial')
   if (addresses.length === 0) throw transportErrors('unreachable')
+  const good = placesOf(addresses, peer, self)
+  if (good.length === 0) throw transportErrors('not-ours-to-dial')
+  return good
+}
+
+/** Likewise, and none when there are none. Without the peer's id anybody could answer there. Never throws. */
+export function placesOf(addresses: readonly string[], peer: PeerId, self: PeerId): PeerAddress[] {
   const good = new Map<string, PeerAddress>()
   for (const text of addresses.slice(0, mostAddresses)) {
     const address = parseAddress(text)
@@ -81,7 +88,6 @@ export function dialable(addresses: readonly string[], peer: PeerId, self: PeerI
     const full = address.peer === undefined ? { ...address, peer, text: `${address.text}/p2p/${peer}` } : address
     good.set(full.text, full)
   }
-  if (good.size === 0) throw transportErrors('not-ours-to-dial')
   return [...good.values()]
 }
 

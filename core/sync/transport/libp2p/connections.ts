@@ -50,6 +50,11 @@ export class Connections {
     return [...this.#unproven, ...[...this.#open.values()].flatMap((each) => [...each])]
   }
 
+  /** All to a peer, proven or not. */
+  to(peer: PeerId): Connection[] {
+    return this.all().filter(({ remotePeer }) => remotePeer.toString() === peer)
+  }
+
   peers(): PeerId[] {
     return [...this.#open.keys()]
   }

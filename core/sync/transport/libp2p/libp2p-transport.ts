@@ -120,7 +120,7 @@ class Libp2pTransport implements Transport {
   async disconnect(peer: PeerId): Promise<void> {
     for (const channel of this.#channels.keys()) if (channel.remote === peer) channel.leave()
     const running = this.#running
-    await Promise.all(running?.connections.of(peer).map((each) => running.close(each)) ?? [])
+    await Promise.all(running?.connections.to(peer).map((each) => running.close(each)) ?? [])
   }
 
   connections(): readonly ConnectionView[] {

@@ -9,7 +9,7 @@ import {
   type ReachSettings,
   type ReachStatus,
 } from '../../../shared/index.ts'
-import { parseAddress } from '../addresses.ts'
+import { parseAddress, placesOf } from '../addresses.ts'
 import { Discovery } from '../discovery/discovery.ts'
 import { transportErrors } from '../errors.ts'
 import { ipScope } from '../ip-scope.ts'
@@ -167,8 +167,8 @@ export class Running implements Opener {
 
   /** Where a peer is said to be: when it is met over a relay, that is tried too. */
   know(peer: PeerId, addresses: readonly string[]): void {
-    const parsed = addresses.flatMap((text) => parseAddress(text) ?? [])
-    if (parsed.length > 0) this.#upgrades.know(peer, parsed)
+    const places = placesOf(addresses, peer, this.self)
+    if (places.length > 0) this.#upgrades.know(peer, places)
   }
 
   useRelays(offers: readonly RelayOffer[]): void {

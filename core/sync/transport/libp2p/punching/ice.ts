@@ -113,6 +113,12 @@ class Attempt {
   }
 
   #await(channel: DataChannel): void {
+    // There is one, whoever opens more: what came on others would be kept, and read by nobody.
+    if (this.#channel !== undefined) {
+      channel.onClosed(() => undefined)
+      channel.close()
+      return
+    }
     this.#channel = channel
     channel.onClosed(() => this.#opened.reject(transportErrors('unreachable')))
     if (channel.isOpen()) this.#opened.resolve(channel)

@@ -1,8 +1,9 @@
 import type { Connection, Stream } from '@libp2p/interface'
-import { multiaddr } from '@multiformats/multiaddr'
+import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
 import { errorCode, LIMITS, type PeerId } from '../../../../shared/index.ts'
 import type { PeerAddress } from '../../addresses.ts'
 import { transportErrors } from '../../errors.ts'
+import { WaitingLine } from '../../waiting.ts'
 import { peerOf, straightTo, within, type Station } from '../station.ts'
 import { StreamConnection } from './stream-connection.ts'
 import {
@@ -42,21 +43,35 @@ export async function reserve(connection: Connection, signal: AbortSignal): Prom
   return await ask(connection, { kind: 'reserve' }, signal)
 }
 
+/** Those over relays that are being set up; more wait, so that there is room for one host that comes straight. */
+const mostPending = LIMITS.pendingConnections - LIMITS.pendingConnectionsPerHost
+
 /** Takes what relays bring of others, from those that `isOurs` says have a reservation of ours. The answer ends that. */
 export function serveCircuits(
   station: Station,
   isOurs: (relay: PeerId) => boolean,
   admits: (peer: PeerId) => boolean,
 ): () => Promise<void> {
+  const line = new WaitingLine()
+  let pending = 0
+  const upgrade = async (words: Words, from: Multiaddr, signal: AbortSignal): Promise<void> => {
+    while (pending >= mostPending) await line.wait(signal)
+    pending++
+    try {
+      await words.say(answerBytes('yes'), signal)
+      await station.upgrader.upgradeInbound(new StreamConnection(words.rest(), from), { signal })
+    } finally {
+      pending--
+      line.wakeAll()
+    }
+  }
   const take = async (stream: Stream, relay: Connection): Promise<void> => {
     const words = new Words(stream)
     try {
       await within(station, LIMITS.relayAnswer, station.signal, async (signal) => {
         const peer = parsePeer(await words.hear(signal))
         if (!isOurs(peerOf(relay)) || peer === undefined || !admits(peer)) return await refuse(words, signal)
-        await words.say(answerBytes('yes'), signal)
-        const from = multiaddr(`/p2p/${peerOf(relay)}/p2p-circuit/p2p/${peer}`)
-        await station.upgrader.upgradeInbound(new StreamConnection(words.rest(), from), { signal })
+        await upgrade(words, multiaddr(`/p2p/${peerOf(relay)}/p2p-circuit/p2p/${peer}`), signal)
       })
     } catch (error) {
       station.log.debug('sync.relayed-failed', { code: errorCode(error) })

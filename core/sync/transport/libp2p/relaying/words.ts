@@ -56,7 +56,8 @@ export class Words {
 
   constructor(stream: Stream, mostBytes: number = LIMITS.relayMessageBytes) {
     this.#stream = stream
-    this.#framed = lpStream(stream, { maxDataLength: mostBytes, lengthEncoder, lengthDecoder })
+    const maxBufferSize = LIMITS.wordsBuffer
+    this.#framed = lpStream(stream, { maxDataLength: mostBytes, maxBufferSize, lengthEncoder, lengthDecoder })
   }
 
   /** @throws the signal's reason, or whatever happened to the stream */
