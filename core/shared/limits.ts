@@ -176,8 +176,12 @@ export const LIMITS = {
   redialFirst: 1 * second,
   /** Milliseconds between redials at most. */
   redialMost: 1 * minute,
-  /** Milliseconds for one address of a dial, before the next is tried. */
+  /** Milliseconds one address of a dial has before it gives way to others, which wait for its place. */
   addressDialTimeout: 4 * second,
+  /** Milliseconds before the next address of a dial is tried beside those before: RFC 8305 advises 250. */
+  addressDialPause: 300,
+  /** Addresses of one dial that are tried at once. */
+  addressDialsAtOnce: 6,
   /** Milliseconds in which a frame that has begun must be whole. */
   frameDuration: 2 * minute,
   /** Milliseconds between checks that a connection is alive. */

@@ -46,6 +46,21 @@ describe.skipIf(why !== undefined).concurrent('at the end of a bad line', () => 
     },
   )
 
+  it('Bram joins and talks at 1.4 s there and back', { timeout: 5 * minutes }, async ({ expect }) => {
+    using lab = new NetLab()
+    const { desk, farm } = await line(lab)
+    await farm.line.be({ delayMs: 700 })
+    await using ada = await LanPerson.at(desk)
+    await using bram = await LanPerson.at(farm)
+    const { room } = await garden({ ada, bram })
+    for (let at = 0; at < 3; at++) {
+      await say(ada, room, `From the desk, ${at}`)
+      await say(bram, room, `From the moon, ${at}`)
+    }
+    const [first, second] = await allRead([ada, bram], room, 6)
+    expect(second).toEqual(first)
+  })
+
   it('a line that lies changes nothing that is shown', { timeout: 5 * minutes }, async ({ expect }) => {
     using lab = new NetLab()
     const { desk, farm } = await line(lab)

@@ -1,11 +1,12 @@
 import { getCiphers } from 'node:crypto'
 import { identify, type Identify } from '@libp2p/identify'
-import type { Ed25519PrivateKey, PeerId as Libp2pPeerId, Upgrader } from '@libp2p/interface'
+import type { Connection, Ed25519PrivateKey, PeerId as Libp2pPeerId, Upgrader } from '@libp2p/interface'
 import type { TransportManager } from '@libp2p/interface-internal'
 import { noise, pureJsCrypto } from '@libp2p/noise'
 import { tcp } from '@libp2p/tcp'
 import { tls } from '@libp2p/tls'
 import { yamux } from '@libp2p/yamux'
+import { multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p, type Libp2p } from 'libp2p'
 import { LIMITS } from '../../../shared/index.ts'
 import { PendingHosts } from './pending-hosts.ts'
@@ -27,6 +28,8 @@ export interface NodeParts {
 export interface MadeNode {
   readonly node: Node
   readonly upgrader: Upgrader
+  /** Dials one address beside whatever else is dialled: libp2p's own dials take one address of a peer after another. */
+  readonly connect: (address: string, signal: AbortSignal) => Promise<Connection>
   /** The addresses that are listened on now, without a peer. */
   readonly listened: () => readonly string[]
 }
@@ -105,7 +108,12 @@ export async function createNode(parts: NodeParts): Promise<MadeNode> {
   })
   if (parties === undefined) throw new TypeError('a node without encryption')
   const { upgrader, transportManager } = parties
-  return { node, upgrader, listened: () => transportManager.getAddrs().map(String) }
+  return {
+    node,
+    upgrader,
+    connect: (address, signal) => transportManager.dial(multiaddr(address), { signal }),
+    listened: () => transportManager.getAddrs().map(String),
+  }
 }
 
 /** Runs a dial with noise preferred to TLS. Others dialling at the same time get noise too, which does no harm. */

@@ -1,18 +1,17 @@
 import type { Connection, Stream } from '@libp2p/interface'
-import { multiaddr } from '@multiformats/multiaddr'
 import { LIMITS, type PeerId } from '../../../shared/index.ts'
 import { dialable, type PeerAddress } from '../addresses.ts'
 import { transportErrors } from '../errors.ts'
-import { abortable } from '../waiting.ts'
+import { closeInOrder } from './closing.ts'
 import { dialOrder } from './dial-order.ts'
 import { preferNoise } from './node.ts'
 import { dialCircuit } from './relaying/circuits.ts'
-import { within, type Station } from './station.ts'
+import { staggered } from './staggered.ts'
+import type { Station } from './station.ts'
+import { dialStraight, joined } from './straight.ts'
 
 export interface Opener extends Station {
   readonly mayDial: (address: PeerAddress) => boolean
-  /** Peers that are being dialled over relays. */
-  readonly dialling: Map<PeerId, Promise<Connection>>
 }
 
 export interface Target {
@@ -75,16 +74,14 @@ async function dial(
 ): Promise<Connection> {
   const straight = addresses.filter(({ relay }) => relay === undefined)
   const circuits = addresses.filter(({ relay }) => relay !== undefined)
-  const dialStraight = (until: AbortSignal): Promise<Connection> =>
-    opener.node.dial(
-      straight.map(({ text }) => multiaddr(text)),
-      { signal: until },
-    )
-  if (circuits.length === 0) return dialStraight(signal)
+  if (circuits.length === 0) return dialStraight(opener, peer, straight, signal)
   const over = new AbortController()
   const either = AbortSignal.any([signal, over.signal])
   const headStart = new AbortController()
-  const first = straight.length === 0 ? Promise.reject(transportErrors('unreachable')) : dialStraight(either)
+  const first =
+    straight.length === 0
+      ? Promise.reject(transportErrors('unreachable'))
+      : dialStraight(opener, peer, straight, either)
   first.catch(() => headStart.abort())
   try {
     const waited = opener.clock.sleep(LIMITS.relayHeadStart, AbortSignal.any([headStart.signal, either]))
@@ -96,36 +93,19 @@ async function dial(
   }
 }
 
-/** One after the other; who wants to the same peer meanwhile takes the connection that comes of it, as libp2p does with direct ones. */
-async function dialCircuits(
+/** One relay after the other; one that is slow goes on while the next is tried. */
+function dialCircuits(
   opener: Opener,
   peer: PeerId,
   circuits: readonly PeerAddress[],
   signal: AbortSignal,
 ): Promise<Connection> {
-  const before = opener.dialling.get(peer)
-  const made = before && (await abortable(before, signal).catch(() => undefined))
-  if (made?.status === 'open') return made
-  const dialled = dialInTurn(opener, circuits, signal)
-  opener.dialling.set(peer, dialled)
-  try {
-    return await dialled
-  } finally {
-    if (opener.dialling.get(peer) === dialled) opener.dialling.delete(peer)
-  }
-}
-
-async function dialInTurn(opener: Opener, circuits: readonly PeerAddress[], signal: AbortSignal): Promise<Connection> {
-  const failures: unknown[] = []
-  for (const circuit of circuits) {
-    signal.throwIfAborted()
-    try {
-      return await within(opener, LIMITS.addressDialTimeout, signal, (until) => dialCircuit(opener, circuit, until))
-    } catch (error) {
-      failures.push(error)
-    }
-  }
-  throw new AggregateError(failures)
+  const { clock } = opener
+  const connect = (circuit: PeerAddress, until: AbortSignal): Promise<Connection> => dialCircuit(opener, circuit, until)
+  const spare = (connection: Connection): void => void closeInOrder(connection, clock)
+  const dial = (): Promise<Connection> =>
+    staggered(circuits, { clock, pause: LIMITS.addressDialTimeout, connect, spare }, signal)
+  return joined(opener.dialling.relayed, peer, dial, signal)
 }
 
 /** @throws sync/no-such-protocol, or whatever happened to the connection */

@@ -58,7 +58,8 @@ export class Running implements Opener {
   readonly clock: Clock
   readonly log: Log
   readonly signal: AbortSignal
-  readonly dialling: Opener['dialling'] = new Map()
+  readonly connect: Opener['connect']
+  readonly dialling: Opener['dialling'] = { straight: new Map(), relayed: new Map() }
   readonly #over = new AbortController()
   readonly #listen: Listen
   readonly #listened: () => readonly string[]
@@ -88,6 +89,7 @@ export class Running implements Opener {
     this.signal = this.#over.signal
     this.node = made.node
     this.upgrader = made.upgrader
+    this.connect = made.connect
     this.self = self
     this.clock = options.clock
     this.log = options.log

@@ -3,7 +3,7 @@ import type { Clock, Log, PeerId } from '../../../shared/index.ts'
 import { deadline } from '../../deadline.ts'
 import { transportErrors } from '../errors.ts'
 import type { Connections } from './connections.ts'
-import type { Node } from './node.ts'
+import type { MadeNode, Node } from './node.ts'
 import { pathOf } from './path.ts'
 
 /** A libp2p node that runs, and what all that is built upon it needs. */
@@ -16,6 +16,10 @@ export interface Station {
   readonly log: Log
   /** Aborted when the node stops. */
   readonly signal: AbortSignal
+  /** A new connection by one address, which names the peer. @throws what the encryption says, the signal's reason */
+  readonly connect: MadeNode['connect']
+  /** Peers that are being dialled by their own addresses, and over relays. */
+  readonly dialling: Record<'straight' | 'relayed', Map<PeerId, Promise<Connection>>>
 }
 
 /** The best connection to a peer that nobody relays. */

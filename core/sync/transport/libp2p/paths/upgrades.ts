@@ -1,10 +1,10 @@
-import { multiaddr } from '@multiformats/multiaddr'
 import { errorCode, LIMITS, type PeerId } from '../../../../shared/index.ts'
 import type { PeerAddress } from '../../addresses.ts'
 import { WaitingLine } from '../../waiting.ts'
 import { dialOrder } from '../dial-order.ts'
 import type { Punching } from '../punching/punching.ts'
 import { isRelayed, within, type Station } from '../station.ts'
+import { dialStraight } from '../straight.ts'
 
 /** Peers whose addresses are remembered. */
 const remembered = 256
@@ -133,11 +133,8 @@ export class Upgrades {
 
   async #dial(peer: PeerId): Promise<void> {
     const { station } = this.#parts
-    const all = (this.#addresses.get(peer) ?? []).map(({ text }) => multiaddr(text))
-    await within(station, LIMITS.dialTimeout, station.signal, async (signal) => {
-      // Else the connection over the relay would be taken for what is sought.
-      await station.node.dial(all, { signal, force: true })
-    })
+    const all = this.#addresses.get(peer) ?? []
+    await within(station, LIMITS.dialTimeout, station.signal, (signal) => dialStraight(station, peer, all, signal))
   }
 
   async #punch(peer: PeerId): Promise<void> {

@@ -1,10 +1,11 @@
 import type { Connection, Stream } from '@libp2p/interface'
 import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
 import { errorCode, LIMITS, type PeerId } from '../../../../shared/index.ts'
-import type { PeerAddress } from '../../addresses.ts'
+import { parseAddress, type PeerAddress } from '../../addresses.ts'
 import { transportErrors } from '../../errors.ts'
 import { WaitingLine } from '../../waiting.ts'
 import { peerOf, straightTo, within, type Station } from '../station.ts'
+import { dialStraight } from '../straight.ts'
 import { StreamConnection } from './stream-connection.ts'
 import {
   answerBytes,
@@ -25,7 +26,9 @@ export async function dialCircuit(station: Station, address: PeerAddress, signal
   const { text, relay, peer } = address
   if (relay === undefined || peer === undefined) throw transportErrors('not-ours-to-dial')
   const [place = ''] = text.split('/p2p-circuit')
-  const connection = straightTo(station, relay) ?? (await station.node.dial(multiaddr(place), { signal }))
+  const relayAt = parseAddress(place)
+  if (relayAt?.peer !== relay) throw transportErrors('not-ours-to-dial')
+  const connection = straightTo(station, relay) ?? (await dialStraight(station, relay, [relayAt], signal))
   const words = await ask(connection, { kind: 'connect', peer }, signal)
   try {
     return await station.upgrader.upgradeOutbound(new StreamConnection(words.rest(), multiaddr(text)), { signal })

@@ -1,10 +1,10 @@
-import { multiaddr } from '@multiformats/multiaddr'
 import { errorCode, LIMITS, type PeerId, type ReachStatus } from '../../../../shared/index.ts'
 import { parseAddress, type PeerAddress } from '../../addresses.ts'
 import { transportErrors } from '../../errors.ts'
 import type { RelayOffer } from '../../transport.ts'
 import { WaitingLine } from '../../waiting.ts'
 import { straightTo, within, type Station } from '../station.ts'
+import { dialStraight } from '../straight.ts'
 import { reserve } from './circuits.ts'
 import type { Words } from './words.ts'
 
@@ -169,8 +169,8 @@ export class Reservations {
 
   async #reserve(relay: PeerId): Promise<Words> {
     return within(this.#station, LIMITS.relayAnswer, this.#station.signal, async (signal) => {
-      const places = this.#places(relay).map(({ text }) => multiaddr(text))
-      const connection = straightTo(this.#station, relay) ?? (await this.#station.node.dial(places, { signal }))
+      const station = this.#station
+      const connection = straightTo(station, relay) ?? (await dialStraight(station, relay, this.#places(relay), signal))
       return await reserve(connection, signal)
     })
   }
