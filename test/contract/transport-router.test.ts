@@ -117,6 +117,21 @@ describe.skipIf(why !== undefined).concurrent('a router that is asked to let mem
     expect(home.asked).toEqual([])
   })
 
+  test('one that gives and does not say so gets it back all the same', { timeout: 60_000 }, async ({ expect }) => {
+    using home = await Home.with({ silentOnUdp: true })
+    const agent = await home.ada()
+    await expect.poll(() => home.asked.at(-1)?.protocol, { timeout: 20_000 }).toBe('UDP')
+    await agent.configure({ openRouter: false })
+    await state(agent, 'off')
+    const closed = (): string[] =>
+      home.asked
+        .filter(({ action }) => action === 'DeletePortMapping')
+        .map(({ port, protocol }) => `${protocol} ${port}`)
+        .toSorted()
+    await expect.poll(closed, { timeout: 10_000 }).toEqual(['TCP 4007', 'UDP 4007'])
+    expect(await agent.stop()).toBe('')
+  })
+
   test('where there is none nobody waits for it, and the switch ends the search', { timeout: 60_000 }, async () => {
     using home = new Home()
     const agent = await home.ada()

@@ -16,6 +16,8 @@ export interface StandinRouterConfig {
   readonly refuses?: boolean
   readonly permanentOnly?: boolean
   readonly takenPorts?: readonly number[]
+  /** It grants ports for UDP, and says nothing. */
+  readonly silentOnUdp?: boolean
   /** Where it says that it is asked, instead of at itself. */
   readonly control?: string
 }
@@ -77,6 +79,7 @@ createServer((request, response) => {
     if (request.url === '/description.xml') return response.end(description)
     if (request.url !== '/control' || action === '') return response.writeHead(404).end()
     const answer = answerTo(action, body)
+    if (config.silentOnUdp && action === 'AddPortMapping' && body.includes('>UDP<')) return response
     return response.writeHead(answer.status, { 'content-type': 'text/xml' }).end(answer.body)
   })
 }).listen(httpPort, config.inside)

@@ -43,6 +43,11 @@ export class Gateway {
     throw transportErrors('unreachable')
   }
 
+  /** Where it is asked. */
+  get place(): string {
+    return this.#control.href
+  }
+
   /** The address it has on its other side. @throws sync/unreachable, the signal's reason, the system's errors */
   async externalAddress(signal: AbortSignal): Promise<string> {
     const answer = await this.#ask('GetExternalIPAddress', {}, signal)
