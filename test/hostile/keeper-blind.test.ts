@@ -4,7 +4,7 @@
  */
 import { expect, describe, it } from 'vitest'
 import { deviceOf, newDeviceSeed, sign } from '../../core/identity/index.ts'
-import { type KeepFrame, keepFrames, laneLink } from '../../core/sync/keeping/index.ts'
+import { clearingDigest, encodeClearing, type KeepFrame, keepFrames, laneLink } from '../../core/sync/keeping/index.ts'
 import type { Transport } from '../../core/sync/transport/index.ts'
 import { eventually } from '../support/carried-person.ts'
 import { keptVillage } from '../support/kept-people.ts'
@@ -85,6 +85,78 @@ describe('a keeper that lies', () => {
       await village.isKept(ben)
     },
   )
+
+  it('54: says with a member’s device that it was cleared, and is seen, since owners alone have anything cleared', async () => {
+    const { told, wrap } = liar()
+    await using village = await keptVillage({ wrap })
+    const { place, ada, ben, keeper } = village
+    await village.isKept(ben)
+    const [device, owner] = [village.deviceOf(ben), village.deviceOf(ada)]
+    await village.leaves(ada)
+    await village.leaves(ben)
+    const shelf = keeper.shelves()[0] ?? new Uint8Array(16)
+    told.lie = (frame) => {
+      if (frame.type !== 'lanes') return [frame]
+      const bytes = encodeClearing(shelf, {
+        version: 1000,
+        upTo: new Map(frame.lanes.map((lane) => [lane.device, lane.last])),
+      })
+      const signature = sign(device.signing, clearingDigest(bytes))
+      const lanes = frame.lanes.map((lane) => ({ ...lane, first: lane.last + 1 }))
+      return [
+        { type: 'cleared', bytes, device: device.id, signature },
+        { ...frame, lanes },
+      ]
+    }
+    const again = await village.start('ada')
+    const why = () => again.sync.status(place.community).keepers[0]?.why
+    await eventually(() => why() === 'keeper/dishonest', 'that Ada sees it')
+    // What is cleared truly later counts nonetheless: she puts it again.
+    told.lie = undefined
+    again.sync.retry(place.community)
+    await village.isKept(again)
+    const visitor = Object.assign(await Visitor.on(village.hub), { device: owner })
+    const there = await visitor.meet(keeper.transport, shelf)
+    const upTo = new Map(there.shown.lanes.map((lane) => [lane.device, lane.last]))
+    const bytes = encodeClearing(shelf, { version: 1, upTo })
+    const signature = sign(owner.signing, clearingDigest(bytes))
+    expect(await there.ask({ type: 'clear', bytes, signature })).toMatchObject({ type: 'kept', used: 0 })
+    await eventually(() => keeper.keeper.status().used > 0, 'that it is put again')
+    await visitor.stop()
+  })
+
+  it('54: says so for a moment, hands over the rest, breaks off and is honest from then on: nothing is taken for read', async () => {
+    const { told, wrap } = liar()
+    await using village = await keptVillage({ wrap })
+    const { place, ada, ben, keeper } = village
+    const device = village.deviceOf(ben)
+    await village.leaves(ben)
+    for (const text of ['one', 'two', 'three']) {
+      await ada.say(place, text)
+      await village.isKept(ada)
+    }
+    await village.leaves(ada)
+    const shelf = keeper.shelves()[0] ?? new Uint8Array(16)
+    told.lie = (frame) => {
+      if (frame.type === 'covered') {
+        told.lie = undefined
+        return [{ type: 'end', code: 'keeper/stopped' }]
+      }
+      if (frame.type !== 'lanes') return [frame]
+      const upTo = new Map(frame.lanes.map((lane) => [lane.device, lane.last - 1]))
+      const bytes = encodeClearing(shelf, { version: 1, upTo })
+      const signature = sign(device.signing, clearingDigest(bytes))
+      const lanes = frame.lanes.map((lane) => ({ ...lane, first: lane.last }))
+      return [
+        { type: 'cleared', bytes, device: device.id, signature },
+        { ...frame, lanes },
+      ]
+    }
+    const again = await village.start('ben')
+    await eventually(() => told.lie === undefined, 'that it breaks off')
+    await again.reads(place, 'three')
+    expect(await again.texts(place)).toEqual(['one', 'two', 'three'])
+  })
 
   it('54, 63: makes up devices and what they wrote: it is read by nobody, and nobody is a member by it', async () => {
     const { told, wrap } = liar()

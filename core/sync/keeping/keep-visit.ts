@@ -48,8 +48,8 @@ export class KeepVisit {
   #compactDue = 0
   /** Bytes of parcels put by devices that are not known here. */
   #useless = 0
-  /** A clearing by a device that is not known here, until all has been read that might tell of it. */
-  #doubtful: DeviceId | undefined
+  /** A clearing by a device that is not known here as an owner's, until all has been read that might tell of it. */
+  #doubtful: { readonly device: DeviceId; readonly version: number } | undefined
   /** Why it did not take the last parcel. */
   #refusal: string | undefined
 
@@ -96,6 +96,15 @@ export class KeepVisit {
 
   /** Until the conversation is over. @throws why it is */
   async run(): Promise<never> {
+    try {
+      return await this.#go()
+    } finally {
+      // What was left out by its word was not read.
+      if (this.#doubtful) this.#parts.kept.reread(this.#parts.kept.clearing)
+    }
+  }
+
+  async #go(): Promise<never> {
     for (;;) {
       const wake = new AbortController()
       this.#wake = wake
@@ -116,9 +125,12 @@ export class KeepVisit {
       if (this.#again === 'nothing') this.#again = 'early'
     }
     await this.#readAgain()
-    const { log } = this.#parts.carried
-    if (this.#doubtful && !log.standing(this.#doubtful)) throw keeperErrors('dishonest')
+    const doubtful = this.#doubtful
+    if (!doubtful) return
+    if (!this.#parts.keeping.mayHaveCleared(doubtful.device)) throw keeperErrors('dishonest')
     this.#doubtful = undefined
+    this.#readAnew(doubtful.version)
+    await this.#read()
   }
 
   async #readAgain(): Promise<void> {
@@ -349,17 +361,23 @@ export class KeepVisit {
       throw keeperErrors('dishonest')
   }
 
-  /** Takes it that lanes begin later, when a member's device said so: whether an owner's, the keeper has judged. */
+  /** Takes it that lanes begin later, when an owner's device said so, or a former one's: whether it was one then, the keeper has judged. */
   #heed({ bytes, device, signature }: NonNullable<Shown['cleared']>): void {
-    const { shelf, carried, kept, clock } = this.#parts
+    const { shelf, keeping } = this.#parts
     const { version, upTo } = decodeClearing(shelf, bytes)
     if (!isSigned(device, clearingDigest(bytes), signature)) throw keeperErrors('dishonest')
-    if (!carried.log.standing(device)) this.#doubtful = device
     this.#upTo = upTo
     this.#clearing = version
+    // Until it is known who said so, nothing changes by it that stays.
+    if (keeping.mayHaveCleared(device)) this.#readAnew(version)
+    else this.#doubtful = { device, version }
+  }
+
+  /** What was cleared and is nowhere else there is put again, when what is left has been read. */
+  #readAnew(version: number): void {
+    const { kept, clock } = this.#parts
     if (version <= kept.clearing) return
     kept.reread(version)
-    // What was cleared and is nowhere else there is put again, when what is left has been read.
     this.#isOwed = this.#cameMeanwhile = true
     this.#putDue = Math.min(this.#putDue, clock.now() + LIMITS.keepTick)
   }

@@ -111,7 +111,7 @@ export async function claimShelf(
       const { state } = await meetKeeper(talk, carried, shelf, { self: transport.peer, random, claim: link })
       const bytes = encodeRoster(shelf, { ...wish, version: Math.max(wish.version, state.version + 1) })
       await talk.send({ type: 'roster', bytes, signature: carried.signSession(rosterDigest(bytes)) })
-      await talk.expect('rostered')
+      await answered(talk, 'rostered')
     })
   } catch (error) {
     await endKeepTalk(channel, error, clock)
@@ -139,11 +139,16 @@ async function dropShelf(
       const talk = keepTalk(channel, until)
       await meetKeeper(talk, carried, shelf, { self: transport.peer, random })
       await talk.send({ type: 'drop', signature: carried.signSession(dropDigest(shelf)) })
-      for (let answer = await talk.receive(); answer.type !== 'dropped'; answer = await talk.receive())
-        if (answer.type === 'refused' || answer.type === 'end')
-          throw keeperErrors('ended', { details: { code: answer.code } })
+      await answered(talk, 'dropped')
     })
   } finally {
     await endKeepTalk(channel, keeperErrors('stopped'), clock)
   }
+}
+
+/** Waits until what was asked is done; what the keeper tells of beside is of no use here. @throws keeper/ended with why it was not */
+async function answered(talk: ReturnType<typeof keepTalk>, done: 'rostered' | 'dropped'): Promise<void> {
+  for (let answer = await talk.receive(); answer.type !== done; answer = await talk.receive())
+    if (answer.type === 'refused' || answer.type === 'end')
+      throw keeperErrors('ended', { details: { code: answer.code } })
 }

@@ -19,6 +19,8 @@ export interface CarriedKeeping {
   onChange(listener: (what: 'list' | 'own' | 'others' | 'keys') => void): () => void
   /** Who may use shelves by the log, when this device may say so. */
   roster(): Roster | undefined
+  /** Whether it is a device of somebody who is or once was an owner, as far as the log is here: only those have anything cleared. */
+  mayHaveCleared(device: DeviceId): boolean
   shelf(place: KeeperPlace): KeptShelf
 }
 

@@ -96,6 +96,18 @@ export class CommunityKeeping {
     return { version: membership.size, owners, moderators, others }
   }
 
+  mayHaveCleared(device: DeviceId): boolean {
+    const { membership } = this.#parts
+    const { devices, members } = membership.state
+    const member = devices.get(device)?.member
+    if (member === undefined) return false
+    const was = membership.history().some(({ action: { payload }, by, target }) => {
+      if (payload.type === 'create') return by === member
+      return target === member && 'role' in payload && payload.role === 'owner'
+    })
+    return was || members.get(member)?.role === 'owner'
+  }
+
   shelf({ shelf }: KeeperPlace): KeptShelf {
     const name = base64url(shelf)
     const known = this.#shelves.get(name) ?? this.#open(name, shelf)
