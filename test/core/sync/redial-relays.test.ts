@@ -56,10 +56,11 @@ describe('relays', () => {
     small[Symbol.dispose]()
   })
 
-  test('who hides their address is reached over a member who helps, and nobody is told anything else', async () => {
+  test('who hides their address is reached over a member who helps, and nobody is told anything else', { timeout: 60_000 }, async () => {
     const ada = await put('ada')
     await configure(ada, { helpConnect: true })
     const ben = await put('ben', [ada])
+    await eventually(() => placeAt(ben, ada)?.relay === true, 'that Ben knows who helps')
     await configure(ben, { hideAddress: true })
     await eventually(() => (placeAt(ada, ben)?.addresses ?? []).some(isCircuit), 'that Ben says where he is', 15_000)
     const cy = await put('cy', [ada])
@@ -116,7 +117,7 @@ describe('relays', () => {
     await eventually(() => ben.sync.addresses(small.community).some(isCircuit), 'an address over Ada')
   })
 
-  test('a relay of one community is not named in another', async () => {
+  test('a relay of one community is not named in another', { timeout: 60_000 }, async () => {
     const other = smallCommunity('elsewhere')
     other.join('ben', 'ada')
     const ada = await put('ada')
@@ -124,6 +125,7 @@ describe('relays', () => {
     const ben = await put('ben', [ada])
     const second = carriedOf(other, 'ben')
     ben.sync.carry(second)
+    await eventually(() => placeAt(ben, ada)?.relay === true, 'that Ben knows who helps')
     await configure(ben, { hideAddress: true })
     await eventually(() => ben.sync.addresses(small.community).length > 0, 'an address', 15_000)
     await eventually(() => (placeAt(ada, ben)?.addresses ?? []).some(isCircuit), 'that it is told', 15_000)

@@ -37,6 +37,8 @@ export interface MemoryConnection {
   readonly relay?: PeerId
   readonly via?: string
   readonly since: number
+  /** Larger the later it came up. */
+  readonly number: number
   readonly channels: Set<MemoryStream>
 }
 
@@ -54,6 +56,7 @@ export class MemoryHub {
   readonly #links = new Map<string, Link>()
   readonly #connections = new Set<MemoryConnection>()
   #addresses = 0
+  #count = 0
 
   constructor(options: { readonly clock?: Clock } = {}) {
     this.clock = options.clock ?? wallClock
@@ -108,7 +111,7 @@ export class MemoryHub {
     const [worse] = this.#between(a, b)
     if (worse?.relay === undefined) return
     const { dialler, listener } = worse
-    this.#connections.add({ dialler, listener, since: this.clock.now(), channels: new Set() })
+    this.#connections.add(this.#newConnection(dialler, listener))
     dialler.improved(listener.peer)
     listener.improved(dialler.peer)
   }
@@ -179,15 +182,16 @@ export class MemoryHub {
     const listener = this.#plugs.get(peer)
     if (!listener || !this.#plugs.has(dialler.peer) || !listener.admits(dialler.peer))
       throw transportErrors('unreachable')
-    const isNear =
-      !link.cut && !link.silent && listener.direct && dialler.direct && addresses.includes(listener.address)
+    // Who hides dials nobody straight but who relays for them.
+    const mayDial = dialler.direct || dialler.reservations().includes(peer)
+    const isNear = !link.cut && !link.silent && listener.direct && mayDial && addresses.includes(listener.address)
     const relays = addresses.map((each) => parseAddress(each)?.relay)
     const relay = relays.find((each) => each !== undefined && this.carries(each, dialler, listener))
     if (!isNear && relay === undefined) throw transportErrors('unreachable')
     const [raced] = this.#between(dialler.peer, peer)
     if (raced) return raced
     const how = isNear || relay === undefined ? {} : { relay, via: this.addressOf(relay) ?? '' }
-    const connection: MemoryConnection = { dialler, listener, since: this.clock.now(), channels: new Set(), ...how }
+    const connection: MemoryConnection = { ...this.#newConnection(dialler, listener), ...how }
     this.#connections.add(connection)
     dialler.connected(connection)
     listener.connected(connection)
@@ -203,7 +207,9 @@ export class MemoryHub {
     const make = (remote: Plug, direction: 'inbound' | 'outbound'): WiredEnd => {
       const wire = new MemoryWire(link, clock)
       const path = pathTo(remote, connection)
-      return { wire, channel: new QueuedChannel({ remote: remote.peer, direction, path, clock }, wire) }
+      const parts = { remote: remote.peer, direction, path, clock, connection: connection.number }
+      const answers = async (): Promise<boolean> => !link.silent && this.#connections.has(connection)
+      return { wire, channel: new QueuedChannel({ ...parts, answers }, wire) }
     }
     const near = make(other, 'outbound')
     const far = make(opener, 'inbound')
@@ -240,6 +246,10 @@ export class MemoryHub {
     if (this.#between(dialler.peer, listener.peer).length > 0) return
     dialler.disconnected(connection)
     listener.disconnected(connection)
+  }
+
+  #newConnection(dialler: Plug, listener: Plug): MemoryConnection {
+    return { dialler, listener, since: this.clock.now(), number: ++this.#count, channels: new Set() }
   }
 
   #between(a: PeerId, b: PeerId): MemoryConnection[] {

@@ -81,9 +81,12 @@ export class MemoryTransport implements Transport, Plug {
     if (!this.#running) throw transportErrors('closed')
     const known = this.#hub.of(this).some((each) => other(each, this).peer === peer)
     const isOurs = ({ relay }: PeerAddress): boolean => relay === undefined || !this.#settings.lanOnly
+    // There is a connection to each relay that keeps a reservation, whatever else may be dialled.
+    const relay = this.reservations().includes(peer) ? this.#hub.addressOf(peer) : undefined
+    const all = relay === undefined ? addresses : [relay, ...addresses]
     const targets = known
       ? []
-      : dialable(addresses, peer, this.peer)
+      : dialable(all, peer, this.peer)
           .filter(isOurs)
           .map(({ text }) => text)
     const connection = await abortable(this.#hub.connect(this, peer, targets, signal), signal)
