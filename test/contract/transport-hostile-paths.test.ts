@@ -1,7 +1,7 @@
 /** What members and relays of the enemy do with paths: on loopback. */
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
-import type { Stream } from '@libp2p/interface'
+import type { Connection, Stream, Upgrader } from '@libp2p/interface'
 import { peerIdFromString } from '@libp2p/peer-id'
 import { multiaddr } from '@multiformats/multiaddr'
 import { PeerConnection } from 'node-datachannel'
@@ -9,8 +9,10 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { LIMITS, type PeerId, utf8 } from '../../core/shared/index.ts'
 import { createPeerKey, peerOfKey, type Transport, wallClock } from '../../core/sync/transport/index.ts'
 import { createNode, type Node } from '../../core/sync/transport/libp2p/node.ts'
+import { ChannelConnection } from '../../core/sync/transport/libp2p/punching/channel-connection.ts'
 import { openPath } from '../../core/sync/transport/libp2p/punching/ice.ts'
-import { parseSignal, signalBytes } from '../../core/sync/transport/libp2p/punching/signals.ts'
+import { Punching } from '../../core/sync/transport/libp2p/punching/punching.ts'
+import { parseSignal, PUNCH_PROTOCOL, signalBytes } from '../../core/sync/transport/libp2p/punching/signals.ts'
 import {
   answerBytes,
   parseAnswer,
@@ -19,6 +21,7 @@ import {
   requestBytes,
   Words,
 } from '../../core/sync/transport/libp2p/relaying/words.ts'
+import type { Station } from '../../core/sync/transport/libp2p/station.ts'
 import { privateKeyOf } from '../../core/sync/transport/peer-key.ts'
 import { loopbackTransport, offerOf, relay, reserved } from '../support/relayed-net.ts'
 
@@ -40,14 +43,14 @@ async function started(transport: Promise<Transport>): Promise<Transport> {
   return made
 }
 
-type Mallory = Node & { readonly at: string }
+type Mallory = Node & { readonly at: string; readonly upgrader: Upgrader }
 async function mallory(): Promise<Mallory> {
   const privateKey = await privateKeyOf(await createPeerKey())
   const parts = { encryption: ['tls'], connectionsPerSecond: 100, listen: ['/ip4/127.0.0.1/tcp/0'] } as const
   const made = await createNode({ ...parts, privateKey, admits: () => true, inbound: () => true })
   await made.node.start()
   cleanups.push(() => made.node.stop())
-  return Object.assign(made.node, { at: made.listened()[0] ?? '' })
+  return Object.assign(made.node, { at: made.listened()[0] ?? '', upgrader: made.upgrader })
 }
 
 async function echo(from: Transport, to: Transport): Promise<void> {
@@ -126,6 +129,33 @@ describe('a member of the enemy', () => {
     hers.close()
     await heard
   })
+
+  test.each([true, false])(
+    'who was let go of while a path was being opened does not come back by it: still met %s',
+    async (isMet) => {
+      const [ada, eve] = [await mallory(), await mallory()]
+      await eve.handle(PUNCH_PROTOCOL, async (stream: Stream) => {
+        const words = new Words(stream, LIMITS.punchMessageBytes)
+        const { channel, release } = await openPath(words, { begins: false, servers: [], bind: '127.0.0.1' }, signal)
+        cleanups.push(release)
+        const remoteAddr = multiaddr(`/ip4/127.0.0.1/udp/1/webrtc/p2p/${ada.peerId.toString()}`)
+        const log = stream.log.newScope('punched')
+        const wire = new ChannelConnection({ channel, remoteAddr, direction: 'inbound', log, release })
+        const how = { skipEncryption: true, skipProtection: true, remotePeer: ada.peerId, signal } as const
+        await eve.upgrader.upgradeInbound(wire, how).catch(() => undefined)
+      })
+      const over: Connection = await ada.dial(multiaddr(`${eve.at}/p2p/${eve.peerId.toString()}`))
+      const connections = { of: () => (isMet ? [over] : []) }
+      const station = { node: ada, upgrader: ada.upgrader, connections, clock: wallClock, signal }
+      const punching = new Punching({ station: station as unknown as Station, servers: () => [], bind: '127.0.0.1' })
+      const opened = await punching.open(over, signal).then(
+        () => true,
+        () => false,
+      )
+      expect(opened).toBe(isMet)
+      expect(ada.getConnections(eve.peerId)).toHaveLength(isMet ? 2 : 1)
+    },
+  )
 
   test('who keeps a reservation and talks on is cut off, and what was said is not kept', async () => {
     const rosa = await relay()

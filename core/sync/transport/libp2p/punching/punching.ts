@@ -39,7 +39,7 @@ export class Punching {
 
   /**
    * Opens a path beside a relayed connection.
-   * @throws sync/unreachable, sync/no-such-protocol, sync/timeout, the signal's reason
+   * @throws sync/unreachable, sync/no-such-protocol, sync/timeout, sync/closed, the signal's reason
    */
   async open(over: Connection, signal: AbortSignal): Promise<void> {
     const { station } = this.#parts
@@ -47,6 +47,11 @@ export class Punching {
       within(station, LIMITS.punchTimeout, signal, async (until) => {
         const stream = await over.newStream(PUNCH_PROTOCOL, { signal: until })
         const [wire, path] = await this.#openOver(stream, over, true, until)
+        // Nobody is asked whether we may connect to whom: who was let go of meanwhile does not come back this way.
+        if (station.connections.of(peerOf(over)).length === 0) {
+          path.release()
+          throw transportErrors('closed')
+        }
         const how = { skipEncryption: true, skipProtection: true, remotePeer: over.remotePeer, signal: until } as const
         await station.upgrader.upgradeOutbound(wire, how).catch((error: unknown) => {
           path.release()
