@@ -454,6 +454,8 @@ export const LIMITS = {
   relayHeadStart: 500,
   /** Questions a second that one host may ask about how it is seen. */
   stunPerSecond: 20,
+  /** Milliseconds in which the connection of a session must answer when the same device comes again on a newer one. */
+  connectionProof: 3 * second,
   /** Milliseconds in which a new path must answer. */
   pathProbe: 4 * second,
   /** Milliseconds for which two connections to one peer may stay beside one another. */

@@ -95,11 +95,13 @@ export function slowly(transport: Transport, may: () => Promise<void>): Transpor
 }
 
 function channelParts(channel: Channel): Channel {
-  const { remote, direction, path } = channel
+  const { remote, direction, path, connection } = channel
   return {
     remote,
     direction,
     path,
+    connection,
+    answers: () => channel.answers(),
     send: (...args) => channel.send(...args),
     receive: (...args) => channel.receive(...args),
     accept: (frameBytes) => channel.accept(frameBytes),

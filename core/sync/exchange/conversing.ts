@@ -54,9 +54,10 @@ async function converse(
   const time = deadline(clock, LIMITS.handshakeTimeout, () => sessionErrors('silent'), signal)
   let leave = (): void => undefined
   const shaken = await shake(sessionTalk(channel, time.signal), (entered, by) => {
-    leave = entered.doors.enter(channel.remote, by, (reason) => time.abort(reason))
+    leave = entered.doors.enter(channel.remote, by, (reason) => time.abort(reason), entered.comesAgain(channel))
   })
-    .then(({ exchange, met }) => {
+    .then(async ({ exchange, met }) => {
+      await exchange.makeWay(channel, met.device)
       exchange.admit(channel.remote, met.device)
       // In the same turn, so that two who come at once are not both let in. Its end is not what is waited for here.
       return { session: exchange.converse(channel, met, leave) }

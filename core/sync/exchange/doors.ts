@@ -42,14 +42,16 @@ export class Doors {
 
   /**
    * Enters a conversation that `by` began; `abort` is called when it must give way to another. The answer leaves again.
+   * @param comesAgain whether a peer that is met may prove that it begins anew
    * @throws session/duplicate, session/full when it begins too often, session/stopped
    */
-  enter(peer: PeerId, by: PeerId, abort: (reason: unknown) => void): () => void {
+  enter(peer: PeerId, by: PeerId, abort: (reason: unknown) => void, comesAgain = false): () => void {
     if (this.#closed) throw sessionErrors('stopped')
     if (by !== this.#self && !this.#allowance(peer).take()) throw sessionErrors('full')
     const there = this.#open.get(peer)
     const goesFirst = this.#self < peer ? this.#self : peer
-    if (this.#isMet(peer) || (there && (there.by === by || by !== goesFirst))) throw sessionErrors('duplicate')
+    const isMet = this.#isMet(peer) && !comesAgain
+    if (isMet || (there && (there.by === by || by !== goesFirst))) throw sessionErrors('duplicate')
     const opening: Opening = { by, abort }
     this.#open.set(peer, opening)
     there?.abort(sessionErrors('duplicate'))

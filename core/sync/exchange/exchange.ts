@@ -56,7 +56,7 @@ export class Exchange {
   readonly #sessions = new Map<PeerId, Session>()
   readonly #claims = new Claims<Session>()
   readonly #over = new AbortController()
-  readonly #running = new Set<Promise<unknown>>()
+  readonly #running = new Map<Session, Promise<unknown>>()
   readonly #unsubscribe: readonly (() => void)[]
   #taking: Session | undefined
 
@@ -174,13 +174,29 @@ export class Exchange {
     } catch (error) {
       session.end(error)
     }
-    this.#running.add(run)
+    this.#running.set(session, run)
     const why = await run
-    this.#running.delete(run)
+    this.#running.delete(session)
     onStatus()
     log.info('session.ended', { community: carried.community, peer: channel.remote, code: reasonOf(why) })
     onEnded(channel.remote, why)
     throw why
+  }
+
+  /** Whether a peer that is met begins once more on a newer connection. */
+  comesAgain(channel: Channel): boolean {
+    return this.#sessions.get(channel.remote)?.isOlderThan(channel) === true
+  }
+
+  /**
+   * To be called when somebody has proven themselves. Who has changed address is let in again at once, on proof of both the peer id and the
+   * device: the session there is ends if nobody answers on its connection, and stays if somebody does, as where a profile was copied.
+   */
+  async makeWay(channel: Channel, device: DeviceId): Promise<void> {
+    const before = this.#sessions.get(channel.remote)
+    if (before?.device !== device || !before.isOlderThan(channel)) return
+    await before.standAgainst(channel)
+    if (this.#sessions.get(channel.remote) !== before) await this.#running.get(before)
   }
 
   /** Whether somebody who has proven themselves may stay. @throws session/left, …/removed, …/duplicate, …/same-device, …/full, …/rests */
@@ -244,7 +260,7 @@ export class Exchange {
     for (const unsubscribe of this.#unsubscribe) unsubscribe()
     this.doors.close()
     this.#over.abort(sessionErrors('stopped'))
-    await Promise.all(this.#running)
+    await Promise.all(this.#running.values())
   }
 
   #remember(channel: Channel, device: DeviceId, told: readonly string[]): void {

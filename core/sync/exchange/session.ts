@@ -5,7 +5,7 @@ import { welcomeOf } from '../handshake/judge.ts'
 import type { PeerStatus } from '../network.ts'
 import type { Carried, FeedHead, Standing } from '../ports.ts'
 import type { SignedPlace } from '../reach/place-entry.ts'
-import type { Channel } from '../transport/index.ts'
+import { type Channel, transportErrors } from '../transport/index.ts'
 import type { SessionFrame } from '../wire/session-frames.ts'
 import { Acknowledging } from './acknowledging.ts'
 import { Comparing } from './comparing.ts'
@@ -38,6 +38,8 @@ export class Session {
   readonly #may: Standing['may']
   readonly #since: number
   #error: unknown
+  /** The newest connection that counts: its own, or one the peer came again on though somebody answers on its own. */
+  #newest: number
   /** Until when the peer was asked to hold back. */
   #postponed = Number.NEGATIVE_INFINITY
 
@@ -50,6 +52,7 @@ export class Session {
     this.device = met.device
     this.member = met.member
     this.peer = channel.remote
+    this.#newest = channel.connection
     this.#may = this.#together()
     this.#since = clock.now()
     this.#talks = this.#conversations()
@@ -86,6 +89,17 @@ export class Session {
   /** Whether this side opened the channel. */
   get isOurs(): boolean {
     return this.#channel.direction === 'outbound'
+  }
+
+  /** Whether the peer begins once more on a newer connection, so that this one may be dead though nobody has noticed. */
+  isOlderThan({ direction, connection }: Channel): boolean {
+    return direction === 'inbound' && connection > this.#newest
+  }
+
+  /** The peer has proven itself on a newer connection: this session ends unless somebody answers on its own. */
+  async standAgainst({ connection }: Channel): Promise<void> {
+    if (await this.#channel.answers()) this.#newest = Math.max(this.#newest, connection)
+    else this.end(transportErrors('closed'))
   }
 
   /** Why it ended, once it has. */

@@ -7,6 +7,8 @@ export interface ChannelParts {
   readonly remote: PeerId
   readonly direction: 'inbound' | 'outbound'
   readonly path: Path
+  readonly connection: number
+  readonly answers: () => Promise<boolean>
   readonly clock: Clock
 }
 
@@ -27,6 +29,8 @@ export class QueuedChannel implements Channel {
   readonly remote: PeerId
   readonly direction: 'inbound' | 'outbound'
   readonly path: Path
+  readonly connection: number
+  readonly answers: () => Promise<boolean>
   readonly inbox: Inbox
   readonly outbox = new Outbox()
   /** Bytes of the longest frame that is taken. */
@@ -42,6 +46,8 @@ export class QueuedChannel implements Channel {
     this.remote = parts.remote
     this.direction = parts.direction
     this.path = parts.path
+    this.connection = parts.connection
+    this.answers = parts.answers
     this.#wire = wire
     this.inbox = new Inbox(parts.clock, () => wire.room())
     void this.#pump()

@@ -13,6 +13,10 @@ export interface Channel {
   readonly remote: PeerId
   readonly direction: 'inbound' | 'outbound'
   readonly path: Path
+  /** Which connection it runs on: the same for all channels on one, and larger the later that came up. */
+  readonly connection: number
+  /** Whether the other end answers on that connection within LIMITS.connectionProof; if not, it is closed. Never rejects. */
+  answers(): Promise<boolean>
   /**
    * Puts a frame of 0 to LIMITS.frameBytes bytes in the send queue, waiting while LIMITS.sendQueueBytes are in it.
    * The bytes may not be changed afterwards. When aborted before, the frame is not sent.

@@ -20,7 +20,10 @@ export class Connections {
   readonly #open = new Map<PeerId, Set<Connection>>()
   /** Those nobody has answered on yet. */
   readonly #unproven = new Set<Connection>()
+  /** In which order they came up. */
+  readonly #numbers = new WeakMap<Connection, number>()
   readonly #parts: ConnectionsParts
+  #count = 0
 
   constructor(parts: ConnectionsParts) {
     this.#parts = parts
@@ -55,6 +58,13 @@ export class Connections {
     return this.all().filter(({ remotePeer }) => remotePeer.toString() === peer)
   }
 
+  /** Larger the later a connection came up. */
+  numberOf(connection: Connection): number {
+    const known = this.#numbers.get(connection) ?? ++this.#count
+    this.#numbers.set(connection, known)
+    return known
+  }
+
   peers(): PeerId[] {
     return [...this.#open.keys()]
   }
@@ -74,6 +84,7 @@ export class Connections {
   }
 
   readonly #opened = ({ detail: connection }: CustomEvent<Connection>): void => {
+    this.numberOf(connection)
     if (connection.status !== 'open') return
     // The encryption of all others has asked and been answered on that very path.
     if (connection.remoteAddr.toString().includes('/webrtc')) void this.#prove(connection)

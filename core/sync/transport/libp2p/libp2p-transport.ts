@@ -18,6 +18,7 @@ import type { Node } from './node.ts'
 import { openStream } from './opening.ts'
 import type { Libp2pOptions } from './options.ts'
 import { pathOf } from './path.ts'
+import { probe } from './probe.ts'
 import { Running } from './running.ts'
 import { streamChannel } from './stream-wire.ts'
 
@@ -237,7 +238,15 @@ class Libp2pTransport implements Transport {
   #wrap(stream: Stream, connection: Connection): QueuedChannel {
     const { direction } = stream
     const remote = connection.remotePeer.toString() as PeerId
-    const channel = streamChannel(stream, { remote, direction, path: pathOf(connection), clock: this.#options.clock })
+    const answers = async (): Promise<boolean> => {
+      const running = this.#running
+      return running !== undefined && (await probe(running, connection, LIMITS.connectionProof))
+    }
+    const channel = streamChannel(stream, {
+      ...{ remote, direction, answers, path: pathOf(connection), clock: this.#options.clock },
+      // In the first moment of a start it is not known, and no other is older.
+      connection: this.#running?.connections.numberOf(connection) ?? 0,
+    })
     this.#channels.set(channel, connection)
     void channel.gone.then(() => this.#channels.delete(channel))
     return channel

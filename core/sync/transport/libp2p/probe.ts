@@ -7,12 +7,16 @@ import { within, type Station } from './station.ts'
 const PROBE_PROTOCOL = '/folkmoot/probe/1'
 
 /**
- * Whether somebody answers on that very connection, within LIMITS.pathProbe. What does not is broken: paths through routers are
+ * Whether somebody answers on that very connection, within LIMITS.pathProbe unless told. What does not is broken: paths through routers are
  * reported as open though nothing can come through. Never rejects.
  */
-export async function probe(station: Pick<Station, 'clock' | 'signal'>, connection: Connection): Promise<boolean> {
+export async function probe(
+  station: Pick<Station, 'clock' | 'signal'>,
+  connection: Connection,
+  ms: number = LIMITS.pathProbe,
+): Promise<boolean> {
   try {
-    await within(station, LIMITS.pathProbe, station.signal, (signal) => askOver(connection, signal))
+    await within(station, ms, station.signal, (signal) => askOver(connection, signal))
     return true
   } catch {
     if (connection.status === 'open') connection.abort(transportErrors('closed'))
