@@ -16,6 +16,8 @@ const kinds: readonly Kind[] = [
   { name: 'stories', folders: ['stories'], timeout: 60 * second },
   { name: 'lab', folders: ['lab'], timeout: 60 * second },
   { name: 'browser', folders: ['browser'], timeout: 60 * second },
+  // Long ones, run by name alone.
+  { name: 'soak', folders: ['soak'], timeout: 600 * second },
 ]
 
 export default defineConfig({

@@ -1,6 +1,7 @@
 /**
  * `npm test`: sets up, builds, checks types, lint and packaging, runs every test, and ends with `N passed, N failed, N skipped`.
- * `npm test -- <vitest arguments>` (say `--project unit chess`) only builds what changed and runs the tests asked for.
+ * `npm test -- <vitest arguments>` (say `--project unit chess`) only builds what changed and runs the tests asked for; `npm run soak` those
+ * that take long.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -46,7 +47,7 @@ const first = await pool(everything ? [buildStep, ...typeSteps, ...lintSteps] : 
 const packed = everything && process.platform === 'linux' ? await pool([checkStep]) : []
 const verdicts = [...first, ...packed]
 report(verdicts)
-const { code, totals } = await vitest(args, chromium)
+const { code, totals } = await vitest(everything ? ['--project', '!soak'] : args, chromium)
 const { passed, failed, skipped } = totals
 // A run of a few tests is not about the rest of the tree.
 const broken = everything ? verdicts.filter(({ ok }) => !ok).length : 0

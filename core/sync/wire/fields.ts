@@ -1,13 +1,5 @@
 /** The fields frames are made of: each reads one CBOR value from a stranger strictly, or throws cbor/malformed. */
-import {
-  base64url,
-  type CborValue,
-  cborErrors,
-  type FeedId,
-  fromBase64url,
-  fromHex,
-  hex,
-} from '../../shared/index.ts'
+import { base64url, type CborValue, cborErrors, type FeedId, fromBase64url, fromHex, hex } from '../../shared/index.ts'
 import type { FeedHead } from '../ports.ts'
 
 export interface Field<T> {
