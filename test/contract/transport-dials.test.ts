@@ -113,7 +113,7 @@ describe('one of many addresses', () => {
     'is enough: of two that lead to the same place no second connection is left over',
     { timeout: 30_000 },
     async () => {
-      const ways = await Promise.all([stack.use(await slowWay(bram, 900)), stack.use(await slowWay(bram, 600))])
+      const ways = [stack.use(await slowWay(bram, 900)), stack.use(await slowWay(bram, 600))]
       const channel = await ada.open(
         bram.peer,
         ways.map(({ address }) => address),
