@@ -4,7 +4,7 @@ import { builtinModules } from 'node:module'
 import { basename, join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import type { InlineConfig } from 'vite'
-import { automergeInOneFile, automergeStartsQuietly, constantPackageJson, workersBesideBundle } from './plugins.ts'
+import { automergeInOneFile, automergeStartsQuietly, workersBesideBundle } from './plugins.ts'
 import { root } from './proc.ts'
 
 export interface Bundle {
@@ -50,7 +50,7 @@ function forNode(entries: readonly string[], outDir: string, format: 'es' | 'cjs
   const extension = format === 'cjs' ? 'cjs' : 'js'
   return {
     ...common,
-    plugins: [automergeStartsQuietly(), constantPackageJson('@achingbrain/ssdp'), workersBesideBundle()],
+    plugins: [automergeStartsQuietly(), workersBesideBundle()],
     resolve: { alias: automergeInOneFile },
     ssr: { target: 'node', noExternal: true, external: outside },
     build: {

@@ -1,5 +1,4 @@
 /** The few places where a package or a worker would look for a file that a bundle does not have beside it. */
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Alias, Plugin } from 'vite'
 import { root } from './proc.ts'
@@ -19,24 +18,6 @@ export function automergeStartsQuietly(): Plugin {
     transform: {
       filter: { code: 'initSync(wasmBlob)' },
       handler: (code) => ({ code: code.replace('initSync(wasmBlob)', 'initSync({ module: wasmBlob })'), map: null }),
-    },
-  }
-}
-
-/** A package that reads its own package.json for its name and version gets the two as constants. */
-export function constantPackageJson(name: string): Plugin {
-  return {
-    name: 'constant-package-json',
-    transform: {
-      filter: { id: new RegExp(`/node_modules/${name}/.*\\.js$`) },
-      handler(code) {
-        const whole = JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')) as {
-          name: string
-          version: string
-        }
-        const constants = JSON.stringify({ name: whole.name, version: whole.version })
-        return { code: code.replaceAll(/\breq(uire)?\(['"][./]+\/package\.json['"]\)/g, constants), map: null }
-      },
     },
   }
 }

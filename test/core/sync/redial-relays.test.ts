@@ -56,28 +56,32 @@ describe('relays', () => {
     small[Symbol.dispose]()
   })
 
-  test('who hides their address is reached over a member who helps, and nobody is told anything else', { timeout: 60_000 }, async () => {
-    const ada = await put('ada')
-    await configure(ada, { helpConnect: true })
-    const ben = await put('ben', [ada])
-    await eventually(() => placeAt(ben, ada)?.relay === true, 'that Ben knows who helps')
-    await configure(ben, { hideAddress: true })
-    await eventually(() => (placeAt(ada, ben)?.addresses ?? []).some(isCircuit), 'that Ben says where he is', 15_000)
-    const cy = await put('cy', [ada])
-    await eventually(() => (placeAt(cy, ben)?.addresses.length ?? 0) > 0, 'that Cy reads where Ben is', 15_000)
-    expect(placeAt(cy, ben)?.addresses.every(isCircuit)).toBe(true)
-    expect(placeAt(cy, ada)?.relay).toBe(true)
-    await eventually(
-      () => peers(cy).some(({ device, path }) => device === ben.carried.device && path.kind === 'relayed'),
-      'a relayed session',
-      15_000,
-    )
-    small.say('ben', 'from behind a curtain')
-    await eventually(() => areLevel(ada, ben, cy), 'one history')
-    expect(ben.sync.addresses(small.community).every(isCircuit)).toBe(true)
-    const told = cy.carried.remembered.filter(({ peer }) => peer === ben.transport.peer)
-    expect(told.flatMap(({ addresses }) => addresses).filter((address) => !isCircuit(address))).toEqual([])
-  })
+  test(
+    'who hides their address is reached over a member who helps, and nobody is told anything else',
+    { timeout: 60_000 },
+    async () => {
+      const ada = await put('ada')
+      await configure(ada, { helpConnect: true })
+      const ben = await put('ben', [ada])
+      await eventually(() => placeAt(ben, ada)?.relay === true, 'that Ben knows who helps')
+      await configure(ben, { hideAddress: true })
+      await eventually(() => (placeAt(ada, ben)?.addresses ?? []).some(isCircuit), 'that Ben says where he is', 15_000)
+      const cy = await put('cy', [ada])
+      await eventually(() => (placeAt(cy, ben)?.addresses.length ?? 0) > 0, 'that Cy reads where Ben is', 15_000)
+      expect(placeAt(cy, ben)?.addresses.every(isCircuit)).toBe(true)
+      expect(placeAt(cy, ada)?.relay).toBe(true)
+      await eventually(
+        () => peers(cy).some(({ device, path }) => device === ben.carried.device && path.kind === 'relayed'),
+        'a relayed session',
+        15_000,
+      )
+      small.say('ben', 'from behind a curtain')
+      await eventually(() => areLevel(ada, ben, cy), 'one history')
+      expect(ben.sync.addresses(small.community).every(isCircuit)).toBe(true)
+      const told = cy.carried.remembered.filter(({ peer }) => peer === ben.transport.peer)
+      expect(told.flatMap(({ addresses }) => addresses).filter((address) => !isCircuit(address))).toEqual([])
+    },
+  )
 
   test('nobody but members is relayed, and nobody at all unless the person wishes it', async () => {
     const ada = await put('ada')
