@@ -7,7 +7,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { lintSteps } from './lint.ts'
-import { runNode } from './proc.ts'
+import { root, runNode } from './proc.ts'
 import type { Totals } from './reporter.ts'
 import { setUp } from './setup.ts'
 import { pool, report, type Verdict } from './steps.ts'
@@ -31,7 +31,9 @@ async function vitest(
   const folder = mkdtempSync(join(tmpdir(), 'folkmoot-test-'))
   const file = join(folder, 'totals.json')
   try {
-    const env = { FOLKMOOT_TOTALS: file, ...(chromium === undefined ? {} : { CHROMIUM_PATH: chromium }) }
+    // Hundreds of cores are started: what Node compiled for one serves the next, which halves the time a start takes.
+    const cache = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled') }
+    const env = { ...cache, FOLKMOOT_TOTALS: file, ...(chromium === undefined ? {} : { CHROMIUM_PATH: chromium }) }
     const { code } = await runNode('node_modules/vitest/vitest.mjs', ['run', ...args], { env })
     const none: Totals = { passed: 0, failed: code === 0 ? 0 : 1, skipped: 0 }
     return { code, totals: existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Totals) : none }
