@@ -1,7 +1,7 @@
 /** Choosing people: found by typing, ticked in a list that stands open, shown as chips; all of it with the keyboard. */
 import { Combobox, Pill, PillsInput, useCombobox } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
-import { useState, type KeyboardEvent } from 'react'
+import { useLayoutEffect, useState, type KeyboardEvent } from 'react'
 import { useSpaceNaming } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import { useMembers, type CommunityId, type MemberId, type MemberView } from '../session/index.ts'
@@ -33,6 +33,11 @@ export function MemberPicker(props: MemberPickerProps) {
   const [search, setSearch] = useState('')
   // The list is no dropdown: it is there for as long as the field is.
   const combobox = useCombobox({ opened: true })
+  const { selectFirstOption } = combobox
+  // The best match is one Enter away, however soon that comes.
+  useLayoutEffect(() => {
+    if (search.trim() !== '') selectFirstOption()
+  }, [search, selectFirstOption])
   const offered = pickable(members ?? [], without, language)
   if (members && offered.length === 0) return <Notice>{t('spaces.nobodyElse')}</Notice>
 
@@ -72,9 +77,7 @@ export function MemberPicker(props: MemberPickerProps) {
               value={search}
               onChange={({ target }) => {
                 setSearch(target.value)
-                // The best match is one Enter away.
                 if (target.value.trim() === '') combobox.resetSelectedOption()
-                else requestAnimationFrame(() => combobox.selectFirstOption())
               }}
               onKeyDown={onKeyDown}
               {...(first ? { 'data-autofocus': true } : {})}

@@ -117,11 +117,10 @@ describeBrowser('Bram with his keyboard', () => {
       await page.getByLabel('Name').fill('board')
       await page.keyboard.press('Tab')
       await page.keyboard.press('Tab')
+      // However fast somebody types, Enter takes the best match.
       await page.keyboard.type('chi')
-      await page.getByRole('option', { name: 'Ada' }).waitFor({ state: 'detached' })
       await page.keyboard.press('Enter')
       await page.keyboard.type('ad')
-      await page.getByRole('option', { name: 'Chidi' }).waitFor({ state: 'detached' })
       await page.keyboard.press('Enter')
       await page.keyboard.press('Backspace')
       await page.keyboard.press('ArrowDown')
