@@ -27,7 +27,7 @@ function quoted(text: string): string {
 
 /** Homes, and the folders of this machine deep enough that no route or address looks like them. */
 const deep = [root, dirname(root), homedir()].filter((place) => place !== tmpdir() && place.split(/[\\/]/).length > 2)
-const homes = ['/root/', '/home/[a-z]+/', '/Users/[A-Za-z]+/', 'C:\\\\Users\\\\']
+const homes = ['/(?:root|home/[a-z]+)/', '/Users/[A-Za-z]+/', 'C:\\\\Users\\\\']
 const machine = new RegExp(`(?<![\\w.])(${[...deep.map((place) => `${quoted(place)}/`), ...homes].join('|')})`)
 
 /** These rules and their tests have to spell what they forbid. */

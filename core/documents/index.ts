@@ -2,7 +2,7 @@
 export { type Block, type BlockItem, type BlockRun, decodeBlock, encodeBlock } from './codec/block.ts'
 export { documentIdOf, type DocumentKind, type DocumentOrigin, foundingDocument } from './codec/document-id.ts'
 export { encodeEntry, type Entry, readEntry } from './codec/entry.ts'
-export { type BlockPart, epochsOfRuns, partBlock, type PartRun, runsOf } from './feeds/parting.ts'
+export { type BlockPart, epochsOfRuns, partBlock, runsOf } from './feeds/parting.ts'
 export { rebuildBlock } from './codec/rebuild.ts'
 export { branchId } from './feeds/named-heads.ts'
 export {

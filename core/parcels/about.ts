@@ -21,6 +21,7 @@ export interface ParcelSource {
   readonly mail?: Mail
 }
 
+/** Letters that tell devices of private spaces. */
 export interface Mail {
   /** Sealed letters for a device that has not shown yet to know what they say. */
   letters(device: DeviceId): readonly Uint8Array[]

@@ -32,7 +32,6 @@ export {
   type KeeperLink,
   type KeepFrame,
   type CarriedKeeping,
-  keeperAddresses,
   type KeeperPlace,
   type KeeperStatus,
   type KeptShelf,

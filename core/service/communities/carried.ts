@@ -12,6 +12,7 @@ import {
 import type { Documents, FeedHead, HistorySetting } from '../../documents/index.ts'
 import { type Device, deriveKey, deviceKey, identityErrors, keyedHash, sign, verify } from '../../identity/index.ts'
 import type { KeyRing, Meeting, MembershipLog } from '../../membership/index.ts'
+import type { Mail } from '../../parcels/index.ts'
 import type { Acquaintances } from './acquaintances.ts'
 import { epochsFor } from './epochs.ts'
 import type { CommunityKeeping } from './keepers/keeping.ts'
@@ -37,13 +38,6 @@ export interface CarriedParts {
   /** Its keepers; a private space has none. */
   readonly keeping?: CommunityKeeping
   readonly signals?: Signals
-}
-
-/** Letters that tell devices of private spaces. */
-export interface Mail {
-  /** Sealed letters for a device that has not shown yet to know what they say. */
-  letters(device: DeviceId): readonly Uint8Array[]
-  takeLetter(letter: Uint8Array): void
 }
 
 export const noMail: Mail = { letters: () => [], takeLetter: () => undefined }

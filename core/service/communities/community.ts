@@ -13,7 +13,7 @@ import {
   membershipSchema,
   requestKind,
 } from '../../membership/index.ts'
-import { parcelSchema, type ParcelSource, WaitingParcels } from '../../parcels/index.ts'
+import { type Mail, parcelSchema, type ParcelSource, WaitingParcels } from '../../parcels/index.ts'
 import type { Database, Schema } from '../../storage/index.ts'
 import { markSchema, type SpaceRecord, View, viewSchema } from '../../view/index.ts'
 import { communityErrors } from '../errors.ts'
@@ -129,6 +129,10 @@ export class Community {
     this.decisions = new Decisions({ ...parts, ...this, device, assertMayWrite, history: () => this.history() })
     this.pairings = new Pairings({ ...parts, ...this, device, assertMayWrite })
     this.keeping = new CommunityKeeping({ ...parts, ...this, source: () => this.parcels, device })
+    const mail: Mail = {
+      letters: (of) => this.privates.letters(of),
+      takeLetter: (letter) => this.privates.takeLetter(letter),
+    }
     this.carried = carriedOf({
       ...this,
       device,
@@ -138,13 +142,13 @@ export class Community {
       // Any member may admit on any member's invite, and invites of others are not known here.
       hasOpenInvite: () => this.standing() === 'active',
       history: () => this.history(),
-      mail: { letters: (of) => this.privates.letters(of), takeLetter: (letter) => this.privates.takeLetter(letter) },
+      mail,
     })
     this.parcels = {
       ...{ community: id, membership, documents: this.documents, ring: this.ring, deviceKeys: device },
       // Whoever has no part in it any more is handed no keys.
       lacking: () => (isOver(this.standing()) ? [] : this.carried.log.keys.lacking()),
-      mail: { letters: (of) => this.privates.letters(of), takeLetter: (letter) => this.privates.takeLetter(letter) },
+      mail,
     }
     this.waiting = new WaitingParcels(database, log)
     this.#unfollow = this.waiting.follow(this.parcels, [

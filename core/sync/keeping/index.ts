@@ -1,12 +1,11 @@
 /** Members' side of keepers: what is said to one, what is signed for it, and how its shelf is kept level with what is here. */
 export { keeperErrors } from './errors.ts'
 export { KEEP_PROTOCOL, KEEP_VERSION, type KeepFrame, keepFrames } from './keep-frames.ts'
-export { endKeepTalk, keepReason, keepTalk } from './keep-talk.ts'
-export { keeperAddresses, type KeeperLink, readKeeperLink, writeKeeperLink } from './keeper-link.ts'
+export { endKeepTalk, keepTalk } from './keep-talk.ts'
+export { type KeeperLink, readKeeperLink, writeKeeperLink } from './keeper-link.ts'
 export { isSigned, type Lane, LANE_BEGIN, type LaneItem, laneLink, type LaneMark, linkAfter } from './lane.ts'
 export {
   claimMac,
-  type Clearing,
   clearingDigest,
   decodeClearing,
   decodeRoster,
