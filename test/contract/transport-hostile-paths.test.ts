@@ -92,6 +92,31 @@ describe('a member of the enemy', () => {
     expect(met).not.toContain(other.peerId.toString())
   })
 
+  test('who does not answer an offer is told of no place to send checks to', async () => {
+    const [ada, eve] = [await mallory(), await mallory()]
+    const heard: (string | undefined)[] = []
+    const waited = Promise.withResolvers<void>()
+    await eve.handle('/punch', async (stream: Stream) => {
+      const words = new Words(stream, LIMITS.punchMessageBytes)
+      const patience = AbortSignal.timeout(700)
+      for (;;) {
+        const bytes = await words.hear(patience).catch(() => undefined)
+        if (bytes === undefined) break
+        heard.push(parseSignal(bytes, true)?.kind)
+      }
+      waited.resolve()
+    })
+    const to = multiaddr(`${eve.at}/p2p/${eve.peerId.toString()}`)
+    const ending = new AbortController()
+    const words = new Words(await ada.dialProtocol(to, '/punch'), LIMITS.punchMessageBytes)
+    const opening = openPath(words, { begins: true, servers: [], bind: '127.0.0.1' }, ending.signal)
+    opening.catch(() => undefined)
+    await waited.promise
+    expect(heard).toEqual(['offer'])
+    ending.abort()
+    await expect(opening).rejects.toThrow('aborted')
+  })
+
   test('who opens many channels where there is to be one is left with one', async () => {
     const [ada, eve] = [await mallory(), await mallory()]
     const path = Promise.withResolvers<Awaited<ReturnType<typeof openPath>>>()

@@ -54,6 +54,8 @@ class Attempt {
   readonly #opened = Promise.withResolvers<DataChannel>()
   readonly #saying = new AbortController()
   #said: Promise<void> = Promise.resolve()
+  /** Candidates that wait until the other side may use them. */
+  #held: Signal[] | undefined
   #channel: DataChannel | undefined
   #lost: (() => void) | undefined
   #released = false
@@ -62,6 +64,9 @@ class Attempt {
     this.#peer = peer
     this.#words = words
     this.#options = options
+    // libdatachannel lets ICE have an answer before DTLS knows its fingerprint. Were the other side checking paths by then, a slow
+    // thread would see its certificate refused; so it is told where to send checks only after the answer has been taken in.
+    if (options.begins) this.#held = []
   }
 
   async run(signal: AbortSignal): Promise<OpenPath> {
@@ -107,7 +112,11 @@ class Attempt {
     peer.onLocalDescription((text, type) => {
       if (type === 'offer' || type === 'answer') this.#say({ kind: type, text })
     })
-    peer.onLocalCandidate((text, mid) => this.#say({ kind: 'candidate', text, mid }))
+    peer.onLocalCandidate((text, mid) => {
+      const candidate = { kind: 'candidate', text, mid } as const
+      if (this.#held) this.#held.push(candidate)
+      else this.#say(candidate)
+    })
     if (this.#options.begins) this.#await(peer.createDataChannel('folkmoot'))
     else peer.onDataChannel((channel) => this.#await(channel))
   }
@@ -125,6 +134,13 @@ class Attempt {
     else channel.onOpen(() => this.#opened.resolve(channel))
   }
 
+  #takeIn(description: string, kind: 'offer' | 'answer'): void {
+    this.#peer.setRemoteDescription(description, kind)
+    const held = this.#held ?? []
+    this.#held = undefined
+    for (const candidate of held) this.#say(candidate)
+  }
+
   /** One after another, in the order they were made. */
   #say(what: Signal): void {
     const { signal } = this.#saying
@@ -137,8 +153,7 @@ class Attempt {
       for (let heard = 0; heard < LIMITS.punchMessages; heard++) {
         const told = parseSignal(await this.#words.hear(signal), this.#options.bind !== undefined)
         if (told?.kind === 'candidate') this.#peer.addRemoteCandidate(told.text, told.mid)
-        else if (told?.kind === (this.#options.begins ? 'answer' : 'offer'))
-          this.#peer.setRemoteDescription(told.text, told.kind)
+        else if (told?.kind === (this.#options.begins ? 'answer' : 'offer')) this.#takeIn(told.text, told.kind)
       }
     } catch (error) {
       if (!signal.aborted && this.#peer.remoteDescription() === null) this.#opened.reject(error)
