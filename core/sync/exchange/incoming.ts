@@ -6,8 +6,11 @@ import { type Channel, transportErrors } from '../transport/index.ts'
 import { type SessionFrame, sessionFrames } from '../wire/session-frames.ts'
 import type { Turns } from './turns.ts'
 
-/** What is said of documents: nothing of it goes to who waits to be let in, since blocks can be read without any key. */
-const OF_DOCUMENTS = new Set<SessionFrame['type']>([
+/**
+ * What is said of documents, and of where others are: nothing of it goes to who waits to be let in, since blocks can be read without any key.
+ * It can come all the same, and is no offence: the one side may know already that the other was confirmed.
+ */
+const FOR_MEMBERS = new Set<SessionFrame['type']>([
   'block',
   'offer',
   'want',
@@ -21,6 +24,7 @@ const OF_DOCUMENTS = new Set<SessionFrame['type']>([
   'letter',
   'signal',
   'later',
+  'book',
 ])
 
 export interface IncomingParts {
@@ -42,7 +46,7 @@ const LARGE = 4096
 /** What one session is sent, frame by frame. */
 export class Incoming {
   readonly #parts: IncomingParts
-  /** Bytes that were said of documents though nothing of them may be. */
+  /** Bytes that were said though they may not be yet. */
   #ignored = 0
   #bytes = 0
 
@@ -64,7 +68,7 @@ export class Incoming {
       this.#bytes += bytes.length
       const frame = sessionFrames.decode(bytes)
       const taking = (): void => {
-        if (may === 'exchange' || !OF_DOCUMENTS.has(frame.type)) take(frame)
+        if (may === 'exchange' || !FOR_MEMBERS.has(frame.type)) take(frame)
         else this.#ignore(bytes)
         onTaken(frame)
       }

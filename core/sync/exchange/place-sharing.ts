@@ -76,8 +76,7 @@ export class PlaceSharing {
 
   /** @throws session/out-of-turn */
   compared({ digest, held }: BookFrame): void {
-    const { book, isWhole } = this.#parts
-    if (!isWhole) throw sessionErrors('out-of-turn')
+    const { book } = this.#parts
     if (this.#compared === 'not') {
       this.#compared = 'digests'
       if (base64url(digest) === base64url(book.digest())) return

@@ -117,6 +117,22 @@ describe('members hand on where everybody is', () => {
     expect(placed(cy, moved.carried.device)?.addresses).toEqual(moved.transport.addresses())
   })
 
+  test('who is confirmed already, by what they hold themselves, may speak of the book: it is passed over, not held against them', async () => {
+    const carried = carriedOf(small, 'ada')
+    const { log } = carried
+    const bens = carriedOf(small, 'ben').device
+    const standing: typeof log.standing = (device) => {
+      const found = log.standing(device)
+      return found && device === bens ? { ...found, may: 'log-only' } : found
+    }
+    const ada = await put('ada', [], { carried: { ...carried, log: { ...log, standing } } })
+    const line = await (await mallory()).meet(ada.transport, carriedOf(small, 'ben'))
+    const digest = random.bytes(16)
+    for (let n = 0; n < 3; n++) await line.say({ type: 'book', digest, held: [random.bytes(8)] })
+    expect((await line.rest()).map(({ type }) => type)).not.toContain('end')
+    expect(met(ada)).toContain(bens)
+  })
+
   test('a removed member is told nobody’s whereabouts, and theirs are struck out', async () => {
     const ada = await put('ada')
     const ben = await put('ben', [ada])
