@@ -71,7 +71,7 @@ export async function initiate(talk: SessionTalk, carried: Carried, self: PeerId
     await talk.send({ type: 'sample', actions: log.sample() })
     sample = (await talk.expect('sample')).actions
   }
-  const side = sideOf(talk, carried, 'I', meeting, welcome.nonce, sample)
+  const side = sideOf(talk, carried, { at: 'I', meeting, nonceR: welcome.nonce, sample, compared: ours })
   const device = order.first === 'I' ? await goFirst(side, seen.recognised, order.showsLog) : await goSecond(side)
   await talk.send({ type: 'ready' })
   return { device, member: welcomeOf(log, device).member, known: side.logs.known }
@@ -96,12 +96,13 @@ export async function respond(
   talk.channel.accept(LIMITS.frameBytes)
   const { log, tagKey } = carried
   const nonce = random.bytes(32)
+  const ours = log.heads()
   const seen = recogniseVouches(log.keys, vouchMessages.I(meeting), hello.vouches)
   await talk.send({
     type: 'welcome',
     nonce,
     tag: responderTag(tagKey, meeting, nonce),
-    heads: headsDigest(log.heads()),
+    heads: headsDigest(ours),
     vouches: vouches(log.keys, vouchMessages.R(meeting, nonce), random),
     recognised: seen.recognised,
   })
@@ -114,7 +115,7 @@ export async function respond(
     sample = frame.actions
     await talk.send({ type: 'sample', actions: log.sample() })
   }
-  const side = sideOf(talk, carried, 'R', meeting, nonce, sample)
+  const side = sideOf(talk, carried, { at: 'R', meeting, nonceR: nonce, sample, compared: ours })
   let device: DeviceId
   if (isFirst) {
     // It is not enough that the other side wishes it.
@@ -155,21 +156,24 @@ async function goSecond(side: Side, came?: Frame<'proof'>): Promise<DeviceId> {
   return proof.device
 }
 
-function sideOf(
-  talk: SessionTalk,
-  carried: Carried,
-  side: 'I' | 'R',
-  meeting: Meeting,
-  nonceR: Uint8Array,
-  sample: readonly ActionId[] | undefined,
-): Side {
+interface Begun {
+  readonly at: 'I' | 'R'
+  readonly meeting: Meeting
+  readonly nonceR: Uint8Array
+  /** What the other side holds, as far as it told; nothing when both hold the same. */
+  readonly sample: readonly ActionId[] | undefined
+  /** What this side held when that was compared. */
+  readonly compared: readonly ActionId[]
+}
+
+function sideOf(talk: SessionTalk, carried: Carried, { at, meeting, nonceR, sample, compared }: Begun): Side {
   const { community, device } = carried
-  const other = side === 'I' ? 'R' : 'I'
+  const other = at === 'I' ? 'R' : 'I'
   return {
     talk,
     carried,
-    logs: new LogTalk(talk, carried, sample),
-    ours: () => transcript(community, side, meeting, nonceR, device),
+    logs: new LogTalk(talk, carried, sample, compared),
+    ours: () => transcript(community, at, meeting, nonceR, device),
     theirs: (of) => transcript(community, other, meeting, nonceR, of),
   }
 }

@@ -22,16 +22,18 @@ export class LogTalk {
   #hasExplained = false
   #hasAnswered = false
 
+  /** @param compared what this side held when the two logs were compared: it may have grown since, and the other side has not */
   constructor(
     talk: Talk<SessionTable>,
     { log, device }: Pick<Carried, 'log' | 'device'>,
     sample: readonly ActionId[] | undefined,
+    compared: readonly ActionId[],
   ) {
     this.#talk = talk
     this.#log = log
     this.#device = device
     this.#sample = sample
-    if (!sample) this.#told = log.heads()
+    if (!sample) this.#told = compared
   }
 
   /** Whether one side lacks something. */

@@ -75,6 +75,21 @@ describe('the handshake', () => {
     small[Symbol.dispose]()
   })
 
+  test('what is decided while two say hello, who held the same log before, is told as soon as they have met', async () => {
+    const ben = carriedOf(small, 'ben')
+    const before = ben.log.heads()
+    const signSession: typeof ben.signSession = (transcript) => {
+      if (small.person('ada').membership.heads().join() === before.join()) small.join('cy', 'ada')
+      return ben.signSession(transcript)
+    }
+    const line = await (await stranger()).meet(ada.transport, { ...ben, signSession })
+    const heard = await line.rest()
+    const told = heard.flatMap((frame) => (frame.type === 'log' ? frame.items : []))
+    expect(small.person('ben').membership.receive(told)).toMatchObject({ refused: 0 })
+    expect(ben.log.heads()).toEqual(small.person('ada').membership.heads())
+    expect(ben.log.heads()).not.toEqual(before)
+  })
+
   test('members meet, and each knows whom', async () => {
     const ben = await put('ben', [ada])
     await eventually(() => ada.sync.status(small.community).peers[0]?.state === 'synced', 'a session')
