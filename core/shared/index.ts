@@ -2,6 +2,7 @@
 export * from './bytes.ts'
 export * from './cbor.ts'
 export { contentSecurityPolicy } from './csp.ts'
+export { isEmoji } from './emoji.ts'
 export * from './errors.ts'
 export * from './host.ts'
 export * from './ids.ts'

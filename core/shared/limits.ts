@@ -528,6 +528,10 @@ export const LIMITS = {
   typingRepeat: 3 * second,
   /** Rooms one device may be writing in at once. */
   typingRooms: 3,
+  /** UTF-16 units one emoji may take. */
+  emojiUnits: 40,
+  /** People, roles and rooms one message may mention. */
+  mentionsPerMessage: 20,
   /** Milliseconds in which a stop must have drained. */
   stopTimeout: 5 * second,
 } as const
