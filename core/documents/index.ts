@@ -39,9 +39,11 @@ export {
   type HistorySetting,
   keeperEntry,
   type KeeperText,
+  type MessageAbout,
   messageEntry,
   pageEntry,
   profileEntry,
+  readAbout,
   readCharter,
   readDeviceName,
   readDirect,
@@ -62,3 +64,14 @@ export {
   withdrawEntry,
 } from './shapes/entries.ts'
 export { isFormerlyProven, proveFormerly } from './shapes/formerly.ts'
+export {
+  type Pin,
+  pinEntry,
+  reactEntry,
+  type Reaction,
+  readPin,
+  readReaction,
+  readSpaceSettings,
+  type SpaceSettings,
+  spaceSettingsEntry,
+} from './shapes/talk.ts'

@@ -7,9 +7,9 @@ import {
   type EntryId,
   fromBase64url,
   LIMITS,
-  parseEntryId,
 } from '../../shared/index.ts'
 import type { Entry } from '../codec/entry.ts'
+import { entry, entryName, key, text } from './fields.ts'
 
 export interface CharterText {
   readonly name: string
@@ -24,6 +24,14 @@ export interface RoomText {
 
 /** Whether newcomers are handed the keys of what was written before them. */
 export type HistorySetting = 'all' | 'from-joining'
+
+/** What a message belongs to. */
+export interface MessageAbout {
+  /** The message it answers. */
+  readonly reply?: EntryId
+  /** The message that began the thread it stands in. */
+  readonly root?: EntryId
+}
 
 export interface EditText {
   readonly target: EntryId
@@ -58,12 +66,6 @@ export interface KeeperText {
   readonly kept: boolean
 }
 
-const entry = (kind: string, at: number, fields: Readonly<Record<string, CborValue>>): Entry => ({
-  kind,
-  at,
-  fields: new Map(Object.entries(fields)),
-})
-
 /** In the charter: what the community is. */
 export const charterEntry = (at: number, text: CharterText): Entry => entry('charter', at, { ...text })
 /** In the charter: opens a room. `random` is base64url of 16 bytes. */
@@ -86,7 +88,8 @@ export const deviceNameEntry = (at: number, text: DeviceNameText): Entry => entr
 export const formerlyEntry = (at: number, { device, signature }: FormerlyProof): Entry =>
   entry('formerly', at, { device, signature: base64url(signature) })
 /** In a room's page. */
-export const messageEntry = (at: number, text: string): Entry => entry('message', at, { text })
+export const messageEntry = (at: number, text: string, about: MessageAbout = {}): Entry =>
+  entry('message', at, { text, ...about })
 /** In a room's page: what a message of the author's is to say from now on. */
 export const editEntry = (at: number, edit: EditText): Entry => entry('edit', at, { ...edit })
 /** In a room's page: takes back a message of the author's. */
@@ -118,6 +121,12 @@ export function readProfile(of: Entry): string | undefined {
 
 export function readMessage(of: Entry): string | undefined {
   return of.kind === 'message' ? text(of, 'text', LIMITS.messageBytes) || undefined : undefined
+}
+
+/** What does not name an entry is as if it were not there. */
+export function readAbout(of: Entry): MessageAbout {
+  const [reply, root] = [entryName(of, 'reply'), entryName(of, 'root')]
+  return { ...(reply && { reply }), ...(root && { root }) }
 }
 
 export function readEdit(of: Entry): EditText | undefined {
@@ -176,23 +185,4 @@ function isTexts(value: CborValue | undefined): value is readonly string[] {
   const few =
     Array.isArray(value) && value.length <= LIMITS.inviteAddresses ? (value as readonly CborValue[]) : undefined
   return few?.every((each) => typeof each === 'string' && each.length <= LIMITS.addressChars) === true
-}
-
-/** The name of another entry. */
-function entryName(of: Entry, name: string): EntryId | undefined {
-  const value = text(of, name, 64)
-  return value !== undefined && parseEntryId(value) ? (value as EntryId) : undefined
-}
-
-/** 32 bytes as base64url, spelt in the one way they are spelt. */
-function key(of: Entry, name: string): string | undefined {
-  const value = text(of, name, 43)
-  const bytes = value === undefined ? undefined : fromBase64url(value)
-  return bytes?.length === 32 && base64url(bytes) === value ? value : undefined
-}
-
-/** A text field of at most so many characters. */
-function text(of: Entry, name: string, most: number): string | undefined {
-  const value = of.fields.get(name)
-  return typeof value === 'string' && value.length <= 2 * most && [...value].length <= most ? value : undefined
 }
