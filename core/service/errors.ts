@@ -64,6 +64,7 @@ export const bundleErrors = defineErrors('bundle', {
   unknown: 'Bringing in this file has ended, or was given up because nothing came for a while. Open the file again.',
   'too-many': 'Two files are being brought in already. Wait until one of them is done.',
   'no-device': 'This device takes part in this community no longer, so nothing can be carried to it.',
+  left: 'A community or private room this file was being read for was left meanwhile. Open the file again for the others.',
 })
 
 export const keeperErrors = defineErrors('keeper', {

@@ -420,6 +420,8 @@ export const LIMITS = {
   bundleDecoys: 8,
   /** Milliseconds without a piece after which bringing in a bundle is given up. */
   bundlePatience: 10 * minute,
+  /** Milliseconds without a piece after which bringing in a bundle gives way to another. */
+  bundleRest: 5 * second,
   /** Bytes of one piece of a bundle between core and screen. */
   bundleChunkBytes: 512 * KiB,
   /** Devices that cannot be reached, told to a screen at once. */

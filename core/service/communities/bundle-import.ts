@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { type CommunityId, errorCode, type FolkmootError, LIMITS, type Log } from '../../shared/index.ts'
 import { BundleReader, isOurs, type Opened, openingSteps, parcelErrors } from '../../parcels/index.ts'
+import { bundleErrors } from '../errors.ts'
 import type { Community } from './community.ts'
 import { type CarriedPlace, carriedPlaces } from './parcel-sources.ts'
 
@@ -30,7 +31,7 @@ export interface ImportReport {
 }
 
 type Count = { -readonly [Name in keyof ImportCount]: ImportCount[Name] }
-type Target = CarriedPlace & { readonly of: CommunityId }
+type Target = CarriedPlace & { readonly of: CommunityId; readonly isOpen: () => boolean }
 
 export class BundleImport {
   readonly #options: ImportOptions
@@ -45,7 +46,7 @@ export class BundleImport {
     this.#options = options
   }
 
-  /** Takes the next piece; answers how much was new until now. @throws bundle/not-a-bundle, bundle/newer, the signal's reason, and what storage throws */
+  /** Takes the next piece; answers how much was new until now. @throws bundle/not-a-bundle, bundle/newer, bundle/left, the signal's reason, and what storage throws */
   append(piece: Uint8Array, signal: AbortSignal): Promise<number> {
     const turn = this.#turn.then(() => this.#take(piece, signal))
     this.#turn = turn.catch(() => undefined)
@@ -69,11 +70,19 @@ export class BundleImport {
     return [...this.#counts.values()].reduce((sum, { taken }) => sum + taken, 0)
   }
 
-  /** Communities and private spaces come and go between two pieces. */
+  /** Communities and private spaces come and go between two pieces. @throws bundle/left when one went that something was read for */
   #look(): void {
-    this.#targets = this.#options
-      .communities()
-      .flatMap((community) => carriedPlaces(community).map((place): Target => ({ ...place, of: community.community })))
+    const open = this.#options.communities()
+    const isHere = (of: CommunityId): boolean => open.some(({ community }) => community === of)
+    if (![...this.#counts.keys()].every(isHere)) throw bundleErrors('left')
+    this.#targets = open.flatMap((community) => carriedPlaces(community).map((each) => this.#targetOf(community, each)))
+  }
+
+  #targetOf(community: Community, carried: CarriedPlace): Target {
+    const { place } = carried
+    const isOpen = (): boolean =>
+      this.#options.communities().includes(community) && carriedPlaces(community).some((each) => each.place === place)
+    return { ...carried, of: community.community, isOpen }
   }
 
   async #open(parcel: Uint8Array, signal: AbortSignal): Promise<void> {
@@ -109,10 +118,12 @@ export class BundleImport {
     }
   }
 
-  async #steps({ source }: Target, parcel: Uint8Array, signal: AbortSignal): Promise<Opened> {
+  async #steps({ source, isOpen }: Target, parcel: Uint8Array, signal: AbortSignal): Promise<Opened> {
     const steps = openingSteps(source, parcel)
     for (;;) {
       signal.throwIfAborted()
+      // It may be left at any moment, and its files are closed then.
+      if (!isOpen()) throw bundleErrors('left')
       const step = steps.next()
       if (step.done) return step.value
       await setImmediate(undefined, { signal })

@@ -28,9 +28,10 @@ export class BundleImports {
     this.#options = options
   }
 
-  /** @throws bundle/too-many */
+  /** One that nothing came for, since its screen was closed or loaded anew, gives way to who begins now. @throws bundle/too-many */
   begin(): string {
     const { random, clock } = this.#options
+    if (this.#open.size >= LIMITS.bundleImports) this.#endOneAtRest()
     if (this.#open.size >= LIMITS.bundleImports) throw bundleErrors('too-many')
     const id = base64url(random.bytes(16))
     const open = {
@@ -84,6 +85,14 @@ export class BundleImports {
     const open = this.#open.get(id)
     if (!open) throw bundleErrors('unknown')
     return open
+  }
+
+  /** Of those at rest the one that has been for longest. */
+  #endOneAtRest(): void {
+    const now = this.#options.clock.now()
+    const rest = ({ working, lastPiece }: Open): number => (working > 0 ? 0 : Math.abs(now - lastPiece))
+    const [first] = [...this.#open].toSorted(([, a], [, b]) => rest(b) - rest(a))
+    if (first && rest(first[1]) >= LIMITS.bundleRest) this.cancel(first[0])
   }
 
   async #watch(id: string, open: Open): Promise<void> {

@@ -244,6 +244,8 @@ export const networkRefused: NetworkRefused = {
   'bundle/unknown': 'Das Lesen wurde aufgegeben, weil eine Weile nichts kam. Wählen Sie die Datei noch einmal.',
   'bundle/too-many': 'Es werden schon zwei Dateien eingelesen. Warten Sie, bis eine fertig ist.',
   'bundle/no-device': 'Dieses Gerät nimmt hier nicht mehr teil, es kann ihm also nichts gebracht werden.',
+  'bundle/left':
+    'Eine Gemeinschaft oder ein privater Raum, für die diese Datei eingelesen wurde, wurde inzwischen verlassen. Wählen Sie die Datei für die übrigen noch einmal.',
   'keeper/not-a-link': 'Das ist kein Link eines Verwahrers. Er sollte mit folkmoot://keeper beginnen',
   'keeper/damaged':
     'Dieser Link eines Verwahrers ist beschädigt: Ein Teil fehlt oder ist verändert. Bitten Sie noch einmal um ihn.',

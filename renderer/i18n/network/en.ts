@@ -235,6 +235,8 @@ export const networkRefused = {
   'bundle/unknown': 'Reading was given up because nothing came for a while. Choose the file again.',
   'bundle/too-many': 'Two files are being brought in already. Wait until one of them is done.',
   'bundle/no-device': 'This device does not take part here any more, so nothing can be taken to it.',
+  'bundle/left':
+    'A community or private room this file was being read for was left meanwhile. Choose the file again for the others.',
   'keeper/not-a-link': 'This is not a keeper’s link. It should begin with folkmoot://keeper',
   'keeper/damaged': 'This keeper’s link is damaged: a part of it is missing or changed. Ask for it again.',
   'keeper/newer-version': 'This keeper’s link was made by a newer Folkmoot. Please update yours.',

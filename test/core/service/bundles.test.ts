@@ -243,6 +243,42 @@ describe('bringing in', () => {
     await ben.client.bundles.begin()
   })
 
+  it('gives way to another file when nothing has come for a moment, as when its screen was loaded anew', async () => {
+    const stick = await writeStick(ada, { community })
+    const [left] = [await ben.client.bundles.begin(), await ben.client.bundles.begin()]
+    all.clock.advance(LIMITS.bundleRest)
+    const { id: busy } = await ben.client.bundles.begin()
+    await expect(ben.client.bundles.append({ id: left.id, chunk: 'AAAA' })).rejects.toThrow(
+      expect.objectContaining({ code: 'bundle/unknown' }),
+    )
+    // One that something has just come for stays, whoever else begins.
+    all.clock.advance(LIMITS.bundleRest)
+    await ben.client.bundles.append({ id: busy, chunk: stick.toString('base64') })
+    await ben.client.bundles.begin()
+    await expect(ben.client.bundles.begin()).rejects.toThrow(expect.objectContaining({ code: 'bundle/too-many' }))
+    expect(await ben.client.bundles.finish({ id: busy })).toMatchObject({ complete: true })
+  })
+
+  it('ends when the community it is read for is left, and says so, whenever that is', async () => {
+    for (let i = 0; i < 60; i++) await all.say(ada, place, randomBytes(12_000).toString('base64'))
+    const stick = await writeStick(ada, { community })
+    const piece = (from: number, to?: number): Buffer => stick.subarray(from, to)
+    const append = (id: string, bytes: Buffer): Promise<string> =>
+      ben.client.bundles.append({ id, chunk: bytes.toString('base64') }).then(
+        () => 'taken',
+        ({ code }: { code: string }) => code,
+      )
+    const { id } = await ben.client.bundles.begin()
+    const leaving = ben.client.communities.leave({ community, keepData: false })
+    const during = Array.from({ length: 20 }, (_, at) => append(id, piece(at * 50_000, (at + 1) * 50_000)))
+    await leaving
+    const told = [...(await Promise.all(during)), await append(id, piece(1_000_000))]
+    // Whatever was still to be read when it had ended is for nobody.
+    expect(told.filter((each) => each !== 'taken' && each !== 'bundle/unknown')).toEqual(['bundle/left'])
+    expect((await first(ben.client.communities.watch())).map(({ id: each }) => each)).toEqual([])
+    expect(await readStick(ben, stick)).toMatchObject({ communities: [], complete: true })
+  })
+
   it('ends when it is cancelled, and what came stays', async () => {
     await all.say(ada, place, 'hello')
     const stick = await writeStick(ada, { community })
