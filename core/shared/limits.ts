@@ -24,6 +24,30 @@ export const LIMITS = {
   spaceTopicChars: 200,
   /** Characters of the reason somebody gives for a membership decision. */
   reasonChars: 500,
+  /** Characters of a member's pronouns. */
+  pronounsChars: 40,
+  /** Characters of what a member tells of themselves. */
+  bioChars: 1000,
+  /** Languages a member says they speak. */
+  aboutLanguages: 12,
+  /** Characters of a skill, or of what somebody offers or seeks in a word or two. */
+  tagChars: 40,
+  /** Skills a member names. */
+  skills: 30,
+  /** Things a member offers, and things they seek, in a word or two each. */
+  offerTags: 15,
+  /** Characters of the sentence about what a member offers, and about what they seek. */
+  offerChars: 300,
+  /** Lines of a member's experience. */
+  experienceLines: 12,
+  /** Characters of what was done in one line of experience, and of where. */
+  experienceChars: 80,
+  /** Milliseconds for which a member is shown as new. */
+  newcomerTime: 14 * day,
+  /** Milliseconds after joining in which the first steps are offered. */
+  welcomeTime: 30 * day,
+  /** Milliseconds ahead that birthdays and anniversaries are listed. */
+  comingTime: 30 * day,
   /** Bytes of one message's text in UTF-8. */
   messageBytes: 32 * KiB,
   /** Rows of one page of a live query. */
@@ -190,6 +214,8 @@ export const LIMITS = {
   connectionCheckTimeout: 5 * second,
   /** Milliseconds it may take at most on a line that has been slow of late. */
   connectionCheckMost: 10 * second,
+  /** Milliseconds without a byte after which a connection, or a stream, is given up. */
+  connectionInactivity: 2 * minute,
   /** Milliseconds a connection has to close in good order, before it is cut. */
   connectionCloseTimeout: 1 * second,
   /** Addresses one peer may announce on the local network. */
@@ -492,6 +518,12 @@ export const LIMITS = {
   keeperLanes: 16_000,
   /** Part of a shelf's budget that one device may fill which is no owner's. */
   keeperDeviceShare: 0.25,
+  /** Devices that may be introduced to a blind keeper by way of one device of its roster; those a roster left out count for ever. */
+  keeperIntroductions: 16,
+  /** Devices introduced to one shelf at a blind keeper since its last roster. */
+  keeperIntroduced: 256,
+  /** Devices of one shelf that a blind keeper remembers beside those of its roster, since a roster has left them out. */
+  keeperStruck: 16_000,
   /** Conversations one device has with a blind keeper at once. */
   keeperDeviceSessions: 4,
   /** Conversations of one peer with a blind keeper in which it has not shown yet who it is. */
@@ -530,6 +562,8 @@ export const LIMITS = {
   typingRepeat: 3 * second,
   /** Rooms one device may be writing in at once. */
   typingRooms: 3,
+  /** Different emoji shown under one message. */
+  reactionKinds: 50,
   /** UTF-16 units one emoji may take. */
   emojiUnits: 40,
   /** People, roles and rooms one message may mention. */

@@ -23,6 +23,8 @@ export interface NodeParts {
   readonly inbound: (host: string) => boolean
   readonly encryption: readonly ('tls' | 'noise')[]
   readonly connectionsPerSecond: number
+  /** Milliseconds without a byte after which a connection, or a stream, is given up; LIMITS.connectionInactivity unless told. */
+  readonly inactivity?: number | undefined
 }
 
 export interface MadeNode {
@@ -49,13 +51,15 @@ export async function createNode(parts: NodeParts): Promise<MadeNode> {
     noise: noise(withoutChaCha ? { crypto: pureJsCrypto } : {}),
   }
   const pending = new PendingHosts()
+  const { inactivity = LIMITS.connectionInactivity } = parts
   const node = await createLibp2p({
     privateKey: parts.privateKey,
     start: false,
     nodeInfo: { name: 'folkmoot', version: '1', userAgent: 'folkmoot' },
     // Identify would tell each peer all our addresses: they are told by those above, to whom they want.
     addresses: { listen: [...parts.listen], announceFilter: () => [] },
-    transports: [tcp()],
+    // Whoever has nothing to say for long must say that they are there: sessions do, every LIMITS.keepAlive.
+    transports: [tcp({ inboundSocketInactivityTimeout: inactivity, outboundSocketInactivityTimeout: inactivity })],
     connectionEncrypters: parts.encryption.map((each) => (components) => {
       // The upgrader is there only when the node has been made.
       parties = components
@@ -66,6 +70,7 @@ export async function createNode(parts: NodeParts): Promise<MadeNode> {
         maxInboundStreams: LIMITS.streamsPerConnection,
         maxOutboundStreams: LIMITS.streamsPerConnection,
         streamOptions: {
+          inactivityTimeout: inactivity,
           maxStreamWindowSize: LIMITS.streamWindowBytes,
           maxReadBufferLength: 2 * LIMITS.streamWindowBytes,
           maxWriteBufferLength: 2 * LIMITS.frameBytes,

@@ -13,4 +13,6 @@ export interface Libp2pOptions {
   readonly encryption?: readonly ('tls' | 'noise')[]
   /** New inbound connections a second from one host; LIMITS.connectionsPerSecond unless told. */
   readonly connectionsPerSecond?: number
+  /** Milliseconds without a byte after which a connection, or a stream, is given up; LIMITS.connectionInactivity unless told. */
+  readonly inactivity?: number
 }

@@ -143,6 +143,7 @@ export class Running implements Opener {
       inbound,
       encryption: options.encryption ?? ['tls', 'noise'],
       connectionsPerSecond: options.connectionsPerSecond ?? LIMITS.connectionsPerSecond,
+      inactivity: options.inactivity,
     })
     const running = new Running(options, self, settings, around, made)
     around.prepare(made.node)
