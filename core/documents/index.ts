@@ -43,7 +43,6 @@ export {
   messageEntry,
   pageEntry,
   profileEntry,
-  readAbout,
   readCharter,
   readDeviceName,
   readDirect,
@@ -52,6 +51,7 @@ export {
   readHistorySetting,
   readKeeper,
   readMessage,
+  readMessageAbout,
   readProfile,
   readReason,
   readRoom,
@@ -64,6 +64,18 @@ export {
   withdrawEntry,
 } from './shapes/entries.ts'
 export { isFormerlyProven, proveFormerly } from './shapes/formerly.ts'
+export {
+  aboutEntry,
+  type AboutText,
+  isBirthday,
+  isLanguage,
+  isTimeZone,
+  isYear,
+  readAbout,
+  readVouch,
+  vouchEntry,
+  type VouchText,
+} from './shapes/people.ts'
 export {
   type Pin,
   pinEntry,

@@ -8,6 +8,7 @@ import {
   readKeeper,
   readReason,
   readRoom,
+  readSpaceSettings,
   type RoomText,
 } from '../documents/index.ts'
 import type { Member } from '../membership/index.ts'
@@ -22,7 +23,7 @@ export function foldCharter({ database }: FoldFacts, effect: Effect, author: Mem
     foldKeeper(database, effect) ||
     foldReason(database, effect, author)
   if (said) touched.charter = true
-  if (foldRoom(database, effect)) touched.spaces = true
+  if (foldRoom(database, effect) || foldSpaceSettings(database, effect)) touched.spaces = true
 }
 
 /** Makes anew what the charter says. What is in rooms stays, and is counted where a room comes back. */
@@ -32,7 +33,8 @@ export function refoldCharter(
   touched: Touched,
 ): void {
   const { database } = facts
-  for (const table of ['charter', 'setting', 'reason', 'keeper']) database.statement(`DELETE FROM ${table}`).run()
+  for (const table of ['charter', 'setting', 'reason', 'keeper', 'space_setting'])
+    database.statement(`DELETE FROM ${table}`).run()
   const opened = new Set<DocumentId>(said.flatMap(({ effect }) => (roomOf(effect) && effect.opened) || []))
   for (const { id } of database.statement<{ id: DocumentId }>('SELECT id FROM space').all()) {
     if (!opened.has(id)) database.statement('DELETE FROM space WHERE id = ?').run(id)
@@ -110,6 +112,21 @@ function foldReason(database: Database, effect: Effect, author: Member): boolean
   return changes > 0
 }
 
+/** Owners and moderators say what becomes of a room, however it was opened; of several sayings the one claimed latest counts. */
+function foldSpaceSettings(database: Database, effect: Effect): boolean {
+  const settings = effect.role === 'member' ? undefined : readSpaceSettings(effect.entry)
+  if (!settings) return false
+  const { changes } = database
+    .statement(
+      `INSERT INTO space_setting (space, name, topic, archived, at, entry) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (space) DO UPDATE SET name = excluded.name, topic = excluded.topic, archived = excluded.archived,
+         at = excluded.at, entry = excluded.entry
+       WHERE (excluded.at, excluded.entry) > (space_setting.at, space_setting.entry)`,
+    )
+    .run(settings.space, settings.name, settings.topic, Number(settings.archived), effect.entry.at, rankOf(effect))
+  return changes > 0
+}
+
 /** Rooms are laid out by owners and moderators. */
 function roomOf({ entry, opened, role }: Effect): RoomText | undefined {
   return opened && role !== 'member' ? (readRoom(entry) ?? readDirect(entry)) : undefined
@@ -130,9 +147,9 @@ function foldRoom(database: Database, effect: Effect): boolean {
     .statement(
       `INSERT INTO space (id, kind, name, topic, restated, at, feed, seq, messages, unread)
        SELECT s.id, 'room', s.name, s.topic, s.restated, s.at, s.feed, s.seq,
-         (SELECT count(*) FROM message m WHERE m.space = s.id AND m.shown = 1),
-         (SELECT count(*) FROM message m WHERE m.space = s.id AND m.news = 1
-            AND m.arrival > coalesce((SELECT up_to FROM read_mark r WHERE r.space = s.id), 0))
+         (SELECT count(*) FROM message m WHERE m.space = s.id AND m.root = '' AND m.shown = 1),
+         (SELECT count(*) FROM message m LEFT JOIN read_mark r ON r.space = m.space AND r.root = m.root
+            WHERE m.space = s.id AND m.news = 1 AND m.arrival > coalesce(r.up_to, 0))
        FROM (SELECT ? AS id, ? AS name, ? AS topic, ? AS restated, ? AS at, ? AS feed, ? AS seq) s WHERE true
        ON CONFLICT (id) DO UPDATE SET name = excluded.name, topic = excluded.topic,
          restated = excluded.restated, at = excluded.at, feed = excluded.feed, seq = excluded.seq

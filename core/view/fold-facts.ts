@@ -26,10 +26,12 @@ export interface Touched {
   readonly messages: Map<SpaceId, Set<number>>
   /** Messages that are not shown any more, by space. */
   readonly gone: Map<SpaceId, Set<EntryId>>
+  /** Spaces in which threads are other than before: how many, how long, or how much of them is unread. */
+  readonly threads: Set<SpaceId>
 }
 
 export function touchedNothing(): Touched {
-  return { charter: false, spaces: false, people: false, messages: new Map(), gone: new Map() }
+  return { charter: false, spaces: false, people: false, messages: new Map(), gone: new Map(), threads: new Set() }
 }
 
 export function touchMessage(touched: Touched, space: SpaceId, arrival: number): void {

@@ -1,6 +1,6 @@
 /** Entries of a page: each has a row and a place; messages are shown, edits and withdrawals change what messages say. */
-import { type EntryId, entryId, type FeedId, sameBytes, type SpaceId } from '../shared/index.ts'
-import { type Effect, readMessage, SEEN_HASH_BYTES } from '../documents/index.ts'
+import { type EntryId, entryId, type FeedId, sameBytes } from '../shared/index.ts'
+import { type Effect, readMessage, readMessageAbout, SEEN_HASH_BYTES } from '../documents/index.ts'
 import type { Member } from '../membership/index.ts'
 import type { Database } from '../storage/index.ts'
 import { amendedBy, awaited, keepAmendment, readAmendment, settleAmendments } from './amendments.ts'
@@ -8,6 +8,8 @@ import { type FoldFacts, touchMessage, type Touched } from './fold-facts.ts'
 import { baseTime, isEarly, orderTime, type Place } from './order.ts'
 import { insertRow, markEarly, type NewRow, type PageRow, rowNamed, sourcesOf } from './page-rows.ts'
 import { settleTimes, type Unsettled } from './placing.ts'
+import { keepRemark, remarkedBy } from './reactions.ts'
+import { Counting, isUnread, touchNamed } from './threads.ts'
 
 /** How long, ms, a message above a new one must have been here for the new one to count as late. */
 const LATE_AFTER = 60_000
@@ -28,9 +30,11 @@ export class PageFold {
   /** Messages whose text may not be right. */
   readonly #amended = new Set<EntryId>()
   readonly #messages: EntryId[] = []
+  /** Messages that something new was said about. */
+  readonly #remarked = new Set<EntryId>()
   /** Rows met in this batch: none of them moves before it is settled. */
   readonly #met = new Map<EntryId, PageRow>()
-  readonly #counts = new Map<SpaceId, { messages: number; unread: number }>()
+  readonly counts = new Counting()
 
   constructor(facts: FoldFacts, touched: Touched) {
     this.#facts = facts
@@ -65,6 +69,7 @@ export class PageFold {
     const { space, document, feed, seq, entry, forked } = effect
     const text = readMessage(entry)
     const mine = author.id === me
+    const { reply, root = '' } = text === undefined ? {} : readMessageAbout(entry)
     const row: NewRow = {
       ...{
         space,
@@ -79,24 +84,29 @@ export class PageFold {
         mine,
         forked,
       },
-      ...(known ?? this.#arrival(effect, time, text !== undefined && !mine)),
+      ...(known ?? this.#arrival(effect, { root, time }, text !== undefined && !mine)),
       shown: text === undefined ? 0 : 1,
       text: text ?? '',
+      ...{ reply, root },
     }
     const arrival = insertRow(database, row, effect.seen)
     const id = entryId(feed, seq)
     this.#met.set(id, { ...row, arrival, early: Number(early) })
     if (text !== undefined) {
       this.#messages.push(id)
-      this.count(space, 1, row.news === 1 && (!known || isUnread(database, space, arrival)) ? 1 : 0)
+      const isNews = row.news === 1 && (!known || isUnread(database, space, root, arrival))
+      this.counts.add(space, root, 1, isNews ? 1 : 0)
       if (mine) noteOwn(database, effect)
       touchMessage(this.#touched, space, arrival)
       return
     }
     const amendment = readAmendment(entry)
-    if (!amendment) return
-    keepAmendment(database, arrival, amendment)
-    this.amend(amendment.target)
+    if (amendment) {
+      keepAmendment(database, arrival, amendment)
+      return this.amend(amendment.target)
+    }
+    const remarked = keepRemark(database, arrival, effect)
+    if (remarked) this.remark(remarked)
   }
 
   /** A message's text is to be worked out anew. */
@@ -104,16 +114,21 @@ export class PageFold {
     this.#amended.add(id)
   }
 
-  count(space: SpaceId, messages: number, unread: number): void {
-    const so = this.#counts.get(space) ?? { messages: 0, unread: 0 }
-    this.#counts.set(space, { messages: so.messages + messages, unread: so.unread + unread })
+  /** What was said about a message is to be shown with it. */
+  remark(id: EntryId): void {
+    this.#remarked.add(id)
   }
 
   /** An entry stands elsewhere than before. */
-  moved({ arrival, space, shown }: Pick<PageRow, 'arrival' | 'space' | 'shown'>): void {
-    if (shown === 1) return touchMessage(this.#touched, space, arrival)
+  moved({ arrival, space, shown, root }: Pick<PageRow, 'arrival' | 'space' | 'shown' | 'root'>): void {
+    if (shown === 1) {
+      if (root !== '') this.counts.add(space, root, 0, 0)
+      return touchMessage(this.#touched, space, arrival)
+    }
     const amended = amendedBy(this.#facts.database, arrival)
-    if (amended) this.amend(amended)
+    if (amended) return this.amend(amended)
+    const remarked = remarkedBy(this.#facts.database, arrival)
+    if (remarked) this.remark(remarked)
   }
 
   settle(): void {
@@ -121,12 +136,8 @@ export class PageFold {
     settleTimes(database, this.#unsettled, (row) => this.moved(row))
     for (const id of [...this.#amended, ...awaited(database, this.#messages)])
       settleAmendments(database, id, this.#touched)
-    for (const [space, { messages, unread }] of this.#counts) {
-      database
-        .statement('UPDATE space SET messages = messages + ?, unread = unread + ? WHERE id = ?')
-        .run(messages, unread, space)
-      this.#touched.spaces = true
-    }
+    for (const id of this.#remarked) touchNamed(database, id, this.#touched)
+    this.counts.settle(database, this.#touched)
   }
 
   /** Who had seen an entry and claims to have written before it makes it older than it claims, if enough others do. */
@@ -149,22 +160,20 @@ export class PageFold {
     return row
   }
 
-  #arrival({ space, entry }: Effect, time: number, byOthers: boolean): Omit<Known, 'arrival'> & { arrival: null } {
+  #arrival(
+    { space, entry }: Effect,
+    { root, time }: Pick<PageRow, 'root' | 'time'>,
+    byOthers: boolean,
+  ): Omit<Known, 'arrival'> & { arrival: null } {
     const now = this.#facts.now()
     const news = byOthers && entry.at >= this.#facts.mySince()
-    const late = byOthers && isLate(this.#facts.database, space, time, now)
+    const late = byOthers && isLate(this.#facts.database, { space, root, time }, now)
     return { arrival: null, received: now, news: Number(news), late: Number(late) }
   }
 }
 
 export function shortHash({ hash }: Effect): Uint8Array {
   return hash.subarray(0, SEEN_HASH_BYTES)
-}
-
-/** Whether something arrived after all that its person has seen. */
-export function isUnread(database: Database, space: SpaceId, arrival: number): boolean {
-  const mark = database.statement<{ up_to: number }>('SELECT up_to FROM read_mark WHERE space = ?').get(space)
-  return arrival > (mark?.up_to ?? 0)
 }
 
 /** Keeps count of what this device's own feeds hold, so that what waits for others is found without a scan. */
@@ -178,11 +187,15 @@ function noteOwn(database: Database, { feed, seq }: Effect): void {
 }
 
 /** Whether something that stands below has been here for a while. */
-function isLate(database: Database, space: SpaceId, time: number, now: number): boolean {
+function isLate(
+  database: Database,
+  { space, root, time }: Pick<PageRow, 'space' | 'root' | 'time'>,
+  now: number,
+): boolean {
   const row = database
     .statement<{ received: number }>(
-      'SELECT received FROM message WHERE space = ? AND time > ? AND shown = 1 ORDER BY time, feed LIMIT 1',
+      'SELECT received FROM message WHERE space = ? AND root = ? AND time > ? AND shown = 1 ORDER BY time, feed LIMIT 1',
     )
-    .get(space, time)
+    .get(space, root, time)
   return row !== undefined && row.received < now - LATE_AFTER
 }

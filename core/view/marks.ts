@@ -1,6 +1,7 @@
 /** What only this device knows: how far its person has read, who is known to hold what it wrote, and which sends were done. */
 import type { EntryId, FeedId, MemberId, SpaceId } from '../shared/index.ts'
 import type { Database } from '../storage/index.ts'
+import type { Root } from './threads.ts'
 
 export class Marks {
   readonly #db: Database
@@ -9,27 +10,63 @@ export class Marks {
     this.#db = database
   }
 
-  /** Everything that arrived up to a number was seen. True when that is further than before. */
-  read(space: SpaceId, arrival: number): boolean {
+  /** Everything that arrived in a room, or in one of its threads, up to a number was seen. True when that is further than before. */
+  read(space: SpaceId, root: Root, arrival: number): boolean {
     return this.#db.transaction('received', () => {
       // Nothing that has not arrived yet can have been seen.
       const newest =
         this.#db.statement<{ newest: number | null }>('SELECT max(arrival) AS newest FROM message').get()?.newest ?? 0
       const upTo = Math.min(arrival, newest)
+      const unread = this.#unread(space, root)
       const { changes } = this.#db
         .statement(
-          `INSERT INTO read_mark (space, up_to) VALUES (?, ?)
-           ON CONFLICT (space) DO UPDATE SET up_to = excluded.up_to WHERE excluded.up_to > read_mark.up_to`,
+          `INSERT INTO read_mark (space, root, up_to) VALUES (?, ?, ?)
+           ON CONFLICT (space, root) DO UPDATE SET up_to = excluded.up_to WHERE excluded.up_to > read_mark.up_to`,
         )
-        .run(space, upTo)
+        .run(space, root, upTo)
       if (changes === 0) return false
-      this.#db
-        .statement(
-          'UPDATE space SET unread = (SELECT count(*) FROM message WHERE space = ? AND news = 1 AND arrival > ?) WHERE id = ?',
-        )
-        .run(space, upTo, space)
+      const seen = unread - this.#unread(space, root)
+      this.#db.statement('UPDATE space SET unread = unread - ? WHERE id = ?').run(seen, space)
+      this.#db.statement('UPDATE thread SET unread = unread - ? WHERE space = ? AND root = ?').run(seen, space, root)
       return true
     })
+  }
+
+  #unread(space: SpaceId, root: Root): number {
+    const row = this.#db
+      .statement<{ n: number }>(
+        `SELECT count(*) AS n FROM message WHERE space = ? AND root = ? AND news = 1
+           AND arrival > coalesce((SELECT up_to FROM read_mark WHERE space = ? AND root = ?), 0)`,
+      )
+      .get(space, root, space, root)
+    return row?.n ?? 0
+  }
+
+  /** What is being written in a room or a thread, so that it is there again after a start; nothing when that is empty. */
+  draft(space: SpaceId, root: Root): string {
+    const row = this.#db
+      .statement<{ text: string }>('SELECT text FROM draft WHERE space = ? AND root = ?')
+      .get(space, root)
+    return row?.text ?? ''
+  }
+
+  /** @param at ms */
+  keepDraft(space: SpaceId, root: Root, text: string, at: number): void {
+    if (text === '') {
+      this.#db.statement('DELETE FROM draft WHERE space = ? AND root = ?').run(space, root)
+      return
+    }
+    this.#db
+      .statement('INSERT OR REPLACE INTO draft (space, root, text, at) VALUES (?, ?, ?, ?)')
+      .run(space, root, text, at)
+  }
+
+  /** Rooms in which something is being written, threads among them. */
+  drafted(): SpaceId[] {
+    return this.#db
+      .statement<{ space: SpaceId }>('SELECT DISTINCT space FROM draft')
+      .all()
+      .map(({ space }) => space)
   }
 
   /** A member is known to hold a feed up to a seq. Answers how far was known before, or nothing when that is no news. */

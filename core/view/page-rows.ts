@@ -1,5 +1,5 @@
 /** Rows of page entries and of what they point at. */
-import type { DocumentId, FeedId, MemberId, SpaceId } from '../shared/index.ts'
+import type { DocumentId, EntryId, FeedId, MemberId, SpaceId } from '../shared/index.ts'
 import type { Seen } from '../documents/index.ts'
 import type { Database } from '../storage/index.ts'
 
@@ -17,9 +17,11 @@ export interface PageRow {
   readonly early: number
   /** 1 for a message. */
   readonly shown: number
+  /** The message whose thread it stands in; empty for what stands in the room itself, and for what is no message. */
+  readonly root: EntryId | ''
 }
 
-const ROW = 'm.arrival, m.space, m.document, m.feed, m.seq, m.hash, m.time, m.at, m.author, m.early, m.shown'
+const ROW = 'm.arrival, m.space, m.document, m.feed, m.seq, m.hash, m.time, m.at, m.author, m.early, m.shown, m.root'
 
 /** What this device alone knows of an entry. */
 export interface Arrival {
@@ -35,13 +37,14 @@ export interface NewRow extends Omit<PageRow, 'arrival' | 'early'>, Arrival {
   readonly mine: boolean
   readonly forked: boolean
   readonly text: string
+  readonly reply: EntryId | undefined
 }
 
 export function insertRow(database: Database, row: NewRow, seen: readonly Seen[]): number {
   const { lastId } = database
     .statement(
-      `INSERT INTO message (arrival, space, document, feed, seq, hash, time, at, author, mine, late, news, received, shown, forked, early, text)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO message (arrival, space, document, feed, seq, hash, time, at, author, mine, late, news, received, shown, forked, early, text, reply, root)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       row.arrival,
@@ -61,6 +64,8 @@ export function insertRow(database: Database, row: NewRow, seen: readonly Seen[]
       Number(row.forked),
       Number(row.early),
       row.text,
+      row.reply ?? null,
+      row.root,
     )
   for (const pointer of seen) {
     database

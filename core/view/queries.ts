@@ -15,6 +15,7 @@ import { type HistorySetting, type Seen, SEEN_HASH_BYTES } from '../documents/in
 import type { Database } from '../storage/index.ts'
 import { textsOf, type Version } from './amendments.ts'
 import type { FoldFacts } from './fold-facts.ts'
+import type { Root } from './threads.ts'
 
 export interface MessageRecord {
   readonly id: EntryId
@@ -36,6 +37,10 @@ export interface MessageRecord {
   readonly withdrawn: boolean
   /** Its author wrote something else for the same place as well. */
   readonly forked: boolean
+  /** The message it answers. */
+  readonly reply: EntryId | undefined
+  /** The message whose thread it stands in; empty for what stands in the room itself. */
+  readonly root: Root
   /** Other members known to hold it; 0 for messages of others. */
   readonly reached: number
 }
@@ -47,6 +52,8 @@ export interface SpaceRecord {
   readonly messages: number
   readonly unread: number
   readonly readUpTo: number
+  /** Owners and moderators closed it: it is read, and not written in. */
+  readonly archived: boolean
 }
 
 export interface CharterRecord {
@@ -64,7 +71,7 @@ export interface KeeperRecord {
   readonly name: string
 }
 
-const MESSAGE = `SELECT m.arrival, m.space, m.document, m.feed, m.seq, m.time, m.at, m.author, m.mine, m.late, m.forked, m.withdrawn, m.edited_at,
+const MESSAGE = `SELECT m.arrival, m.space, m.document, m.feed, m.seq, m.time, m.at, m.author, m.mine, m.late, m.forked, m.withdrawn, m.edited_at, m.reply, m.root,
   CASE WHEN m.withdrawn = 1 THEN '' ELSE coalesce(m.edited, m.text) END AS text, p.name,
   CASE WHEN m.mine = 1 THEN (SELECT count(*) FROM reach r WHERE r.feed = m.feed AND r.seq >= m.seq) ELSE 0 END AS reached
   FROM message m LEFT JOIN profile p ON p.member = m.author`
@@ -145,21 +152,23 @@ export class Queries {
     return textsOf(this.#db, id).slice(0, -1)
   }
 
-  /** The newest messages of a space, oldest first. */
-  newest(space: SpaceId, limit: number): MessageRecord[] {
+  /** The newest messages of a room, or of one of its threads, oldest first. */
+  newest(space: SpaceId, limit: number, root: Root = ''): MessageRecord[] {
     return this.#messages(
-      `${MESSAGE} WHERE m.shown = 1 AND m.space = ? ORDER BY m.time DESC, m.feed DESC LIMIT ?`,
+      `${MESSAGE} WHERE m.shown = 1 AND m.space = ? AND m.root = ? ORDER BY m.time DESC, m.feed DESC LIMIT ?`,
       space,
+      root,
       limit,
     ).toReversed()
   }
 
   /** Those just before a position, oldest first. */
-  before(space: SpaceId, position: Position, limit: number): MessageRecord[] {
+  before(space: SpaceId, position: Position, limit: number, root: Root = ''): MessageRecord[] {
     const [feed] = position.id.split('.')
     return this.#messages(
-      `${MESSAGE} WHERE m.shown = 1 AND m.space = ? AND (m.time, m.feed) < (?, ?) ORDER BY m.time DESC, m.feed DESC LIMIT ?`,
+      `${MESSAGE} WHERE m.shown = 1 AND m.space = ? AND m.root = ? AND (m.time, m.feed) < (?, ?) ORDER BY m.time DESC, m.feed DESC LIMIT ?`,
       space,
+      root,
       position.time,
       feed ?? '',
       limit,
@@ -167,11 +176,12 @@ export class Queries {
   }
 
   /** Those just after a position, oldest first. */
-  after(space: SpaceId, position: Position, limit: number): MessageRecord[] {
+  after(space: SpaceId, position: Position, limit: number, root: Root = ''): MessageRecord[] {
     const [feed] = position.id.split('.')
     return this.#messages(
-      `${MESSAGE} WHERE m.shown = 1 AND m.space = ? AND (m.time, m.feed) > (?, ?) ORDER BY m.time, m.feed LIMIT ?`,
+      `${MESSAGE} WHERE m.shown = 1 AND m.space = ? AND m.root = ? AND (m.time, m.feed) > (?, ?) ORDER BY m.time, m.feed LIMIT ?`,
       space,
+      root,
       position.time,
       feed ?? '',
       limit,
@@ -229,8 +239,9 @@ export class Queries {
   }
 }
 
-const SPACE = `SELECT s.id, s.name, s.topic, s.messages, s.unread, coalesce(r.up_to, 0) AS read_up_to
-  FROM space s LEFT JOIN read_mark r ON r.space = s.id`
+const SPACE = `SELECT s.id, coalesce(c.name, s.name) AS name, coalesce(c.topic, s.topic) AS topic, coalesce(c.archived, 0) AS archived,
+  s.messages, s.unread, coalesce(r.up_to, 0) AS read_up_to
+  FROM space s LEFT JOIN read_mark r ON r.space = s.id AND r.root = '' LEFT JOIN space_setting c ON c.space = s.id`
 
 interface SpaceRow {
   id: SpaceId
@@ -239,6 +250,7 @@ interface SpaceRow {
   messages: number
   unread: number
   read_up_to: number
+  archived: number
 }
 
 interface MessageRow {
@@ -255,13 +267,15 @@ interface MessageRow {
   forked: number
   withdrawn: number
   edited_at: number | null
+  reply: EntryId | null
+  root: Root
   text: string
   name: string | null
   reached: number
 }
 
-function spaceOf({ id, name, topic, messages, unread, read_up_to }: SpaceRow): SpaceRecord {
-  return { id, name, topic, messages, unread, readUpTo: read_up_to }
+function spaceOf({ id, name, topic, messages, unread, read_up_to, archived }: SpaceRow): SpaceRecord {
+  return { id, name, topic, messages, unread, readUpTo: read_up_to, archived: archived === 1 }
 }
 
 function messageOf(row: MessageRow): MessageRecord {
@@ -283,6 +297,8 @@ function messageOf(row: MessageRow): MessageRecord {
     editedAt: row.withdrawn === 1 ? undefined : (row.edited_at ?? undefined),
     withdrawn: row.withdrawn === 1,
     forked: row.forked === 1,
+    reply: row.reply ?? undefined,
+    root: row.root,
     reached,
   }
 }

@@ -6,10 +6,12 @@ import type { Database } from '../storage/index.ts'
 import { amendedBy, dropAmendment } from './amendments.ts'
 import { refoldCharter } from './fold-charter.ts'
 import { authorOf, type FoldFacts, touchGone, type Touched, touchMessage } from './fold-facts.ts'
-import { isUnread, type Known, PageFold, shortHash } from './fold-page.ts'
+import { type Known, PageFold, shortHash } from './fold-page.ts'
 import { refoldProfiles } from './fold-profile.ts'
 import { type Place, placeAll } from './order.ts'
 import { type PageRow, setPlace } from './page-rows.ts'
+import { dropRemark, remarkedBy } from './reactions.ts'
+import { isUnread } from './threads.ts'
 
 interface Said {
   readonly effect: Effect
@@ -98,20 +100,25 @@ const ASIDE = 'INSERT OR REPLACE INTO aside SELECT feed, seq, hash, arrival, rec
 
 /** Takes an entry out, and remembers what is known of it here. */
 function setAside(database: Database, row: HeldRow, page: PageFold, touched: Touched): void {
-  const { arrival, space, feed, seq } = row
+  const { arrival, space, root, feed, seq } = row
   database.statement(`${ASIDE} WHERE arrival = ?`).run(arrival)
   database.statement('DELETE FROM message WHERE arrival = ?').run(arrival)
   database.statement('DELETE FROM pointer WHERE source = ?').run(arrival)
   if (row.shown === 1) {
     page.amend(entryId(feed, seq))
-    page.count(space, -1, row.news === 1 && isUnread(database, space, arrival) ? -1 : 0)
+    page.counts.add(space, root, -1, row.news === 1 && isUnread(database, space, root, arrival) ? -1 : 0)
     touchGone(touched, space, entryId(feed, seq))
     return
   }
   const amended = amendedBy(database, arrival)
-  if (!amended) return
-  dropAmendment(database, arrival)
-  page.amend(amended)
+  if (amended) {
+    dropAmendment(database, arrival)
+    return page.amend(amended)
+  }
+  const remarked = remarkedBy(database, arrival)
+  if (!remarked) return
+  dropRemark(database, arrival)
+  page.remark(remarked)
 }
 
 /** What is known of an entry that was here before. */
@@ -130,9 +137,20 @@ function takeBack(database: Database, effect: Effect): Known | undefined {
 export function refoldAll(facts: FoldFacts, effects: Iterable<Effect>, touched: Touched): void {
   const { database } = facts
   database.statement(ASIDE).run()
-  const tables = ['charter', 'setting', 'reason', 'space', 'profile', 'device_name', 'formerly']
-  for (const table of [...tables, 'message', 'pointer', 'amendment', 'own_feed'])
-    database.statement(`DELETE FROM ${table}`).run()
+  const tables = [
+    'charter',
+    'setting',
+    'reason',
+    'space',
+    'space_setting',
+    'profile',
+    'device_name',
+    'formerly',
+    'about',
+    'vouch',
+  ]
+  const ofPages = ['message', 'pointer', 'amendment', 'reaction', 'pin', 'thread', 'own_feed']
+  for (const table of [...tables, ...ofPages]) database.statement(`DELETE FROM ${table}`).run()
   const documents = Map.groupBy(effects, ({ document }) => document)
   for (const [document, of] of documents) refold(facts, document, of, touched)
 }

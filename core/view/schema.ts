@@ -1,8 +1,9 @@
 /** The index: what screens read. It is a pure fold of entries and can be made anew from the feeds at any time. */
 import type { Schema } from '../storage/index.ts'
+import { PEOPLE_TABLES, WELCOME_TABLE } from './people/schema.ts'
 
 /** Grows when the fold changes its mind: then the index is made anew. */
-export const INDEX_VERSION = 4
+export const INDEX_VERSION = 5
 
 export const viewSchema: Schema = {
   room: 'view',
@@ -132,6 +133,36 @@ export const viewSchema: Schema = {
        peer TEXT PRIMARY KEY, addresses TEXT NOT NULL, shelf TEXT NOT NULL, name TEXT NOT NULL, kept INTEGER NOT NULL,
        at INTEGER NOT NULL, entry TEXT NOT NULL
      ) STRICT, WITHOUT ROWID`,
+    /**
+     * `root` is the id of the message whose thread something stands in, as its author said, and empty for what stands in the room
+     * itself; `thread` counts what stands in each.
+     */
+    `ALTER TABLE message ADD COLUMN reply TEXT;
+     ALTER TABLE message ADD COLUMN root TEXT NOT NULL DEFAULT '';
+     DROP INDEX message_order;
+     DROP INDEX message_news;
+     CREATE INDEX message_order ON message (space, root, time, feed) WHERE shown = 1;
+     CREATE INDEX message_news ON message (space, root, arrival) WHERE news = 1;
+     CREATE TABLE thread (
+       space TEXT NOT NULL, root TEXT NOT NULL,
+       posts INTEGER NOT NULL, unread INTEGER NOT NULL, last INTEGER NOT NULL,
+       PRIMARY KEY (space, root)
+     ) STRICT, WITHOUT ROWID;
+     CREATE INDEX thread_last ON thread (space, last);
+     CREATE TABLE reaction (
+       source INTEGER PRIMARY KEY, feed TEXT NOT NULL, seq INTEGER NOT NULL, emoji TEXT NOT NULL, is_on INTEGER NOT NULL
+     ) STRICT;
+     CREATE INDEX reaction_target ON reaction (feed, seq);
+     CREATE TABLE pin (
+       source INTEGER PRIMARY KEY, space TEXT NOT NULL, feed TEXT NOT NULL, seq INTEGER NOT NULL, is_on INTEGER NOT NULL,
+       by_role TEXT NOT NULL
+     ) STRICT;
+     CREATE INDEX pin_target ON pin (space, feed, seq);
+     CREATE TABLE space_setting (
+       space TEXT PRIMARY KEY, name TEXT NOT NULL, topic TEXT NOT NULL, archived INTEGER NOT NULL,
+       at INTEGER NOT NULL, entry TEXT NOT NULL
+     ) STRICT, WITHOUT ROWID`,
+    PEOPLE_TABLES,
   ],
 }
 
@@ -142,5 +173,16 @@ export const markSchema: Schema = {
     `CREATE TABLE read_mark (space TEXT PRIMARY KEY, up_to INTEGER NOT NULL) STRICT, WITHOUT ROWID;
      CREATE TABLE reach (feed TEXT NOT NULL, member TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (feed, member)) STRICT, WITHOUT ROWID;
      CREATE TABLE sent (client_key TEXT PRIMARY KEY, entry TEXT NOT NULL) STRICT, WITHOUT ROWID`,
+    // Each thread is read by itself; what is being written in each is kept.
+    `ALTER TABLE read_mark RENAME TO room_mark;
+     CREATE TABLE read_mark (
+       space TEXT NOT NULL, root TEXT NOT NULL, up_to INTEGER NOT NULL, PRIMARY KEY (space, root)
+     ) STRICT, WITHOUT ROWID;
+     INSERT INTO read_mark SELECT space, '', up_to FROM room_mark;
+     DROP TABLE room_mark;
+     CREATE TABLE draft (
+       space TEXT NOT NULL, root TEXT NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (space, root)
+     ) STRICT, WITHOUT ROWID`,
+    WELCOME_TABLE,
   ],
 }

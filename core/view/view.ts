@@ -5,9 +5,12 @@ import { Elsewhere } from './elsewhere.ts'
 import { fold } from './fold.ts'
 import { type FoldFacts, touchedNothing, touchMessage, type Touched } from './fold-facts.ts'
 import { Marks } from './marks.ts'
+import { People } from './people/people.ts'
 import { Queries } from './queries.ts'
 import { refold, refoldAll } from './refold.ts'
 import { INDEX_VERSION } from './schema.ts'
+import { ThreadQueries } from './thread-queries.ts'
+import { type Root, touchNamed } from './threads.ts'
 
 export interface ViewOptions extends FoldFacts {
   readonly log: Log
@@ -15,7 +18,9 @@ export interface ViewOptions extends FoldFacts {
 
 export class View implements EffectPort {
   readonly queries: Queries
+  readonly threads: ThreadQueries
   readonly marks: Marks
+  readonly people: People
   readonly elsewhere: Elsewhere
   readonly #options: ViewOptions
   readonly #changed: Listeners<Touched>
@@ -23,7 +28,9 @@ export class View implements EffectPort {
   constructor(options: ViewOptions) {
     this.#options = options
     this.queries = new Queries(options)
+    this.threads = new ThreadQueries(options.database, this.queries)
     this.marks = new Marks(options.database)
+    this.people = new People(options.database)
     this.elsewhere = new Elsewhere(options.database)
     this.#changed = new Listeners(() => options.log.error('view.listener'))
   }
@@ -55,10 +62,15 @@ export class View implements EffectPort {
     })
   }
 
-  /** Everything in a space that arrived up to a number was seen. */
-  markRead(space: SpaceId, upTo: number): void {
-    if (this.marks.read(space, upTo))
-      this.#changed.tell({ ...touchedNothing(), spaces: true, messages: new Map([[space, new Set()]]) })
+  /** Everything in a room, or in one of its threads, that arrived up to a number was seen. */
+  markRead(space: SpaceId, upTo: number, root: Root = ''): void {
+    if (!this.marks.read(space, root, upTo)) return
+    const touched = { ...touchedNothing(), spaces: true, messages: new Map([[space, new Set<number>()]]) }
+    if (root !== '') {
+      touched.threads.add(space)
+      touchNamed(this.#options.database, root, touched, space)
+    }
+    this.#changed.tell(touched)
   }
 
   /** A member's authenticated version vector covers these heads. */

@@ -1,8 +1,17 @@
 /** Whatever order entries arrive in, every peer's index comes to the same rows in the same order, and equals what the rules say in words. */
 import fc from 'fast-check'
 import { afterEach, expect, it } from 'vitest'
-import { editEntry, type Effect, messageEntry, withdrawEntry } from '../../core/documents/index.ts'
-import type { DocumentId } from '../../core/shared/index.ts'
+import {
+  editEntry,
+  type Effect,
+  type Entry,
+  messageEntry,
+  pinEntry,
+  reactEntry,
+  withdrawEntry,
+} from '../../core/documents/index.ts'
+import type { DocumentId, EntryId } from '../../core/shared/index.ts'
+import type { Root } from '../../core/view/index.ts'
 import { naiveView } from '../support/naive-view.ts'
 import { adasView, effectMaker, hashOf, memberOf, minute, nameOf, page, space } from '../support/small-view.ts'
 
@@ -21,7 +30,17 @@ interface Said {
   readonly writer: number
   readonly at: number
   readonly seen: readonly number[]
-  readonly does: 'message' | 'edit' | 'withdraw' | 'unknown'
+  readonly does:
+    | 'message'
+    | 'reply'
+    | 'thread'
+    | 'react'
+    | 'unreact'
+    | 'pin'
+    | 'unpin'
+    | 'edit'
+    | 'withdraw'
+    | 'unknown'
   readonly target: number
   /** In another page of the room. */
   readonly elsewhere: boolean
@@ -37,7 +56,10 @@ const saying: fc.Arbitrary<Said> = fc.record({
     fc.constantFrom(-1e15, 8.64e15, 4e12),
   ),
   seen: fc.array(fc.nat({ max: 1000 }), { maxLength: 3 }),
-  does: fc.constantFrom('message', 'message', 'message', 'message', 'edit', 'edit', 'withdraw', 'unknown'),
+  does: fc.constantFrom(
+    ...(['message', 'message', 'message', 'reply', 'thread', 'thread', 'react', 'react', 'unreact'] as const),
+    ...(['pin', 'unpin', 'edit', 'edit', 'withdraw', 'unknown'] as const),
+  ),
   target: fc.nat({ max: 1000 }),
   elsewhere: fc.integer({ min: 0, max: 5 }).map((one) => one === 0),
 })
@@ -48,19 +70,36 @@ const conversation = fc.oneof(
   fc.array(saying, { minLength: 25, maxLength: 40 }),
 )
 
+function entryOf(does: Said['does'], at: number, number: number, target: EntryId | undefined): Entry {
+  const text = `message ${number}`
+  if (does === 'unknown') return { kind: 'from-the-future', at, fields: new Map() }
+  if (target === undefined) return messageEntry(at, text)
+  switch (does) {
+    case 'edit':
+      return editEntry(at, { target, text: `edit ${number}` })
+    case 'withdraw':
+      return withdrawEntry(at, target)
+    case 'react':
+    case 'unreact':
+      return reactEntry(at, { target, emoji: number % 3 === 0 ? '🌱' : '👍', on: does === 'react' })
+    case 'pin':
+    case 'unpin':
+      return pinEntry(at, { target, on: does === 'pin' })
+    case 'reply':
+      return messageEntry(at, text, { reply: target })
+    case 'thread':
+      return messageEntry(at, text, { root: target })
+    case 'message':
+      return messageEntry(at, text)
+  }
+}
+
 function effectsOf(said: readonly Said[]): Effect[] {
   const make = effectMaker(() => 'member')
   const effects: Effect[] = []
   for (const { writer, at, seen, does, target, elsewhere } of said) {
     const about = effects[target % Math.max(1, effects.length)]
-    const entry =
-      does === 'edit' && about
-        ? editEntry(at, { target: nameOf(about), text: `edit ${effects.length}` })
-        : does === 'withdraw' && about
-          ? withdrawEntry(at, nameOf(about))
-          : does === 'unknown'
-            ? { kind: 'from-the-future', at, fields: new Map() }
-            : messageEntry(at, `message ${effects.length}`)
+    const entry = entryOf(does, at, effects.length, about && nameOf(about))
     // Few see many: so that some have the three witnesses that can make them older.
     const pointed = seen.flatMap(
       (each) => effects[each % 2 === 0 ? each % 4 : each % Math.max(1, effects.length)] ?? [],
@@ -104,19 +143,36 @@ afterEach(() => open.splice(0).forEach((view) => view.close()))
 function someView() {
   const view = adasView([...members, pia])
   open.push(view)
+  const { queries, threads } = view.view
+  const inThread = (root: Root) => queries.newest(space, 1000, root)
+  const everything = () =>
+    (['', ...threads.threads(space, 1000).map(({ root }) => root)] as const)
+      .flatMap((root) => inThread(root))
+      .toSorted((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1))
   const shown = () =>
-    view.view.queries
-      .newest(space, 1000)
-      .map(({ id, time, text, editedAt, withdrawn }) => ({ id, time, text, editedAt, withdrawn }))
-  return { ...view, shown }
+    everything().map(({ id, time, text, editedAt, withdrawn, reply, root }) => ({
+      ...{ id, time, text, editedAt, withdrawn, reply, root },
+      reactions: threads.reactions(id, space),
+      pinned: threads.isPinned(id, space, true),
+    }))
+  return { ...view, inThread, everything, shown }
 }
 
-/** The counters of a room are what they would be were everything counted. */
+/** The counters of a room and its threads are what they would be were everything counted. */
 function expectCounted(view: ReturnType<typeof someView>): void {
   const record = view.view.queries.space(space)
-  const rows = view.view.queries.newest(space, 1000)
-  const unread = rows.filter(({ mine, at, arrival }) => !mine && at >= 5 * minute && arrival > (record?.readUpTo ?? 0))
-  expect(record).toMatchObject({ messages: rows.length, unread: unread.length })
+  const rows = view.inThread('')
+  const isNews = ({ mine, at }: { mine: boolean; at: number }): boolean => !mine && at >= 5 * minute
+  let unread = rows.filter((row) => isNews(row) && row.arrival > (record?.readUpTo ?? 0)).length
+  const threads = view.view.threads.threads(space, 1000)
+  for (const { root, posts, unread: some, last, readUpTo } of threads) {
+    const own = view.inThread(root)
+    const news = own.filter((row) => isNews(row) && row.arrival > readUpTo).length
+    expect({ posts, some, last }).toEqual({ posts: own.length, some: news, last: own.at(-1)?.time })
+    unread += news
+  }
+  expect(threads.map(({ last }) => last)).toEqual(threads.map(({ last }) => last).toSorted((a, b) => b - a))
+  expect(record).toMatchObject({ messages: rows.length, unread })
 }
 
 const notPia = (effect: Effect): string | undefined => (authorOf(effect) === 'pia' ? undefined : authorOf(effect))
@@ -159,9 +215,10 @@ it('comes to the same when documents are cut, forked, confirmed and whole again,
       const view = someView()
       const whole = [page, other].map((document) => effects.filter((effect) => effect.document === document))
       for (const batch of batched(shuffled(effects, picks), picks)) view.apply(...batch)
-      const arrivals = new Map(view.rows().map(({ id, arrival, late }) => [id, { arrival, late }]))
-      const middle = view.rows()[Math.floor(arrivals.size / 2)]
+      const arrivals = new Map(view.everything().map(({ id, arrival, late }) => [id, { arrival, late }]))
+      const middle = view.everything()[Math.floor(arrivals.size / 2)]
       if (middle) view.view.markRead(space, middle.arrival)
+      if (middle && middle.root !== '') view.view.markRead(space, middle.arrival, middle.root)
       const lengths = new Map<string, number>()
       const forks = new Map<string, number>()
       /** What has effect now: within cuts, and of forked feeds the other branch. */
@@ -179,7 +236,7 @@ it('comes to the same when documents are cut, forked, confirmed and whole again,
         view.refold(document, shuffled(now(which), picks))
         expect(view.shown()).toEqual(naiveView(now(effects), notPia))
         expectCounted(view)
-        for (const { id, arrival, late, forked } of view.rows()) {
+        for (const { id, arrival, late, forked } of view.everything()) {
           if (forked) expect(seqOf(id)).toBeGreaterThanOrEqual(forks.get(id.split('.')[0] ?? '') ?? Infinity)
           else expect({ arrival, late }).toEqual(arrivals.get(id))
         }

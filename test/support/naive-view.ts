@@ -8,6 +8,12 @@ export interface NaiveRow {
   readonly text: string
   readonly editedAt: number | undefined
   readonly withdrawn: boolean
+  readonly reply: unknown
+  /** Empty for what stands in the room itself. */
+  readonly root: unknown
+  /** Emoji, and who reacted so, those who came first before others. */
+  readonly reactions: readonly { readonly emoji: unknown; readonly by: readonly string[] }[]
+  readonly pinned: boolean
 }
 
 /** @param author whose an effect is; nothing when it is to be shown to nobody */
@@ -25,6 +31,9 @@ export function naiveView(all: readonly Effect[], author: (effect: Effect) => st
       )
       const withdrawn = own.some(({ entry }) => entry.kind === 'withdraw')
       const last = own.findLast(({ entry }) => entry.kind === 'edit')
+      const about = inOrder.filter(
+        (each) => each.entry.fields.get('target') === nameOf(message) && each.space === message.space,
+      )
       const said = (last ?? message).entry.fields.get('text')
       const text = typeof said === 'string' ? said : ''
       return {
@@ -33,8 +42,28 @@ export function naiveView(all: readonly Effect[], author: (effect: Effect) => st
         text: withdrawn ? '' : text,
         editedAt: withdrawn ? undefined : last?.entry.at,
         withdrawn,
+        reply: message.entry.fields.get('reply'),
+        root: message.entry.fields.get('root') ?? '',
+        reactions: naiveReactions(about, author),
+        pinned: about.findLast(({ entry }) => entry.kind === 'pin')?.entry.fields.get('on') === true,
       }
     })
+}
+
+function naiveReactions(
+  about: readonly Effect[],
+  author: (effect: Effect) => string | undefined,
+): NaiveRow['reactions'] {
+  let said: { emoji: unknown; by: string[] }[] = []
+  for (const effect of about.filter(({ entry }) => entry.kind === 'react')) {
+    const [emoji, who] = [effect.entry.fields.get('emoji'), author(effect) ?? '']
+    const same = said.find((each) => each.emoji === emoji) ?? { emoji, by: [] }
+    if (effect.entry.fields.get('on') !== true) same.by = same.by.filter((each) => each !== who)
+    else if (!same.by.includes(who)) same.by.push(who)
+    if (!said.includes(same)) said.push(same)
+    said = said.filter(({ by }) => by.length > 0)
+  }
+  return said
 }
 
 export function naiveTimes(

@@ -124,7 +124,7 @@ export function readMessage(of: Entry): string | undefined {
 }
 
 /** What does not name an entry is as if it were not there. */
-export function readAbout(of: Entry): MessageAbout {
+export function readMessageAbout(of: Entry): MessageAbout {
   const [reply, root] = [entryName(of, 'reply'), entryName(of, 'root')]
   return { ...(reply && { reply }), ...(root && { root }) }
 }

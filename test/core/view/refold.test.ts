@@ -172,10 +172,14 @@ describe('an index of version 1', () => {
     const path = join(folder.path, 'old.db')
     const key = new Uint8Array(32)
     const [first] = viewSchema.migrations
+    const [marks] = markSchema.migrations
     const old = openDatabase({
       path,
       key,
-      schemas: [{ room: 'view', migrations: [first ?? ''] }, markSchema],
+      schemas: [
+        { room: 'view', migrations: [first ?? ''] },
+        { room: 'marks', migrations: [marks ?? ''] },
+      ],
     })
     old.statement('INSERT INTO index_state VALUES (1, 1)').run()
     const effects = ['one', 'two', 'three'].map((each, at) =>

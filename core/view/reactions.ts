@@ -1,0 +1,95 @@
+/** Reactions and pins: entries about a message. Of several by one member the last in the order counts; what they are about may come later. */
+import {
+  type EntryId,
+  entryId,
+  type FeedId,
+  LIMITS,
+  type MemberId,
+  parseEntryId,
+  type SpaceId,
+} from '../shared/index.ts'
+import { type Effect, readPin, readReaction } from '../documents/index.ts'
+import type { Database } from '../storage/index.ts'
+
+/** Keeps what an entry says about a message; answers which, if it says something of the kind. @param source its arrival */
+export function keepRemark(database: Database, source: number, { entry, space, role }: Effect): EntryId | undefined {
+  const reaction = readReaction(entry)
+  const pin = reaction ? undefined : readPin(entry)
+  const target = reaction?.target ?? pin?.target
+  const name = target && parseEntryId(target)
+  if (!name) return undefined
+  if (reaction)
+    database
+      .statement('INSERT INTO reaction (source, feed, seq, emoji, is_on) VALUES (?, ?, ?, ?, ?)')
+      .run(source, name.feed, name.seq, reaction.emoji, Number(reaction.on))
+  if (pin)
+    database
+      .statement('INSERT INTO pin (source, space, feed, seq, is_on, by_role) VALUES (?, ?, ?, ?, ?, ?)')
+      .run(source, space, name.feed, name.seq, Number(pin.on), role)
+  return target
+}
+
+/** The message an entry remarks upon. */
+export function remarkedBy(database: Database, source: number): EntryId | undefined {
+  const row = database
+    .statement<{ feed: FeedId; seq: number }>(
+      'SELECT feed, seq FROM reaction WHERE source = ? UNION ALL SELECT feed, seq FROM pin WHERE source = ?',
+    )
+    .get(source, source)
+  return row && entryId(row.feed, row.seq)
+}
+
+export function dropRemark(database: Database, source: number): void {
+  for (const table of ['reaction', 'pin']) database.statement(`DELETE FROM ${table} WHERE source = ?`).run(source)
+}
+
+export interface ReactionCount {
+  readonly emoji: string
+  /** Who reacted so, who did so first before others. */
+  readonly by: readonly MemberId[]
+}
+
+/** Reactions to a message of a space, the emoji that was used first before others; at most LIMITS.reactionKinds. */
+export function reactionsTo(database: Database, id: EntryId, space: SpaceId): ReactionCount[] {
+  const name = parseEntryId(id)
+  if (!name) return []
+  const said = database
+    .statement<{ emoji: string; author: MemberId; is_on: number }>(
+      `SELECT r.emoji, r.is_on, m.author FROM reaction r JOIN message m ON m.arrival = r.source
+       WHERE r.feed = ? AND r.seq = ? AND m.space = ? ORDER BY m.time, m.feed`,
+    )
+    .all(name.feed, name.seq, space)
+  const counts = new Map<string, Set<MemberId>>()
+  for (const { emoji, author, is_on } of said) {
+    const by = counts.get(emoji) ?? new Set()
+    if (is_on === 1) counts.set(emoji, by.add(author))
+    else if (by.delete(author) && by.size === 0) counts.delete(emoji)
+  }
+  return Array.from(counts, ([emoji, by]) => ({ emoji, by: [...by] })).slice(0, LIMITS.reactionKinds)
+}
+
+/** Whether the last word on a message is that it is kept in sight, of those who may say so. */
+export function isPinned(database: Database, id: EntryId, space: SpaceId, byAnyone: boolean): boolean {
+  const name = parseEntryId(id)
+  const last =
+    name &&
+    database
+      .statement<{ is_on: number }>(
+        `SELECT p.is_on FROM pin p JOIN message m ON m.arrival = p.source
+         WHERE p.space = ? AND p.feed = ? AND p.seq = ? AND (p.by_role <> 'member' OR ? = 1)
+         ORDER BY m.time DESC, m.feed DESC LIMIT 1`,
+      )
+      .get(space, name.feed, name.seq, Number(byAnyone))
+  return last?.is_on === 1
+}
+
+/** Messages of a space that somebody ever pinned and that are shown, the newest first. */
+export function everPinned(database: Database, space: SpaceId): EntryId[] {
+  return database
+    .statement<{ feed: FeedId; seq: number }>(
+      `SELECT DISTINCT p.feed, p.seq FROM pin p JOIN message m ON m.feed = p.feed AND m.seq = p.seq
+       WHERE p.space = ? AND m.space = p.space AND m.shown = 1 AND m.withdrawn = 0 ORDER BY m.time DESC, m.feed DESC`,
+    )
+    .all(space)
+    .map(({ feed, seq }) => entryId(feed, seq))
+}

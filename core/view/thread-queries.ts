@@ -1,0 +1,77 @@
+/** What screens ask of threads, reactions and pins. */
+import type { EntryId, SpaceId } from '../shared/index.ts'
+import type { Database } from '../storage/index.ts'
+import type { MessageRecord, Queries } from './queries.ts'
+import { everPinned, isPinned, type ReactionCount, reactionsTo } from './reactions.ts'
+import type { Root } from './threads.ts'
+
+export interface ThreadRecord {
+  readonly root: EntryId
+  /** Messages in it, without the one it began with. */
+  readonly posts: number
+  readonly unread: number
+  /** Where its newest message stands, ms. */
+  readonly last: number
+  /** Everything in it that arrived up to this number was seen. */
+  readonly readUpTo: number
+}
+
+const THREAD = `SELECT t.root, t.posts, t.unread, t.last, coalesce(r.up_to, 0) AS readUpTo
+  FROM thread t LEFT JOIN read_mark r ON r.space = t.space AND r.root = t.root`
+
+export class ThreadQueries {
+  readonly #db: Database
+  readonly #queries: Queries
+
+  constructor(database: Database, queries: Queries) {
+    this.#db = database
+    this.#queries = queries
+  }
+
+  thread(space: SpaceId, root: EntryId): ThreadRecord | undefined {
+    const row = this.#db.statement<Row>(`${THREAD} WHERE t.space = ? AND t.root = ?`).get(space, root)
+    return row && recordOf(row)
+  }
+
+  /** Threads of a room, those in which something was said last first; `before`: only those with a smaller `last`. */
+  threads(space: SpaceId, limit: number, before = Number.MAX_SAFE_INTEGER): ThreadRecord[] {
+    return this.#db
+      .statement<Row>(`${THREAD} WHERE t.space = ? AND t.last < ? ORDER BY t.last DESC LIMIT ?`)
+      .all(space, before, limit)
+      .map(recordOf)
+  }
+
+  reactions(id: EntryId, space: SpaceId): ReactionCount[] {
+    return reactionsTo(this.#db, id, space)
+  }
+
+  /** @param byAnyone whether everybody may pin there, as in a room of a few */
+  isPinned(id: EntryId, space: SpaceId, byAnyone: boolean): boolean {
+    return isPinned(this.#db, id, space, byAnyone)
+  }
+
+  /** Messages kept in sight, the newest first. */
+  pinned(space: SpaceId, byAnyone: boolean): MessageRecord[] {
+    return everPinned(this.#db, space)
+      .filter((id) => this.isPinned(id, space, byAnyone))
+      .flatMap((id) => this.#queries.message(id) ?? [])
+  }
+
+  /** The first message of a room or thread that stands at a time (ms) or later; the newest when there is none. */
+  at(space: SpaceId, root: Root, time: number): EntryId | undefined {
+    const from = this.#queries.after(space, { time, id: '0' as EntryId }, 1, root)
+    return (from[0] ?? this.#queries.newest(space, 1, root)[0])?.id
+  }
+}
+
+interface Row {
+  root: EntryId
+  posts: number
+  unread: number
+  last: number
+  readUpTo: number
+}
+
+function recordOf({ root, posts, unread, last, readUpTo }: Row): ThreadRecord {
+  return { root, posts, unread, last, readUpTo }
+}
