@@ -4,6 +4,8 @@
  * a text that would make too much of it is shown as it was typed.
  */
 import newReader, { type MarkdownIt, type Token } from 'markdown-it'
+import { LIMITS } from './limits.ts'
+import { mentionOf, messageLinkOf, type Mention } from './markup/links.ts'
 
 export type Inline =
   | { readonly type: 'text'; readonly text: string }
@@ -11,6 +13,8 @@ export type Inline =
   | { readonly type: 'break' }
   | { readonly type: 'strong' | 'em' | 'strike'; readonly children: readonly Inline[] }
   | { readonly type: 'link'; readonly href: string; readonly children: readonly Inline[] }
+  /** `text` is what the writer saw, beginning with an @: the name may be another by now. */
+  | { readonly type: 'mention'; readonly of: Mention; readonly text: string }
 
 export type Block =
   | { readonly type: 'paragraph'; readonly children: readonly Inline[] }
@@ -28,7 +32,8 @@ const mostTokens = 6000
 /** Blocks inside one another. */
 const mostDepth = 20
 
-const allowedLink = /^(?:https?:\/\/[^\s/]|mailto:[^\s]|folkmoot:\/\/)/i
+const outward = /^(?:https?:\/\/[^\s/]|mailto:[^\s]|folkmoot:\/\/)/i
+const allowedLink = (href: string): boolean => outward.test(href) || messageLinkOf(href) !== undefined
 
 let reader: MarkdownIt | undefined
 
@@ -38,7 +43,7 @@ function markdown(): MarkdownIt {
   reader = newReader({ html: false, breaks: true, linkify: true, typographer: false, maxNesting: 60 })
   reader.disable(['image', 'reference', 'html_block', 'html_inline'])
   reader.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false })
-  reader.validateLink = (href) => allowedLink.test(href)
+  reader.validateLink = (href) => allowedLink(href) || mentionOf(href) !== undefined
   return reader
 }
 
@@ -150,6 +155,8 @@ const spans: Readonly<Record<string, 'strong' | 'em' | 'strike'>> = {
 function inlines(tokens: readonly Token[]): Inline[] {
   const top: Inline[] = []
   const open: Inline[][] = [top]
+  // Links do not nest, so there is one at most.
+  let mention: Mention | undefined
   for (const token of tokens) {
     const here = open.at(-1) ?? top
     const span = spans[token.type]
@@ -157,15 +164,28 @@ function inlines(tokens: readonly Token[]): Inline[] {
     if (span) here.push({ type: span, children })
     const href = token.type === 'link_open' ? String(token.attrGet('href') ?? '') : ''
     // `[words]()` is a link to the library, and leads nowhere: its words are kept.
-    const isLink = allowedLink.test(href)
+    const isLink = allowedLink(href)
     if (isLink) here.push({ type: 'link', href, children })
-    if (token.nesting === 1) open.push(span || isLink ? children : here)
+    const begun = mentionOf(href)
+    if (token.nesting === 1) open.push(span || isLink || begun ? children : here)
     else if (token.nesting === -1) open.pop()
     else if (token.type === 'softbreak' || token.type === 'hardbreak') here.push({ type: 'break' })
     else if (token.type === 'code_inline') here.push({ type: 'code', text: token.content })
     else if (token.content !== '') here.push({ type: 'text', text: token.content })
+    if (begun) mention = begun
+    else if (mention && token.type === 'link_close') {
+      ;(open.at(-1) ?? top).push(...mentionOrWords(mention, here))
+      mention = undefined
+    }
   }
   return top
+}
+
+/** What does not begin with an @ would mention somebody behind other words; and no name is longer than names may be. */
+function mentionOrWords(of: Mention, children: readonly Inline[]): readonly Inline[] {
+  const text = wordsOf(children)
+  const isName = /^@[^\n]+$/.test(text) && [...text].length <= 1 + LIMITS.nameChars
+  return isName ? [{ type: 'mention', of, text }] : children
 }
 
 /** The words of a text without its marks: for search, notices and those who listen. */

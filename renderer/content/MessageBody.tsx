@@ -3,6 +3,8 @@ import { memo, type ReactNode } from 'react'
 import type { Block, Inline } from '../../core/shared/index.ts'
 import { scrollable } from '../ui/index.ts'
 import classes from './body.module.css'
+import { MentionChip } from './mentions/MentionChip.tsx'
+import { TextLink } from './mentions/TextLink.tsx'
 import { parsed } from './parsed.ts'
 
 export const MessageBody = memo(function MessageBody({ text }: { text: string }) {
@@ -93,10 +95,8 @@ function InlineView({ part }: { part: Inline }) {
     case 'strike':
       return <s>{inlines(part.children)}</s>
     case 'link':
-      return (
-        <a href={part.href} title={part.href} target="_blank" rel="noopener noreferrer">
-          {inlines(part.children)}
-        </a>
-      )
+      return <TextLink href={part.href}>{inlines(part.children)}</TextLink>
+    case 'mention':
+      return <MentionChip of={part.of} text={part.text} />
   }
 }

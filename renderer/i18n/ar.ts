@@ -1,6 +1,7 @@
 /** Arabic: six plural forms, written from right to left. */
 import type { en } from './en.ts'
 import { membership, membershipRefused } from './membership/ar.ts'
+import { emoji } from './emoji/ar.ts'
 import { network, networkRefused } from './network/ar.ts'
 import { apart, apartRefused } from './private/ar.ts'
 import { presence } from './presence/ar.ts'
@@ -412,6 +413,7 @@ export const ar: Arabic<typeof en> = {
 
   ...apart,
   ...presence,
+  ...emoji,
 
   ...network,
 

@@ -1,6 +1,7 @@
 /** German. */
 import type { Catalogue } from './en.ts'
 import { membership, membershipRefused } from './membership/de.ts'
+import { emoji } from './emoji/de.ts'
 import { network, networkRefused } from './network/de.ts'
 import { apart, apartRefused } from './private/de.ts'
 import { presence } from './presence/de.ts'
@@ -366,6 +367,7 @@ export const de: Catalogue = {
 
   ...apart,
   ...presence,
+  ...emoji,
 
   ...network,
 

@@ -1,5 +1,6 @@
 /** English: the language every other catalogue is a translation of. Plural forms end in _one, _other … as Intl.PluralRules names them. */
 import { membership, membershipRefused } from './membership/en.ts'
+import { emoji } from './emoji/en.ts'
 import { network, networkRefused } from './network/en.ts'
 import { apart, apartRefused } from './private/en.ts'
 import { presence } from './presence/en.ts'
@@ -359,6 +360,7 @@ export const en = {
 
   ...apart,
   ...presence,
+  ...emoji,
 
   ...network,
 

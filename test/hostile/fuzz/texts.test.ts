@@ -17,6 +17,8 @@ import {
   fromHex,
   hex,
   parseEntryId,
+  mentionHref,
+  mentionOf,
   parseMarkup,
   markupText,
   type Block,
@@ -41,7 +43,8 @@ import { seededRandom } from '../../support/surroundings.ts'
 const spoil = [spoilText]
 
 describe('what people write', () => {
-  const links = /^(?:https?:\/\/[^\s/]|mailto:[^\s]|folkmoot:\/\/)/i
+  const links =
+    /^(?:https?:\/\/[^\s/]|mailto:[^\s]|folkmoot:\/\/)|^folkmoot:message\/[\w-]{43}\/[0-9a-f]{32}\.[1-9]\d*$/i
   const lines = (parts: readonly Inline[]): readonly Inline[] =>
     parts.flatMap((part) => ['children' in part ? lines(part.children) : [], part].flat())
   const inlines = (block: Block): readonly Inline[] => {
@@ -56,6 +59,7 @@ describe('what people write', () => {
       '# Soup\n\n**Bring** _bread_ and ~~cake~~, `please`.\n> quoted\n\n- one\n  1. two\n\n| a | b |\n|---|---|\n| c | d |',
       'See <https://example.org/a?b=c#d> or [this](mailto:ada@example.org) [that](folkmoot://join#x) https://a.b/(c)',
       '```ts\nconst a = 1\n```\n---\n<script>alert(1)</script> ![x](https://example.org/x.png) &lt; \\*',
+      `[@Ada](folkmoot:member/${'a'.repeat(42)}A) [@room](folkmoot:room) [x](folkmoot:message/${'s'.repeat(42)}A/${'0f'.repeat(16)}.7)`,
       '> > > - - - 1. * a\n\n    code\n\n***a** b*',
     ].map(unitsOf),
     spoil,
@@ -63,6 +67,8 @@ describe('what people write', () => {
     throws: [],
     accepted: (blocks) => {
       for (const part of blocks.flatMap(inlines)) if (part.type === 'link') expect(part.href).toMatch(links)
+      for (const part of blocks.flatMap(inlines))
+        if (part.type === 'mention') expect(mentionOf(mentionHref(part.of))).toEqual(part.of)
       expect(typeof markupText(blocks)).toBe('string')
     },
     most: (length) => 200 * length + 1_000_000,

@@ -1,0 +1,37 @@
+/** Sentences of the composer's helpers: mentions and emoji. */
+export const emoji = {
+  mention: {
+    add: 'Mention somebody',
+    list: 'Who to mention',
+    everyone: 'room',
+    everyoneMeans: 'everybody in this room',
+    owner: 'owners',
+    ownerMeans: 'everybody who owns this community',
+    moderator: 'moderators',
+    moderatorMeans: 'everybody who moderates this community',
+    alike: 'looks like another: key begins with {{tag}}',
+    you: ' (that is you)',
+    unknown: 'Not a member who is known here',
+    found_one: '{{count}} suggestion. Enter takes it.',
+    found_other: '{{count}} suggestions. Up and down choose, Enter takes one.',
+  },
+  emoji: {
+    add: 'Add an emoji',
+    picker: 'Emoji',
+    list: 'Emoji to choose from',
+    search: 'Search emoji',
+    none: 'No emoji of that name. Try another word.',
+    failed: 'The emoji could not be loaded. Close this and try again.',
+    recent: 'Used lately',
+    groups: 'Kinds',
+    tone: 'Skin tone',
+    tones: {
+      none: 'no skin tone',
+      light: 'light',
+      'medium-light': 'medium-light',
+      medium: 'medium',
+      'medium-dark': 'medium-dark',
+      dark: 'dark',
+    },
+  },
+}
