@@ -3,6 +3,7 @@ import { bundles } from './bundles.ts'
 import { communities, invites } from './communities.ts'
 import { host } from './host.ts'
 import { devices } from './devices.ts'
+import { directory } from './directory.ts'
 import { keepers } from './keepers.ts'
 import { network } from './network.ts'
 import { members } from './people.ts'
@@ -19,6 +20,7 @@ export const contract = {
   spaces,
   rooms,
   members,
+  directory,
   devices,
   sync,
   network,
@@ -38,6 +40,7 @@ export {
   type Template,
   template,
 } from './communities.ts'
+export type { AboutView, PersonDetail, PersonView, WelcomeView } from './directory.ts'
 export type { HostView } from './host.ts'
 export type { PairingView } from './devices.ts'
 export type { CareView, DecisionView, DeviceView, MemberDetail, MemberView } from './people.ts'
@@ -46,4 +49,15 @@ export { type NetworkView, type ReachStep, reachSettings } from './network.ts'
 export type { PeerView, SyncView, UnreachedView } from './sync.ts'
 export type { PresenceSettings, PresenceView, TypingView } from './presence.ts'
 export { type ProfileView, settingsView, type SettingsView } from './profile.ts'
-export type { HiddenView, LostView, MessageRow, Position, RoomEvent, SpaceView } from './rooms.ts'
+export type {
+  HiddenView,
+  LostView,
+  MessageRow,
+  Position,
+  ReactionView,
+  ReplyView,
+  RoomEvent,
+  SpaceView,
+  ThreadSummary,
+  ThreadView,
+} from './rooms.ts'

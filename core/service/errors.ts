@@ -24,6 +24,19 @@ export const memberErrors = defineErrors('member', {
   'no-key': 'The key of that former membership is not on this device any more, so it cannot be shown that it was you.',
 })
 
+/** `field` of the details says what of the form is meant. */
+export const personErrors = defineErrors('person', {
+  yourself: 'Nobody vouches for themselves.',
+  'no-such-skill': 'This member does not name this skill (any more).',
+  'too-many': 'There can be {most} of these at most; you have {have}.',
+  language: '“{value}” is no language Folkmoot knows.',
+  'time-zone': '“{value}” is no time zone Folkmoot knows.',
+  birthday: 'There is no such day in any year.',
+  year: 'Write a year in four digits, such as 2019.',
+  years: 'This ends before it began.',
+  experience: 'Say what it was, or where.',
+})
+
 export const decisionErrors = defineErrors('decision', {
   unknown: 'This decision is not known on this device (yet).',
   settled: 'This has been decided already.',
@@ -31,6 +44,8 @@ export const decisionErrors = defineErrors('decision', {
 
 export const spaceErrors = defineErrors('space', {
   unknown: 'This room is not on this device (yet).',
+  archived: 'This room was archived: it can be read, but not written to. Owners and moderators can open it again.',
+  nameless: 'A conversation has no name and no topic: it is called after who is in it.',
 })
 
 export const privateErrors = defineErrors('private', {
@@ -51,6 +66,10 @@ export const messageErrors = defineErrors('message', {
   unknown: 'This message is not on this device (yet).',
   'not-yours': 'Only who wrote a message can change it or take it back.',
   withdrawn: 'This message was taken back and cannot be changed any more.',
+  'not-an-emoji': 'That is not one emoji.',
+  'many-reactions': 'You have put {most} different emoji under this message. Take one of them back first.',
+  'many-pins': 'This room has {most} pinned messages. Unpin one that is not needed any more.',
+  'no-thread': 'A thread cannot begin inside another thread. Reply there instead.',
 })
 
 export const madeInviteErrors = defineErrors('invite', {

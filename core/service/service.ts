@@ -5,6 +5,7 @@ import { communitiesArea } from './areas/communities.ts'
 import { Attendance } from './areas/attendance.ts'
 import type { Desk } from './areas/desk.ts'
 import { devicesArea } from './areas/devices.ts'
+import { directoryArea } from './areas/directory.ts'
 import { invitesArea } from './areas/invites.ts'
 import { keepersArea } from './areas/keepers.ts'
 import { networkArea } from './areas/network.ts'
@@ -49,6 +50,7 @@ function routerOf(desk: Desk, attendance: Attendance) {
     spaces: spacesArea(desk),
     rooms: roomsArea(desk),
     members: membersArea(desk),
+    directory: directoryArea(desk),
     devices: devicesArea(desk),
     sync: syncArea(desk),
     network: networkArea(desk),

@@ -564,10 +564,44 @@ export const LIMITS = {
   typingRooms: 3,
   /** Different emoji shown under one message. */
   reactionKinds: 50,
+  /** Different emoji one member puts under one message. */
+  reactionsByOne: 20,
+  /** Names told of those who reacted in one way. */
+  reactionNames: 30,
+  /** Characters shown of the message that another one answers. */
+  excerptChars: 200,
+  /** Messages of one room that are pinned at once. */
+  pinsPerSpace: 50,
+  /** UTF-16 units kept of what is being written in one room or thread. */
+  draftUnits: 1_500_000,
   /** UTF-16 units one emoji may take. */
   emojiUnits: 40,
   /** People, roles and rooms one message may mention. */
   mentionsPerMessage: 20,
+  /** Words of one message that are searched, pairs of letters among them in scripts without spaces. */
+  searchWords: 4000,
+  /** UTF-16 units of one word by which it is found. */
+  searchWordChars: 64,
+  /** Characters of what is typed into a search. */
+  searchChars: 500,
+  /** Words, operators and pairs of letters of one search. */
+  searchTerms: 64,
+  /** Messages in one page of a search. */
+  searchRows: 50,
+  /** Rooms, and people, that one search shows beside messages. */
+  searchNames: 8,
+  /** Messages that are compared when the best ones are wanted: the newest of those found. */
+  searchBest: 500,
+  /** UTF-16 units shown of a message that was found. */
+  snippetChars: 180,
+  /** Messages whose words are taken in the transaction that brings them; those beyond wait for a quiet moment. */
+  searchInFold: 256,
+  /** Messages whose words are taken in one step, in quiet moments or before a search. */
+  searchStep: 200,
+  /** Milliseconds between two such steps. */
+  searchStepPause: 20,
+  /** Milliseconds between looks whether there are such messages. */
+  searchPause: 1 * second,
   /** Milliseconds in which a stop must have drained. */
   stopTimeout: 5 * second,
 } as const

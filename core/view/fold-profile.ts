@@ -3,6 +3,7 @@ import { type Effect, isFormerlyProven, readDeviceName, readFormerly, readProfil
 import type { Member } from '../membership/index.ts'
 import type { Database } from '../storage/index.ts'
 import type { FoldFacts, Touched } from './fold-facts.ts'
+import { foldAbout, foldVouch } from './people/fold.ts'
 import { rankOf } from './rank.ts'
 
 export function foldProfile(facts: FoldFacts, effect: Effect, author: Member, touched: Touched): void {
@@ -10,6 +11,8 @@ export function foldProfile(facts: FoldFacts, effect: Effect, author: Member, to
   const said =
     foldName(database, effect, author) ||
     foldDeviceName(database, effect, author) ||
+    foldAbout(database, effect, author) ||
+    foldVouch(database, effect, author) ||
     foldFormerly(facts, effect, author)
   if (said) touched.people = true
 }
@@ -20,7 +23,8 @@ export function refoldProfiles(
   said: readonly { effect: Effect; author: Member }[],
   touched: Touched,
 ): void {
-  for (const table of ['profile', 'device_name', 'formerly']) facts.database.statement(`DELETE FROM ${table}`).run()
+  for (const table of ['profile', 'device_name', 'formerly', 'about', 'vouch'])
+    facts.database.statement(`DELETE FROM ${table}`).run()
   for (const { effect, author } of said) foldProfile(facts, effect, author, touched)
   touched.people = true
 }

@@ -1,6 +1,7 @@
 /** The index: what screens read. It is a pure fold of entries and can be made anew from the feeds at any time. */
 import type { Schema } from '../storage/index.ts'
 import { PEOPLE_TABLES, WELCOME_TABLE } from './people/schema.ts'
+import { SEARCH_TABLES } from './search/schema.ts'
 
 /** Grows when the fold changes its mind: then the index is made anew. */
 export const INDEX_VERSION = 5
@@ -163,6 +164,7 @@ export const viewSchema: Schema = {
        at INTEGER NOT NULL, entry TEXT NOT NULL
      ) STRICT, WITHOUT ROWID`,
     PEOPLE_TABLES,
+    SEARCH_TABLES,
   ],
 }
 

@@ -1,5 +1,5 @@
 /** The view of one community: folds effects into the index inside the transaction that keeps them, and tells live queries afterwards. */
-import { type DocumentId, type FeedId, Listeners, type Log, type MemberId, type SpaceId } from '../shared/index.ts'
+import { type DocumentId, type FeedId, LIMITS, Listeners, type Log, type MemberId, type SpaceId } from '../shared/index.ts'
 import type { Effect, EffectPort } from '../documents/index.ts'
 import { Elsewhere } from './elsewhere.ts'
 import { fold } from './fold.ts'
@@ -9,6 +9,7 @@ import { People } from './people/people.ts'
 import { Queries } from './queries.ts'
 import { refold, refoldAll } from './refold.ts'
 import { INDEX_VERSION } from './schema.ts'
+import { SearchIndex } from './search/search-index.ts'
 import { ThreadQueries } from './thread-queries.ts'
 import { type Root, touchNamed } from './threads.ts'
 
@@ -22,6 +23,7 @@ export class View implements EffectPort {
   readonly marks: Marks
   readonly people: People
   readonly elsewhere: Elsewhere
+  readonly search: SearchIndex
   readonly #options: ViewOptions
   readonly #changed: Listeners<Touched>
 
@@ -32,6 +34,7 @@ export class View implements EffectPort {
     this.marks = new Marks(options.database)
     this.people = new People(options.database)
     this.elsewhere = new Elsewhere(options.database)
+    this.search = new SearchIndex(options.database)
     this.#changed = new Listeners(() => options.log.error('view.listener'))
   }
 
@@ -47,6 +50,7 @@ export class View implements EffectPort {
   /** Makes the index anew from all effects when it is of another version. */
   prepare(effects: () => Iterable<Effect>): void {
     const { database } = this.#options
+    database.transaction('received', () => this.search.prepare())
     const version = database.statement<{ version: number }>('SELECT version FROM index_state').get()?.version
     if (version === INDEX_VERSION) return
     database.transaction('received', () => {
@@ -58,6 +62,7 @@ export class View implements EffectPort {
   /** Empties the index and folds everything again. */
   rebuild(effects: () => Iterable<Effect>): void {
     this.#options.database.transaction('received', () => {
+      this.search.clear()
       this.#change((touched) => refoldAll(this.#options, effects(), touched))
     })
   }
@@ -110,6 +115,8 @@ export class View implements EffectPort {
   #change(work: (touched: Touched) => void): void {
     const touched = touchedNothing()
     work(touched)
+    // Words of many at once, as history brings them, are taken later, so that nothing waits for them.
+    if (touched.messages.size > 0) this.search.settle(LIMITS.searchInFold)
     this.#options.database.afterCommit(() => this.#changed.tell(touched))
   }
 }

@@ -1,6 +1,8 @@
 /** What this person writes into a community's documents. Everything is on the disk when the call returns. */
 import type { ActionId, Clock, DeviceId, DocumentId, EntryId, SpaceId } from '../../shared/index.ts'
 import {
+  aboutEntry,
+  type AboutText,
   charterEntry,
   type CharterText,
   deviceNameEntry,
@@ -18,6 +20,8 @@ import {
   roomEntry,
   type RoomText,
   settingsEntry,
+  vouchEntry,
+  type VouchText,
   withdrawEntry,
 } from '../../documents/index.ts'
 import type { MemberRole } from '../../membership/index.ts'
@@ -47,9 +51,19 @@ export class Writing {
     this.#append('charter', charterEntry(this.#now(), text))
   }
 
-  /** Says how this person wishes to be named here. */
-  profile(name: string): void {
-    this.#append('profiles', profileEntry(this.#now(), name))
+  /** Says how this person wishes to be named here, in place of what they said `before`. */
+  profile(name: string, before?: number): void {
+    this.#append('profiles', profileEntry(this.#after(before), name))
+  }
+
+  /** Says all that this person tells of themselves, in place of what they said `before`. */
+  about(about: AboutText, before: number | undefined): void {
+    this.#append('profiles', aboutEntry(this.#after(before), about))
+  }
+
+  /** Vouches for a skill of somebody else, or does so no longer. */
+  vouch(vouch: VouchText, before: number | undefined): void {
+    this.#append('profiles', vouchEntry(this.#after(before), vouch))
   }
 
   /** Shows who this person was here before. */
@@ -136,5 +150,10 @@ export class Writing {
 
   #now(): number {
     return this.#parts.clock.now()
+  }
+
+  /** Later than what this person said before, on whichever device and by whatever clock, so that it counts; no later than a date can be. */
+  #after(before = 0): number {
+    return Math.min(Math.max(this.#now(), before + 1), 8.64e15)
   }
 }

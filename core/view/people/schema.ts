@@ -1,0 +1,14 @@
+/** What members say of themselves, and whom they vouch for. A skill in `vouch` is written as `tagKey` writes it. */
+export const PEOPLE_TABLES = `
+  CREATE TABLE about (
+    member TEXT PRIMARY KEY, about TEXT NOT NULL, words TEXT NOT NULL, at INTEGER NOT NULL, entry TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE vouch (
+    voucher TEXT NOT NULL, member TEXT NOT NULL, skill TEXT NOT NULL, stands INTEGER NOT NULL,
+    at INTEGER NOT NULL, entry TEXT NOT NULL,
+    PRIMARY KEY (voucher, member, skill)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX vouch_member ON vouch (member, skill, voucher) WHERE stands = 1`
+
+/** The first steps of this person here: which were taken that nothing else shows. Outlives the index. */
+export const WELCOME_TABLE = 'CREATE TABLE welcome (step TEXT PRIMARY KEY) STRICT, WITHOUT ROWID'
