@@ -89,8 +89,8 @@ class KeepSession {
   #pumping = false
   #isDropping = false
   #isSaying = false
-  /** The roster that was told, or said, last. */
-  #toldRoster = 0
+  /** At which state of who may use the shelf its state was told, or said, last. */
+  #toldTurn = 0
   #toldClearing = 0
 
   constructor(
@@ -141,8 +141,8 @@ class KeepSession {
   }
 
   #state(): KeepFrame {
-    const { roster, used, budget } = this.#shelf
-    this.#toldRoster = roster.version
+    const { roster, turn, used, budget } = this.#shelf
+    this.#toldTurn = turn
     return { type: 'state', version: roster.version, roster: roster.hash, used, budget }
   }
 
@@ -157,6 +157,11 @@ class KeepSession {
       return this.#try(
         () => this.#drop(frame.signature),
         () => ({ type: 'dropped' }),
+      )
+    if (frame.type === 'introduce')
+      return this.#try(
+        () => this.#shelf.introduce(this.#device, frame.bytes, frame.signature),
+        () => ({ type: 'introduced' }),
       )
     if (frame.type === 'clear')
       return this.#try(() => this.#shelf.clear(this.#device, frame.bytes, frame.signature), used)
@@ -212,7 +217,7 @@ class KeepSession {
 
   /** Who leads knows of what another has said, so that it does not stand when it is wrong. */
   #tellRoster(): void {
-    if (this.#isSaying) this.#toldRoster = this.#shelf.roster.version
+    if (this.#isSaying) this.#toldTurn = this.#shelf.turn
     else if (this.#shelf.leads(this.#device)) this.#startPump()
   }
 
@@ -227,7 +232,7 @@ class KeepSession {
     // What changes at once is told together.
     await Promise.resolve()
     for (;;) {
-      const isNew = this.#shelf.leads(this.#device) && this.#shelf.roster.version !== this.#toldRoster
+      const isNew = this.#shelf.leads(this.#device) && this.#shelf.turn !== this.#toldTurn
       if (isNew) {
         await this.#talk.send(this.#state())
         continue

@@ -26,5 +26,13 @@ export const keeperSchema: Schema = {
        prev BLOB NOT NULL, signature BLOB NOT NULL, size INTEGER NOT NULL, bytes BLOB NOT NULL,
        UNIQUE (lane, seq)
      ) STRICT`,
+    `CREATE TABLE guest (
+       shelf INTEGER NOT NULL, device TEXT NOT NULL,
+       -- By which device of a roster it came; empty when it was on one itself.
+       sponsor TEXT NOT NULL,
+       -- Whether a roster has left it out.
+       out INTEGER NOT NULL,
+       PRIMARY KEY (shelf, device)
+     ) STRICT, WITHOUT ROWID`,
   ],
 }

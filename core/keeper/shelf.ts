@@ -4,10 +4,12 @@ import { type Database, storageErrors } from '../storage/index.ts'
 import {
   clearingDigest,
   decodeClearing,
+  decodeIntroduction,
   decodeRoster,
   devicesOf,
   dropDigest,
   encodeRoster,
+  introductionDigest,
   isSigned,
   keeperErrors,
   type Lane,
@@ -18,6 +20,7 @@ import {
   rosterDigest,
   rosterHash,
 } from '../sync/index.ts'
+import { Guests } from './guests.ts'
 
 type Rank = 'owner' | 'moderator' | 'other'
 
@@ -59,8 +62,10 @@ export class Shelf {
   readonly #budget: number
   readonly #number: number
   readonly #lanes = new Map<DeviceId, LaneRow>()
+  readonly #guests: Guests
   #ranks = new Map<DeviceId, Rank>()
   #version = 0
+  #turn = 1
   #rosterHash: Uint8Array = new Uint8Array(32)
   #clearing: Cleared | undefined
   #used: number
@@ -73,6 +78,7 @@ export class Shelf {
     this.#used = row.used
     this.onLanes = new Listeners(onError)
     this.onRoster = new Listeners(onError)
+    this.#guests = new Guests(database, row.number)
     this.#ranks.set(row.founder, 'owner')
     if (row.roster) this.#use(Uint8Array.from(row.roster))
     if (row.clearing && row.clearing_by && row.clearing_signature) {
@@ -97,9 +103,17 @@ export class Shelf {
     return this.#budget
   }
 
-  /** Which roster holds: its version, and a hash of its lists; of none, 0 and zeros. */
+  /**
+   * Which roster holds: its version, and a hash of its lists; of none, 0 and zeros. Zeros also while somebody is introduced, so that who
+   * leads says anew who may use it.
+   */
   get roster(): { readonly version: number; readonly hash: Uint8Array } {
-    return { version: this.#version, hash: this.#rosterHash }
+    return { version: this.#version, hash: this.#guests.size > 0 ? new Uint8Array(32) : this.#rosterHash }
+  }
+
+  /** Another number whenever others may use it than before. */
+  get turn(): number {
+    return this.#turn
   }
 
   get cleared(): Cleared | undefined {
@@ -107,7 +121,7 @@ export class Shelf {
   }
 
   admits(device: DeviceId): boolean {
-    return this.#ranks.has(device)
+    return this.#ranks.has(device) || this.#guests.admits(device)
   }
 
   /** Whether it is an owner's or moderator's. */
@@ -152,7 +166,8 @@ export class Shelf {
     if (!lane && this.#lanes.size >= LIMITS.keeperLanes) throw keeperErrors('full')
     const size = item.parcel.length + BESIDE
     const inLane = (lane?.size ?? 0) + size
-    if (this.#used + size > this.#budget || inLane > this.#shareOf(device)) throw keeperErrors('full')
+    const isTooMuch = this.#filledBy(device) + size > this.#shareOf(device)
+    if (this.#used + size > this.#budget || isTooMuch) throw keeperErrors('full')
     const first = lane?.first ?? 1
     const number = this.#kept(() => {
       const { lastId } = this.#db
@@ -186,14 +201,38 @@ export class Shelf {
     const isOwner = this.#ranks.get(device) === 'owner'
     const held = isOwner ? bytes : encodeRoster(this.id, this.#withinLead(said))
     // Said again and again by a moderator who knows of other owners, it does not make the version higher than any log is long.
-    if (!isOwner && sameBytes(rosterHash(this.id, this.#withinLead(said)), this.#rosterHash)) return
-    this.#kept(() =>
+    const isSame = sameBytes(rosterHash(this.id, this.#withinLead(said)), this.#rosterHash)
+    if (!isOwner && isSame && this.#guests.size === 0) return
+    const named = new Set(devicesOf(decodeRoster(this.id, held)))
+    const guests = this.#guests.after(this.#ranks.keys(), named)
+    this.#kept(() => {
       this.#db
         .statement('UPDATE shelf SET roster = ?, roster_by = ?, roster_signature = ? WHERE number = ?')
-        .run(held, device, signature, this.#number),
-    )
+        .run(held, device, signature, this.#number)
+      this.#guests.write(guests)
+    })
+    this.#guests.become(guests)
     this.#use(held)
-    this.onRoster.tell()
+    this.#changed()
+  }
+
+  /**
+   * Serves a device that no roster names, at the word of one that is served, until the next roster: that names it, or leaves it out.
+   * Whoever was introduced may introduce others: all of them count for the one device of a roster by which they came.
+   * @throws keeper/refused, keeper/not-proven, keeper/malformed, keeper/struck, keeper/too-many-introduced, keeper/storage
+   */
+  introduce(by: DeviceId, bytes: Uint8Array, signature: Uint8Array): void {
+    if (!this.admits(by) || this.#version === 0) throw keeperErrors('refused')
+    const said = decodeIntroduction(this.id, bytes)
+    if (said.by !== by) throw keeperErrors('malformed')
+    if (!isSigned(by, introductionDigest(bytes), signature)) throw keeperErrors('not-proven')
+    if (this.admits(said.device)) return
+    this.#guests.assertMayCome(said.device, by)
+    if (this.#ranks.size + this.#guests.size >= LIMITS.keeperDevices) throw keeperErrors('too-many-introduced')
+    const guests = this.#guests.coming(said.device, by)
+    this.#kept(() => this.#guests.write(guests))
+    this.#guests.become(guests)
+    this.#changed()
   }
 
   /**
@@ -207,11 +246,13 @@ export class Shelf {
       this.#db.statement('DELETE FROM parcel WHERE lane IN (SELECT number FROM lane WHERE shelf = ?)').run(this.#number)
       this.#db.statement('DELETE FROM lane WHERE shelf = ?').run(this.#number)
       this.#db.statement('DELETE FROM shelf WHERE number = ?').run(this.#number)
+      this.#guests.drop()
     })
     this.#ranks.clear()
+    this.#guests.clear()
     this.#lanes.clear()
     this.#used = 0
-    this.onRoster.tell()
+    this.#changed()
   }
 
   /**
@@ -254,6 +295,11 @@ export class Shelf {
     for (const lane of shortened) this.onLanes.tell(shown(lane))
   }
 
+  #changed(): void {
+    this.#turn += 1
+    this.onRoster.tell()
+  }
+
   #use(bytes: Uint8Array): void {
     const roster = decodeRoster(this.id, bytes)
     const { version, owners, moderators, others } = roster
@@ -274,6 +320,15 @@ export class Shelf {
     const leading = new Set([...owners, ...moderators])
     const others = devicesOf(said).filter((id) => !leading.has(id))
     return { version: said.version, owners, moderators, others: others.slice(0, LIMITS.keeperDevices - leading.size) }
+  }
+
+  /** Bytes that count for a device: its own, and of those who came by the same device of a roster, and that one's, unless it is an owner's. */
+  #filledBy(device: DeviceId): number {
+    const sizeOf = (of: DeviceId): number => this.#lanes.get(of)?.size ?? 0
+    if (this.#ranks.get(device) === 'owner') return sizeOf(device)
+    const sponsor = this.#guests.sponsorOf(device)
+    const own = this.#ranks.get(sponsor) === 'owner' ? 0 : sizeOf(sponsor)
+    return this.#guests.of(sponsor).reduce((sum, of) => sum + sizeOf(of), own)
   }
 
   /** Bytes a device may have here, so that one cannot fill it for all. Owners pack all anew. */

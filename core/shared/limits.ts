@@ -576,6 +576,8 @@ export const LIMITS = {
   draftUnits: 1_500_000,
   /** UTF-16 units one emoji may take. */
   emojiUnits: 40,
+  /** Emoji used lately that are kept in the settings. */
+  recentEmoji: 16,
   /** People, roles and rooms one message may mention. */
   mentionsPerMessage: 20,
   /** Words of one message that are searched, pairs of letters among them in scripts without spaces. */

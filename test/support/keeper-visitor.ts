@@ -2,7 +2,9 @@
 import { type Device, deviceOf, newDeviceSeed, sign } from '../../core/identity/index.ts'
 import type { PeerId } from '../../core/shared/index.ts'
 import {
+  encodeIntroduction,
   encodeRoster,
+  introductionDigest,
   KEEP_PROTOCOL,
   KEEP_VERSION,
   type KeepFrame,
@@ -118,6 +120,13 @@ export class Meeting {
   roster(roster: Roster): Promise<KeepFrame> {
     const bytes = encodeRoster(this.shelf, roster)
     return this.ask({ type: 'roster', bytes, signature: sign(this.device.signing, rosterDigest(bytes)) })
+  }
+
+  /** Has another served, or says so on a paper that is somebody else's, or for another shelf. */
+  introduce(device: Device, paper: { readonly by?: Device; readonly shelf?: Uint8Array } = {}): Promise<KeepFrame> {
+    const { by = this.device, shelf = this.shelf } = paper
+    const bytes = encodeIntroduction(shelf, by.id, device.id)
+    return this.ask({ type: 'introduce', bytes, signature: sign(by.signing, introductionDigest(bytes)) })
   }
 
   async fetch(of: Device, from = 1, to = 1000): Promise<readonly LaneItem[]> {

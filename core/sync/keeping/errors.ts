@@ -26,6 +26,10 @@ export const keeperErrors = defineErrors('keeper', {
   'out-of-sequence': 'This does not follow what the keeper holds already.',
   /** Thrown when a roster, or a clearing, is not newer than what the keeper has, or not by somebody who may. */
   stale: 'The keeper knows something newer already.',
+  /** Thrown when somebody is introduced whom a roster has left out: only a roster brings them back. */
+  struck: 'The keeper was told that this device may not use it any more.',
+  /** Thrown when a device, or all together, have introduced as many as they may. */
+  'too-many-introduced': 'The keeper waits for an owner or moderator before it serves further newcomers.',
   /** Thrown when a peer sends or asks for more than anybody needs. */
   'too-much': 'The other device sent too much.',
   /** Thrown when a keeper shows less, or something else, than it did before. */

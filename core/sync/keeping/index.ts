@@ -8,18 +8,21 @@ export {
   claimMac,
   clearingDigest,
   decodeClearing,
+  decodeIntroduction,
   decodeRoster,
   devicesOf,
   dropDigest,
   encodeClearing,
+  encodeIntroduction,
   encodeRoster,
+  introductionDigest,
   keepTranscript,
   type Roster,
   rosterDigest,
   rosterHash,
   shelfOf,
 } from './signed.ts'
-export type { CarriedKeeping, KeeperPlace, KeptShelf, ReadLane, Unread } from './kept-ports.ts'
+export type { CarriedKeeping, KeepingChange, KeeperPlace, KeptShelf, ReadLane, Unread } from './kept-ports.ts'
 export { claimShelf, Keeping } from './keeping.ts'
 export type { KeeperStatus } from './status.ts'
 export { meetKeeper, type Shown } from './keep-meeting.ts'

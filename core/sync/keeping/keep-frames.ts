@@ -4,7 +4,7 @@
  *   M hello → K challenge → M proof, or claim with the secret of the keeper's link → K state, lanes … , cleared?
  *
  * From then on M asks and K answers, one after another: fetch → item … covered; put → kept or refused; roster → rostered or refused;
- * clear → kept or refused; drop → dropped or refused; ping → ping. K tells of `news`, and whoever leads of `state`, at any time; `end` at any time after the hello.
+ * introduce → introduced or refused; clear → kept or refused; drop → dropped or refused; ping → ping. K tells of `news`, and whoever leads of `state`, at any time; `end` at any time after the hello.
  */
 import { type CborValue, type DeviceId, LIMITS } from '../../shared/index.ts'
 import { binary, bytes, code, count, type Field, flag, id, list } from '../wire/fields.ts'
@@ -18,6 +18,8 @@ export const KEEP_VERSION = 1
 export const SHELF_BYTES = 16
 /** Bytes of a roster at most, its lists of devices aside. */
 const ROSTER_BYTES = 128
+/** Bytes of an introduction at most. */
+const INTRODUCTION_BYTES = 128
 
 const device = id<DeviceId>()
 const seq = count(Number.MAX_SAFE_INTEGER)
@@ -73,6 +75,9 @@ const table = {
   drop: { number: 19, fields: { signature } },
   /** All of it is gone. */
   dropped: { number: 20, fields: {} },
+  /** A device the log admits and no roster names yet is to be served too; signed by the device. */
+  introduce: { number: 21, fields: { bytes: binary(1, INTRODUCTION_BYTES), signature } },
+  introduced: { number: 22, fields: {} },
 } as const satisfies FrameTable
 
 export type KeepTable = typeof table

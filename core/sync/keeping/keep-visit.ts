@@ -2,11 +2,12 @@
 import { type Clock, type DeviceId, LIMITS, type Log, type Random, sameBytes } from '../../shared/index.ts'
 import type { Carried } from '../ports.ts'
 import type { Talk } from '../wire/talk.ts'
-import { transportErrors } from '../transport/index.ts'
 import { keeperErrors } from './errors.ts'
-import { type KeepFrame, keepFrames, type KeepTable } from './keep-frames.ts'
+import type { KeepFrame, KeepTable } from './keep-frames.ts'
+import { KeepLine } from './keep-line.ts'
 import type { KeeperState, Shown } from './keep-meeting.ts'
-import type { CarriedKeeping, KeptShelf } from './kept-ports.ts'
+import { Introducing } from './introducing.ts'
+import type { CarriedKeeping, KeepingChange, KeptShelf } from './kept-ports.ts'
 import { isSigned, type Lane, LANE_BEGIN, type LaneItem, laneLink, type LaneMark, linkAfter } from './lane.ts'
 import { RosterTiming } from './roster-timing.ts'
 import { clearingDigest, decodeClearing, encodeClearing, encodeRoster, rosterDigest, rosterHash } from './signed.ts'
@@ -23,10 +24,8 @@ export interface KeepVisitParts {
   readonly onStatus: () => void
 }
 
-type OfType<Type extends KeepFrame['type']> = Extract<KeepFrame, { type: Type }>
-
 export class KeepVisit {
-  readonly #talk: Talk<KeepTable>
+  readonly #line: KeepLine
   readonly #parts: KeepVisitParts
   readonly #signal: AbortSignal
   readonly #lanes = new Map<DeviceId, Lane>()
@@ -38,10 +37,9 @@ export class KeepVisit {
   #isOwed = true
   #cameMeanwhile = false
   readonly #roster: RosterTiming
+  readonly #introducing: Introducing
   /** Whether what could not be read is to be tried again: what came early, or all. */
   #again: 'nothing' | 'early' | 'all' = 'all'
-  /** When anything was said last, ms. */
-  #spoke: number
   #upTo: ReadonlyMap<DeviceId, number> = new Map()
   /** The newest clearing that was shown. */
   #clearing = 0
@@ -54,14 +52,14 @@ export class KeepVisit {
   #refusal: string | undefined
 
   constructor(talk: Talk<KeepTable>, shown: Shown, parts: KeepVisitParts, signal: AbortSignal) {
-    this.#talk = talk
+    this.#line = new KeepLine(talk, parts.clock, (frame) => this.#hear(frame))
     this.#parts = parts
     this.#signal = signal
     this.#state = shown.state
     this.#roster = new RosterTiming(parts.shelf, parts)
+    this.#introducing = new Introducing(parts)
     // Whatever was written while it was not met.
     this.#putDue = parts.clock.now()
-    this.#spoke = parts.clock.now()
     if (shown.cleared) this.#heed(shown.cleared)
     this.#note(shown.lanes)
     this.#checkAll()
@@ -85,12 +83,11 @@ export class KeepVisit {
   }
 
   /** Something of here changed. */
-  changed(what: 'list' | 'own' | 'others' | 'keys'): void {
+  changed(what: KeepingChange): void {
     const now = this.#parts.clock.now()
     if (what === 'keys') this.#again = 'all'
-    if (what === 'own') this.#isOwed = this.#cameMeanwhile = true
-    if (what !== 'list')
-      this.#putDue = Math.min(this.#putDue, now + (what === 'own' ? LIMITS.keepTick : LIMITS.keepOthersTick))
+    if (what === 'own' || what === 'decided') this.#isOwed = this.#cameMeanwhile = true
+    if (what !== 'list') this.#putDue = Math.min(this.#putDue, now + PAUSES[what])
     this.#wake.abort()
   }
 
@@ -112,6 +109,7 @@ export class KeepVisit {
       await this.#read()
       await this.#sayRoster()
       await this.#put()
+      await this.#introduce()
       await this.#compact()
       this.#tellStatus()
       await this.#wait(wake.signal)
@@ -191,9 +189,9 @@ export class KeepVisit {
   }
 
   async *#fetching(device: DeviceId, from: number, to: number): AsyncGenerator<LaneItem> {
-    await this.#send({ type: 'fetch', device, from, to })
+    await this.#line.send({ type: 'fetch', device, from, to })
     for (let next = from; ;) {
-      const frame = await this.#expect('item', 'covered')
+      const frame = await this.#line.expect('item', 'covered')
       if (frame.type === 'covered') return
       if (frame.seq < next || frame.seq > to) throw keeperErrors('out-of-turn')
       next = frame.seq + 1
@@ -209,12 +207,28 @@ export class KeepVisit {
     this.#roster.said()
     const version = Math.max(wish.version, this.#state.version + 1)
     const bytes = encodeRoster(shelf, { ...wish, version })
-    await this.#send({ type: 'roster', bytes, signature: carried.signSession(rosterDigest(bytes)) })
-    const answer = await this.#expect('rostered', 'refused')
+    const answer = await this.#line.ask(
+      { type: 'roster', bytes, signature: carried.signSession(rosterDigest(bytes)) },
+      'rostered',
+      'refused',
+    )
     if (answer.type === 'refused') this.#parts.log.debug('keeper.roster', { code: answer.code })
+    if (answer.type === 'refused' && answer.code === 'keeper/refused') this.#introducing.isLed = true
     // Another was first: what it said is heard when the conversation begins anew.
     if (answer.type === 'refused' && answer.code === 'keeper/stale') throw keeperErrors('stopped')
     this.#state = { ...this.#state, version, roster: rosterHash(shelf, wish) }
+  }
+
+  /**
+   * Has those served whom this device's member let in, when no roster names them yet: nobody who leads may be there for long. First
+   * is put what says that they are members, so that whoever leads and comes meanwhile does not take them for strangers.
+   */
+  async #introduce(): Promise<void> {
+    if (this.#isOwed && this.#refusal === undefined) return
+    for (let next = this.#introducing.next(this.#state); next; next = this.#introducing.next(this.#state)) {
+      const answer = await this.#line.ask({ type: 'introduce', ...next }, 'introduced', 'refused')
+      if (answer.type === 'refused') this.#parts.log.debug('keeper.introduction', { code: answer.code })
+    }
   }
 
   /** Puts what is here and not there. */
@@ -227,8 +241,7 @@ export class KeepVisit {
     const clearing = this.#clearing
     kept.rest()
     for (let item = kept.next(); item; item = kept.next()) {
-      await this.#send({ type: 'put', ...item })
-      const answer = await this.#expect('kept', 'refused')
+      const answer = await this.#line.ask({ type: 'put', ...item }, 'kept', 'refused')
       if (answer.type === 'refused') {
         this.#refusal = answer.code
         this.#parts.log.warn('keeper.refused', { code: answer.code })
@@ -272,8 +285,11 @@ export class KeepVisit {
     if (!plan || this.#refusal !== undefined || this.#putDue !== Infinity) return
     const version = this.#clearing + 1
     const bytes = encodeClearing(shelf, { version, upTo: plan })
-    await this.#send({ type: 'clear', bytes, signature: carried.signSession(clearingDigest(bytes)) })
-    const answer = await this.#expect('kept', 'refused')
+    const answer = await this.#line.ask(
+      { type: 'clear', bytes, signature: carried.signSession(clearingDigest(bytes)) },
+      'kept',
+      'refused',
+    )
     if (answer.type === 'refused') throw keeperErrors('stopped')
     this.#upTo = plan
     this.#clearing = version
@@ -284,7 +300,7 @@ export class KeepVisit {
   /** Until there is something to do, or the other side speaks. */
   async #wait(wake: AbortSignal): Promise<void> {
     const { clock } = this.#parts
-    const due = Math.min(this.#putDue, this.#roster.due, this.#spoke + LIMITS.keepAlive)
+    const due = Math.min(this.#putDue, this.#roster.due, this.#line.spoke + LIMITS.keepAlive)
     const ms = Math.max(0, due - clock.now())
     const over = new AbortController()
     const signal = AbortSignal.any([wake, over.signal, this.#signal])
@@ -293,39 +309,13 @@ export class KeepVisit {
       () => undefined,
     )
     try {
-      this.#hear(await this.#receive(signal))
+      this.#hear(await this.#line.receive(signal))
     } catch (error) {
       if (this.#signal.aborted || !signal.aborted) throw error
-      if (clock.now() >= this.#spoke + LIMITS.keepAlive) await this.#ping()
+      if (clock.now() >= this.#line.spoke + LIMITS.keepAlive) await this.#line.ask({ type: 'ping' }, 'ping')
     } finally {
       over.abort()
       await timer
-    }
-  }
-
-  async #ping(): Promise<void> {
-    await this.#send({ type: 'ping' })
-    await this.#expect('ping')
-  }
-
-  async #send(frame: KeepFrame): Promise<void> {
-    this.#spoke = this.#parts.clock.now()
-    await this.#talk.send(frame)
-  }
-
-  async #receive(signal: AbortSignal): Promise<KeepFrame> {
-    const bytes = await this.#talk.channel.receive(signal)
-    if (!bytes) throw transportErrors('closed')
-    return keepFrames.decode(bytes)
-  }
-
-  /** The next frame of these types; what comes unasked is heard. */
-  async #expect<Type extends KeepFrame['type']>(...types: readonly Type[]): Promise<OfType<Type>> {
-    for (;;) {
-      const frame = await this.#talk.receive()
-      const isExpected = (each: KeepFrame): each is OfType<Type> => (types as readonly string[]).includes(each.type)
-      if (isExpected(frame)) return frame
-      this.#hear(frame)
     }
   }
 
@@ -392,3 +382,5 @@ export class KeepVisit {
 
 /** Items asked for at once. */
 const PAGE = 64
+/** Milliseconds until what changed is taken there. Who decides something may be gone in a moment. */
+const PAUSES = { decided: 0, own: LIMITS.keepTick, others: LIMITS.keepOthersTick, keys: LIMITS.keepOthersTick } as const

@@ -8,7 +8,7 @@ import { KEEP_PROTOCOL } from './keep-frames.ts'
 import { meetKeeper } from './keep-meeting.ts'
 import { endKeepTalk, keepReason, keepTalk } from './keep-talk.ts'
 import { KeepVisit } from './keep-visit.ts'
-import type { CarriedKeeping, KeeperPlace, KeptShelf } from './kept-ports.ts'
+import type { CarriedKeeping, KeeperPlace, KeepingChange, KeptShelf } from './kept-ports.ts'
 import type { KeeperStatus } from './status.ts'
 
 export interface KeeperDialParts {
@@ -64,7 +64,7 @@ export class KeeperDial {
     }
   }
 
-  changed(what: 'list' | 'own' | 'others' | 'keys'): void {
+  changed(what: KeepingChange): void {
     this.#visit?.changed(what)
   }
 

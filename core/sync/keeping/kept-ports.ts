@@ -12,13 +12,19 @@ export interface KeeperPlace {
   readonly name: string
 }
 
+export type KeepingChange = 'list' | 'own' | 'decided' | 'others' | 'keys'
+
 export interface CarriedKeeping {
   /** At most LIMITS.communityKeepers. */
   list(): readonly KeeperPlace[]
-  /** The list changed, or who may use a shelf, or something came to be here: `own` by this device, or keys. */
-  onChange(listener: (what: 'list' | 'own' | 'others' | 'keys') => void): () => void
+  /** The list changed, or who may use a shelf, or something came to be here: `own` by this device, which has `decided` something, or keys. */
+  onChange(listener: (what: KeepingChange) => void): () => void
   /** Who may use shelves by the log, when this device may say so. */
   roster(): Roster | undefined
+  /** Who may use shelves by the log, whoever this device is. */
+  everybody(): Roster
+  /** Devices this one's member has let in that take part, those let in last first; at most LIMITS.keeperIntroductions. */
+  newcomers(): readonly DeviceId[]
   /** Whether it is a device of somebody who is or once was an owner, as far as the log is here: only those have anything cleared. */
   mayHaveCleared(device: DeviceId): boolean
   shelf(place: KeeperPlace): KeptShelf

@@ -103,6 +103,29 @@ export function dropDigest(shelf: Uint8Array): Uint8Array {
   return digest('folkmoot/keep-drop/1', encodeCanonical([shelf]))
 }
 
+/** What a device signs so that a keeper serves another which no roster names yet. */
+export function encodeIntroduction(shelf: Uint8Array, by: DeviceId, device: DeviceId): Uint8Array {
+  return encodeCanonical([shelf, rawDevice(by), rawDevice(device)])
+}
+
+/** Who is introduced, and by whom. @throws keeper/malformed */
+export function decodeIntroduction(
+  shelf: Uint8Array,
+  bytes: Uint8Array,
+): { readonly by: DeviceId; readonly device: DeviceId } {
+  const [by, device] = fieldsOf(shelf, bytes, 3).map((key) => {
+    const [id, ...more] = unpacked(key)
+    if (id === undefined || more.length > 0) throw keeperErrors('malformed')
+    return id
+  })
+  if (by === undefined || device === undefined || by === device) throw keeperErrors('malformed')
+  return { by, device }
+}
+
+export function introductionDigest(bytes: Uint8Array): Uint8Array {
+  return digest('folkmoot/keep-introduction/1', bytes)
+}
+
 export function encodeClearing(shelf: Uint8Array, { version, upTo }: Clearing): Uint8Array {
   const lanes = [...upTo].toSorted(([a], [b]) => compareBytes(rawDevice(a), rawDevice(b)))
   return encodeCanonical([shelf, version, packed(lanes.map(([of]) => of)), lanes.map(([, seq]) => seq)])

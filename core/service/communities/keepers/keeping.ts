@@ -10,7 +10,7 @@ import {
   type Random,
 } from '../../../shared/index.ts'
 import type { Documents } from '../../../documents/index.ts'
-import { type Device, digest, sha256, sign } from '../../../identity/index.ts'
+import { type Device, deviceId, digest, sha256, sign } from '../../../identity/index.ts'
 import type { KeyRing, MembershipLog } from '../../../membership/index.ts'
 import type { ParcelSource } from '../../../parcels/index.ts'
 import type { Database } from '../../../storage/index.ts'
@@ -47,7 +47,7 @@ export interface Roster {
   readonly others: readonly DeviceId[]
 }
 
-type Change = 'list' | 'own' | 'others' | 'keys'
+type Change = 'list' | 'own' | 'decided' | 'others' | 'keys'
 
 export class CommunityKeeping {
   readonly #parts: KeepingParts
@@ -71,7 +71,7 @@ export class CommunityKeeping {
   onChange(listener: (what: Change) => void): () => void {
     const { membership, documents, ring, view } = this.#parts
     const ends = [
-      membership.onChange(() => listener('others')),
+      membership.onChange(() => listener(this.#hasDecided() ? 'decided' : 'others')),
       ring.onChange(() => listener('keys')),
       documents.onChange(({ own }) => listener(own ? 'own' : 'others')),
       view.onChange(({ charter }) => charter && listener('list')),
@@ -79,13 +79,20 @@ export class CommunityKeeping {
     return () => ends.forEach((end) => end())
   }
 
-  /** As the log has it, when this device is an owner's or moderator's; those who may exchange, no more than may be named. */
+  /** As the log has it, when this device is an owner's or moderator's. */
   roster(): Roster | undefined {
     const { membership, device } = this.#parts
     const { devices, members } = membership.state
-    const groups: Record<'owner' | 'moderator' | 'member', DeviceId[]> = { owner: [], moderator: [], member: [] }
     const mine = members.get(devices.get(device.id)?.member ?? ('' as MemberId))
-    if (mine?.state !== 'active' || mine.role === 'member' || !membership.isActive(device.id)) return undefined
+    const leads = mine?.state === 'active' && mine.role !== 'member' && membership.isActive(device.id)
+    return leads ? this.everybody() : undefined
+  }
+
+  /** Those who may exchange by the log, no more than may be named. */
+  everybody(): Roster {
+    const { membership } = this.#parts
+    const { devices, members } = membership.state
+    const groups: Record<'owner' | 'moderator' | 'member', DeviceId[]> = { owner: [], moderator: [], member: [] }
     for (const [id, { member, recovery }] of devices) {
       const of = members.get(member)
       if (of?.state === 'active' && !recovery && membership.isActive(id)) groups[of.role].push(id)
@@ -94,6 +101,22 @@ export class CommunityKeeping {
     const moderators = groups.moderator.slice(0, LIMITS.keeperDevices - owners.length)
     const others = groups.member.slice(0, LIMITS.keeperDevices - owners.length - moderators.length)
     return { version: membership.size, owners, moderators, others }
+  }
+
+  /** Devices this one's member has let in that may exchange, those let in last first. */
+  newcomers(): readonly DeviceId[] {
+    const { membership, device } = this.#parts
+    const { devices } = membership.state
+    const me = devices.get(device.id)?.member
+    const found: DeviceId[] = []
+    for (const { device: by, payload } of membership.actions().toReversed()) {
+      if (payload.type !== 'admit' && payload.type !== 'add-device') continue
+      const id = deviceId(payload.device)
+      const isMine = me !== undefined && devices.get(by)?.member === me && id !== device.id
+      if (isMine && !devices.get(id)?.recovery && membership.isActive(id)) found.push(id)
+      if (found.length === LIMITS.keeperIntroductions) break
+    }
+    return found
   }
 
   mayHaveCleared(device: DeviceId): boolean {
@@ -113,6 +136,12 @@ export class CommunityKeeping {
     const known = this.#shelves.get(name) ?? this.#open(name, shelf)
     this.#shelves.set(name, known)
     return known
+  }
+
+  /** Whether what came to the log last is this device's. */
+  #hasDecided(): boolean {
+    const { membership, device } = this.#parts
+    return membership.actions().at(-1)?.device === device.id
   }
 
   #open(name: string, shelf: Uint8Array): KeptShelf {
