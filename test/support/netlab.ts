@@ -90,6 +90,15 @@ export class NetLab implements Disposable {
     return { ...host, lan, gateway: bare(within), address: bare(options.address) }
   }
 
+  /** A router between two networks that translates nothing: its own address in each is the gateway there. */
+  crossing(name: string, ...sides: readonly (readonly [network: LabHost, cidr: string])[]): LabHost {
+    const host = this.#namespace(name)
+    sides.forEach(([network, cidr], at) => this.#plug(host, network, cidr, `lan${at}`))
+    for (const family of ['ipv4/ip_forward', 'ipv6/conf/all/forwarding'])
+      inside(host, ['sh', '-c', `echo 1 > /proc/sys/net/${family}`])
+    return host
+  }
+
   /** Sends what comes to a port of a router from outside to a computer inside, as somebody sets it up by hand. */
   forward(router: LabRouter, port: number, to: string): void {
     const rule = (protocol: string): string =>
@@ -110,12 +119,12 @@ export class NetLab implements Disposable {
 
   /** Gives a computer an address, or takes one away. */
   address(host: LabHost, change: 'add' | 'del', cidr: string): void {
-    ipIn(host, 'addr', change, cidr, 'dev', 'eth0')
+    ipIn(host, 'addr', change, cidr, 'dev', 'eth0', ...(change === 'add' ? atOnce(cidr) : []))
   }
 
   /** The way out of a computer. It goes with the address it was reached from. */
   gateway(host: LabHost, gateway: string): void {
-    ipIn(host, 'route', 'replace', 'default', 'via', gateway)
+    ipIn(host, ...(gateway.includes(':') ? ['-6'] : []), 'route', 'replace', 'default', 'via', gateway)
   }
 
   /** Carries a computer to another place: out of one switch, into another. */
@@ -178,9 +187,12 @@ export class NetLab implements Disposable {
   }
 
   #give(host: LabHost, cidr: string, device: string): void {
-    ipIn(host, 'addr', 'add', cidr, 'dev', device)
+    ipIn(host, 'addr', 'add', cidr, 'dev', device, ...atOnce(cidr))
     ipIn(host, 'link', 'set', device, 'up')
   }
 }
+
+/** An IPv6 address is not to be used before nobody else has claimed it for a second or two; here there is nobody else. */
+const atOnce = (cidr: string): readonly string[] => (cidr.includes(':') ? ['nodad'] : [])
 
 const bare = (cidr: string): string => cidr.replace(/\/.*/, '')

@@ -52,7 +52,7 @@ export function parseAnnouncement(records: readonly DnsRecord[], source: string)
     .slice(0, LIMITS.discoveredAddresses)
     .map((text) => parseAddress(text.slice(2)))
     .filter((address) => address !== undefined && address.host === source && (address.peer ?? peer) === peer)
-    .map((address) => `/ip4/${address?.host}/tcp/${address?.port}/p2p/${peer}`)
+    .map((address) => `/${address?.family}/${address?.host}/tcp/${address?.port}/p2p/${peer}`)
   return addresses.length === 0 ? undefined : { peer, addresses: [...new Set(addresses)] }
 }
 

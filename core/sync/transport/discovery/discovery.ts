@@ -1,13 +1,14 @@
-import { errorCode, LIMITS, type PeerId } from '../../../shared/index.ts'
+import { errorCode, LIMITS } from '../../../shared/index.ts'
 import type { Found } from '../transport.ts'
 import { openInterfaces } from './interfaces.ts'
 import { DiscoverySocket, type SocketParts } from './socket.ts'
 
-/** Finds Folkmoot devices in the local network: one socket for each interface, made anew as interfaces come and go. */
+/** Finds Folkmoot devices in the local network: one socket for each address, made anew as addresses come and go. */
 export class Discovery {
   readonly #parts: SocketParts
   readonly #sockets = new Map<string, DiscoverySocket>()
-  readonly #heard = new Map<PeerId, { addresses: string; told: number }>()
+  /** When each peer was told last, by the peer and where it was heard: one with several addresses says each for itself. */
+  readonly #heard = new Map<string, number>()
   readonly #over = new AbortController()
   #running: Promise<void> = Promise.resolve()
 
@@ -41,7 +42,7 @@ export class Discovery {
   async #followInterfaces(): Promise<void> {
     const now = openInterfaces()
     for (const [address, socket] of this.#sockets) {
-      if (now.has(address)) continue
+      if (now.has(address) && !socket.failed) continue
       this.#sockets.delete(address)
       await socket.close()
     }
@@ -60,15 +61,15 @@ export class Discovery {
   /** Tells of a peer when it is new, moved, or still there after a while. */
   #onFound(found: Found, tell: (found: Found) => void): void {
     const now = this.#parts.clock.now()
-    const addresses = found.addresses.join()
-    const before = this.#heard.get(found.peer)
-    if (before?.addresses === addresses && Math.abs(now - before.told) < LIMITS.discoveryRepeat) return
-    this.#heard.delete(found.peer)
+    const heard = `${found.peer} ${found.addresses.join()}`
+    const told = this.#heard.get(heard)
+    if (told !== undefined && Math.abs(now - told) < LIMITS.discoveryRepeat) return
+    this.#heard.delete(heard)
     for (const oldest of this.#heard.keys()) {
       if (this.#heard.size < LIMITS.discoveredPeers) break
       this.#heard.delete(oldest)
     }
-    this.#heard.set(found.peer, { addresses, told: now })
+    this.#heard.set(heard, now)
     tell(found)
   }
 }

@@ -45,6 +45,16 @@ describe('announcements on the local network', () => {
     expect(parseAnnouncement(txt(...texts), '192.168.7.4')).toBeUndefined()
   })
 
+  test('of IPv6 likewise, whatever else the device has', () => {
+    const texts = [`p=${bob}`, 'a=/ip6/FD00:0::3/tcp/9', 'a=/ip6/fd00::4/tcp/9', 'a=/ip6/fe80::3/tcp/9', `a=${own}`]
+    expect(parseAnnouncement(txt(...texts), 'fd00::3')).toEqual({
+      peer: bob,
+      addresses: [`/ip6/fd00::3/tcp/9/p2p/${bob}`],
+    })
+    expect(parseAnnouncement(txt(...texts), 'fe80::3%eth0')).toBeUndefined()
+    expect(parseAnnouncement(txt(...texts), 'fd00::5')).toBeUndefined()
+  })
+
   test('eight addresses at most, and the first peer id alone', async () => {
     const other = await peerOfKey(await createPeerKey())
     const many = Array.from({ length: 14 }, (_, n) => `a=/ip4/${source}/tcp/${n + 1}`)
