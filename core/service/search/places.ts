@@ -1,0 +1,30 @@
+/** Where messages are kept that can be searched: each community itself, and each of its private spaces. */
+import type { CommunityId, SpaceId } from '../../shared/index.ts'
+import type { View } from '../../view/index.ts'
+import type { Community } from '../communities/index.ts'
+
+export interface SearchRoom {
+  readonly kind: 'room' | 'private' | 'direct'
+  readonly name: string
+  readonly topic: string
+}
+
+export interface SearchPlace {
+  /** Of its log: no two places have the same. */
+  readonly id: CommunityId
+  readonly community: Community
+  readonly view: View
+  /** Rooms that are shown. */
+  readonly rooms: ReadonlyMap<SpaceId, SearchRoom>
+}
+
+export function placesOf(community: Community): SearchPlace[] {
+  const rooms = community.rooms().map(({ id, name, topic }) => [id, { kind: 'room', name, topic }] as const)
+  const own = { id: community.community, community, view: community.view, rooms: new Map<SpaceId, SearchRoom>(rooms) }
+  const apart = community.privates.all().flatMap((space) => {
+    if (!space.isKnown()) return []
+    const { id, kind, name, topic } = space.look()
+    return [{ id: space.id, community, view: space.view, rooms: new Map([[id, { kind, name, topic }]]) }]
+  })
+  return [own, ...apart]
+}

@@ -1,0 +1,109 @@
+/** The words of all messages of one place, kept as messages come and change, and found again. */
+import type { MemberId, SpaceId } from '../../shared/index.ts'
+import type { Database } from '../../storage/index.ts'
+import { plainOf } from './plain.ts'
+import { arrivalOf, keyFrom, SEARCH_VERSION, searchKey } from './schema.ts'
+import { ABOUT_ALL, ABOUT_LINK, aboutAuthor, aboutSpace, matchOf, type Sought } from './terms.ts'
+import { wordsOf } from './words.ts'
+
+/** A message that was found: its key is larger the newer it is. */
+export interface Hit {
+  readonly key: number
+  readonly arrival: number
+}
+
+interface DueRow {
+  readonly arrival: number
+  readonly time: number
+  readonly space: SpaceId
+  readonly author: MemberId
+  readonly withdrawn: number
+  readonly text: string
+}
+
+export class SearchIndex {
+  readonly #db: Database
+  /** Whether some are known to be due, or may be. */
+  #behind = true
+
+  constructor(database: Database) {
+    this.#db = database
+  }
+
+  /** Whether there may be messages whose words are not known yet. */
+  get behind(): boolean {
+    return this.#behind
+  }
+
+  /** Messages whose words are not known yet. */
+  left(): number {
+    if (!this.#behind) return 0
+    return this.#db.statement<{ n: number }>('SELECT count(*) AS n FROM search_due').get()?.n ?? 0
+  }
+
+  /** Lets go of all words when they were taken by another rule; they come again step by step. Belongs in a transaction. */
+  prepare(): void {
+    const version = this.#db.statement<{ version: number }>('SELECT version FROM search_state').get()?.version
+    if (version === SEARCH_VERSION) return
+    this.clear()
+    this.#db.statement('INSERT OR IGNORE INTO search_due (arrival) SELECT arrival FROM message WHERE shown = 1').run()
+    this.#db.statement('INSERT OR REPLACE INTO search_state (one, version) VALUES (1, ?)').run(SEARCH_VERSION)
+    this.#behind = true
+  }
+
+  /** Forgets all words at once: quicker than one by one, when all messages go. */
+  clear(): void {
+    this.#db.statement("INSERT INTO message_words (message_words) VALUES ('delete-all')").run()
+  }
+
+  /** Takes the words of messages that are due, those that came last first. */
+  settle(most: number): void {
+    if (most <= 0) return
+    this.#db.transaction('received', () => {
+      const rows = this.#db
+        .statement<DueRow & Record<string, number | string>>(
+          `SELECT m.arrival, m.time, m.space, m.author, m.withdrawn, coalesce(m.edited, m.text) AS text
+           FROM search_due d JOIN message m ON m.arrival = d.arrival ORDER BY d.arrival DESC LIMIT ?`,
+        )
+        .all(most)
+      // In the order of their keys FTS5 writes them together.
+      for (const row of rows.toSorted((a, b) => keyOf(a) - keyOf(b))) this.#take(row)
+      this.#behind = rows.length >= most
+    })
+  }
+
+  /** What was found, the newest first. */
+  newest(sought: Sought, most: number, below = Number.MAX_SAFE_INTEGER): Hit[] {
+    const least = sought.from === undefined ? 0 : keyFrom(sought.from)
+    const until = sought.until === undefined ? below : Math.min(below, keyFrom(sought.until))
+    return this.#db
+      .statement<{ key: number }>(
+        `SELECT rowid AS key FROM message_words WHERE message_words MATCH ? AND rowid >= ? AND rowid < ?
+         ORDER BY rowid DESC LIMIT ?`,
+      )
+      .all(matchOf(sought), least, until, most)
+      .map(({ key }) => ({ key, arrival: arrivalOf(key) }))
+  }
+
+  #take(row: DueRow): void {
+    const { arrival, space, author, withdrawn, text } = row
+    if (withdrawn === 0) {
+      const plain = plainOf(text)
+      const { words, letters } = wordsOf(plain.text)
+      const about = [ABOUT_ALL, aboutSpace(space), aboutAuthor(author), ...(plain.link ? [ABOUT_LINK] : [])]
+      this.#db
+        .statement('INSERT OR REPLACE INTO message_words (rowid, words, letters, about) VALUES (?, ?, ?, ?)')
+        .run(
+          keyOf(row),
+          words.map(({ word }) => word).join(' '),
+          [...new Set(letters.map(({ word }) => word))].join(' '),
+          about.join(' '),
+        )
+    }
+    this.#db.statement('DELETE FROM search_due WHERE arrival = ?').run(arrival)
+  }
+}
+
+function keyOf({ time, arrival }: Pick<DueRow, 'time' | 'arrival'>): number {
+  return searchKey(time, arrival)
+}
