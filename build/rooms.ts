@@ -68,6 +68,7 @@ const features = [
     'exchange',
     'games',
     'members',
+    'people',
     'devices',
     'private',
   ],
@@ -78,13 +79,14 @@ function renderer(name: string, may: readonly string[]): Room {
   return { name: `renderer/${name}`, path: `renderer/${name}`, may, anywhere: true }
 }
 
-const parts = ['ui', 'i18n', 'session', 'content'].map((name) => `renderer/${name}`)
+const parts = ['ui', 'i18n', 'session', 'emoji', 'content'].map((name) => `renderer/${name}`)
 
 const rendererRooms: readonly Room[] = [
   renderer('i18n', [contract, shared]),
   renderer('session', [contract, shared]),
   renderer('ui', ['renderer/i18n', shared]),
-  renderer('content', ['renderer/ui', 'renderer/i18n', 'renderer/session', contract, shared]),
+  renderer('emoji', ['renderer/ui', 'renderer/i18n', 'renderer/session', contract, shared]),
+  renderer('content', ['renderer/ui', 'renderer/i18n', 'renderer/session', 'renderer/emoji', contract, shared]),
   ...features.map((feature) => renderer(feature, [...parts, contract, shared])),
   renderer('app', [...parts, ...features.map((feature) => `renderer/${feature}`), contract, shared]),
 ]

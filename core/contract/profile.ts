@@ -1,6 +1,7 @@
 /** The person's own profile on this device. */
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
+import { isEmoji, LIMITS } from '../shared/index.ts'
 import { procedure, typed } from './base.ts'
 
 export const profileView = z.object({
@@ -18,6 +19,10 @@ export const settingsView = z.object({
   density: z.enum(['comfy', 'compact']),
   language: z.string().max(20),
   contextPane: z.boolean(),
+  /** Of emoji that come in several. */
+  skinTone: z.enum(['none', 'light', 'medium-light', 'medium', 'medium-dark', 'dark']),
+  /** Used lately, the latest first. */
+  recentEmoji: z.array(z.string().refine(isEmoji)).max(LIMITS.recentEmoji),
 })
 export type SettingsView = z.infer<typeof settingsView>
 

@@ -38,7 +38,14 @@ export function standInRooms(
 function profileArea(folder: string, underWay: Set<string>) {
   const area = implement(contract.profile)
   const view = (name: string) => ({ name, protection: 'file' as const, folder })
-  const settings = { theme: 'system', density: 'comfy', language: 'en', contextPane: true } as const
+  const settings = {
+    theme: 'system',
+    density: 'comfy',
+    language: 'en',
+    contextPane: true,
+    skinTone: 'none',
+    recentEmoji: [] as string[],
+  } as const
   return area.router({
     watch: area.watch.handler(async function* ({ signal }) {
       underWay.add('watch')
@@ -81,6 +88,8 @@ function roomsArea(standIn: { windows: number }) {
     forked: false,
     arrival: 1,
     reached: 0,
+    reactions: [],
+    pinned: false,
   }
   return {
     watch: area.watch.handler(async function* ({ signal }) {

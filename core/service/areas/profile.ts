@@ -6,15 +6,24 @@ import { cleanLine, LIMITS, Listeners } from '../../shared/index.ts'
 import { live } from '../live.ts'
 import type { Desk } from './desk.ts'
 
-const DEFAULTS: SettingsView = { theme: 'system', density: 'comfy', language: '', contextPane: true }
+const DEFAULTS: SettingsView = {
+  theme: 'system',
+  density: 'comfy',
+  language: '',
+  contextPane: true,
+  skinTone: 'none',
+  recentEmoji: [],
+}
 
-const { theme, density, language, contextPane } = settingsView.shape
+const { theme, density, language, contextPane, skinTone, recentEmoji } = settingsView.shape
 /** What is kept may be of another release: one that is missing or spoilt is as if it had never been changed. */
 const kept = z.object({
   theme: theme.catch(DEFAULTS.theme),
   density: density.catch(DEFAULTS.density),
   language: language.catch(DEFAULTS.language),
   contextPane: contextPane.catch(DEFAULTS.contextPane),
+  skinTone: skinTone.catch(DEFAULTS.skinTone),
+  recentEmoji: recentEmoji.catch([]),
 })
 
 export function profileArea({ options, clock }: Desk) {

@@ -31,6 +31,17 @@ export const emoji: EmojiCatalogue & { mention: Record<`found_${'zero' | 'two' |
     failed: 'تعذّر تحميل الرموز التعبيرية. أغلق هذا وحاول مرة أخرى.',
     recent: 'المستخدمة مؤخرًا',
     groups: 'الأنواع',
+    group: {
+      smileys: 'وجوه ومشاعر',
+      people: 'ناس',
+      nature: 'حيوانات ونباتات',
+      food: 'طعام وشراب',
+      travel: 'أماكن ورحلات',
+      activities: 'أنشطة وألعاب',
+      objects: 'أشياء',
+      symbols: 'علامات',
+      flags: 'أعلام',
+    },
     tone: 'لون البشرة',
     tones: {
       none: 'بلا لون بشرة',

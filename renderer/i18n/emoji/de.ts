@@ -25,6 +25,17 @@ export const emoji: EmojiCatalogue = {
     failed: 'Die Emoji konnten nicht geladen werden. Schließe dies und versuche es noch einmal.',
     recent: 'Zuletzt benutzt',
     groups: 'Arten',
+    group: {
+      smileys: 'Gesichter und Gefühle',
+      people: 'Menschen',
+      nature: 'Tiere und Pflanzen',
+      food: 'Essen und Trinken',
+      travel: 'Orte und Reisen',
+      activities: 'Tun und Spielen',
+      objects: 'Dinge',
+      symbols: 'Zeichen',
+      flags: 'Flaggen',
+    },
     tone: 'Hautton',
     tones: {
       none: 'ohne Hautton',

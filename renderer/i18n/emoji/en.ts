@@ -24,6 +24,17 @@ export const emoji = {
     failed: 'The emoji could not be loaded. Close this and try again.',
     recent: 'Used lately',
     groups: 'Kinds',
+    group: {
+      smileys: 'faces and feelings',
+      people: 'people',
+      nature: 'animals and plants',
+      food: 'food and drink',
+      travel: 'places and journeys',
+      activities: 'doing and playing',
+      objects: 'things',
+      symbols: 'signs',
+      flags: 'flags',
+    },
     tone: 'Skin tone',
     tones: {
       none: 'no skin tone',

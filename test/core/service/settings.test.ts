@@ -9,7 +9,14 @@ it('settings of the screens fall back one by one where what was kept is spoilt o
     for await (const each of await client.profile.watchSettings()) return each
     return undefined
   }
-  const standard = { theme: 'system', density: 'comfy', language: '', contextPane: true }
+  const standard = {
+    theme: 'system',
+    density: 'comfy',
+    language: '',
+    contextPane: true,
+    skinTone: 'none',
+    recentEmoji: [],
+  }
   for (const kept of [null, 7, [], 'x', {}]) {
     profile.settings.set('screens', kept)
     expect(await settings()).toEqual(standard)
@@ -19,10 +26,15 @@ it('settings of the screens fall back one by one where what was kept is spoilt o
     density: 'compact',
     language: 5,
     contextPane: 'no',
+    skinTone: 'green',
+    recentEmoji: ['👍', 'no emoji'],
     more: { a: 1 },
   })
   expect(await settings()).toEqual({ ...standard, density: 'compact' })
-  await client.profile.changeSettings({ theme: 'dark' })
-  expect(profile.settings.get('screens')).toEqual({ ...standard, density: 'compact', theme: 'dark' })
+  await client.profile.changeSettings({ theme: 'dark', recentEmoji: ['👍', '🌱'] })
+  const now = { ...standard, density: 'compact', theme: 'dark', recentEmoji: ['👍', '🌱'] }
+  expect(profile.settings.get('screens')).toEqual(now)
+  await expect(client.profile.changeSettings({ recentEmoji: ['not one'] })).rejects.toThrow()
+  expect(await settings()).toEqual(now)
   await stop()
 })

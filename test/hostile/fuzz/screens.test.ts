@@ -3,7 +3,7 @@ import { implement } from '@orpc/server'
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect } from 'vitest'
 import type { z } from 'zod'
-import { contract } from '../../../core/contract/index.ts'
+import { contract, type SettingsView } from '../../../core/contract/index.ts'
 import { isFrame } from '../../../core/node/rpc/frames.ts'
 import { Screens } from '../../../core/node/rpc/screens.ts'
 import { readShellMessage } from '../../../core/node/shell/messages.ts'
@@ -20,7 +20,14 @@ const spoil = [spoilJson, spoilJson, spoilText]
 /** Every input a procedure takes, with one that is right. */
 const inputs: Readonly<Record<string, object>> = {
   'profile.setName': { name: 'Ada' },
-  'profile.changeSettings': { theme: 'dark', density: 'compact', language: 'de', contextPane: false },
+  'profile.changeSettings': {
+    theme: 'dark',
+    density: 'compact',
+    language: 'de',
+    contextPane: false,
+    skinTone: 'dark',
+    recentEmoji: ['👍🏿'],
+  },
   'host.unlock': { passphrase: 'a passphrase' },
   'communities.create': { name: 'a', purpose: 'b', rules: 'c', template: 'cause', displayName: 'd' },
   'communities.leave': { community: id, keepData: true },
@@ -91,6 +98,14 @@ describe('the contract', () => {
 describe('frames of a screen', () => {
   const os = implement(contract.profile)
   const view = { name: '', protection: 'file', folder: '' } as const
+  const settings: SettingsView = {
+    theme: 'system',
+    density: 'comfy',
+    language: '',
+    contextPane: true,
+    skinTone: 'none',
+    recentEmoji: [],
+  }
   const log = keptLog()
   const router = {
     profile: os.router({
@@ -99,10 +114,10 @@ describe('frames of a screen', () => {
       }),
       setName: os.setName.handler(({ input }) => ({ ...view, name: input.name })),
       watchSettings: os.watchSettings.handler(async function* () {
-        yield { theme: 'system', density: 'comfy', language: '', contextPane: true } as const
+        yield { ...settings }
       }),
       changeSettings: os.changeSettings.handler(({ input }) => ({
-        ...{ theme: 'system', density: 'comfy', language: '', contextPane: true },
+        ...settings,
         ...(Object.fromEntries(Object.entries(input)) as object),
       })),
     }),

@@ -39,6 +39,8 @@ export interface SketchRoom {
   readonly rows: MessageRow[]
   readUpTo: number
   readonly news: Cell<readonly MessageRow[]>
+  /** What is being written, by thread; under an empty name in the room itself. */
+  readonly drafts: Map<string, string>
 }
 
 export interface SketchCommunity {
@@ -91,6 +93,8 @@ export class SketchCore {
       density: 'comfy',
       language: 'en',
       contextPane: true,
+      skinTone: 'none',
+      recentEmoji: [],
       ...settings,
     })
     this.failSends = failSends
@@ -182,5 +186,6 @@ function roomOf(
     rows: isTroubled ? troubled(rows) : rows,
     readUpTo: Math.max(0, messages - unread),
     news: new Cell<readonly MessageRow[]>([]),
+    drafts: new Map(),
   }
 }

@@ -1,0 +1,44 @@
+/** A button that opens the emoji picker over itself. */
+import { Popover, type PopoverProps } from '@mantine/core'
+import { IconMoodSmile } from '@tabler/icons-react'
+import { useState } from 'react'
+import { IconButton } from '../ui/index.ts'
+import { EmojiPicker } from './EmojiPicker.tsx'
+
+interface EmojiButtonProps {
+  readonly label: string
+  readonly onPick: (emoji: string) => void
+  /** Height and width of the button, px. */
+  readonly size?: number
+  readonly position?: NonNullable<PopoverProps['position']>
+  /** Where the focus goes once one was picked; unless given, back to the button. */
+  readonly onPicked?: () => void
+  /** It was opened or closed. */
+  readonly onOpen?: (open: boolean) => void
+}
+
+export function EmojiButton({ label, onPick, size = 34, position = 'top-end', onPicked, onOpen }: EmojiButtonProps) {
+  const [open, setOpen] = useState(false)
+  const change = (next: boolean): void => {
+    setOpen(next)
+    onOpen?.(next)
+  }
+  return (
+    <Popover opened={open} onChange={change} position={position} trapFocus returnFocus={!onPicked} withinPortal>
+      <Popover.Target>
+        <IconButton label={label} size={size} onClick={() => change(!open)}>
+          <IconMoodSmile size={Math.round(size * 0.56)} aria-hidden="true" />
+        </IconButton>
+      </Popover.Target>
+      <Popover.Dropdown p={0} onKeyDown={(event) => event.stopPropagation()}>
+        <EmojiPicker
+          onPick={(emoji) => {
+            change(false)
+            onPick(emoji)
+            onPicked?.()
+          }}
+        />
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

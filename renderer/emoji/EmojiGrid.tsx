@@ -1,0 +1,143 @@
+/** The picker itself: search, kinds, what was used lately, the grid, and the skin tone. A file of its own; see EmojiPicker. */
+import { EmojiPicker as Grid, type EmojiPickerListEmojiProps } from 'frimousse'
+import { useCallback, useRef, useState } from 'react'
+import { useText } from '../i18n/index.ts'
+import { groups, skinTones, type EmojiEntry, type EmojiLanguage, type SkinTone } from './data.ts'
+import { gridData, groupTops } from './grid-data.ts'
+import classes from './picker.module.css'
+import { useEmojiUsage } from './usage.ts'
+
+export interface EmojiGridProps {
+  readonly language: EmojiLanguage
+  readonly entries: readonly EmojiEntry[]
+  readonly onPick: (emoji: string) => void
+}
+
+const columns = 8
+
+export function EmojiGrid({ language, entries, onPick }: EmojiGridProps) {
+  const { t } = useText()
+  const { tone, setTone, recent, used } = useEmojiUsage()
+  const [search, setSearch] = useState('')
+  const viewport = useRef<HTMLDivElement>(null)
+  const nameOf = useCallback((name: (typeof groups)[number]['name']) => t(`emoji.group.${name}`), [t])
+  const resolve = useCallback(() => gridData(entries, language, nameOf), [entries, language, nameOf])
+  const pick = (emoji: string): void => {
+    used(emoji)
+    onPick(emoji)
+  }
+  const jump = (group: number): void => {
+    const top = groupTops(entries, columns).get(group) ?? 0
+    viewport.current?.scrollTo({ top, behavior: 'instant' })
+  }
+
+  return (
+    <Grid.Root
+      className={classes.picker}
+      columns={columns}
+      skinTone={tone}
+      // What a tone or a language changes is all of it.
+      key={`${tone} ${language}`}
+      locale={language}
+      resolveEmojiData={resolve}
+      onEmojiSelect={({ emoji }) => pick(emoji)}
+    >
+      <Grid.Search
+        className={classes.search}
+        value={search}
+        placeholder={t('emoji.search')}
+        aria-label={t('emoji.search')}
+        maxLength={60}
+        data-autofocus
+        onChange={({ target }) => setSearch(target.value)}
+      />
+      {search === '' && (
+        <>
+          {recent.length > 0 && (
+            <div className={classes.recent} role="group" aria-label={t('emoji.recent')}>
+              {recent.slice(0, columns).map((emoji) => (
+                <button key={emoji} type="button" className={classes.one} onClick={() => pick(emoji)}>
+                  {emoji}
+                </button>
+              ))}
+            </div>
+          )}
+          <div className={classes.groups} role="group" aria-label={t('emoji.groups')}>
+            {groups.map(({ group, name, sign }) => (
+              <button
+                key={group}
+                type="button"
+                className={classes.group}
+                aria-label={nameOf(name)}
+                title={nameOf(name)}
+                onClick={() => jump(group)}
+              >
+                <span aria-hidden="true">{sign}</span>
+              </button>
+            ))}
+          </div>
+        </>
+      )}
+      <Grid.Viewport
+        ref={viewport}
+        className={classes.viewport}
+        tabIndex={0}
+        role="region"
+        aria-label={t('emoji.list')}
+      >
+        <Grid.Empty className={classes.none}>{t('emoji.none')}</Grid.Empty>
+        <Grid.List
+          className={classes.list}
+          aria-label={t('emoji.picker')}
+          components={{
+            CategoryHeader: ({ category, ...rest }) => (
+              <div {...rest} className={classes.header}>
+                {category.label}
+              </div>
+            ),
+            Emoji: Cell,
+          }}
+        />
+      </Grid.Viewport>
+      <div className={classes.foot}>
+        <Grid.ActiveEmoji>
+          {({ emoji }) => (
+            <span className={classes.active} aria-hidden="true" dir="auto">
+              {emoji?.label}
+            </span>
+          )}
+        </Grid.ActiveEmoji>
+        <select
+          className={classes.tone}
+          aria-label={t('emoji.tone')}
+          value={tone}
+          onChange={({ target }) => setTone(skinTones.find((each) => each === target.value) ?? 'none')}
+        >
+          {skinTones.map((each) => (
+            <option key={each} value={each}>
+              {`${hands[each]} ${t(`emoji.tones.${each}`)}`}
+            </option>
+          ))}
+        </select>
+      </div>
+    </Grid.Root>
+  )
+}
+
+const hands: Readonly<Record<SkinTone, string>> = {
+  none: '✋',
+  light: '✋🏻',
+  'medium-light': '✋🏼',
+  medium: '✋🏽',
+  'medium-dark': '✋🏾',
+  dark: '✋🏿',
+}
+
+/** The grid brings a list of fonts of its own for each: ours has one that draws everything. */
+function Cell({ emoji, style: _style, ...rest }: EmojiPickerListEmojiProps) {
+  return (
+    <button type="button" {...rest} className={classes.one}>
+      {emoji.emoji}
+    </button>
+  )
+}

@@ -1,0 +1,4 @@
+/** Choosing emoji: a picker, a button that opens it, and a finder for who types a name. */
+export { EmojiButton } from './EmojiButton.tsx'
+export { EmojiPicker } from './EmojiPicker.tsx'
+export { useEmojiFinder, type EmojiFinder, type FoundEmoji } from './useEmojiFinder.ts'
