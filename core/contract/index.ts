@@ -10,6 +10,7 @@ import { members } from './people.ts'
 import { presence } from './presence.ts'
 import { profile } from './profile.ts'
 import { rooms, spaces } from './rooms.ts'
+import { search } from './search.ts'
 import { sync } from './sync.ts'
 
 export const contract = {
@@ -22,6 +23,7 @@ export const contract = {
   members,
   directory,
   devices,
+  search,
   sync,
   network,
   keepers,
@@ -46,6 +48,7 @@ export type { PairingView } from './devices.ts'
 export type { CareView, DecisionView, DeviceView, MemberDetail, MemberView } from './people.ts'
 export type { KeeperPreview, KeeperView } from './keepers.ts'
 export { type NetworkView, type ReachStep, reachSettings } from './network.ts'
+export type { FoundMessage, FoundPerson, FoundRoom, HeldView, SearchPosition, SearchResult } from './search.ts'
 export type { PeerView, SyncView, UnreachedView } from './sync.ts'
 export type { PresenceSettings, PresenceView, TypingView } from './presence.ts'
 export { type ProfileView, settingsView, type SettingsView } from './profile.ts'

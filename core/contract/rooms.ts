@@ -13,14 +13,54 @@ export const spaceView = z.object({
   /** Whether I may add and remove people, in a private space. */
   mayManage: z.boolean(),
   topic: z.string(),
+  /** Of all that stands in it, its threads included. */
   unread: z.number().int(),
   messages: z.number().int(),
+  /** Closed by owners or moderators: it is read, and not written in. */
+  archived: z.boolean(),
+  /** Something is being written there and not yet sent. */
+  draft: z.boolean(),
+  /** Whether I may change its name and topic, and archive it. */
+  mayChange: z.boolean(),
 })
 export type SpaceView = z.infer<typeof spaceView>
 
 /** Where a message stands: `time` in ms, then `id`; rows sort by these two. Ids compare as plain text. */
 export const position = z.object({ time: z.number(), id: entryIdText })
 export type Position = z.infer<typeof position>
+
+/** The message another one answers. */
+export const replyView = z.object({
+  id: entryIdText,
+  /** missing: it is not on this device, or was set aside. */
+  state: z.enum(['here', 'withdrawn', 'missing']),
+  author: memberId.optional(),
+  authorName: z.string(),
+  /** Its beginning, as typed; at most LIMITS.excerptChars characters. */
+  text: z.string(),
+  /** The thread it stands in; nothing in the room itself. */
+  root: entryIdText.optional(),
+})
+export type ReplyView = z.infer<typeof replyView>
+
+/** One emoji under a message. */
+export const reactionView = z.object({
+  emoji: z.string(),
+  count: z.number().int(),
+  mine: z.boolean(),
+  /** Who reacted so, the first of them, by name. */
+  names: z.array(z.string()),
+})
+export type ReactionView = z.infer<typeof reactionView>
+
+/** What stands under a message that began a thread. */
+export const threadSummary = z.object({
+  posts: z.number().int(),
+  unread: z.number().int(),
+  /** Where its newest message stands, ms. */
+  last: z.number(),
+})
+export type ThreadSummary = z.infer<typeof threadSummary>
 
 export const messageRow = z.object({
   id: entryIdText,
@@ -45,11 +85,22 @@ export const messageRow = z.object({
   arrival: z.number().int(),
   /** For my own messages: how many other members hold it. */
   reached: z.number().int(),
+  reply: replyView.optional(),
+  /** The message whose thread it stands in; nothing for what stands in the room itself. */
+  root: entryIdText.optional(),
+  thread: threadSummary.optional(),
+  reactions: z.array(reactionView),
+  /** Kept in sight for everybody. */
+  pinned: z.boolean(),
 })
 export type MessageRow = z.infer<typeof messageRow>
 
 /** Messages that are shown no more: set aside, because of a removal, a fork, or another decision. */
-const gone = { gone: z.array(entryIdText) }
+const gone = {
+  gone: z.array(entryIdText),
+  /** The message a thread began with, where one is watched; nothing while it is not here. */ first:
+    messageRow.optional(),
+}
 
 export const roomEvent = z.discriminatedUnion('type', [
   /** The newest rows, oldest first; `total` messages are in the room. `readUpTo` is an arrival number. */
@@ -107,7 +158,17 @@ export const lostView = z.object({
 })
 export type LostView = z.infer<typeof lostView>
 
+/** One of a room's threads, with the message it began with. */
+export const threadView = threadSummary.extend({
+  root: entryIdText,
+  /** Nothing while the message it began with is not on this device. */
+  first: messageRow.optional(),
+})
+export type ThreadView = z.infer<typeof threadView>
+
 const inSpace = { community: communityId, space: spaceId }
+/** A thread of the room, by the message it began with; without, the room itself. */
+const inThread = { ...inSpace, root: entryIdText.optional() }
 const rows = z.object({ rows: z.array(messageRow), /** Whether there is more on that side. */ more: z.boolean() })
 
 export const spaces = {
@@ -125,26 +186,69 @@ export const spaces = {
     .output(z.object({ space: spaceId })),
   addPeople: procedure.input(z.object({ ...inSpace, people: z.array(memberId).min(1).max(200) })),
   removePerson: procedure.input(z.object({ ...inSpace, member: memberId })),
+  /**
+   * Gives a room another name and topic, or archives it and opens it again. Refused: community/not-allowed, private/not-allowed,
+   * space/nameless for a conversation, text/…
+   */
+  change: procedure.input(z.object({ ...inSpace, name: typed, topic: typed, archived: z.boolean() })),
   /** Leaves a private space; what is here is forgotten. */
   leave: procedure.input(z.object(inSpace)),
 }
 
 export const rooms = {
-  /** The newest `limit` rows, then changes to the whole room. A slow reader gets a fresh window. */
+  /** The newest `limit` rows of a room or thread, then changes to the whole of it. A slow reader gets a fresh window. */
   watch: procedure
-    .input(z.object({ ...inSpace, limit: z.number().int().min(1).max(200) }))
+    .input(z.object({ ...inThread, limit: z.number().int().min(1).max(200) }))
     .output(eventIterator(roomEvent)),
   /** Up to `limit` rows just before a position, oldest first. */
-  before: procedure.input(z.object({ ...inSpace, position, limit: z.number().int().min(1).max(200) })).output(rows),
+  before: procedure.input(z.object({ ...inThread, position, limit: z.number().int().min(1).max(200) })).output(rows),
   /** Up to `limit` rows just after a position, oldest first: the way back down for a screen that let go of the newest rows. */
-  after: procedure.input(z.object({ ...inSpace, position, limit: z.number().int().min(1).max(200) })).output(rows),
+  after: procedure.input(z.object({ ...inThread, position, limit: z.number().int().min(1).max(200) })).output(rows),
   /**
-   * Writes a message. It is on this device's disk when the answer comes. `clientKey` makes a repeated send the same message.
-   * Refused: text/empty, text/too-long, storage/disk-full, community/left …
+   * Where a message stands, or the first one at a moment (ms) or later, with up to `limit` rows around it, oldest first. It answers in
+   * which thread that is, so that whoever follows a link need not know. Refused: message/unknown.
+   */
+  around: procedure
+    .input(
+      z.object({
+        ...inThread,
+        to: z.union([z.object({ id: entryIdText }), z.object({ moment: z.number() })]),
+        limit: z.number().int().min(1).max(200),
+      }),
+    )
+    .output(
+      z.object({
+        id: entryIdText,
+        root: entryIdText.optional(),
+        rows: z.array(messageRow),
+        above: z.boolean(),
+        below: z.boolean(),
+      }),
+    ),
+  /**
+   * Writes a message. It is on this device's disk when the answer comes. `clientKey` makes a repeated send the same message; `reply` is the
+   * message it answers, `root` the one whose thread it goes into. Refused: text/empty, text/too-long, storage/disk-full, community/left,
+   * space/archived …
    */
   send: procedure
-    .input(z.object({ ...inSpace, text: typed, clientKey: z.string().min(8).max(64) }))
+    .input(z.object({ ...inThread, text: typed, clientKey: z.string().min(8).max(64), reply: entryIdText.optional() }))
     .output(z.object({ id: entryIdText })),
+  /** Puts an emoji under a message, or takes it back. Refused: message/unknown, message/not-an-emoji, message/many-reactions … */
+  react: procedure.input(z.object({ ...inSpace, id: entryIdText, emoji: z.string().max(100), on: z.boolean() })),
+  /** Keeps a message in sight for everybody, or no longer. Refused: message/unknown, community/not-allowed … */
+  pin: procedure.input(z.object({ ...inSpace, id: entryIdText, on: z.boolean() })),
+  /** Messages kept in sight, the newest first; whether I may pin. */
+  watchPins: procedure
+    .input(z.object(inSpace))
+    .output(eventIterator(z.object({ rows: z.array(messageRow), mayPin: z.boolean() }))),
+  /** Threads of a room, those in which something was said last first. */
+  watchThreads: procedure
+    .input(z.object({ ...inSpace, limit: z.number().int().min(1).max(200) }))
+    .output(eventIterator(z.array(threadView))),
+  /** What was being written and not yet sent; empty when nothing was. */
+  draft: procedure.input(z.object(inThread)).output(z.object({ text: z.string() })),
+  /** Keeps what is being written on this device. An empty text lets go of it. */
+  keepDraft: procedure.input(z.object({ ...inThread, text: typed })),
   /** Changes what I wrote. Refused: message/not-yours, text/… */
   edit: procedure.input(z.object({ ...inSpace, id: entryIdText, text: typed })),
   /** Takes back what I wrote: others' devices show it no longer; copies cannot be recalled. */
@@ -161,6 +265,8 @@ export const rooms = {
   settleLost: procedure.input(
     z.object({ community: communityId, ids: z.array(entryIdText).max(500), again: z.boolean() }),
   ),
-  /** Everything that arrived up to this number has been seen by the person. */
-  markRead: procedure.input(z.object({ ...inSpace, upTo: z.number().int() })),
+  /** Everything in a room or thread that arrived up to this number has been seen by the person. */
+  markRead: procedure.input(z.object({ ...inThread, upTo: z.number().int() })),
+  /** Everything that is in a room now has been seen, in all its threads. */
+  markAllRead: procedure.input(z.object(inSpace)),
 }

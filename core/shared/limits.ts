@@ -524,6 +524,14 @@ export const LIMITS = {
   keeperIntroduced: 256,
   /** Devices of one shelf that a blind keeper remembers beside those of its roster, since a roster has left them out. */
   keeperStruck: 16_000,
+  /** Shelves of private spaces that a blind keeper keeps beside one community's. */
+  keeperAnnexes: 64,
+  /** Those of them that one device has had made. */
+  keeperAnnexesOfOne: 16,
+  /** Bytes of parcels on one of them, as a part of the community's budget, which does not become less by it. */
+  keeperAnnexShare: 1 / 128,
+  /** Names of such shelves that were dropped and that a blind keeper remembers, of one community. */
+  keeperAnnexesGone: 1000,
   /** Conversations one device has with a blind keeper at once. */
   keeperDeviceSessions: 4,
   /** Conversations of one peer with a blind keeper in which it has not shown yet who it is. */

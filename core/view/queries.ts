@@ -99,10 +99,20 @@ export class Queries {
     return row && spaceOf(row)
   }
 
+  /** When what becomes of a room was said last, as claimed, ms. */
+  changedAt(id: SpaceId): number | undefined {
+    return this.#db.statement<{ at: number }>('SELECT at FROM space_setting WHERE space = ?').get(id)?.at
+  }
+
   /** What each member calls themselves. */
   names(): ReadonlyMap<MemberId, string> {
     const rows = this.#db.statement<{ member: MemberId; name: string }>('SELECT member, name FROM profile').all()
     return new Map(rows.map(({ member, name }) => [member, name]))
+  }
+
+  /** What one member calls themselves. */
+  name(member: MemberId): string | undefined {
+    return this.#db.statement<{ name: string }>('SELECT name FROM profile WHERE member = ?').get(member)?.name
   }
 
   /** What members call their own devices. */

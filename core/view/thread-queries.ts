@@ -41,6 +41,14 @@ export class ThreadQueries {
       .map(recordOf)
   }
 
+  /** Threads of a room in which something is unread. */
+  unread(space: SpaceId): EntryId[] {
+    return this.#db
+      .statement<{ root: EntryId }>('SELECT root FROM thread WHERE space = ? AND unread > 0')
+      .all(space)
+      .map(({ root }) => root)
+  }
+
   reactions(id: EntryId, space: SpaceId): ReactionCount[] {
     return reactionsTo(this.#db, id, space)
   }

@@ -1,5 +1,13 @@
 /** The view of one community: folds effects into the index inside the transaction that keeps them, and tells live queries afterwards. */
-import { type DocumentId, type FeedId, LIMITS, Listeners, type Log, type MemberId, type SpaceId } from '../shared/index.ts'
+import {
+  type DocumentId,
+  type FeedId,
+  LIMITS,
+  Listeners,
+  type Log,
+  type MemberId,
+  type SpaceId,
+} from '../shared/index.ts'
 import type { Effect, EffectPort } from '../documents/index.ts'
 import { Elsewhere } from './elsewhere.ts'
 import { fold } from './fold.ts'
@@ -76,6 +84,19 @@ export class View implements EffectPort {
       touchNamed(this.#options.database, root, touched, space)
     }
     this.#changed.tell(touched)
+  }
+
+  /** Everything that is in a room now was seen, in all its threads. */
+  markAllRead(space: SpaceId): void {
+    const roots: Root[] = ['', ...this.threads.unread(space)]
+    for (const root of roots) this.markRead(space, Number.MAX_SAFE_INTEGER, root)
+  }
+
+  /** Keeps what is being written. */
+  keepDraft(space: SpaceId, root: Root, text: string): void {
+    const had = this.marks.drafted().includes(space)
+    this.marks.keepDraft(space, root, text, this.#options.now())
+    if (this.marks.drafted().includes(space) !== had) this.#changed.tell({ ...touchedNothing(), spaces: true })
   }
 
   /** A member's authenticated version vector covers these heads. */

@@ -18,6 +18,8 @@ export function row(n: number, over: Partial<MessageRow> = {}): MessageRow {
     forked: false,
     arrival: n,
     reached: 0,
+    reactions: [],
+    pinned: false,
     ...over,
   }
 }

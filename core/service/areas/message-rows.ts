@@ -1,31 +1,80 @@
 /** Messages as screens show them. */
-import type { MessageRow } from '../../contract/index.ts'
-import type { MessageRecord } from '../../view/index.ts'
-import type { Community } from '../communities/index.ts'
+import type { MessageRow, ReplyView, ThreadSummary, ThreadView } from '../../contract/index.ts'
+import { type EntryId, LIMITS, type MemberId, type SpaceId } from '../../shared/index.ts'
+import type { MessageRecord, ThreadRecord } from '../../view/index.ts'
+import type { Community, Place } from '../communities/index.ts'
 import { shownName } from '../names.ts'
 
-/** With the names and roles their authors have in the community now. */
-export function rowsOf(community: Community, records: readonly MessageRecord[]): MessageRow[] {
+/** With the names and roles their authors have in the community now. All are of one place. */
+export function rowsOf(community: Community, place: Place, records: readonly MessageRecord[]): MessageRow[] {
   const names = community.view.queries.names()
   const { members } = community.membership.state
+  const nameOf = (member: MemberId): string => shownName(member, names.get(member))
+  const { threads } = place.view
   return records.map((record) => {
-    const { id, time, at, author, mine, text, late, withdrawn, forked, editedAt, arrival, reached } = record
+    const { id, space, time, at, author, mine, text, late, withdrawn, forked, editedAt, arrival, reached } = record
     const role = members.get(author)?.role
+    const thread = record.root === '' ? threads.thread(space, id) : undefined
     return {
-      id,
-      time,
-      at,
-      author,
-      authorName: shownName(author, names.get(author)),
+      ...{ id, time, at, author, authorName: nameOf(author), mine, text, late, withdrawn, forked, arrival, reached },
       ...(role && { authorRole: role }),
-      mine,
-      text,
-      late,
       ...(editedAt !== undefined && { editedAt }),
-      withdrawn,
-      forked,
-      arrival,
-      reached,
+      ...(record.reply && { reply: replyOf(place, space, record.reply, nameOf) }),
+      ...(record.root !== '' && { root: record.root }),
+      ...(thread && { thread: summaryOf(thread) }),
+      reactions: withdrawn ? [] : reactionsOf(community, place, record, nameOf),
+      pinned: threads.isPinned(id, space, place.everybodyPins),
     }
   })
+}
+
+/** The newest threads of a room, each with the message it began with. */
+export function threadsOf(community: Community, space: SpaceId, limit: number): ThreadView[] {
+  const place = community.place(space)
+  const { threads, queries } = place.view
+  const found = threads.threads(space, limit)
+  const firsts = found.flatMap(({ root }) => inSpace(queries.message(root), space) ?? [])
+  const rows = new Map(rowsOf(community, place, firsts).map((row): [EntryId, MessageRow] => [row.id, row]))
+  return found.map((thread) => {
+    const first = rows.get(thread.root)
+    return { root: thread.root, ...summaryOf(thread), ...(first && { first }) }
+  })
+}
+
+export function inSpace(record: MessageRecord | undefined, space: SpaceId): MessageRecord | undefined {
+  return record?.space === space ? record : undefined
+}
+
+function summaryOf({ posts, unread, last }: ThreadRecord): ThreadSummary {
+  return { posts, unread, last }
+}
+
+function replyOf(place: Place, space: SpaceId, id: EntryId, nameOf: (member: MemberId) => string): ReplyView {
+  const answered = inSpace(place.view.queries.message(id), space)
+  if (!answered) return { id, state: 'missing', authorName: '', text: '' }
+  const { author, withdrawn, text, root } = answered
+  return {
+    ...{ id, author, authorName: nameOf(author) },
+    ...{ state: withdrawn ? 'withdrawn' : 'here', text: excerptOf(text) },
+    ...(root !== '' && { root }),
+  }
+}
+
+/** Its beginning, cut between characters. */
+function excerptOf(text: string): string {
+  return [...text.slice(0, 2 * LIMITS.excerptChars)].slice(0, LIMITS.excerptChars).join('')
+}
+
+function reactionsOf(
+  { me }: Community,
+  { view }: Place,
+  { id, space }: MessageRecord,
+  nameOf: (member: MemberId) => string,
+): MessageRow['reactions'] {
+  return view.threads.reactions(id, space).map(({ emoji, by }) => ({
+    emoji,
+    count: by.length,
+    mine: by.includes(me),
+    names: by.slice(0, LIMITS.reactionNames).map(nameOf),
+  }))
 }

@@ -1,45 +1,63 @@
-/** The messages of rooms, whether all members' or private ones. */
+/** The messages of rooms, whether all members' or private ones: reading them. What is done about them is in `room-deeds.ts`. */
 import { implement } from '@orpc/server'
 import { contract, type RoomEvent } from '../../contract/index.ts'
-import { cleanText, type EntryId, LIMITS, type SpaceId } from '../../shared/index.ts'
-import type { Touched } from '../../view/index.ts'
+import { type EntryId, LIMITS, type SpaceId } from '../../shared/index.ts'
+import type { Root, Touched } from '../../view/index.ts'
 import type { Community } from '../communities/index.ts'
-import { spaceErrors } from '../errors.ts'
+import { messageErrors, spaceErrors } from '../errors.ts'
 import { following, live } from '../live.ts'
 import type { Desk } from './desk.ts'
-import { rowsOf } from './message-rows.ts'
+import { inSpace, rowsOf, threadsOf } from './message-rows.ts'
+import { roomDeeds } from './room-deeds.ts'
 import { hiddenIn, lostOf } from './set-aside.ts'
 
-export function roomsArea({ clock, communities }: Desk) {
+export function roomsArea(desk: Desk) {
+  const { clock, communities } = desk
   const os = implement(contract.rooms)
   return os.router({
+    ...roomDeeds(desk),
     watch: os.watch.handler(({ input, signal }) =>
-      watchRoom(communities.get(input.community), input, { clock, signal }),
+      watchRoom(communities.get(input.community), { ...input, root: input.root ?? '' }, { clock, signal }),
     ),
-    before: os.before.handler(({ input: { community: id, space, position, limit } }) => {
+    before: os.before.handler(({ input: { community: id, space, root, position, limit } }) => {
       const community = communities.get(id)
-      const records = community.place(space).view.queries.before(space, position, limit + 1)
-      return { rows: rowsOf(community, records.slice(-limit)), more: records.length > limit }
+      const place = community.place(space)
+      const records = place.view.queries.before(space, position, limit + 1, root ?? '')
+      return { rows: rowsOf(community, place, records.slice(-limit)), more: records.length > limit }
     }),
-    after: os.after.handler(({ input: { community: id, space, position, limit } }) => {
+    after: os.after.handler(({ input: { community: id, space, root, position, limit } }) => {
       const community = communities.get(id)
-      const records = community.place(space).view.queries.after(space, position, limit + 1)
-      return { rows: rowsOf(community, records.slice(0, limit)), more: records.length > limit }
+      const place = community.place(space)
+      const records = place.view.queries.after(space, position, limit + 1, root ?? '')
+      return { rows: rowsOf(community, place, records.slice(0, limit)), more: records.length > limit }
     }),
-    send: os.send.handler(({ input: { community, space, text, clientKey } }) => {
-      const clean = cleanText(text, { bytes: LIMITS.messageBytes })
-      return { id: communities.get(community).place(space).writing.send(space, clean, clientKey) }
-    }),
-    edit: os.edit.handler(({ input: { community, space, id, text } }) => {
-      const clean = cleanText(text, { bytes: LIMITS.messageBytes })
-      communities.get(community).place(space).writing.edit(space, id, clean)
-    }),
-    withdraw: os.withdraw.handler(({ input: { community, space, id } }) =>
-      communities.get(community).place(space).writing.withdraw(space, id),
-    ),
+    around: os.around.handler(({ input }) => aroundOf(communities.get(input.community), input)),
     versions: os.versions.handler(({ input: { community, space, id } }) => [
       ...communities.get(community).place(space).view.queries.versions(id),
     ]),
+    draft: os.draft.handler(({ input: { community, space, root } }) => ({
+      text: communities
+        .get(community)
+        .place(space)
+        .view.marks.draft(space, root ?? ''),
+    })),
+    watchPins: os.watchPins.handler(({ input: { community: id, space }, signal }) => {
+      const community = communities.get(id)
+      const place = community.place(space)
+      return live({ subscribe: (told) => roomChange(community, space, told), clock, signal }, () => ({
+        rows: rowsOf(
+          community,
+          place,
+          place.view.threads.pinned(space, place.everybodyPins).slice(0, LIMITS.pinsPerSpace),
+        ),
+        mayPin: place.writing.mayPin(),
+      }))
+    }),
+    watchThreads: os.watchThreads.handler(({ input: { community: id, space, limit }, signal }) => {
+      const community = communities.get(id)
+      const subscribe = (told: () => void) => roomChange(community, space, told)
+      return live({ subscribe, clock, signal }, () => threadsOf(community, space, limit))
+    }),
     watchHidden: os.watchHidden.handler(({ input, signal }) => {
       const community = communities.get(input.community)
       const subscribe = (told: () => void) => bothChange(community, input.space, told)
@@ -49,12 +67,6 @@ export function roomsArea({ clock, communities }: Desk) {
       const community = communities.get(input.community)
       return live({ subscribe: (told) => community.onChange(told), clock, signal }, () => lostOf(community))
     }),
-    settleLost: os.settleLost.handler(({ input: { community, ids, again } }) =>
-      communities.get(community).settleLost(ids, again),
-    ),
-    markRead: os.markRead.handler(({ input: { community, space, upTo } }) =>
-      communities.get(community).place(space).view.markRead(space, upTo),
-    ),
   })
 }
 
@@ -63,10 +75,16 @@ interface Around {
   readonly signal: AbortSignal | undefined
 }
 
+interface Watched {
+  readonly space: SpaceId
+  /** Empty for the room itself. */
+  readonly root: Root
+}
+
 /** The newest window, then changes; when names or roles change, or a reader was too slow, the window again. */
 function watchRoom(
   community: Community,
-  { space, limit }: { space: SpaceId; limit: number },
+  { space, root, limit }: Watched & { readonly limit: number },
   around: Around,
 ): AsyncGenerator<RoomEvent> {
   const { view, documents } = community.place(space)
@@ -82,7 +100,7 @@ function watchRoom(
     ]
     return () => ends.forEach((end) => end())
   }
-  const anew = (gone: readonly EntryId[] = []) => windowOf(community, space, limit, gone)
+  const anew = (gone: readonly EntryId[] = []) => windowOf(community, { space, root }, limit, gone)
   return following<RoomEvent, Touched>(
     { subscribe, ...around },
     () => anew(),
@@ -93,31 +111,83 @@ function watchRoom(
       const gone = [...new Set(changes.flatMap((each) => [...(each.gone.get(space) ?? [])]))].filter(
         (id) => view.queries.message(id) === undefined,
       )
-      return many || changes.some(({ people }) => people) ? anew(gone) : changesOf(community, space, arrivals, gone)
+      return many || changes.some(({ people }) => people)
+        ? anew(gone)
+        : changesOf(community, { space, root }, arrivals, gone)
     },
   )
 }
 
-function windowOf(community: Community, space: SpaceId, limit: number, gone: readonly EntryId[]): RoomEvent {
-  const rows = rowsOf(community, community.place(space).view.queries.newest(space, limit))
-  return { type: 'window', rows, ...standing(community, space), gone: [...gone] }
+function windowOf(community: Community, watched: Watched, limit: number, gone: readonly EntryId[]): RoomEvent {
+  const place = community.place(watched.space)
+  const rows = rowsOf(community, place, place.view.queries.newest(watched.space, limit, watched.root))
+  return { type: 'window', rows, ...standing(community, watched), gone: [...gone] }
 }
 
 function changesOf(
   community: Community,
-  space: SpaceId,
+  watched: Watched,
   arrivals: ReadonlySet<number>,
   gone: readonly EntryId[],
 ): RoomEvent {
-  const { queries } = community.place(space).view
-  const records = [...arrivals].map((arrival) => queries.byArrival(arrival)).filter((record) => record !== undefined)
-  return { type: 'changes', rows: rowsOf(community, records), ...standing(community, space), gone: [...gone] }
+  const place = community.place(watched.space)
+  const records = [...arrivals]
+    .map((arrival) => place.view.queries.byArrival(arrival))
+    .filter((record) => record?.root === watched.root)
+    .filter((record) => record !== undefined)
+  return { type: 'changes', rows: rowsOf(community, place, records), ...standing(community, watched), gone: [...gone] }
 }
 
-function standing(community: Community, space: SpaceId): { total: number; readUpTo: number } {
-  const known = community.place(space).view.queries.space(space)
+function standing(community: Community, { space, root }: Watched): Pick<RoomEvent, 'total' | 'readUpTo' | 'first'> {
+  const place = community.place(space)
+  const { queries, threads } = place.view
+  const known = queries.space(space)
   if (!known) throw spaceErrors('unknown')
-  return { total: known.messages, readUpTo: known.readUpTo }
+  if (root === '') return { total: known.messages, readUpTo: known.readUpTo }
+  const thread = threads.thread(space, root)
+  const began = inSpace(queries.message(root), space)
+  const [first] = rowsOf(community, place, began ? [began] : [])
+  return { total: thread?.posts ?? 0, readUpTo: thread?.readUpTo ?? 0, ...(first && { first }) }
+}
+
+/** Rows around a message, or around the first one at a moment or later. @throws message/unknown */
+function aroundOf(community: Community, { space, root, to, limit }: AroundInput) {
+  const place = community.place(space)
+  const { queries, threads } = place.view
+  const id = 'id' in to ? to.id : threads.at(space, root ?? '', to.moment)
+  const middle = id && inSpace(queries.message(id), space)
+  if (!middle) throw messageErrors('unknown')
+  const half = Math.floor(limit / 2)
+  const before = queries.before(space, middle, half + 1, middle.root)
+  const after = queries.after(space, middle, limit - half, middle.root)
+  const records = [...before.slice(-half), middle, ...after.slice(0, Math.max(limit - half - 1, 0))]
+  return {
+    id: middle.id,
+    ...(middle.root !== '' && { root: middle.root }),
+    rows: rowsOf(community, place, records),
+    above: before.length > half,
+    below: after.length > Math.max(limit - half - 1, 0),
+  }
+}
+
+interface AroundInput {
+  readonly space: SpaceId
+  readonly root?: EntryId | undefined
+  readonly to: { readonly id: EntryId } | { readonly moment: number }
+  readonly limit: number
+}
+
+/** Told when something about a room is shown otherwise. */
+function roomChange(community: Community, space: SpaceId, told: () => void): () => void {
+  const { view } = community.place(space)
+  const ends = [
+    view.onChange((touched) => {
+      const isOfRoom = touched.messages.has(space) || touched.gone.has(space) || touched.threads.has(space)
+      if (isOfRoom || touched.people) told()
+    }),
+    ...(view === community.view ? [] : [community.view.onChange(({ people }) => people && told())]),
+  ]
+  return () => ends.forEach((end) => end())
 }
 
 function bothChange(community: Community, space: SpaceId, told: () => void): () => void {

@@ -1,8 +1,9 @@
 /** The spaces of a community: rooms of all, private rooms, and conversations between a few. */
 import { implement } from '@orpc/server'
 import { contract, type SpaceView } from '../../contract/index.ts'
-import { cleanLine, cleanOptionalLine, LIMITS } from '../../shared/index.ts'
+import { cleanLine, cleanOptionalLine, LIMITS, type SpaceId } from '../../shared/index.ts'
 import type { Community } from '../communities/index.ts'
+import { privateErrors, spaceErrors } from '../errors.ts'
 import { live } from '../live.ts'
 import type { Desk } from './desk.ts'
 
@@ -27,15 +28,31 @@ export function spacesArea({ clock, communities }: Desk) {
     direct: os.direct.handler(({ input }) => ({ space: privates(input).direct(input.people) })),
     addPeople: os.addPeople.handler(({ input }) => privates(input).addPeople(input.space, input.people)),
     removePerson: os.removePerson.handler(({ input }) => privates(input).removePerson(input.space, input.member)),
+    change: os.change.handler(({ input }) => changeSpace(communities.get(input.community), input)),
     leave: os.leave.handler(({ input }) => privates(input).leave(input.space)),
   })
 }
 
 function roomsOf(community: Community): SpaceView[] {
-  return community.rooms().map(({ id, name, topic, unread, messages }) => ({
-    ...{ id, kind: 'room', name, topic, unread, messages },
-    ...{ people: [], mayManage: false },
+  const drafted = new Set(community.view.marks.drafted())
+  const mayChange = community.standing() === 'active' && community.member().role !== 'member'
+  return community.rooms().map(({ id, name, topic, unread, messages, archived }) => ({
+    ...{ id, kind: 'room', name, topic, unread, messages, archived, draft: drafted.has(id) },
+    ...{ people: [], mayManage: false, mayChange },
   }))
+}
+
+/** @throws private/not-allowed, community/not-allowed, space/nameless, space/unknown, text/… */
+function changeSpace(
+  community: Community,
+  input: { space: SpaceId; name: string; topic: string; archived: boolean },
+): void {
+  const place = community.place(input.space)
+  const { space, archived } = input
+  const found = community.privates.at(space)
+  if (found?.look().kind === 'direct') throw spaceErrors('nameless')
+  if (found && !found.mayManage()) throw privateErrors('not-allowed')
+  place.writing.change({ space, archived, ...cleanRoom(input) })
 }
 
 function cleanRoom({ name, topic }: { name: string; topic: string }): { name: string; topic: string } {

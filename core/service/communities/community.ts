@@ -68,6 +68,7 @@ export class Community {
   readonly writing: Writing
   /** Who is there and who writes, of those who are met. */
   readonly signals: Signals
+  readonly everybodyPins = false
   readonly decisions: Decisions
   readonly restating: Restating
   readonly invites: KeptInvites

@@ -1,6 +1,6 @@
 /** Own messages that others do not see any more, since a device of this person was cut off or forked: to be written again, or let go. */
 import type { EntryId } from '../../shared/index.ts'
-import { type LostEntry, readMessage } from '../../documents/index.ts'
+import { type LostEntry, readMessage, readMessageAbout } from '../../documents/index.ts'
 import type { Database, Schema } from '../../storage/index.ts'
 import type { Place } from './place.ts'
 
@@ -48,7 +48,7 @@ export class LostMessages {
       const named = all.filter((lost) => lost.id === id)
       if (again)
         for (const [at, { space, entry, place }] of named.entries())
-          place.writing.send(space, readMessage(entry) ?? '', `again ${id} ${at}`)
+          place.writing.send(space, readMessage(entry) ?? '', `again ${id} ${at}`, readMessageAbout(entry))
       this.#db.transaction('authored', () => {
         this.#db.statement('INSERT OR IGNORE INTO settled_lost (entry) VALUES (?)').run(id)
       })

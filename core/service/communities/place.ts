@@ -11,4 +11,6 @@ export interface Place {
   readonly view: View
   readonly writing: Writing
   readonly signals: Signals
+  /** Whether everybody may keep messages in sight, as among a few, or only owners and moderators. */
+  readonly everybodyPins: boolean
 }

@@ -1,5 +1,14 @@
 /** What this person writes into a community's documents. Everything is on the disk when the call returns. */
-import type { ActionId, Clock, DeviceId, DocumentId, EntryId, SpaceId } from '../../shared/index.ts'
+import {
+  type ActionId,
+  type Clock,
+  type DeviceId,
+  type DocumentId,
+  type EntryId,
+  LIMITS,
+  type MemberId,
+  type SpaceId,
+} from '../../shared/index.ts'
 import {
   aboutEntry,
   type AboutText,
@@ -14,12 +23,17 @@ import {
   type HistorySetting,
   keeperEntry,
   type KeeperText,
+  type MessageAbout,
   messageEntry,
+  pinEntry,
   profileEntry,
+  reactEntry,
   reasonEntry,
   roomEntry,
   type RoomText,
   settingsEntry,
+  type SpaceSettings,
+  spaceSettingsEntry,
   vouchEntry,
   type VouchText,
   withdrawEntry,
@@ -34,7 +48,10 @@ export interface WritingParts {
   readonly clock: Clock
   /** Throws why this device may not write now. */
   readonly assertMayWrite: () => void
+  readonly me: MemberId
   readonly role: () => MemberRole
+  /** Whether everybody may keep messages in sight, as among a few. */
+  readonly everybodyPins: boolean
   /** Called before anything is said in a room. */
   readonly introduce?: () => void
 }
@@ -101,18 +118,62 @@ export class Writing {
 
   /**
    * Writes a message. The same key writes it once.
-   * @throws space/unknown, community/left …, and what documents throw
+   * @throws space/unknown, space/archived, message/unknown, message/no-thread, community/left …, and what documents throw
    */
-  send(space: SpaceId, text: string, clientKey: string): EntryId {
+  send(space: SpaceId, text: string, clientKey: string, about: MessageAbout = {}): EntryId {
     const { documents, view, assertMayWrite } = this.#parts
     assertMayWrite()
     const done = view.marks.sent(clientKey)
     if (done) return done
-    if (!view.queries.space(space)) throw spaceErrors('unknown')
+    this.#openSpace(space)
+    if (about.reply) this.#message(space, about.reply)
+    // One that is not here (yet) may have begun it all the same; one that is here must be what a thread can begin with.
+    if (about.root && view.queries.message(about.root) && this.#message(space, about.root).root !== '')
+      throw messageErrors('no-thread')
     this.#parts.introduce?.()
-    return this.#inPage(documents.writablePage(space), messageEntry(this.#now(), text), (id) =>
+    return this.#inPage(documents.writablePage(space), messageEntry(this.#now(), text, about), (id) =>
       view.marks.keepSent(clientKey, id),
     )
+  }
+
+  /** Puts an emoji under a message, or takes it back. @throws message/unknown, message/many-reactions, space/archived, community/left … */
+  react(space: SpaceId, target: EntryId, emoji: string, on: boolean): void {
+    const { view, assertMayWrite, me } = this.#parts
+    assertMayWrite()
+    this.#openSpace(space)
+    const { document } = this.#message(space, target)
+    const mine = view.threads.reactions(target, space).filter(({ by }) => by.includes(me))
+    if (mine.some((each) => each.emoji === emoji) === on) return
+    if (on && mine.length >= LIMITS.reactionsByOne)
+      throw messageErrors('many-reactions', { details: { most: LIMITS.reactionsByOne } })
+    this.#inPage(document, reactEntry(this.#now(), { target, emoji, on }))
+  }
+
+  /** Whether this person's role lets them keep messages in sight. */
+  mayPin(): boolean {
+    return this.#parts.everybodyPins || this.#parts.role() !== 'member'
+  }
+
+  /** Keeps a message in sight for everybody, or no longer. @throws message/unknown, message/many-pins, community/not-allowed … */
+  pin(space: SpaceId, target: EntryId, on: boolean): void {
+    const { view, assertMayWrite, everybodyPins } = this.#parts
+    assertMayWrite()
+    if (!this.mayPin()) throw communityErrors('not-allowed')
+    this.#openSpace(space)
+    const { document } = this.#message(space, target)
+    const pinned = view.threads.pinned(space, everybodyPins)
+    if (pinned.some(({ id }) => id === target) === on) return
+    if (on && pinned.length >= LIMITS.pinsPerSpace)
+      throw messageErrors('many-pins', { details: { most: LIMITS.pinsPerSpace } })
+    this.#inPage(document, pinEntry(this.#now(), { target, on }))
+  }
+
+  /** Says what becomes of a room. @throws space/unknown, community/not-allowed … */
+  change(settings: SpaceSettings): void {
+    const { view, role } = this.#parts
+    if (role() === 'member') throw communityErrors('not-allowed')
+    if (!view.queries.space(settings.space)) throw spaceErrors('unknown')
+    this.#append('charter', spaceSettingsEntry(this.#after(view.queries.changedAt(settings.space)), settings))
   }
 
   /** Changes what this person wrote. @throws message/unknown, message/not-yours, message/withdrawn, community/left … */
@@ -127,11 +188,23 @@ export class Writing {
     this.#inPage(message.document, withdrawEntry(this.#now(), id))
   }
 
-  #ownMessage(space: SpaceId, id: EntryId): MessageRecord {
-    const { view, assertMayWrite } = this.#parts
-    assertMayWrite()
-    const message = view.queries.message(id)
+  /** @throws space/unknown, space/archived */
+  #openSpace(id: SpaceId): void {
+    const space = this.#parts.view.queries.space(id)
+    if (!space) throw spaceErrors('unknown')
+    if (space.archived) throw spaceErrors('archived')
+  }
+
+  /** @throws message/unknown */
+  #message(space: SpaceId, id: EntryId): MessageRecord {
+    const message = this.#parts.view.queries.message(id)
     if (message?.space !== space) throw messageErrors('unknown')
+    return message
+  }
+
+  #ownMessage(space: SpaceId, id: EntryId): MessageRecord {
+    this.#parts.assertMayWrite()
+    const message = this.#message(space, id)
     if (!message.mine) throw messageErrors('not-yours')
     if (message.withdrawn) throw messageErrors('withdrawn')
     return message

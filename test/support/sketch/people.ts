@@ -65,6 +65,9 @@ export function spacesOf(community: string, state: CommunitySummary['state'], me
     unread: state === 'left' ? 0 : index === 0 ? Math.min(messages, 3) : index === 1 ? 128 : 0,
     people: [],
     mayManage: false,
+    mayChange: true,
+    archived: false,
+    draft: false,
     messages: index === 2 ? 0 : messages,
   }))
 }
@@ -125,6 +128,8 @@ export function messageOf(author: MemberView, time: number, text: string, arriva
     late: arrival % 41 === 40,
     arrival,
     reached: author.me && arrival % 5 !== 0 ? arrival % 7 : 0,
+    reactions: [],
+    pinned: false,
   }
 }
 

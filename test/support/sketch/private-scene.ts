@@ -55,6 +55,9 @@ export function privateSpacesOf(community: string, state: CommunitySummary['stat
     topic,
     people: [person('Bram'), ...(alone ? [] : others.map(person))],
     mayManage: index === 0,
+    mayChange: index === 0,
+    archived: false,
+    draft: false,
     unread: index === 2 ? 2 : 0,
     messages: index === 4 || alone ? 0 : 12,
   }))

@@ -22,6 +22,8 @@ interface Apart {
 
 const recovery = 'folkmoot://recover#AYbK3mPq7xT2nV9cLw4hRz8sJd6fGyE1uQoN5aBtXiWkCvMpHrUlSjZeDgFy'
 
+const own = { mayManage: false, mayChange: false, archived: false, draft: false }
+
 export function privateHandlers(
   core: SketchCore,
   find: (community: CommunityId) => SketchCommunity,
@@ -49,7 +51,7 @@ export function privateHandlers(
   }
   const addSpace = (community: CommunityId, view: Omit<SpaceView, 'unread' | 'messages'>): void => {
     const found = find(community)
-    found.rooms.set(view.id, { rows: [], readUpTo: 0, news: new Cell<readonly MessageRow[]>([]) })
+    found.rooms.set(view.id, { rows: [], readUpTo: 0, news: new Cell<readonly MessageRow[]>([]), drafts: new Map() })
     found.spaces.set([...found.spaces.value, { ...view, unread: 0, messages: 0 }])
   }
   const changeSpace = (community: CommunityId, space: SpaceId, change: (view: SpaceView) => SpaceView): void => {
@@ -122,7 +124,16 @@ export function privateHandlers(
         const name = cleanLine(input.name, LIMITS.spaceNameChars)
         const id = idOf(`${name} private`) as SpaceId
         const people = [meIn(input.community).id, ...input.people]
-        addSpace(input.community, { id, kind: 'private', name, topic: input.topic, people, mayManage: true })
+        addSpace(input.community, {
+          id,
+          kind: 'private',
+          name,
+          topic: input.topic,
+          people,
+          ...own,
+          mayManage: true,
+          mayChange: true,
+        })
         return { space: id }
       }),
       direct: spaces.direct.handler(({ input }) => {
@@ -133,7 +144,7 @@ export function privateHandlers(
         )
         if (same) return { space: same.id }
         const id = idOf(`direct ${people.join()}`) as SpaceId
-        addSpace(input.community, { id, kind: 'direct', name: '', topic: '', people, mayManage: false })
+        addSpace(input.community, { id, kind: 'direct', name: '', topic: '', people, ...own })
         return { space: id }
       }),
       addPeople: spaces.addPeople.handler(({ input }) => {

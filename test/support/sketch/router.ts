@@ -1,31 +1,25 @@
 /** The contract, answered by a sketched core. */
-import type { MessageRow, Position, SpaceView } from '../../../core/contract/index.ts'
-import {
-  cleanLine,
-  cleanText,
-  FolkmootError,
-  LIMITS,
-  type CommunityId,
-  type SpaceId,
-} from '../../../core/shared/index.ts'
+import type { MessageRow, SpaceView } from '../../../core/contract/index.ts'
+import { cleanLine, FolkmootError, LIMITS, type CommunityId, type SpaceId } from '../../../core/shared/index.ts'
 import { Cell } from './cell.ts'
 import type { SketchCommunity, SketchCore, SketchRoom } from './core.ts'
 import { guarded } from './guarded.ts'
 import { membershipHandlers } from './membership.ts'
 import { networkHandlers } from './network.ts'
-import { communityOf, idOf, messageOf } from './people.ts'
+import { communityOf, idOf } from './people.ts'
 import { presenceHandlers } from './presence.ts'
 import { privateHandlers } from './private.ts'
+import { talkHandlers } from './talk.ts'
 
 const hour = 3_600_000
 
-interface Place {
+export interface Place {
   readonly community: CommunityId
   readonly space: SpaceId
 }
 
 export function sketchRouter(core: SketchCore) {
-  const { host, profile, communities, invites, spaces, rooms, sync } = guarded
+  const { host, profile, communities, invites, spaces, sync } = guarded
   const find = (id: CommunityId): SketchCommunity => {
     const found = core.communities.get(id)
     if (!found) throw new FolkmootError('community/unknown', 'This community is not on this device.')
@@ -37,9 +31,10 @@ export function sketchRouter(core: SketchCore) {
     return found
   }
   const count = ({ community, space }: Place): void => {
-    const { rows, readUpTo } = room({ community, space })
+    const { rows, readUpTo, drafts } = room({ community, space })
+    const [messages, draft] = [rows.filter(({ root }) => root === undefined).length, drafts.size > 0]
     const change = (view: SpaceView): SpaceView =>
-      view.id === space ? { ...view, messages: rows.length, unread: rows.length - readUpTo } : view
+      view.id === space ? { ...view, messages, draft, unread: rows.length - readUpTo } : view
     find(community).spaces.set(find(community).spaces.value.map(change))
     core.tell()
   }
@@ -119,53 +114,28 @@ export function sketchRouter(core: SketchCore) {
         const { rooms: all, spaces: list } = find(input.community)
         const name = cleanLine(input.name, LIMITS.spaceNameChars)
         const id = idOf(`${name} ${list.value.length}`) as SpaceId
-        all.set(id, { rows: [], readUpTo: 0, news: new Cell<readonly MessageRow[]>([]) })
-        const view = { id, kind: 'room' as const, name, people: [], mayManage: false, topic: input.topic }
-        list.set([...list.value, { ...view, unread: 0, messages: 0 }])
+        all.set(id, { rows: [], readUpTo: 0, news: new Cell<readonly MessageRow[]>([]), drafts: new Map() })
+        const view = {
+          id,
+          kind: 'room' as const,
+          name,
+          people: [],
+          mayManage: false,
+          mayChange: true,
+          topic: input.topic,
+        }
+        list.set([...list.value, { ...view, unread: 0, messages: 0, archived: false, draft: false }])
         return { space: id }
+      }),
+      change: spaces.change.handler(({ input: { community, space, name, topic, archived } }) => {
+        const { spaces: list } = find(community)
+        const to = { name: cleanLine(name, LIMITS.spaceNameChars), topic, archived }
+        list.set(list.value.map((view) => (view.id === space ? { ...view, ...to } : view)))
       }),
     },
     rooms: {
       ...apart.rooms,
-      watch: rooms.watch.handler(async function* ({ input, signal }) {
-        const watched = room(input)
-        const state = () => ({ total: watched.rows.length, readUpTo: watched.readUpTo })
-        yield { type: 'window' as const, rows: watched.rows.slice(-input.limit), ...state(), gone: [] }
-        const known = watched.news.value
-        for await (const rows of watched.news.watch(signal)) {
-          if (rows !== known) yield { type: 'changes' as const, rows: [...rows], ...state(), gone: [] }
-        }
-      }),
-      before: rooms.before.handler(({ input }) => {
-        const { rows } = room(input)
-        const end = firstFrom(rows, input.position)
-        const start = Math.max(0, end - input.limit)
-        return { rows: rows.slice(start, end), more: start > 0 }
-      }),
-      after: rooms.after.handler(({ input }) => {
-        const { rows } = room(input)
-        const at = firstFrom(rows, input.position)
-        const start = rows[at]?.id === input.position.id ? at + 1 : at
-        return { rows: rows.slice(start, start + input.limit), more: start + input.limit < rows.length }
-      }),
-      send: rooms.send.handler(({ input }) => {
-        if (core.failSends) throw new FolkmootError('storage/disk-full', 'The disk is full.')
-        if (core.apart.noKey) throw new FolkmootError('documents/no-key', 'There is no key to write with yet.')
-        const { rows, news } = room(input)
-        const me = find(input.community).members.value.find((member) => member.me)
-        if (!me) throw new TypeError('nobody is me')
-        const text = cleanText(input.text, { bytes: LIMITS.messageBytes })
-        const row = { ...messageOf(me, Date.now(), text, rows.length + 1), reached: 0, late: false }
-        rows.push(row)
-        news.set([row])
-        count(input)
-        return { id: row.id }
-      }),
-      markRead: rooms.markRead.handler(({ input }) => {
-        const read = room(input)
-        read.readUpTo = Math.max(read.readUpTo, input.upTo)
-        count(input)
-      }),
+      ...talkHandlers(core, { find, room, count }),
     },
     members: membership.members,
     sync: {
@@ -173,10 +143,4 @@ export function sketchRouter(core: SketchCore) {
       retry: sync.retry.handler(() => undefined),
     },
   })
-}
-
-/** Index of the first row that stands at or after a position. */
-function firstFrom(rows: readonly MessageRow[], { time, id }: Position): number {
-  const at = rows.findIndex((row) => row.time > time || (row.time === time && row.id >= id))
-  return at === -1 ? rows.length : at
 }

@@ -64,6 +64,7 @@ export class PrivateSpace {
   /** What files and keepers carry, and where parcels wait whose key is lacking. */
   readonly parcels: ParcelSource
   readonly waiting: WaitingParcels
+  readonly everybodyPins = true
   readonly #parts: PrivateSpaceParts
   readonly #sleep: SleepWatch
   readonly #unfollow: (() => void)[]
@@ -100,7 +101,14 @@ export class PrivateSpace {
     this.signals = new Signals(parts)
     const assertMayWrite = () => this.assertMayWrite()
     const role = () => this.self()?.role ?? 'member'
-    this.writing = new Writing({ ...this, clock, assertMayWrite, role, introduce: () => this.#changeKeys() })
+    this.writing = new Writing({
+      ...this,
+      clock,
+      assertMayWrite,
+      role,
+      me: parent.me,
+      introduce: () => this.#changeKeys(),
+    })
     this.carried = this.#carry()
     this.parcels = {
       ...{ community: id, membership, documents: this.documents, ring: this.ring, deviceKeys: device },
@@ -173,9 +181,13 @@ export class PrivateSpace {
   look(): SpaceView {
     const record = this.view.queries.space(this.space)
     if (!record) throw privateErrors('not-in-it')
-    const { id, name, topic, unread, messages } = record
+    const { id, name, topic, unread, messages, archived } = record
     const kind = name === '' ? 'direct' : 'private'
-    return { id, kind, name, topic, unread, messages, people: [...this.people()], mayManage: this.mayManage() }
+    const [mayManage, draft] = [this.mayManage(), this.view.marks.drafted().length > 0]
+    return {
+      ...{ id, kind, name, topic, unread, messages, archived, draft, mayManage },
+      ...{ people: [...this.people()], mayChange: kind === 'private' && mayManage },
+    }
   }
 
   unread(): number {
