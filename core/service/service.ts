@@ -13,9 +13,11 @@ import { membersArea } from './areas/members.ts'
 import { presenceArea } from './areas/presence.ts'
 import { profileArea } from './areas/profile.ts'
 import { roomsArea } from './areas/rooms.ts'
+import { searchArea } from './areas/search.ts'
 import { spacesArea } from './areas/spaces.ts'
 import { syncArea } from './areas/sync.ts'
 import { Communities } from './communities/index.ts'
+import { SearchFilling } from './search/filling.ts'
 import type { ServiceOptions } from './ports.ts'
 
 export interface Service extends Stoppable {
@@ -29,14 +31,17 @@ export function createService(options: ServiceOptions): Service {
   const communities = new Communities(options)
   const desk: Desk = { options, clock: options.clock, communities }
   const attendance = new Attendance(desk)
+  const filling = new SearchFilling(desk)
   return {
     router: routerOf(desk, attendance),
     start: () => {
       communities.start()
       attendance.start()
+      filling.start()
     },
     stop: async () => {
       await attendance.stop()
+      await filling.stop()
       await communities.stop()
     },
   }
@@ -52,6 +57,7 @@ function routerOf(desk: Desk, attendance: Attendance) {
     members: membersArea(desk),
     directory: directoryArea(desk),
     devices: devicesArea(desk),
+    search: searchArea(desk),
     sync: syncArea(desk),
     network: networkArea(desk),
     keepers: keepersArea(desk),

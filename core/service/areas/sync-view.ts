@@ -84,7 +84,7 @@ function keeperView({ peer, name, state, used, budget, waiting, lastMet }: Keepe
 }
 
 /** Several may have the same for us, so that their sum would say too much: what the one has who has most is to come in any case. */
-function leftOf({ peers, keepers }: NetworkStatus): number {
+export function leftOf({ peers, keepers }: NetworkStatus): number {
   return Math.max(0, ...(peers.length > 0 ? peers : keepers).map(({ receiving }) => receiving))
 }
 

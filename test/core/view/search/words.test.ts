@@ -7,7 +7,8 @@ import { wordsOf } from '../../../../core/view/search/words.ts'
 
 const words = (text: string): string[] => wordsOf(text.normalize('NFC')).words.map(({ word }) => word)
 /** Whether somebody who types this finds that. */
-const finds = (typed: string, text: string, open = false): boolean => hasAll(text.normalize('NFC'), termsOf(typed, open))
+const finds = (typed: string, text: string, open = false): boolean =>
+  hasAll(text.normalize('NFC'), termsOf(typed, open))
 
 describe('words', () => {
   it('are without case, accents and punctuation, however they were typed', () => {
