@@ -1,12 +1,10 @@
 /** Messages that are changed, taken back, hidden or lost, as the people of a garden see them. */
-import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { messageEntry } from '../../../core/documents/index.ts'
-import { KeyRing, MembershipLog, membershipSchema } from '../../../core/membership/index.ts'
-import { openDatabase } from '../../../core/storage/index.ts'
 import { blockOf, hostileFeed } from '../../support/hostile-builder.ts'
+import { handOf } from '../../support/hostile-hand.ts'
 import { type Neighbour, Neighbours, now, type Place } from '../../support/neighbours.ts'
-import { keptLog, seededRandom } from '../../support/surroundings.ts'
+import { seededRandom } from '../../support/surroundings.ts'
 
 it('Bram changes and takes back what he wrote; nobody else can, and earlier texts can be read', async () => {
   await using all = new Neighbours()
@@ -138,20 +136,15 @@ async function twoBranches(
   { community, space }: Place,
   texts: readonly [readonly string[], readonly string[]],
 ): Promise<readonly (readonly Uint8Array[])[]> {
-  const { carried, device, secret } = await all.inside(person, community)
-  const path = join(all.folder, 'twice.db')
-  const database = openDatabase({ path, key: new Uint8Array(32), schemas: [membershipSchema] })
-  const membership = MembershipLog.begin({ database, community, log: keptLog() }, secret, carried.log.missingFor([]))
-  const ring = new KeyRing(device, () => membership.state)
-  const page = carried.documents.pages(space).at(-1)
+  using hand = await handOf(all, person, community)
+  const page = hand.documents.pages(space).at(-1)
   if (!page) throw new TypeError('no page')
-  const one = hostileFeed({ device, membership, ring }, page, seededRandom('twice'))
+  const one = hostileFeed(hand.writer, page, seededRandom('twice'))
   const other = one.fork()
   // Each in a block of its own, as when it is sent at once: signed by itself.
   const branches = [one, other].map((feed, at) =>
     (texts[at] ?? []).map((text) => blockOf([feed.write(messageEntry(all.clock.now(), text))])),
   )
   await person.stop()
-  database.close()
   return branches
 }
