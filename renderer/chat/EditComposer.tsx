@@ -1,7 +1,7 @@
 /** Stands in the composer's place while an own message is changed; what was being written there before waits as a draft. */
 import { IconPencil } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
-import { Composer, type ComposerHandle } from '../content/index.ts'
+import { Composer, type ComposerHandle, type Mentionable } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import { keepDraft, useCommand, type CommunityId, type MessageRow, type SpaceId } from '../session/index.ts'
 import { Notice } from '../ui/index.ts'
@@ -11,11 +11,12 @@ interface EditComposerProps {
   readonly community: CommunityId
   readonly space: SpaceId
   readonly row: MessageRow
+  readonly mentions: Mentionable
   readonly onDone: () => void
 }
 
 /** To be keyed by the message. */
-export function EditComposer({ community, space, row, onDone }: EditComposerProps) {
+export function EditComposer({ community, space, row, mentions, onDone }: EditComposerProps) {
   const { t, format, refusal } = useText()
   const composer = useRef<ComposerHandle>(null)
   const draft = `${space} edit ${row.id}`
@@ -39,6 +40,7 @@ export function EditComposer({ community, space, row, onDone }: EditComposerProp
       ref={composer}
       room={draft}
       initial={row.text}
+      mentions={mentions}
       placeholder={t('message.editLabel')}
       sendLabel={t('message.editSave')}
       hint={t('message.editHint')}

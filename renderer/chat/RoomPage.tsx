@@ -1,7 +1,14 @@
 /** A room: what was said, and where to say something. */
 import { Button, Loader } from '@mantine/core'
 import { useRef, type ReactNode } from 'react'
-import { Composer, SpaceMark, useSpaceNaming, type ComposerHandle } from '../content/index.ts'
+import {
+  CommunityMentions,
+  Composer,
+  SpaceMark,
+  useMentionable,
+  useSpaceNaming,
+  type ComposerHandle,
+} from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import { useSayTyping, type CommunitySummary, type SpaceView } from '../session/index.ts'
 import { Bar, Empty, Notice } from '../ui/index.ts'
@@ -43,6 +50,7 @@ export function RoomPage({ community: { id: community }, space, tools, closed }:
   const others = othersOf(space)
   const { actions, open, editing, withdrawing } = about
   const sayTyping = useSayTyping(community, space.id)
+  const mentions = useMentionable(community, space)
 
   const body = (): ReactNode => {
     if (room.refusal) return <Empty title={t('room.goneTitle')}>{refusal(room.refusal)}</Empty>
@@ -66,6 +74,7 @@ export function RoomPage({ community: { id: community }, space, tools, closed }:
       community={community}
       space={space.id}
       row={editing}
+      mentions={mentions}
       onDone={() => {
         about.setEditing(undefined)
         // The other composer is there only after this.
@@ -77,6 +86,7 @@ export function RoomPage({ community: { id: community }, space, tools, closed }:
       ref={composer}
       room={space.id}
       placeholder={t('room.placeholder', { name: space.kind === 'room' ? `#${name}` : name })}
+      mentions={mentions}
       onUp={editLast}
       onType={sayTyping}
       onSend={(text) => {
@@ -98,7 +108,9 @@ export function RoomPage({ community: { id: community }, space, tools, closed }:
       <Bar icon={<SpaceMark kind={space.kind} others={others} size={19} />} title={name} subtitle={space.topic}>
         {tools}
       </Bar>
-      <div className={classes.body}>{body()}</div>
+      <div className={classes.body}>
+        <CommunityMentions community={community}>{body()}</CommunityMentions>
+      </div>
       {!closed && <LostNotice community={community} space={space.id} />}
       <Unsent
         items={outbox.items}

@@ -1,5 +1,5 @@
 /** Where people write. What is typed is kept as the room's draft until it was handed on; nothing typed is ever thrown away. */
-import { IconSend2 } from '@tabler/icons-react'
+import { IconAt, IconSend2 } from '@tabler/icons-react'
 import {
   useEffect,
   useId,
@@ -12,10 +12,16 @@ import {
   type ReactNode,
   type Ref,
 } from 'react'
+import { EmojiButton } from '../emoji/index.ts'
 import { useText } from '../i18n/index.ts'
 import { draftOf, keepDraft, LIMITS } from '../session/index.ts'
 import { IconButton, Notice } from '../ui/index.ts'
 import classes from './composer.module.css'
+import { Marked } from './composing/Marked.tsx'
+import type { Mentionable } from './composing/mentionable.ts'
+import { optionId, SuggestionList } from './composing/SuggestionList.tsx'
+import { useDraft } from './composing/useDraft.ts'
+import { useSuggestions } from './composing/useSuggestions.ts'
 import { Held } from './Held.tsx'
 import { lengthOf } from './length.ts'
 
@@ -29,10 +35,12 @@ interface ComposerProps {
   /** Names the draft. */
   readonly room: string
   readonly placeholder: string
-  /** Takes the text over: from then on it is the caller's to keep. */
+  /** Takes the text over, mentions as links: from then on it is the caller's to keep. */
   readonly onSend: (text: string) => void
   /** What it begins with where nothing was typed yet. */
   readonly initial?: string
+  /** Whom an @ offers; unless given, nobody. */
+  readonly mentions?: Mentionable
   readonly sendLabel?: string
   readonly hint?: string
   /** Up was pressed with nothing written; true when that did something. */
@@ -51,22 +59,27 @@ const most = LIMITS.messageBytes
 const mostTyped = 2 * LIMITS.messageBytes
 
 export function Composer(props: ComposerProps) {
-  const { room, placeholder, onSend, initial = '', sendLabel, hint, onUp, onType, onCancel, children, ref } = props
+  const { room, placeholder, onSend, initial = '', mentions, sendLabel, hint, children, ref } = props
+  const { onUp, onType, onCancel } = props
   const { t, format } = useText()
-  const [text, setText] = useState(() => draftOf(room) || initial)
   const [held, setHeld] = useState(() => draftOf(`${room} held`))
   const [refused, setRefused] = useState(false)
   const area = useRef<HTMLTextAreaElement>(null)
+  const marked = useRef<HTMLDivElement>(null)
   const id = useId()
-  const length = lengthOf(text, most)
+  const writing = useDraft(room, initial, area)
+  const suggestions = useSuggestions(writing, mentions)
+  const { draft, source } = writing
+  const { text } = draft
+  const offered = suggestions.list.length > 0
+  const length = lengthOf(source, most)
   const tooLong = length.bytes > most
 
-  useEffect(() => keepDraft(room, text), [room, text])
   useEffect(() => keepDraft(`${room} held`, held), [room, held])
   useImperativeHandle(ref, () => ({
     focus: () => area.current?.focus(),
     putBack(more) {
-      setText((now) => (now === '' ? more : `${more}\n${now}`))
+      writing.putBack(more)
       area.current?.focus()
     },
   }))
@@ -76,9 +89,20 @@ export function Composer(props: ComposerProps) {
     if (text.trim() === '') return
     setRefused(tooLong)
     if (tooLong) return
-    onSend(text)
-    setText('')
+    onSend(source)
+    writing.clear()
     onType?.(false)
+  }
+
+  /** Puts words where the caret stands, or in place of what is selected. */
+  const insert = (words: string): void => {
+    const { selectionStart = text.length, selectionEnd = text.length } = area.current ?? {}
+    writing.replace(selectionStart, selectionEnd, words)
+    onType?.(true)
+  }
+  const beginMention = (): void => {
+    const before = text.slice(0, area.current?.selectionStart ?? text.length)
+    insert(/(?:^|[\s([{])$/.test(before) ? '@' : ' @')
   }
 
   /** Takes a text that is coming in out of the way, if it is too much for the box. */
@@ -89,6 +113,7 @@ export function Composer(props: ComposerProps) {
   }
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (suggestions.onKeyDown(event)) return
     const plain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey
     if (event.key === 'ArrowUp' && plain && text === '' && onUp?.()) event.preventDefault()
     if (event.key === 'Escape' && onCancel && !event.nativeEvent.isComposing) {
@@ -120,29 +145,50 @@ export function Composer(props: ComposerProps) {
         </div>
       )}
       <div className={classes.box}>
-        <textarea
-          ref={area}
-          className={classes.area}
-          // While it is empty its placeholder speaks the language of the page.
-          {...(text === '' ? {} : { dir: 'auto' })}
-          rows={1}
-          value={text}
-          placeholder={placeholder}
-          aria-label={placeholder}
-          aria-describedby={`${id}-hint ${id}-trouble`}
-          aria-invalid={tooLong}
-          onChange={({ target: { value } }) => {
-            if (value.length > mostTyped) return setHeld(value)
-            setText(value)
-            onType?.(value.trim() !== '')
-          }}
-          onPaste={(event) => divert(event, event.clipboardData.getData('text/plain'))}
-          onDrop={(event) => divert(event, event.dataTransfer.getData('text/plain'))}
-          onKeyDown={onKeyDown}
-        />
+        <SuggestionList id={`${id}-list`} suggestions={suggestions} />
+        <div className={classes.paper}>
+          {draft.spans.length > 0 && <Marked draft={draft} ref={marked} />}
+          <textarea
+            ref={area}
+            className={classes.area}
+            // While it is empty its placeholder speaks the language of the page.
+            {...(text === '' ? {} : { dir: 'auto' })}
+            rows={1}
+            value={text}
+            placeholder={placeholder}
+            aria-label={placeholder}
+            aria-describedby={`${id}-hint ${id}-trouble`}
+            aria-invalid={tooLong}
+            aria-autocomplete="list"
+            {...(offered
+              ? {
+                  'aria-haspopup': 'listbox',
+                  'aria-controls': `${id}-list`,
+                  'aria-activedescendant': optionId(`${id}-list`, suggestions.active),
+                }
+              : {})}
+            onChange={({ target }) => {
+              if (target.value.length > mostTyped) return setHeld(target.value)
+              writing.typed(target)
+              onType?.(target.value.trim() !== '')
+            }}
+            onSelect={({ currentTarget }) => writing.stood(currentTarget)}
+            onBlur={writing.left}
+            onScroll={({ currentTarget }) => marked.current?.scrollTo({ top: currentTarget.scrollTop })}
+            onPaste={(event) => divert(event, event.clipboardData.getData('text/plain'))}
+            onDrop={(event) => divert(event, event.dataTransfer.getData('text/plain'))}
+            onKeyDown={onKeyDown}
+          />
+        </div>
         {length.left !== undefined && length.left >= 0 && (
           <output className={classes.counter}>{t('room.counter', { left: format.bytes(length.left) })}</output>
         )}
+        {mentions && (
+          <IconButton label={t('mention.add')} onClick={beginMention}>
+            <IconAt size={19} aria-hidden="true" />
+          </IconButton>
+        )}
+        <EmojiButton label={t('emoji.add')} onPick={insert} onPicked={() => area.current?.focus()} />
         <IconButton
           label={sendLabel ?? t('room.send')}
           type="submit"

@@ -1,7 +1,10 @@
 /** What people wrote and who they are, as it looks in every feature; and where they write. */
 export { markupText } from '../../core/shared/index.ts'
 export { Composer, type ComposerHandle } from './Composer.tsx'
+export type { Mentionable } from './composing/mentionable.ts'
+export { useMentionable } from './composing/useMentionable.ts'
 export { Digits } from './Digits.tsx'
+export { Face } from './Face.tsx'
 export { MemberName } from './MemberName.tsx'
 export { CommunityMentions } from './mentions/CommunityMentions.tsx'
 export { meansMe, MentionProvider, useMentionScene, type MentionScene } from './mentions/context.tsx'

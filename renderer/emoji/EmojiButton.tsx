@@ -1,7 +1,7 @@
 /** A button that opens the emoji picker over itself. */
 import { Popover, type PopoverProps } from '@mantine/core'
 import { IconMoodSmile } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { IconButton } from '../ui/index.ts'
 import { EmojiPicker } from './EmojiPicker.tsx'
 
@@ -19,23 +19,34 @@ interface EmojiButtonProps {
 
 export function EmojiButton({ label, onPick, size = 34, position = 'top-end', onPicked, onOpen }: EmojiButtonProps) {
   const [open, setOpen] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
   const change = (next: boolean): void => {
     setOpen(next)
     onOpen?.(next)
   }
   return (
-    <Popover opened={open} onChange={change} position={position} trapFocus returnFocus={!onPicked} withinPortal>
+    <Popover opened={open} onChange={change} position={position} trapFocus>
       <Popover.Target>
-        <IconButton label={label} size={size} onClick={() => change(!open)}>
+        <IconButton ref={button} label={label} size={size} onClick={() => change(!open)}>
           <IconMoodSmile size={Math.round(size * 0.56)} aria-hidden="true" />
         </IconButton>
       </Popover.Target>
-      <Popover.Dropdown p={0} onKeyDown={(event) => event.stopPropagation()}>
+      <Popover.Dropdown
+        p={0}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return
+          // It closes this and nothing behind it.
+          event.stopPropagation()
+          change(false)
+          button.current?.focus()
+        }}
+      >
         <EmojiPicker
           onPick={(emoji) => {
             change(false)
             onPick(emoji)
-            onPicked?.()
+            if (onPicked) onPicked()
+            else button.current?.focus()
           }}
         />
       </Popover.Dropdown>

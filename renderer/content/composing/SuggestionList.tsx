@@ -1,0 +1,98 @@
+/** The list over the text box from which a mention or an emoji is chosen; the focus stays in the box. */
+import { IconUsers, IconUsersGroup } from '@tabler/icons-react'
+import { useText } from '../../i18n/index.ts'
+import { Tile } from '../../ui/index.ts'
+import type { MentionChoice } from './mentionable.ts'
+import classes from './suggestions.module.css'
+import type { Suggestion, Suggestions } from './useSuggestions.ts'
+
+interface SuggestionListProps {
+  readonly id: string
+  readonly suggestions: Suggestions
+}
+
+export function optionId(list: string, index: number): string {
+  return `${list}-${index}`
+}
+
+export function SuggestionList({ id, suggestions: { list, active, point, take } }: SuggestionListProps) {
+  const { t } = useText()
+  const [first] = list
+  return (
+    <>
+      <span role="status" className="fm-unseen">
+        {first && t('mention.found', { count: list.length })}
+      </span>
+      {first && (
+        <ul
+          id={id}
+          role="listbox"
+          aria-label={first.kind === 'mention' ? t('mention.list') : t('emoji.list')}
+          className={classes.list}
+          // The focus, and with it what an input method holds, stays in the box.
+          onPointerDown={(event) => event.preventDefault()}
+        >
+          {list.map((suggestion, index) => (
+            <li
+              key={keyOf(suggestion)}
+              id={optionId(id, index)}
+              role="option"
+              aria-selected={index === active}
+              className={classes.option}
+              onPointerMove={() => index === active || point(index)}
+              onClick={() => take(suggestion)}
+            >
+              {suggestion.kind === 'mention' ? (
+                <MentionOption choice={suggestion.choice} />
+              ) : (
+                <>
+                  <span className={classes.emoji} aria-hidden="true">
+                    {suggestion.found.emoji}
+                  </span>
+                  <span className={classes.name} dir="auto">
+                    {suggestion.found.label}
+                  </span>
+                </>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}
+
+function keyOf(suggestion: Suggestion): string {
+  if (suggestion.kind === 'emoji') return suggestion.found.emoji
+  const { of } = suggestion.choice
+  if (of.kind === 'member') return of.id
+  return of.kind === 'role' ? of.role : of.kind
+}
+
+function MentionOption({ choice: { of, name, member } }: { choice: MentionChoice }) {
+  const { t } = useText()
+  if (!member) {
+    const Sign = of.kind === 'room' ? IconUsersGroup : IconUsers
+    const means = of.kind === 'role' ? t(`mention.${of.role}Means`) : t('mention.everyoneMeans')
+    return (
+      <>
+        <Sign size={22} aria-hidden="true" className={classes.sign} />
+        <span className={classes.name} dir="auto">
+          @{name}
+        </span>
+        <span className={classes.more}>{means}</span>
+      </>
+    )
+  }
+  const { id, tag, role } = member
+  return (
+    <>
+      <Tile id={id} name={name} size="tiny" round />
+      <span className={classes.name} dir="auto">
+        {name}
+      </span>
+      {role !== 'member' && <span className={classes.more}>{t(`role.${role}`)}</span>}
+      {tag !== undefined && <span className={classes.alike}>{t('mention.alike', { tag })}</span>}
+    </>
+  )
+}
