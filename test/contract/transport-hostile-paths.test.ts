@@ -129,7 +129,12 @@ describe('a member of the enemy', () => {
     const words = new Words(await eve.dialProtocol(to, '/punch'), LIMITS.punchMessageBytes)
     const hers = new PeerConnection('eve', { iceServers: [], bindAddress: '127.0.0.1' })
     hers.onLocalDescription((text, kind) => void (kind === 'offer' && words.say(signalBytes({ kind, text }), signal)))
-    hers.onLocalCandidate((text, mid) => void words.say(signalBytes({ kind: 'candidate', text, mid }), signal))
+    // As ours do: told only when the answer has been taken in.
+    const places: { text: string; mid: string }[] = []
+    let isAnswered = false
+    const place = (told: { text: string; mid: string }): void =>
+      void words.say(signalBytes({ kind: 'candidate', ...told }), signal)
+    hers.onLocalCandidate((text, mid) => void (isAnswered ? place({ text, mid }) : places.push({ text, mid })))
     const first = hers.createDataChannel('first')
     first.onClosed(() => undefined)
     const hearing = new AbortController()
@@ -137,7 +142,11 @@ describe('a member of the enemy', () => {
       for (;;) {
         const told = parseSignal(await words.hear(hearing.signal), true)
         if (told?.kind === 'candidate') hers.addRemoteCandidate(told.text, told.mid)
-        else if (told) hers.setRemoteDescription(told.text, 'answer')
+        else if (told) {
+          hers.setRemoteDescription(told.text, 'answer')
+          isAnswered = true
+          places.splice(0).forEach(place)
+        }
       }
     })().catch(() => undefined)
     const opened = await path.promise
