@@ -1,6 +1,8 @@
 /** Every screen and state there is to look at, with how to get there. */
 import type { Page } from 'playwright-core'
 import { communityOf, spaceOf } from '../support/sketch/people.ts'
+import { emojiScenes } from './scenes-emoji.ts'
+import { folkScenes } from './scenes-folk.ts'
 import { memberScenes } from './scenes-members.ts'
 import { networkScenes } from './scenes-network.ts'
 import { privateScenes } from './scenes-private.ts'
@@ -132,6 +134,8 @@ export const scenes: readonly Shown[] = [
   },
   { name: 'failed', scene: { host: 'failed' } },
   ...networkScenes,
+  ...emojiScenes,
   ...privateScenes,
   ...memberScenes,
+  ...folkScenes,
 ]
