@@ -71,6 +71,8 @@ export function Composer(props: ComposerProps) {
   const suggestions = useSuggestions(writing, mentions)
   const { draft, source } = writing
   const { text } = draft
+  // Without a letter it goes the way of the page, as its placeholder does.
+  const direction = /\p{L}/u.test(text) ? ({ dir: 'auto' } as const) : {}
   const offered = suggestions.list.length > 0
   const length = lengthOf(source, most)
   const tooLong = length.bytes > most
@@ -147,12 +149,11 @@ export function Composer(props: ComposerProps) {
       <div className={classes.box}>
         <SuggestionList id={`${id}-list`} suggestions={suggestions} />
         <div className={classes.paper}>
-          {draft.spans.length > 0 && <Marked draft={draft} ref={marked} />}
+          {draft.spans.length > 0 && <Marked draft={draft} ref={marked} {...direction} />}
           <textarea
             ref={area}
             className={classes.area}
-            // While it is empty its placeholder speaks the language of the page.
-            {...(text === '' ? {} : { dir: 'auto' })}
+            {...direction}
             rows={1}
             value={text}
             placeholder={placeholder}

@@ -1,6 +1,7 @@
 /** A text as its writer meant it: elements made one by one from the allowed tree, never from HTML. */
 import { memo, type ReactNode } from 'react'
 import type { Block, Inline } from '../../core/shared/index.ts'
+import { EmojiText } from '../emoji/index.ts'
 import { scrollable } from '../ui/index.ts'
 import classes from './body.module.css'
 import { MentionChip } from './mentions/MentionChip.tsx'
@@ -83,7 +84,7 @@ function inlines(line: readonly Inline[]): ReactNode {
 function InlineView({ part }: { part: Inline }) {
   switch (part.type) {
     case 'text':
-      return part.text
+      return <EmojiText text={part.text} />
     case 'code':
       return <code>{part.text}</code>
     case 'break':

@@ -1,6 +1,11 @@
 /** The picker itself: search, kinds, what was used lately, the grid, and the skin tone. A file of its own; see EmojiPicker. */
-import { EmojiPicker as Grid, type EmojiPickerListEmojiProps } from 'frimousse'
-import { useCallback, useRef, useState } from 'react'
+import {
+  EmojiPicker as Grid,
+  useActiveEmoji,
+  type EmojiPickerListEmojiProps,
+  type EmojiPickerListRowProps,
+} from 'frimousse'
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 import { useText } from '../i18n/index.ts'
 import { groups, skinTones, type EmojiEntry, type EmojiLanguage, type SkinTone } from './data.ts'
 import { gridData, groupTops } from './grid-data.ts'
@@ -19,7 +24,11 @@ export function EmojiGrid({ language, entries, onPick }: EmojiGridProps) {
   const { t } = useText()
   const { tone, setTone, recent, used } = useEmojiUsage()
   const [search, setSearch] = useState('')
+  const box = useRef<HTMLInputElement>(null)
   const viewport = useRef<HTMLDivElement>(null)
+  const byKeys = useRef(false)
+  // It comes after what it opens in, which had nothing to give the focus to.
+  useEffect(() => box.current?.focus(), [])
   const nameOf = useCallback((name: (typeof groups)[number]['name']) => t(`emoji.group.${name}`), [t])
   const resolve = useCallback(() => gridData(entries, language, nameOf), [entries, language, nameOf])
   const pick = (emoji: string): void => {
@@ -36,19 +45,24 @@ export function EmojiGrid({ language, entries, onPick }: EmojiGridProps) {
       className={classes.picker}
       columns={columns}
       skinTone={tone}
-      // What a tone or a language changes is all of it.
-      key={`${tone} ${language}`}
       locale={language}
       resolveEmojiData={resolve}
       onEmojiSelect={({ emoji }) => pick(emoji)}
+      onKeyDownCapture={() => {
+        byKeys.current = true
+      }}
+      onPointerMoveCapture={() => {
+        byKeys.current = false
+      }}
     >
+      <Followed viewport={viewport} byKeys={byKeys} />
       <Grid.Search
+        ref={box}
         className={classes.search}
         value={search}
         placeholder={t('emoji.search')}
         aria-label={t('emoji.search')}
         maxLength={60}
-        data-autofocus
         onChange={({ target }) => setSearch(target.value)}
       />
       {search === '' && (
@@ -95,6 +109,7 @@ export function EmojiGrid({ language, entries, onPick }: EmojiGridProps) {
                 {category.label}
               </div>
             ),
+            Row,
             Emoji: Cell,
           }}
         />
@@ -133,10 +148,26 @@ const hands: Readonly<Record<SkinTone, string>> = {
   dark: '✋🏿',
 }
 
+/** Keeps what is chosen by keys in view. The grid does so by its own count of rows, which begins with 0 and is not ARIA's. */
+function Followed({ viewport, byKeys }: { viewport: RefObject<HTMLElement | null>; byKeys: RefObject<boolean> }) {
+  const active = useActiveEmoji()
+  useEffect(() => {
+    if (active && byKeys.current) viewport.current?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest' })
+  }, [active, viewport, byKeys])
+  return null
+}
+
+/** Rows and columns are counted from 1. */
+const fromOne = (index: number | undefined): number | undefined => (index === undefined ? undefined : index + 1)
+
+function Row({ 'aria-rowindex': index, ...rest }: EmojiPickerListRowProps) {
+  return <div {...rest} aria-rowindex={fromOne(index)} />
+}
+
 /** The grid brings a list of fonts of its own for each: ours has one that draws everything. */
-function Cell({ emoji, style: _style, ...rest }: EmojiPickerListEmojiProps) {
+function Cell({ emoji, style: _style, 'aria-colindex': index, ...rest }: EmojiPickerListEmojiProps) {
   return (
-    <button type="button" {...rest} className={classes.one}>
+    <button type="button" {...rest} aria-colindex={fromOne(index)} className={classes.one}>
       {emoji.emoji}
     </button>
   )

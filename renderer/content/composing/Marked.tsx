@@ -3,14 +3,20 @@ import { Fragment, type Ref } from 'react'
 import type { Draft } from './draft.ts'
 import classes from './marked.module.css'
 
-export function Marked({ draft: { text, spans }, ref }: { draft: Draft; ref: Ref<HTMLDivElement> }) {
+interface MarkedProps {
+  readonly draft: Draft
+  readonly dir?: 'auto'
+  readonly ref: Ref<HTMLDivElement>
+}
+
+export function Marked({ draft: { text, spans }, dir, ref }: MarkedProps) {
   const pieces = spans.map(({ at, end }, index) => ({
     before: text.slice(spans[index - 1]?.end ?? 0, at),
     words: text.slice(at, end),
     at,
   }))
   return (
-    <div ref={ref} className={classes.marked} dir="auto" aria-hidden="true">
+    <div ref={ref} className={classes.marked} dir={dir} aria-hidden="true">
       {pieces.map(({ before, words, at }) => (
         <Fragment key={at}>
           {before}

@@ -1,5 +1,6 @@
 /** The list over the text box from which a mention or an emoji is chosen; the focus stays in the box. */
 import { IconUsers, IconUsersGroup } from '@tabler/icons-react'
+import { EmojiText } from '../../emoji/index.ts'
 import { useText } from '../../i18n/index.ts'
 import { Tile } from '../../ui/index.ts'
 import type { MentionChoice } from './mentionable.ts'
@@ -47,7 +48,7 @@ export function SuggestionList({ id, suggestions: { list, active, point, take } 
               ) : (
                 <>
                   <span className={classes.emoji} aria-hidden="true">
-                    {suggestion.found.emoji}
+                    <EmojiText text={suggestion.found.emoji} />
                   </span>
                   <span className={classes.name} dir="auto">
                     {suggestion.found.label}

@@ -9,7 +9,7 @@ interface CommunityMentionsProps {
   readonly community: CommunityId
   /** Opens who a member is; unless given, their card on the page of members. */
   readonly onMember?: (id: MemberId) => void
-  /** Goes to a message; unless given, to its room. */
+  /** Goes to a message; unless given, where it stands in its room. */
   readonly onMessage?: (link: MessageLink) => void
   readonly children: ReactNode
 }
@@ -29,7 +29,7 @@ export function CommunityMentions({ community, onMember, onMessage, children }: 
       },
       role: members?.find(({ me }) => me)?.role,
       onMember: onMember ?? ((member) => go({ at: 'members', community, member })),
-      onMessage: onMessage ?? (({ space }) => go({ at: 'room', community, space })),
+      onMessage: onMessage ?? (({ space, id }) => go({ at: 'room', community, space, to: id })),
     }
   }, [members, community, onMember, onMessage, go, t])
   return <MentionProvider value={scene}>{children}</MentionProvider>
