@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeBrowser, openBrowser, type Browser } from '../support/chromium.ts'
 import { SketchCore } from '../support/sketch/core.ts'
-import { serveSketch } from '../support/sketch/serve.ts'
+import { type Served, serveSketch } from '../support/sketch/serve.ts'
 import { scenes } from './scenes.ts'
 import type { Shown } from './shown.ts'
 
@@ -28,7 +28,6 @@ const colours: NonNullable<RunOptions['runOnly']> = { type: 'rule', values: ['co
 
 /** What is wrong with the page, in lines that say where. */
 async function faultsOf(page: Page, wanted: NonNullable<RunOptions['runOnly']>): Promise<string[]> {
-  await page.evaluate(axe)
   const results = await page.evaluate(async (runOnly) => {
     const { axe: run } = globalThis as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } }
     return (await run.run({ runOnly, resultTypes: ['violations'] })).violations
@@ -44,22 +43,29 @@ async function faultsOf(page: Page, wanted: NonNullable<RunOptions['runOnly']>):
 
 describeBrowser('every screen, in light and dark', () => {
   let browser: Browser
+  // One for all, so that Chromium keeps what it has made of the scripts and the font of emoji.
+  let served: Served
   beforeAll(async () => {
     await build(['renderer'])
     browser = await openBrowser({ colorScheme: 'light', bypassCSP: true })
+    served = await serveSketch(new SketchCore({}))
   })
-  afterAll(() => browser.close())
+  afterAll(async () => {
+    await browser.close()
+    await served[Symbol.asyncDispose]()
+  })
 
   test.each(asked)(
     '$name can be used by everybody',
     async ({ name, scene = {}, at = '/', width = 1360, act }: Shown) => {
-      await using served = await serveSketch(new SketchCore(scene))
+      served.show(new SketchCore(scene))
       const page = await browser.open()
       try {
         await page.setViewportSize({ width, height: 860 })
         await page.goto(`${served.address}#${at}`)
         await page.locator('h1').first().waitFor()
         await act?.(page)
+        await page.evaluate(axe)
         for (const colorScheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme })
           await page.waitForFunction(
@@ -72,6 +78,7 @@ describeBrowser('every screen, in light and dark', () => {
         }
         expect(browser.troubles).toEqual([])
       } finally {
+        await page.evaluate(() => localStorage.clear())
         await page.close()
       }
     },

@@ -21,10 +21,12 @@ const types: Readonly<Record<string, string>> = {
 
 export interface Served extends AsyncDisposable {
   readonly address: string
+  /** Serves another core from now on, to screens that are opened then. */
+  readonly show: (core: SketchCore) => void
 }
 
 export async function serveSketch(core: SketchCore): Promise<Served> {
-  const handler = new RPCHandler(sketchRouter(core))
+  let handler = new RPCHandler(sketchRouter(core))
   const server = createServer(({ url = '/' }, response) => {
     const { pathname } = new URL(url, 'http://localhost')
     const file = join(built, pathname === '/' ? 'index.html' : pathname)
@@ -32,8 +34,9 @@ export async function serveSketch(core: SketchCore): Promise<Served> {
     if (!existsSync(file)) return void response.writeHead(404).end()
     const policy = contentSecurityPolicy(`ws://${new URL(address).host}`)
     const type = types[extname(file)] ?? 'application/octet-stream'
+    const kept = pathname.startsWith('/assets/') ? { 'cache-control': 'private, max-age=31536000, immutable' } : {}
     return void response
-      .writeHead(200, { 'content-type': type, 'content-security-policy': policy })
+      .writeHead(200, { 'content-type': type, 'content-security-policy': policy, ...kept })
       .end(readFileSync(file))
   })
   const sockets = new WebSocketServer({ server, path: '/rpc', maxPayload: LIMITS.commandBytes })
@@ -44,6 +47,10 @@ export async function serveSketch(core: SketchCore): Promise<Served> {
   const address = `http://127.0.0.1:${typeof bound === 'object' && bound ? bound.port : 0}/`
   return {
     address,
+    show(next) {
+      for (const socket of sockets.clients) socket.terminate()
+      handler = new RPCHandler(sketchRouter(next))
+    },
     async [Symbol.asyncDispose]() {
       for (const socket of sockets.clients) socket.terminate()
       server.closeAllConnections()
