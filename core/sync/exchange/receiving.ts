@@ -180,7 +180,7 @@ export class Receiving {
   /** The next frame that asks for something. */
   next(): SessionFrame | undefined {
     while (!this.#isStalled && this.#fetches.size < LIMITS.wantsAtOnce) {
-      const wish = this.#wanted.take()
+      const wish = this.#wanted.take(this.#fetches.keys())
       if (!wish) return undefined
       const [document, digest] = wish
       if (digest && this.#isLevel(document, digest)) this.#level(document)

@@ -36,9 +36,14 @@ export class Wishes {
     this.#wishes.delete(document)
   }
 
-  /** The next one, which is wished for no longer. */
-  take(): Wish | undefined {
-    const shown = this.#urgency?.onScreen().find((document) => this.#wishes.has(document))
+  /**
+   * The next one, which is wished for no longer.
+   * @param under documents that are being fetched: while a person waits for one of them, nothing else is begun that would slow it down
+   */
+  take(under: Iterable<DocumentId> = []): Wish | undefined {
+    const onScreen = this.#urgency?.onScreen() ?? []
+    for (const document of under) if (onScreen.includes(document)) return undefined
+    const shown = onScreen.find((document) => this.#wishes.has(document))
     if (shown !== undefined) return this.#taken(shown)
     for (let first = this.#pop(); first !== undefined; first = this.#pop())
       if (this.#wishes.has(first)) return this.#taken(first)
