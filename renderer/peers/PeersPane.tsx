@@ -18,7 +18,7 @@ export function PeersPane({ community, onClose }: { community: CommunitySummary;
   const sync = useSync(community.id)
   return (
     <Pane title={t('sync.title')} onClose={onClose}>
-      <Summary community={community.id} sync={sync} />
+      <Summary community={community} sync={sync} />
       {sync && (
         <>
           <People community={community} sync={sync} />
@@ -32,21 +32,23 @@ export function PeersPane({ community, onClose }: { community: CommunitySummary;
   )
 }
 
-function Summary({ community, sync }: { community: CommunityId; sync: SyncView | undefined }) {
+function Summary({ community: { id, members }, sync }: { community: CommunitySummary; sync: SyncView | undefined }) {
   const { t } = useText()
+  // Who is the only member misses nobody; that is said below.
+  const isFirst = members === 1
   const { short, long } = useSyncWords(sync)
   return (
     <div className={classes.summary}>
       <output>
         <strong>{short}</strong>
       </output>
-      {long !== '' && <span>{long}</span>}
+      {long !== '' && !isFirst && <span>{long}</span>}
       {sync && sync.waiting > 0 && (
         <span>{t(isKept(sync) ? 'sync.waitingKept' : 'sync.waiting', { count: sync.waiting })}</span>
       )}
       {sync?.state === 'receiving' && <Progress value={receivedShare(sync)} aria-label={short} />}
       {/* Where it says who is not connected, it stands beside that. */}
-      {sync && peopleOf(sync).away.length === 0 && <Retry community={community} />}
+      {sync && !isFirst && peopleOf(sync).away.length === 0 && <Retry community={id} />}
     </div>
   )
 }
