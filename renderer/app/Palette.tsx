@@ -1,10 +1,12 @@
 /** Everything one can go to or do, found by typing. */
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight'
 import {
+  IconAddressBook,
   IconAffiliate,
   IconDoorEnter,
   IconDeviceLaptop,
   IconGavel,
+  IconId,
   IconKeyboard,
   IconLock,
   IconMessage,
@@ -28,6 +30,7 @@ import {
   type CommunityId,
   type CommunitySummary,
 } from '../session/index.ts'
+import { usePaletteFinds, wishFor } from '../search/index.ts'
 import { useHere } from './here.ts'
 import { useShell } from './shell-state.ts'
 import { useLinkActions } from './useLinkActions.tsx'
@@ -71,12 +74,20 @@ function useRoomActions(community: CommunityId): SpotlightActionData[] {
 function usePageActions(community: CommunityId): SpotlightActionData[] {
   const { t } = useText()
   const { go } = useNavigator()
-  const icons = { members: IconUsers, invites: IconTicket, decisions: IconGavel, devices: IconDeviceLaptop }
-  return (['members', 'invites', 'decisions', 'devices'] as const).map((at) => {
+  const icons = {
+    people: IconAddressBook,
+    about: IconId,
+    members: IconUsers,
+    invites: IconTicket,
+    decisions: IconGavel,
+    devices: IconDeviceLaptop,
+  }
+  const titles = { people: t('directory.title'), about: t('directory.edit'), devices: t('devices.title') }
+  return (['people', 'about', 'members', 'invites', 'decisions', 'devices'] as const).map((at) => {
     const Icon = icons[at]
     return {
       id: at,
-      label: at === 'devices' ? t('devices.title') : t(`people.${at}`),
+      label: at === 'people' || at === 'about' || at === 'devices' ? titles[at] : t(`people.${at}`),
       leftSection: <Icon size={20} aria-hidden="true" />,
       onClick: () => go({ at, community }),
     }
@@ -96,7 +107,13 @@ function PaletteView({
   const communities = useCommunities() ?? []
   const [query, setQuery] = useState('')
   const { pane, togglePane } = useShell()
-  const inRoom = useHere().space !== undefined
+  const { space, community: here } = useHere()
+  const inRoom = space !== undefined
+  const searchAll = (text: string): void => {
+    wishFor({ text, scope: 'all' })
+    togglePane('search')
+  }
+  const finds = usePaletteFinds(query, here, inRoom && pane !== 'search' ? searchAll : undefined)
   const groups: SpotlightActionGroupData[] = [
     { group: t('bring.palette'), actions: useLinkActions(query) },
     { group: t('palette.rooms'), actions: [...rooms, ...pages] },
@@ -170,6 +187,7 @@ function PaletteView({
         },
       ],
     },
+    ...finds,
   ]
   return (
     <Spotlight

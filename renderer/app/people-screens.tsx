@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { InvitesPage } from '../communities/index.ts'
 import { DevicesPage } from '../devices/index.ts'
 import { DecisionsPage, MembersPage, PeopleTabs } from '../members/index.ts'
+import { AboutPage, PeoplePage, Portrait } from '../people/index.ts'
 import { mayRead, useCommunities, useCommunity, type CommunitySummary } from '../session/index.ts'
 import { useHere } from './here.ts'
 import { CommunityScreen, NotFoundScreen } from './screens.tsx'
@@ -14,8 +15,41 @@ export function MembersScreen() {
   return (
     <Inside>
       {(community) => (
-        <MembersPage key={community.id} community={community} member={member} onInvite={onInvite(community)} />
+        <MembersPage
+          key={community.id}
+          community={community}
+          member={member}
+          portrait={(one) => <Portrait community={community} member={one} />}
+          onInvite={onInvite(community)}
+        />
       )}
+    </Inside>
+  )
+}
+
+export function PeopleScreen() {
+  const { member } = useHere()
+  return (
+    <Inside>
+      {(community) => (
+        <PeoplePage
+          key={community.id}
+          community={community}
+          member={member}
+          tabs={<PeopleTabs community={community.id} current="people" />}
+        />
+      )}
+    </Inside>
+  )
+}
+
+/** What somebody told of themselves in a community they left is changed no more: they see who is there. */
+export function AboutScreen() {
+  return (
+    <Inside>
+      {(community) =>
+        community.state === 'member' ? <AboutPage key={community.id} community={community} /> : <PeopleScreen />
+      }
     </Inside>
   )
 }

@@ -11,7 +11,14 @@ import {
 import { useMemo, type ReactNode } from 'react'
 import { NavigatorProvider, type Navigator, type Place } from '../session/index.ts'
 import { Crashed } from './CrashScreen.tsx'
-import { DecisionsScreen, DevicesScreen, InvitesScreen, MembersScreen } from './people-screens.tsx'
+import {
+  AboutScreen,
+  DecisionsScreen,
+  DevicesScreen,
+  InvitesScreen,
+  MembersScreen,
+  PeopleScreen,
+} from './people-screens.tsx'
 import {
   AddScreen,
   CommunityScreen,
@@ -42,6 +49,9 @@ const room = createRoute({ getParentRoute: () => root, path: '/c/$community/$spa
 const members = createRoute({ getParentRoute: () => root, path: '/c/$community/members', component: MembersScreen })
 // Without a screen of its own: the list of members stays as it is while one after the other is looked at.
 const member = createRoute({ getParentRoute: () => members, path: '$member', component: () => null })
+const people = createRoute({ getParentRoute: () => root, path: '/c/$community/people', component: PeopleScreen })
+const person = createRoute({ getParentRoute: () => people, path: '$member', component: () => null })
+const about = createRoute({ getParentRoute: () => root, path: '/c/$community/about', component: AboutScreen })
 const invites = createRoute({ getParentRoute: () => root, path: '/c/$community/invites', component: InvitesScreen })
 const decisions = createRoute({
   getParentRoute: () => root,
@@ -60,6 +70,8 @@ const router = createRouter({
     community,
     room,
     members.addChildren([member]),
+    people.addChildren([person]),
+    about,
     invites,
     decisions,
     devices,
@@ -87,7 +99,9 @@ function addressOf(place: Place): string {
     case 'room':
       return `/c/${place.community}/${place.space}`
     case 'members':
-      return `/c/${place.community}/members${place.member === undefined ? '' : `/${place.member}`}`
+    case 'people':
+      return `/c/${place.community}/${place.at}${place.member === undefined ? '' : `/${place.member}`}`
+    case 'about':
     case 'invites':
     case 'decisions':
     case 'devices':

@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { RoomPage } from '../chat/index.ts'
 import { DamagedPage, KeptNotice, NoRooms, PendingPage } from '../communities/index.ts'
 import { useText } from '../i18n/index.ts'
+import { FirstSteps } from '../people/index.ts'
 import { CreatePage, JoiningPage, JoinPage, Welcome } from '../onboarding/index.ts'
 import {
   useCommand,
@@ -13,13 +14,16 @@ import {
   useNavigator,
   useSpaces,
   type CommunitySummary,
+  type SpaceId,
 } from '../session/index.ts'
 import { SettingsPage } from '../settings/index.ts'
 import { Bar, Empty } from '../ui/index.ts'
+import classes from './app.module.css'
 import { useHere } from './here.ts'
 import { lastSpaceOf, rememberSpace } from './last-space.ts'
 import { handOver, usePastedLink } from './pasted-link.ts'
 import { RoomTools } from './RoomTools.tsx'
+import { toComposer } from './say-hello.ts'
 import { useShell } from './shell-state.ts'
 
 /** The first community there is; before there is one, the welcome. */
@@ -109,13 +113,22 @@ function RoomScreen({ community }: { community: CommunitySummary }) {
   if (spaces.length === 0) return <NoRooms community={community} />
   if (!space) return wanted ? <NotFoundScreen /> : null
   const closed = community.state === 'member' ? {} : { closed: <KeptNotice community={community} /> }
+  const hello = (room: SpaceId): void => {
+    go({ at: 'room', community: community.id, space: room })
+    toComposer()
+  }
   return (
-    <RoomPage
-      key={space.id}
-      community={community}
-      space={space}
-      tools={<RoomTools community={community} space={space} />}
-      {...closed}
-    />
+    <div className={classes.stacked}>
+      {community.state === 'member' && <FirstSteps community={community} onHello={hello} />}
+      <div className={classes.rest}>
+        <RoomPage
+          key={space.id}
+          community={community}
+          space={space}
+          tools={<RoomTools community={community} space={space} />}
+          {...closed}
+        />
+      </div>
+    </div>
   )
 }

@@ -1,11 +1,11 @@
 /** The pages of a community that are not spaces, below them in its list. */
-import { IconUsers } from '@tabler/icons-react'
+import { IconAddressBook, IconUsers } from '@tabler/icons-react'
 import { useText } from '../i18n/index.ts'
 import { PlaceLink, useCare, type CommunityId } from '../session/index.ts'
 import { Count } from '../ui/index.ts'
 import classes from './spaces.module.css'
 
-export type Part = 'members' | 'invites' | 'decisions' | 'devices'
+export type Part = 'people' | 'about' | 'members' | 'invites' | 'decisions' | 'devices'
 
 interface CommunityPartsProps {
   readonly community: CommunityId
@@ -20,6 +20,17 @@ export function CommunityParts({ community, current, onChosen }: CommunityPartsP
   const here = current === 'members' || current === 'invites' || current === 'decisions'
   return (
     <ul className={classes.parts}>
+      <li>
+        <PlaceLink
+          to={{ at: 'people', community }}
+          className={classes.space}
+          aria-current={current === 'people' || current === 'about' ? 'page' : undefined}
+          onClick={onChosen}
+        >
+          <IconAddressBook size={18} aria-hidden="true" className={classes.icon} />
+          <span className={classes.name}>{t('directory.title')}</span>
+        </PlaceLink>
+      </li>
       <li>
         <PlaceLink
           to={{ at: 'members', community }}

@@ -4,7 +4,9 @@ import { membership, membershipRefused } from './membership/ar.ts'
 import { emoji } from './emoji/ar.ts'
 import { network, networkRefused } from './network/ar.ts'
 import { apart, apartRefused } from './private/ar.ts'
+import { folk, folkRefused } from './people/ar.ts'
 import { presence } from './presence/ar.ts'
+import { search } from './search/ar.ts'
 
 type Forms = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other'
 /** The same keys as English, but each counted sentence in all six forms. */
@@ -413,12 +415,15 @@ export const ar: Arabic<typeof en> = {
 
   ...apart,
   ...presence,
+  ...search,
+  ...folk,
   ...emoji,
 
   ...network,
 
   refused: {
     ...apartRefused,
+    ...folkRefused,
     ...membershipRefused,
     ...networkRefused,
     'text/empty': 'من فضلك اكتب شيئًا هنا: لا يوجد أي حرف ظاهر.',

@@ -4,7 +4,9 @@ import { membership, membershipRefused } from './membership/de.ts'
 import { emoji } from './emoji/de.ts'
 import { network, networkRefused } from './network/de.ts'
 import { apart, apartRefused } from './private/de.ts'
+import { folk, folkRefused } from './people/de.ts'
 import { presence } from './presence/de.ts'
+import { search } from './search/de.ts'
 
 export const de: Catalogue = {
   app: { name: 'Folkmoot', tagline: 'Eine Gemeinschaft, die auf den Rechnern ihrer Mitglieder lebt.' },
@@ -367,12 +369,15 @@ export const de: Catalogue = {
 
   ...apart,
   ...presence,
+  ...search,
+  ...folk,
   ...emoji,
 
   ...network,
 
   refused: {
     ...apartRefused,
+    ...folkRefused,
     ...membershipRefused,
     ...networkRefused,
     'text/empty': 'Bitte schreiben Sie hier etwas: Das enthält kein sichtbares Zeichen.',

@@ -3,7 +3,9 @@ import { membership, membershipRefused } from './membership/en.ts'
 import { emoji } from './emoji/en.ts'
 import { network, networkRefused } from './network/en.ts'
 import { apart, apartRefused } from './private/en.ts'
+import { folk, folkRefused } from './people/en.ts'
 import { presence } from './presence/en.ts'
+import { search } from './search/en.ts'
 
 export const en = {
   app: { name: 'Folkmoot', tagline: 'A community that lives on its members’ own computers.' },
@@ -360,12 +362,15 @@ export const en = {
 
   ...apart,
   ...presence,
+  ...search,
+  ...folk,
   ...emoji,
 
   ...network,
 
   refused: {
     ...apartRefused,
+    ...folkRefused,
     ...membershipRefused,
     ...networkRefused,
     'text/empty': 'Please write something here: this has no visible characters.',

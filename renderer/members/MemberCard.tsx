@@ -1,11 +1,12 @@
 /** All about one member: who they are, on which devices, how to be sure of it, and what I may do. */
 import { IconX } from '@tabler/icons-react'
+import { Face } from '../content/index.ts'
+import type { ReactNode } from 'react'
 import { useText } from '../i18n/index.ts'
 import { useMember, type CommunitySummary, type MemberDetail, type MemberId } from '../session/index.ts'
 import { IconButton, Notice, scrollable } from '../ui/index.ts'
 import classes from './card.module.css'
 import { DecisionsAbout } from './DecisionsAbout.tsx'
-import { Face } from './Face.tsx'
 import { FormerSelves } from './FormerSelves.tsx'
 import { MemberActions, RemoveAction } from './MemberActions.tsx'
 import { MemberDevices } from './MemberDevices.tsx'
@@ -15,10 +16,12 @@ import { SafetyNumber } from './SafetyNumber.tsx'
 interface MemberCardProps {
   readonly community: CommunitySummary
   readonly member: MemberId
+  /** What they tell of themselves. */
+  readonly portrait: ReactNode
   readonly onClose: () => void
 }
 
-export function MemberCard({ community, member, onClose }: MemberCardProps) {
+export function MemberCard({ community, member, portrait, onClose }: MemberCardProps) {
   const { t, refusal } = useText()
   const { value: detail, refusal: trouble } = useMember(community.id, member)
   const label = detail ? t('person.label', { name: detail.name }) : t('frame.context')
@@ -46,7 +49,7 @@ export function MemberCard({ community, member, onClose }: MemberCardProps) {
             {trouble.code === 'member/unknown' ? t('person.unknown') : refusal(trouble)}
           </Notice>
         )}
-        {detail && <Whole community={community} detail={detail} />}
+        {detail && <Whole community={community} detail={detail} portrait={portrait} />}
       </section>
     </div>
   )
@@ -67,7 +70,15 @@ function StateWord({ detail: { state, role, online, me } }: { detail: MemberDeta
   )
 }
 
-function Whole({ community, detail }: { community: CommunitySummary; detail: MemberDetail }) {
+function Whole({
+  community,
+  detail,
+  portrait,
+}: {
+  community: CommunitySummary
+  detail: MemberDetail
+  portrait: ReactNode
+}) {
   const { t } = useText()
   const { state, lookAlike, me } = detail
   const words = { pending: t('person.isWaiting'), left: t('person.hasLeft'), removed: t('person.isRemoved') }
@@ -77,6 +88,7 @@ function Whole({ community, detail }: { community: CommunitySummary; detail: Mem
       {lookAlike && !me && <Notice tone="warn">{t('person.alike')}</Notice>}
       {community.state === 'member' && <MemberActions community={community} detail={detail} />}
       {me && community.state === 'member' && <FormerSelves community={community.id} />}
+      {portrait}
       <MemberFacts community={community.id} detail={detail} />
       {!me && detail.safetyNumber !== '' && <SafetyNumber digits={detail.safetyNumber} />}
       <MemberDevices community={community.id} detail={detail} />

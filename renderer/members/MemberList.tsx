@@ -2,10 +2,10 @@
 import { Virtualizer } from 'virtua'
 import { useText } from '../i18n/index.ts'
 import type { CommunityId, MemberId } from '../session/index.ts'
+import { useRoving } from '../ui/index.ts'
 import type { Line } from './arrange.ts'
 import classes from './list.module.css'
 import { MemberRow } from './MemberRow.tsx'
-import { useRoving } from './useRoving.ts'
 
 interface MemberListProps {
   readonly community: CommunityId

@@ -1,10 +1,9 @@
 /** One member in the long list: a link to all about them, and for who waits, the one thing to do. */
 import { Button } from '@mantine/core'
 import { memo, type KeyboardEvent } from 'react'
-import { MemberName } from '../content/index.ts'
+import { Face, MemberName } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import { PlaceLink, usePresence, type CommunityId, type MemberView } from '../session/index.ts'
-import { Face } from './Face.tsx'
 import { leftToRight } from './leftToRight.ts'
 import classes from './list.module.css'
 import { useLetIn } from './useLetIn.ts'

@@ -2,12 +2,11 @@
 import { Button, CloseButton, Drawer, TextInput } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconSearch, IconUserPlus, IconUsers } from '@tabler/icons-react'
-import { useDeferredValue, useMemo, useState } from 'react'
+import { useDeferredValue, useMemo, useState, type ReactNode } from 'react'
 import { useText } from '../i18n/index.ts'
 import { useMembers, useNavigator, type CommunitySummary, type MemberId } from '../session/index.ts'
-import { Bar, Empty, useShortcut } from '../ui/index.ts'
+import { Bar, Choices, Empty, useShortcut } from '../ui/index.ts'
 import { arrange, countsOf, shows, type Show } from './arrange.ts'
-import { Choices } from './Choices.tsx'
 import { MemberCard } from './MemberCard.tsx'
 import { MemberList } from './MemberList.tsx'
 import classes from './page.module.css'
@@ -16,12 +15,14 @@ import { PeopleTabs } from './PeopleTabs.tsx'
 interface MembersPageProps {
   readonly community: CommunitySummary
   readonly member: MemberId | undefined
+  /** What a member tells of themselves. */
+  readonly portrait: (member: MemberId) => ReactNode
   readonly onInvite: (() => void) | undefined
 }
 
 const now = { getInitialValueInEffect: false }
 
-export function MembersPage({ community, member, onInvite }: MembersPageProps) {
+export function MembersPage({ community, member, portrait, onInvite }: MembersPageProps) {
   const { t, refusal, language } = useText()
   const { go } = useNavigator()
   const { value: members, refusal: trouble } = useMembers(community.id)
@@ -43,7 +44,9 @@ export function MembersPage({ community, member, onInvite }: MembersPageProps) {
     close()
     return true
   })
-  const card = member && <MemberCard key={member} community={community} member={member} onClose={close} />
+  const card = member && (
+    <MemberCard key={member} community={community} member={member} portrait={portrait(member)} onClose={close} />
+  )
 
   return (
     <div className={classes.page}>

@@ -1,10 +1,9 @@
 /** Who belongs to the community, and who is connected now: the short list beside a room. Each leads to all about them. */
 import { Button } from '@mantine/core'
-import { MemberName } from '../content/index.ts'
+import { Face, MemberName } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import { PlaceLink, useMembers, usePresence, type CommunityId, type MemberView } from '../session/index.ts'
 import { Pane } from '../ui/index.ts'
-import { Face } from './Face.tsx'
 import { leftToRight } from './leftToRight.ts'
 import classes from './members.module.css'
 

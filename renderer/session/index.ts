@@ -3,15 +3,19 @@ export { Connection, type Client } from './connection.ts'
 export { SessionProvider, useConnection, useLink, useLive } from './context.tsx'
 export { command, useCommand, type Outcome } from './command.ts'
 export { draftOf, keepDraft } from './drafts.ts'
+export { draftPlace, useKeptDraft } from './kept-draft.ts'
 export { follow } from './live.ts'
 export { NavigatorProvider, PlaceLink, useNavigator, type Navigator, type Place } from './places.tsx'
 export { portHost } from './port-host.ts'
 export * from './queries.ts'
 export * from './private-queries.ts'
+export * from './room-queries.ts'
 export * from './presence-queries.ts'
+export * from './people-queries.ts'
 export type { Refusal } from './refusal.ts'
 export { socketHost, tokenIn } from './socket-host.ts'
 export type {
+  AboutView,
   BundlePlan,
   BundleReport,
   CareView,
@@ -32,16 +36,23 @@ export type {
   NetworkView,
   PairingView,
   PeerView,
+  PersonDetail,
+  PersonView,
   Position,
   PresenceSettings,
   ReachStep,
+  ReactionView,
+  ReplyView,
   Role,
   RoomEvent,
   SettingsView,
   SpaceView,
   SyncView,
   Template,
+  ThreadSummary,
+  ThreadView,
   UnreachedView,
+  WelcomeView,
 } from '../../core/contract/index.ts'
-export { LIMITS } from '../../core/shared/index.ts'
+export { LIMITS, tagKey } from '../../core/shared/index.ts'
 export type { ActionId, CommunityId, DeviceId, EntryId, MemberId, PeerId, SpaceId } from '../../core/shared/index.ts'

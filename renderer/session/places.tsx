@@ -1,6 +1,6 @@
 /** Every place a screen can send the person to. The app decides what address each has. */
 import { createContext, useContext, type AnchorHTMLAttributes, type MouseEvent } from 'react'
-import type { CommunityId, MemberId, SpaceId } from '../../core/shared/index.ts'
+import type { CommunityId, EntryId, MemberId, SpaceId } from '../../core/shared/index.ts'
 
 export type Place =
   | { readonly at: 'start' }
@@ -9,9 +9,10 @@ export type Place =
   | { readonly at: 'create' }
   | { readonly at: 'settings' }
   | { readonly at: 'community'; readonly community: CommunityId }
-  | { readonly at: 'room'; readonly community: CommunityId; readonly space: SpaceId }
-  | { readonly at: 'members'; readonly community: CommunityId; readonly member?: MemberId }
-  | { readonly at: 'invites' | 'decisions' | 'devices'; readonly community: CommunityId }
+  /** With `to`, at a message: in its thread, where it stands in one. */
+  | { readonly at: 'room'; readonly community: CommunityId; readonly space: SpaceId; readonly to?: EntryId }
+  | { readonly at: 'members' | 'people'; readonly community: CommunityId; readonly member?: MemberId }
+  | { readonly at: 'about' | 'invites' | 'decisions' | 'devices'; readonly community: CommunityId }
 
 export interface Navigator {
   go(place: Place): void

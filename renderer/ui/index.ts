@@ -2,6 +2,7 @@
 export { accentOf, contrast, hueOf } from './accent.ts'
 export { Ask } from './Ask.tsx'
 export { Bar } from './Bar.tsx'
+export { Choices } from './Choices.tsx'
 export { Count } from './Count.tsx'
 export { Empty } from './Empty.tsx'
 export { Form } from './Form.tsx'
@@ -19,4 +20,5 @@ export { keysOf, matchShortcut, shortcuts, type Action, type Pressed } from './k
 export { scrollable } from './scrollable.ts'
 export { useFirstFocus } from './useFirstFocus.ts'
 export { runShortcut, useShortcut } from './shortcuts.ts'
+export { useRoving } from './useRoving.ts'
 export { useNow } from './useNow.ts'

@@ -1,6 +1,7 @@
 /** Every key that does something, in one table: the handler, the palette and the cheat sheet all read it. */
 export type Action =
   | 'palette'
+  | 'search'
   | 'community'
   | 'space-up'
   | 'space-down'
@@ -29,6 +30,7 @@ export interface Shortcut {
 
 export const shortcuts: readonly Shortcut[] = [
   { action: 'palette', key: 'k', mod: true },
+  { action: 'search', key: 'f', mod: true },
   { action: 'community', key: '1-9', mod: true },
   { action: 'space-up', key: 'arrowup', alt: true },
   { action: 'space-down', key: 'arrowdown', alt: true },

@@ -6,6 +6,7 @@ import { folkScenes } from './scenes-folk.ts'
 import { memberScenes } from './scenes-members.ts'
 import { networkScenes } from './scenes-network.ts'
 import { privateScenes } from './scenes-private.ts'
+import { searchScenes } from './scenes-search.ts'
 import type { Shown } from './shown.ts'
 
 const garden = 'Garden Commons'
@@ -136,6 +137,7 @@ export const scenes: readonly Shown[] = [
   ...networkScenes,
   ...emojiScenes,
   ...privateScenes,
+  ...searchScenes,
   ...memberScenes,
   ...folkScenes,
 ]

@@ -12,10 +12,12 @@ import type {
 } from '../../../core/contract/index.ts'
 import type { CommunityId, SpaceId } from '../../../core/shared/index.ts'
 import { Cell } from './cell.ts'
+import type { FolkScene } from './folk.ts'
 import { peopleOf, type MembershipScene } from './membership-scene.ts'
 import { networked, type NetworkScene } from './network-scene.ts'
 import { communityOf, membersOf, spacesOf, syncOf, talkOf } from './people.ts'
 import { privateSpacesOf, troubled, type PrivateScene } from './private-scene.ts'
+import type { SearchScene } from './search.ts'
 
 export interface Scene {
   /** Before the first run: no name and no community. */
@@ -31,8 +33,12 @@ export interface Scene {
   readonly apart?: PrivateScene
   /** Who is met and how, keepers, switches. */
   readonly network?: NetworkScene
+  /** What a search says of what is here. */
+  readonly search?: SearchScene
   /** My role, who waits, what was decided, invites. */
   readonly membership?: MembershipScene
+  /** What members tell of themselves, and my first steps. */
+  readonly folk?: FolkScene
 }
 
 export interface SketchRoom {
@@ -66,7 +72,9 @@ export class SketchCore {
   readonly failSends: boolean
   readonly apart: PrivateScene
   readonly membership: MembershipScene
+  readonly search: SearchScene
   readonly network: NetworkScene
+  readonly folk: FolkScene
 
   constructor({
     first = false,
@@ -77,10 +85,14 @@ export class SketchCore {
     one = false,
     apart = {},
     membership = {},
+    search = {},
+    folk = {},
     network = {},
   }: Scene = {}) {
     this.apart = apart
     this.membership = membership
+    this.search = search
+    this.folk = folk
     this.network = network
     this.host = new Cell<HostView>({ state: host, version: '0.1.0', ...(host === 'failed' ? { trouble: failed } : {}) })
     this.profile = new Cell<ProfileView>({

@@ -3,12 +3,14 @@ import type { MessageRow, SpaceView } from '../../../core/contract/index.ts'
 import { cleanLine, FolkmootError, LIMITS, type CommunityId, type SpaceId } from '../../../core/shared/index.ts'
 import { Cell } from './cell.ts'
 import type { SketchCommunity, SketchCore, SketchRoom } from './core.ts'
+import { folkHandlers } from './folk.ts'
 import { guarded } from './guarded.ts'
 import { membershipHandlers } from './membership.ts'
 import { networkHandlers } from './network.ts'
 import { communityOf, idOf } from './people.ts'
 import { presenceHandlers } from './presence.ts'
 import { privateHandlers } from './private.ts'
+import { searchHandlers } from './search.ts'
 import { talkHandlers } from './talk.ts'
 
 const hour = 3_600_000
@@ -47,6 +49,8 @@ export function sketchRouter(core: SketchCore) {
     devices: apart.devices,
     ...reach,
     ...presenceHandlers(),
+    ...searchHandlers(core),
+    ...folkHandlers(core, find),
     host: {
       watch: host.watch.handler(({ signal }) => core.host.watch(signal)),
       unlock: host.unlock.handler(({ input }) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nextStop } from '../../../renderer/members/useRoving.ts'
+import { nextStop } from '../../../renderer/ui/useRoving.ts'
 
 const heading = { kind: 'heading', key: 'waiting' }
 const of = (key: string) => ({ kind: 'member', key })

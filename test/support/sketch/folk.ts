@@ -1,0 +1,188 @@
+/** The part of the contract that is about what members tell of themselves, answered from a scene. */
+import type { AboutView, MemberView, PersonDetail, PersonView, WelcomeView } from '../../../core/contract/index.ts'
+import { cleanLine, FolkmootError, LIMITS, sharedTags, type CommunityId } from '../../../core/shared/index.ts'
+import { Cell } from './cell.ts'
+import type { SketchCommunity, SketchCore } from './core.ts'
+import { guarded } from './guarded.ts'
+import { idOf, spaceOf } from './people.ts'
+
+export interface FolkScene {
+  /** Most have told something of themselves, and vouch for each other. */
+  readonly told?: boolean
+  /** I am new, and have taken so many of the first steps. */
+  readonly welcome?: 0 | 1 | 2
+  /** What I save is refused because of this field. */
+  readonly refuse?: string
+  /** The queries are refused. */
+  readonly broken?: boolean
+}
+
+const nothing: AboutView = {
+  ...{ pronouns: '', bio: '', languages: [], timeZone: '', birthday: '', skills: [], experience: [] },
+  offers: { tags: [], text: '' },
+  seeks: { tags: [], text: '' },
+}
+const day = 86_400_000
+const soon = (days: number): string => {
+  const date = new Date(Date.now() + days * day)
+  return `${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')}`
+}
+const long = 'Handgeschmiedete-Gartenwerkzeuge-schärfen'
+
+/** What each of them tells, by name. */
+const telling: Readonly<Record<string, Partial<AboutView>>> = {
+  Ada: {
+    pronouns: 'she/her',
+    bio: 'I look after the **gate**, the shed and the water.\n\n- Mondays: tools\n- Fridays: tea\n\nAsk me anything.',
+    languages: ['en', 'de', 'pt-BR', 'zh-Hant', 'ar'],
+    timeZone: 'America/Argentina/Buenos_Aires',
+    birthday: soon(3),
+    skills: ['Carpentry', 'Bee-keeping', 'First aid', long, 'نجارة', '農業'],
+    experience: [
+      { what: 'Joiner', where: 'Shipyard', from: 1999, to: 2004 },
+      { what: 'Gardener', where: 'City of Buenos Aires', from: 2004 },
+      { what: '', where: 'Somewhere at sea', to: 1998 },
+    ],
+    offers: {
+      tags: ['carpentry', 'tools to lend', 'company at the market'],
+      text: 'Best on Sundays, after the bells.',
+    },
+    seeks: { tags: ['Seeds', 'Help with taxes'], text: '' },
+  },
+  Bram: {
+    pronouns: 'he/they',
+    bio: 'New to soil, good with ledgers.',
+    languages: ['nl', 'en'],
+    timeZone: 'Europe/Amsterdam',
+    birthday: '02-29',
+    skills: ['Accounting'],
+    offers: { tags: ['help with taxes'], text: '' },
+    seeks: { tags: ['Carpentry', 'bee-keeping lessons'], text: 'I would love to build a shed this spring.' },
+  },
+  Chidi: {
+    bio: 'I moderate, and I listen.',
+    languages: ['ig', 'en'],
+    skills: ['Carpentry', 'Listening'],
+    birthday: soon(0),
+  },
+  Emre: { pronouns: 'o', languages: ['tr'], seeks: { tags: [], text: 'A bed of my own, one day.' } },
+  'ليلى حداد': {
+    bio: 'أزرع النعناع وأكتب عنه.',
+    languages: ['ar', 'fr'],
+    timeZone: 'Asia/Beirut',
+    skills: ['كتابة', 'ترجمة', 'زراعة'],
+    offers: { tags: ['ترجمة'], text: 'من العربية وإليها.' },
+  },
+  'Ole Gunnar Kristoffersen-Hagelund von der Wiesenmühle': {
+    pronouns: 'whatever-you-like-best-but-say-it-kindly',
+    bio: `${'A very long story without any end, told to whoever stops at the fence. '.repeat(8)}`,
+    languages: ['nb'],
+    timeZone: 'Europe/Oslo',
+    skills: Array.from({ length: 12 }, (_, each) => `Skill number ${each + 1}`),
+  },
+}
+
+const who = [
+  'Ada',
+  'Chidi',
+  'Dalia',
+  'Emre',
+  'Goro',
+  'ليلى حداد',
+  'Ole Gunnar Kristoffersen-Hagelund von der Wiesenmühle',
+]
+
+export function folkHandlers(core: SketchCore, find: (community: CommunityId) => SketchCommunity) {
+  const { directory } = guarded
+  const { told = false, welcome, refuse, broken = false } = core.folk
+  const said = new Map<string, AboutView>()
+  const vouched = new Set(told ? ['Carpentry'] : [])
+  const changed = new Cell(0)
+  const step = welcome ?? 0
+  const steps = new Cell<WelcomeView>({
+    ...{ shown: welcome !== undefined, hello: step > 0, about: step > 1, people: false },
+    room: spaceOf('Garden Commons', 'general'),
+  })
+  const aboutOf = ({ name }: MemberView): AboutView =>
+    said.get(name) ?? { ...nothing, ...((told && telling[name]) || {}) }
+  const readable = (): void => {
+    if (broken) throw new FolkmootError('community/damaged', 'The data of this community cannot be opened.')
+  }
+  const meIn = (community: CommunityId): MemberView => {
+    const me = find(community).members.value.find((one) => one.me)
+    if (!me) throw new TypeError('nobody is me')
+    return me
+  }
+  const matches = (community: CommunityId, one: MemberView) => {
+    const [mine, theirs] = [aboutOf(meIn(community)), aboutOf(one)]
+    return {
+      offersWhatISeek: one.me ? [] : sharedTags(theirs.offers.tags, mine.seeks.tags),
+      seeksWhatIOffer: one.me ? [] : sharedTags(theirs.seeks.tags, mine.offers.tags),
+    }
+  }
+  const by = (one: MemberView, index: number): string[] =>
+    told && !one.me && index < 3 ? who.filter((name) => name !== one.name).slice(0, [7, 1, 0][index]) : []
+  const people = (community: CommunityId): PersonView[] =>
+    find(community)
+      .members.value.filter(({ state }) => state === 'active')
+      .map((one): PersonView => {
+        const { pronouns, bio, languages, birthday, skills, offers, seeks } = aboutOf(one)
+        const { id, name, tag, lookAlike, role, me, since } = one
+        return {
+          ...{ id, name, tag, lookAlike, role, me, pronouns, languages, birthday, offers, seeks },
+          since: name === 'Dalia' || name === 'Goro' ? Date.now() - 2 * day : since,
+          founder: role === 'owner',
+          words: bio.replaceAll('**', ''),
+          skills: skills.map((skill, index) => ({ skill, vouches: by(one, index).length })),
+          ...matches(community, one),
+        }
+      })
+  const person = (community: CommunityId, member: string): PersonDetail => {
+    const one = find(community).members.value.find(({ id }) => id === member)
+    if (!one) throw new FolkmootError('member/unknown', 'This member is not known.')
+    const { id, name, role, state, me, since } = one
+    const about = aboutOf(one)
+    return {
+      ...{ id, name, role, state, me, since, about, mayVouch: !me && state === 'active' },
+      skills: about.skills.map((skill, index) => {
+        const others = by(one, index).map((other) => ({ member: idOf(other) as typeof id, name: other }))
+        const mine = vouched.has(skill) && !me
+        const myself = meIn(community)
+        return { skill, by: mine ? [...others, { member: myself.id, name: myself.name }] : others, mine }
+      }),
+      ...matches(community, one),
+    }
+  }
+  return {
+    directory: {
+      watch: directory.watch.handler(async function* ({ input, signal }) {
+        readable()
+        for await (const _ of changed.watch(signal)) yield { people: people(input.community) }
+      }),
+      watchOne: directory.watchOne.handler(async function* ({ input, signal }) {
+        readable()
+        for await (const _ of changed.watch(signal)) yield person(input.community, input.member)
+      }),
+      setAbout: directory.setAbout.handler(({ input: { community, name, ...about } }) => {
+        cleanLine(name, LIMITS.nameChars)
+        if (refuse !== undefined) {
+          throw new FolkmootError('text/too-long', 'This is too long.', {
+            details: { field: refuse, have: 2000, most: LIMITS.bioChars, unit: 'characters' },
+          })
+        }
+        said.set(meIn(community).name, about)
+        changed.set(changed.value + 1)
+        steps.set({ ...steps.value, about: true })
+      }),
+      vouch: directory.vouch.handler(({ input: { skill, on } }) => {
+        if (on) vouched.add(skill)
+        else vouched.delete(skill)
+        changed.set(changed.value + 1)
+      }),
+      watchWelcome: directory.watchWelcome.handler(({ signal }) => steps.watch(signal)),
+      welcomed: directory.welcomed.handler(({ input }) => {
+        steps.set(input.step === 'people' ? { ...steps.value, people: true } : { ...steps.value, shown: false })
+      }),
+    },
+  }
+}
