@@ -11,6 +11,7 @@ import {
 } from '../shared/index.ts'
 import {
   Allowance,
+  annexTranscript,
   type Channel,
   claimMac,
   isSigned,
@@ -21,6 +22,7 @@ import {
   keepTranscript,
   type Lane,
 } from '../sync/index.ts'
+import type { Call } from './shelf-parts.ts'
 import type { Shelf } from './shelf.ts'
 import type { Shelves } from './shelves.ts'
 
@@ -30,7 +32,7 @@ export interface KeepSessionParts {
   readonly clock: Clock
   readonly random: Random
   /** A device has shown who it is; `end` ends this conversation when it begins too many. The answer is called when it is gone. */
-  readonly enter: (peer: PeerId, device: DeviceId, end: () => void) => () => void
+  readonly enter: (peer: PeerId, device: DeviceId, shelf: Uint8Array, end: () => void) => () => void
 }
 
 type Talk = ReturnType<typeof keepTalk>
@@ -41,7 +43,7 @@ export async function serveMember(channel: Channel, parts: KeepSessionParts, sig
   const over = new AbortController()
   const talk = keepTalk(channel, AbortSignal.any([signal, over.signal]))
   const { shelf, device } = await meet(talk, parts)
-  const leave = parts.enter(channel.remote, device, () => over.abort(keeperErrors('stopped')))
+  const leave = parts.enter(channel.remote, device, shelf.id, () => over.abort(keeperErrors('stopped')))
   const session = new KeepSession(talk, shelf, device, parts, (error) => over.abort(error))
   try {
     channel.accept(LIMITS.frameBytes)
@@ -62,11 +64,15 @@ async function meet(
   const nonce = random.bytes(32)
   // Whether there is such a shelf is not said before somebody has shown that it is theirs.
   await talk.send({ type: 'challenge', nonce })
-  const shown = await talk.expect('proof', 'claim')
+  const shown = await talk.expect('proof', 'claim', 'annex')
   const meeting = { shelf: hello.shelf, member: talk.peer, keeper: self, nonceM: hello.nonce, nonceK: nonce }
   const { device, signature } = shown
-  const transcript = keepTranscript(meeting, device, shown.type === 'claim')
+  const transcript =
+    shown.type === 'annex'
+      ? annexTranscript(meeting, device, shown.under)
+      : keepTranscript(meeting, device, shown.type === 'claim')
   if (!isSigned(device, transcript, signature)) throw keeperErrors('not-proven')
+  if (shown.type === 'annex') return { shelf: shelves.annex(hello.shelf, shown.under, device), device }
   const known = shelves.get(hello.shelf)
   // Who claims again what it has claimed did not hear the answer the first time.
   if (known?.admits(device)) return { shelf: known, device }
@@ -85,6 +91,7 @@ class KeepSession {
   readonly #asks: Allowance
   readonly #puts: Allowance
   readonly #news = new Map<DeviceId, Lane>()
+  readonly #calls: Call[] = []
   readonly #ends: readonly (() => void)[]
   #pumping = false
   #isDropping = false
@@ -108,6 +115,7 @@ class KeepSession {
     this.#puts = new Allowance(clock, LIMITS.keeperPuts, LIMITS.keeperPutsPerSecond)
     this.#ends = [
       shelf.onLanes.add((lane) => this.#tell(lane)),
+      shelf.onCalls.add((call) => this.#call(call)),
       shelf.onRoster.add(() => {
         if (!shelf.admits(device) && !this.#isDropping) abort(keeperErrors('refused'))
         this.#tellRoster()
@@ -138,6 +146,8 @@ class KeepSession {
       const page = lanes.slice(at, at + LIMITS.keeperLanesPage)
       await this.#talk.send({ type: 'lanes', lanes: page, more: at + page.length < lanes.length })
     }
+    for (const { shelf, letter } of this.#shelf.calls(this.#device))
+      await this.#talk.send({ type: 'called', shelf, letter })
   }
 
   #state(): KeepFrame {
@@ -162,6 +172,11 @@ class KeepSession {
       return this.#try(
         () => this.#shelf.introduce(this.#device, frame.bytes, frame.signature),
         () => ({ type: 'introduced' }),
+      )
+    if (frame.type === 'call')
+      return this.#try(
+        () => this.#shelf.call(this.#device, frame.device, frame.letter),
+        () => ({ type: 'calling' }),
       )
     if (frame.type === 'clear')
       return this.#try(() => this.#shelf.clear(this.#device, frame.bytes, frame.signature), used)
@@ -215,6 +230,12 @@ class KeepSession {
     this.#startPump()
   }
 
+  #call(call: Call): void {
+    if (call.device !== this.#device) return
+    this.#calls.push(call)
+    this.#startPump()
+  }
+
   /** Who leads knows of what another has said, so that it does not stand when it is wrong. */
   #tellRoster(): void {
     if (this.#isSaying) this.#toldTurn = this.#shelf.turn
@@ -235,6 +256,11 @@ class KeepSession {
       const isNew = this.#shelf.leads(this.#device) && this.#shelf.turn !== this.#toldTurn
       if (isNew) {
         await this.#talk.send(this.#state())
+        continue
+      }
+      const call = this.#calls.shift()
+      if (call) {
+        await this.#talk.send({ type: 'called', shelf: call.shelf, letter: call.letter })
         continue
       }
       if (this.#news.size === 0) break

@@ -6,6 +6,7 @@ import {
   type Clock,
   type DeviceId,
   errorCode,
+  hex,
   LIMITS,
   Listeners,
   type Log,
@@ -62,8 +63,8 @@ export class Keeper implements Stoppable {
   /** Peers that have shown who they are since the start, so that strangers cannot take their place. */
   readonly #known = new Set<PeerId>()
   readonly #handlers = new Set<Promise<void>>()
-  /** By device, how each of its conversations is ended, oldest first. */
-  readonly #talks = new Map<DeviceId, Set<() => void>>()
+  /** By device and shelf, how each of its conversations is ended, oldest first. */
+  readonly #talks = new Map<string, Set<() => void>>()
   /** Conversations of peers in which they have not shown yet who they are. */
   readonly #unproven = new Map<PeerId, number>()
   readonly #changed: Listeners<void>
@@ -127,7 +128,7 @@ export class Keeper implements Stoppable {
   status(): KeeperStatus {
     const shelves = this.#shelves.all()
     return {
-      communities: shelves.length,
+      communities: this.#shelves.communities().length,
       devices: this.#met.size,
       used: shelves.reduce((sum, { used }) => sum + used, 0),
     }
@@ -152,9 +153,9 @@ export class Keeper implements Stoppable {
       self: transport.peer,
       clock,
       random,
-      enter: (peer: PeerId, device: DeviceId, end: () => void) => {
+      enter: (peer: PeerId, device: DeviceId, shelf: Uint8Array, end: () => void) => {
         proven()
-        return this.#enter(peer, device, end)
+        return this.#enter(peer, device, shelf, end)
       },
     }
     const work = serveMember(channel, parts, this.#over.signal)
@@ -162,7 +163,11 @@ export class Keeper implements Stoppable {
       .catch(async (error: unknown) => {
         this.#options.log.debug('keeper.ended', { peer: channel.remote, code: errorCode(error) })
         await endKeepTalk(channel, error, clock)
-        if (!this.#over.signal.aborted) this.#guard.ended(channel.remote, error)
+        if (this.#over.signal.aborted) return
+        // Who is met here may ask for the shelf of a private space that is gone, or does not name them yet.
+        const isExcused = keeperErrors.is(error, 'refused') && this.#met.has(channel.remote)
+        if (isExcused) this.#guard.watch(channel.remote)
+        else this.#guard.ended(channel.remote, error)
       })
     this.#handlers.add(work)
     await work
@@ -170,11 +175,12 @@ export class Keeper implements Stoppable {
     this.#handlers.delete(work)
   }
 
-  #enter(peer: PeerId, device: DeviceId, end: () => void): () => void {
+  #enter(peer: PeerId, device: DeviceId, shelf: Uint8Array, end: () => void): () => void {
     const { log } = this.#options
     log.info('keeper.met', { peer, device })
-    const talks = this.#talks.get(device) ?? new Set()
-    this.#talks.set(device, talks.add(end))
+    const name = `${device} ${hex(shelf)}`
+    const talks = this.#talks.get(name) ?? new Set()
+    this.#talks.set(name, talks.add(end))
     // The oldest is most likely of a connection that is no more.
     const [oldest] = talks
     if (oldest && talks.size > LIMITS.keeperDeviceSessions) {
@@ -187,7 +193,7 @@ export class Keeper implements Stoppable {
     this.#changed.tell()
     return () => {
       talks.delete(end)
-      if (talks.size === 0 && this.#talks.get(device) === talks) this.#talks.delete(device)
+      if (talks.size === 0 && this.#talks.get(name) === talks) this.#talks.delete(name)
       count(this.#met, peer, -1)
       this.#changed.tell()
     }

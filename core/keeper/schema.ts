@@ -34,5 +34,12 @@ export const keeperSchema: Schema = {
        out INTEGER NOT NULL,
        PRIMARY KEY (shelf, device)
      ) STRICT, WITHOUT ROWID`,
+    // The community's shelf beside which a private space's stands.
+    `ALTER TABLE shelf ADD COLUMN parent INTEGER;
+     CREATE TABLE call (
+       shelf INTEGER NOT NULL, device TEXT NOT NULL, letter BLOB NOT NULL,
+       PRIMARY KEY (shelf, device)
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE gone_annex (number INTEGER PRIMARY KEY, parent INTEGER NOT NULL, id BLOB NOT NULL UNIQUE) STRICT`,
   ],
 }

@@ -1,6 +1,6 @@
 /** One community's shelf: lanes of parcels, each filled by one device, for the devices a roster names. */
-import { type DeviceId, errorCode, type FolkmootError, LIMITS, Listeners, sameBytes } from '../shared/index.ts'
-import { type Database, storageErrors } from '../storage/index.ts'
+import { type DeviceId, LIMITS, Listeners, sameBytes } from '../shared/index.ts'
+import type { Database } from '../storage/index.ts'
 import {
   clearingDigest,
   decodeClearing,
@@ -20,34 +20,9 @@ import {
   rosterDigest,
   rosterHash,
 } from '../sync/index.ts'
+import { Calls } from './calls.ts'
 import { Guests } from './guests.ts'
-
-type Rank = 'owner' | 'moderator' | 'other'
-
-/** What was cleared last. */
-export interface Cleared {
-  readonly version: number
-  readonly bytes: Uint8Array
-  readonly device: DeviceId
-  readonly signature: Uint8Array
-}
-
-interface Row {
-  readonly number: number
-  readonly id: Uint8Array
-  readonly used: number
-  readonly founder: DeviceId
-  readonly roster: Uint8Array | null
-  readonly clearing: Uint8Array | null
-  readonly clearing_by: DeviceId | null
-  readonly clearing_signature: Uint8Array | null
-}
-
-interface LaneRow extends Lane {
-  readonly number: number
-  /** Bytes of what is kept of it. */
-  readonly size: number
-}
+import { asKeeper, type Call, type Cleared, type LaneRow, type Rank, type ShelfRow } from './shelf-parts.ts'
 
 /** Bytes a parcel takes beside its own. */
 const BESIDE = 256
@@ -58,11 +33,18 @@ export class Shelf {
   readonly onLanes: Listeners<Lane>
   /** Told after others may use it than before. */
   readonly onRoster: Listeners<void>
+  /** Told when a device is called to a private space's shelf beside this one. */
+  readonly onCalls: Listeners<Call>
+  readonly number: number
+  readonly founder: DeviceId
+  /** The community's shelf, where this is a private space's. */
+  readonly parent: Shelf | undefined
   readonly #db: Database
   readonly #budget: number
-  readonly #number: number
   readonly #lanes = new Map<DeviceId, LaneRow>()
   readonly #guests: Guests
+  readonly #calls: Calls
+  readonly #unfollow: () => void
   #ranks = new Map<DeviceId, Rank>()
   #version = 0
   #turn = 1
@@ -70,15 +52,27 @@ export class Shelf {
   #clearing: Cleared | undefined
   #used: number
 
-  constructor(database: Database, budget: number, row: Row, onError: (error: unknown) => void) {
+  constructor(
+    database: Database,
+    budget: number,
+    row: ShelfRow,
+    onError: (error: unknown) => void,
+    parent: Shelf | undefined = undefined,
+  ) {
     this.#db = database
     this.#budget = budget
-    this.#number = row.number
+    this.number = row.number
+    this.founder = row.founder
+    this.parent = parent
     this.id = Uint8Array.from(row.id)
     this.#used = row.used
     this.onLanes = new Listeners(onError)
     this.onRoster = new Listeners(onError)
+    this.onCalls = new Listeners(onError)
+    // Who is a member no longer has no part in its private spaces either.
+    this.#unfollow = parent?.onRoster.add(() => this.#changed()) ?? (() => undefined)
     this.#guests = new Guests(database, row.number)
+    this.#calls = new Calls(database, row)
     this.#ranks.set(row.founder, 'owner')
     if (row.roster) this.#use(Uint8Array.from(row.roster))
     if (row.clearing && row.clearing_by && row.clearing_signature) {
@@ -91,7 +85,7 @@ export class Shelf {
          (SELECT coalesce(sum(parcel.size), 0) FROM parcel WHERE parcel.lane = lane.number) AS size
        FROM lane WHERE shelf = ?`,
     )
-    for (const lane of lanes.all(this.#number))
+    for (const lane of lanes.all(this.number))
       this.#lanes.set(lane.device, { ...lane, head: Uint8Array.from(lane.head) })
   }
 
@@ -121,6 +115,7 @@ export class Shelf {
   }
 
   admits(device: DeviceId): boolean {
+    if (this.parent && !this.parent.admits(device)) return false
     return this.#ranks.has(device) || this.#guests.admits(device)
   }
 
@@ -172,13 +167,13 @@ export class Shelf {
     const number = this.#kept(() => {
       const { lastId } = this.#db
         .statement('INSERT OR IGNORE INTO lane (shelf, device, first, last, head) VALUES (?, ?, ?, ?, ?)')
-        .run(this.#number, device, first, item.seq, head)
+        .run(this.number, device, first, item.seq, head)
       const of = lane?.number ?? lastId
       this.#db.statement('UPDATE lane SET last = ?, head = ? WHERE number = ?').run(item.seq, head, of)
       this.#db
         .statement('INSERT INTO parcel (lane, seq, prev, signature, size, bytes) VALUES (?, ?, ?, ?, ?, ?)')
         .run(of, item.seq, item.prev, item.signature, size, item.parcel)
-      this.#db.statement('UPDATE shelf SET used = used + ? WHERE number = ?').run(size, this.#number)
+      this.#db.statement('UPDATE shelf SET used = used + ? WHERE number = ?').run(size, this.number)
       return of
     })
     this.#used += size
@@ -208,8 +203,9 @@ export class Shelf {
     this.#kept(() => {
       this.#db
         .statement('UPDATE shelf SET roster = ?, roster_by = ?, roster_signature = ? WHERE number = ?')
-        .run(held, device, signature, this.#number)
+        .run(held, device, signature, this.number)
       this.#guests.write(guests)
+      for (const id of this.#ranks.keys()) if (!named.has(id)) this.#calls.remove(id)
     })
     this.#guests.become(guests)
     this.#use(held)
@@ -235,24 +231,47 @@ export class Shelf {
     this.#changed()
   }
 
-  /**
-   * Lets go of all of it, when an owner says so: nobody may use it any more.
-   * @throws keeper/refused, keeper/not-proven, keeper/storage
-   */
-  drop(device: DeviceId, signature: Uint8Array): void {
+  /** Whether an owner says that it is not needed any more. @throws keeper/refused, keeper/not-proven */
+  assertMayDrop(device: DeviceId, signature: Uint8Array): void {
     if (this.#ranks.get(device) !== 'owner') throw keeperErrors('refused')
     if (!isSigned(device, dropDigest(this.id), signature)) throw keeperErrors('not-proven')
+  }
+
+  /**
+   * Lets go of all of it: nobody may use it any more.
+   * @param within what else is done at once with that on the disk
+   * @throws keeper/storage
+   */
+  letGo(within: () => void): void {
     this.#kept(() => {
-      this.#db.statement('DELETE FROM parcel WHERE lane IN (SELECT number FROM lane WHERE shelf = ?)').run(this.#number)
-      this.#db.statement('DELETE FROM lane WHERE shelf = ?').run(this.#number)
-      this.#db.statement('DELETE FROM shelf WHERE number = ?').run(this.#number)
+      this.#db.statement('DELETE FROM parcel WHERE lane IN (SELECT number FROM lane WHERE shelf = ?)').run(this.number)
+      this.#db.statement('DELETE FROM lane WHERE shelf = ?').run(this.number)
+      this.#calls.drop()
+      this.#db.statement('DELETE FROM shelf WHERE number = ?').run(this.number)
       this.#guests.drop()
+      within()
     })
+    this.#unfollow()
     this.#ranks.clear()
     this.#guests.clear()
     this.#lanes.clear()
     this.#used = 0
     this.#changed()
+  }
+
+  /**
+   * On a private space's shelf, at the word of who manages it: what a device is to be told when it comes to the community's. Once told it
+   * stays as it is.
+   * @throws keeper/refused, keeper/storage
+   */
+  call(by: DeviceId, device: DeviceId, letter: Uint8Array): void {
+    if (!this.parent || !this.leads(by) || !this.#ranks.has(device)) throw keeperErrors('refused')
+    if (this.#kept(() => this.#calls.add(device, letter))) this.parent.onCalls.tell({ shelf: this.id, device, letter })
+  }
+
+  /** The private spaces' shelves beside this one to which a device is called. */
+  calls(device: DeviceId): readonly Call[] {
+    return this.#calls.beside(device)
   }
 
   /**
@@ -285,7 +304,7 @@ export class Shelf {
         .statement(
           'UPDATE shelf SET used = used - ?, clearing = ?, clearing_by = ?, clearing_signature = ? WHERE number = ?',
         )
-        .run(sum(freedOf), bytes, device, signature, this.#number)
+        .run(sum(freedOf), bytes, device, signature, this.number)
       return freedOf
     })
     this.#used -= sum(freed)
@@ -345,12 +364,6 @@ export class Shelf {
       throw asKeeper(error)
     }
   }
-}
-
-/** What a member is told of the keeper's disk. */
-export function asKeeper(error: unknown): FolkmootError {
-  if (storageErrors.is(error, 'disk-full')) return keeperErrors('full', { cause: error })
-  return keeperErrors('storage', { cause: error, details: { code: errorCode(error) } })
 }
 
 function sum(sizes: ReadonlyMap<DeviceId, number>): number {

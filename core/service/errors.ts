@@ -91,6 +91,7 @@ export const keeperErrors = defineErrors('keeper', {
   'too-many': 'This community has as many keepers as it may. Remove one first.',
   known: 'This community has this keeper already.',
   unknown: 'This community has no such keeper.',
+  none: 'This community has no keeper.',
 })
 
 export const networkErrors = defineErrors('network', {

@@ -17,6 +17,7 @@ export { Allowance } from './allowance.ts'
 export {
   claimMac,
   clearingDigest,
+  annexTranscript,
   decodeClearing,
   decodeIntroduction,
   decodeRoster,

@@ -16,6 +16,7 @@ import { join } from './join/joining.ts'
 import { Soon } from './exchange/soon.ts'
 import {
   claimShelf,
+  Gate,
   keeperErrors,
   type KeeperLink,
   type KeeperPlace,
@@ -50,6 +51,7 @@ class Syncing implements Sync {
   readonly #neighbours = new Neighbours()
   readonly #carrying = new Map<CommunityId, Carrying>()
   readonly #keeping = new Map<CommunityId, Keeping>()
+  readonly #gate = new Gate(LIMITS.keeperAnnexesAtOnce)
   readonly #private: PrivateSpaces
   readonly #changed: Listeners<CommunityId | undefined>
   readonly #joining = new Map<PeerId, number>()
@@ -105,10 +107,8 @@ class Syncing implements Sync {
   async start(signal: AbortSignal): Promise<void> {
     const { transport, clock, random } = this.#options
     const parts = { self: transport.peer, clock, random }
-    const known = (peer: PeerId) => [
-      ...this.#all().map(({ exchange }) => exchange),
-      ...this.#private.speakableWith(peer),
-    ]
+    const own = () => this.#all().map(({ exchange }) => exchange)
+    const known = (peer: PeerId) => [...own(), ...this.#private.speakableWith(peer)]
     this.#guard.start()
     this.#watching = watchWaking(clock, () => this.#woke(), this.#over.signal)
     // Members reach one another over us before they have met us, so that the address book vouches for them as well.
@@ -167,7 +167,7 @@ class Syncing implements Sync {
     const { transport, clock, random, log } = this.#options
     const { community, parent } = carried
     if (this.#over.signal.aborted) return async () => undefined
-    if (parent !== undefined) return this.#private.carry(carried, parent)
+    if (parent !== undefined) return this.#carryPrivate(carried, parent)
     this.#switches.belong()
     const before = this.#carrying.get(community)
     const onChange = (): void => this.#changed.tell(community)
@@ -189,8 +189,7 @@ class Syncing implements Sync {
     void before?.stop()
     const keeping = carried.keeping && this.#keep(carried, carried.keeping, onChange)
     return async () => {
-      if (this.#keeping.get(community) === keeping) this.#keeping.delete(community)
-      await keeping?.stop()
+      await this.#unkeep(community, keeping)
       if (this.#carrying.get(community) === carrying) this.#carrying.delete(community)
       onBook()
       await carrying.stop()
@@ -285,13 +284,28 @@ class Syncing implements Sync {
     this.#keeping.get(community)?.drop(place)
   }
 
+  #carryPrivate(carried: Carried, parent: CommunityId): () => Promise<void> {
+    const { community } = carried
+    const stop = this.#private.carry(carried, parent)
+    const keeping = carried.keeping && this.#keep(carried, carried.keeping, () => this.#changed.tell(community))
+    return async () => {
+      await this.#unkeep(community, keeping)
+      await stop()
+    }
+  }
+
+  async #unkeep(community: CommunityId, keeping: Keeping | undefined): Promise<void> {
+    if (this.#keeping.get(community) === keeping) this.#keeping.delete(community)
+    await keeping?.stop()
+  }
+
   #keep(carried: Carried, keeping: NonNullable<Carried['keeping']>, onStatus: () => void): Keeping {
     const before = this.#keeping.get(carried.community)
     const told = (): void => {
       onStatus()
       this.#relaysChanged.ask()
     }
-    const made = new Keeping(keeping, { ...this.#options, carried, onStatus: told })
+    const made = new Keeping(keeping, { ...this.#options, carried, onStatus: told, gate: this.#gate })
     this.#keeping.set(carried.community, made)
     void before?.stop()
     return made
@@ -304,9 +318,7 @@ class Syncing implements Sync {
   /** Keepers relay for those they keep for, each as if it were a member of its own. */
   #relayingKeepers(): Helper[] {
     return [...this.#keeping].flatMap(([community, keeping]) =>
-      keeping
-        .relays()
-        .map(({ peer, addresses }) => ({ peer, addresses, community, member: peer as string as MemberId })),
+      keeping.relays().map((relay) => ({ ...relay, community, member: relay.peer as string as MemberId })),
     )
   }
 

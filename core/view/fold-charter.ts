@@ -14,16 +14,24 @@ import {
 import type { Member } from '../membership/index.ts'
 import type { Database } from '../storage/index.ts'
 import type { FoldFacts, Touched } from './fold-facts.ts'
+import { foldBoardSettings } from './boards/settings.ts'
 import { rankOf } from './rank.ts'
 
-export function foldCharter({ database }: FoldFacts, effect: Effect, author: Member, touched: Touched): void {
+export function foldCharter(
+  { database, isPrivate = false }: FoldFacts,
+  effect: Effect,
+  author: Member,
+  touched: Touched,
+): void {
   const said =
     foldText(database, effect) ||
     foldSettings(database, effect) ||
-    foldKeeper(database, effect) ||
+    foldKeeper(database, effect, isPrivate) ||
     foldReason(database, effect, author)
   if (said) touched.charter = true
-  if (foldRoom(database, effect) || foldSpaceSettings(database, effect)) touched.spaces = true
+  if (effect.entry.kind === 'own' && effect.opened) foldOwn(database, effect)
+  if (foldRoom(database, effect) || foldSpaceSettings(database, effect) || foldBoardSettings(database, effect))
+    touched.spaces = true
 }
 
 /** Makes anew what the charter says. What is in rooms stays, and is counted where a room comes back. */
@@ -33,7 +41,7 @@ export function refoldCharter(
   touched: Touched,
 ): void {
   const { database } = facts
-  for (const table of ['charter', 'setting', 'reason', 'keeper', 'space_setting'])
+  for (const table of ['charter', 'setting', 'reason', 'keeper', 'space_setting', 'board_setting'])
     database.statement(`DELETE FROM ${table}`).run()
   const opened = new Set<DocumentId>(said.flatMap(({ effect }) => (roomOf(effect) && effect.opened) || []))
   for (const { id } of database.statement<{ id: DocumentId }>('SELECT id FROM space').all()) {
@@ -75,10 +83,18 @@ function foldSettings(database: Database, effect: Effect): boolean {
   return changes > 0
 }
 
-/** Only owners name keepers; of what is said of one, what is claimed latest counts. */
-function foldKeeper(database: Database, effect: Effect): boolean {
+/** A space in which own devices talk to each other: it has no room to show. */
+function foldOwn(database: Database, effect: Effect): void {
+  database
+    .statement("INSERT OR IGNORE INTO setting (name, value, at, entry) VALUES ('own', '', ?, ?)")
+    .run(effect.entry.at, rankOf(effect))
+}
+
+/** Only owners name keepers, in private spaces whoever manages them; of what is said of one, what is claimed latest counts. */
+function foldKeeper(database: Database, effect: Effect, isPrivate: boolean): boolean {
   const keeper = readKeeper(effect.entry)
-  if (!keeper || effect.role !== 'owner') return false
+  const may = effect.role === 'owner' || (isPrivate && effect.role === 'moderator')
+  if (!keeper || !may) return false
   const { changes } = database
     .statement(
       `INSERT INTO keeper (peer, addresses, shelf, name, kept, at, entry) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -146,15 +162,15 @@ function foldRoom(database: Database, effect: Effect): boolean {
   const { changes } = database
     .statement(
       `INSERT INTO space (id, kind, name, topic, restated, at, feed, seq, messages, unread)
-       SELECT s.id, 'room', s.name, s.topic, s.restated, s.at, s.feed, s.seq,
+       SELECT s.id, s.kind, s.name, s.topic, s.restated, s.at, s.feed, s.seq,
          (SELECT count(*) FROM message m WHERE m.space = s.id AND m.root = '' AND m.shown = 1),
          (SELECT count(*) FROM message m LEFT JOIN read_mark r ON r.space = m.space AND r.root = m.root
             WHERE m.space = s.id AND m.news = 1 AND m.arrival > coalesce(r.up_to, 0))
-       FROM (SELECT ? AS id, ? AS name, ? AS topic, ? AS restated, ? AS at, ? AS feed, ? AS seq) s WHERE true
-       ON CONFLICT (id) DO UPDATE SET name = excluded.name, topic = excluded.topic,
+       FROM (SELECT ? AS id, ? AS kind, ? AS name, ? AS topic, ? AS restated, ? AS at, ? AS feed, ? AS seq) s WHERE true
+       ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, name = excluded.name, topic = excluded.topic,
          restated = excluded.restated, at = excluded.at, feed = excluded.feed, seq = excluded.seq
        WHERE (excluded.restated, excluded.at, excluded.feed, excluded.seq) < (space.restated, space.at, space.feed, space.seq)`,
     )
-    .run(opened, room.name, room.topic, entry.fields.has('opener') ? 1 : 0, entry.at, feed, seq)
+    .run(opened, entry.kind === 'board' ? 'board' : 'room', room.name, room.topic, entry.fields.has('opener') ? 1 : 0, entry.at, feed, seq)
   return changes > 0
 }

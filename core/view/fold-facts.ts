@@ -10,6 +10,8 @@ export interface FoldFacts {
   /** The member a certified device belongs to. */
   memberOf(device: DeviceId): Member | undefined
   readonly me: MemberId
+  /** Whether this is a private space, where whoever manages it names its keepers. */
+  readonly isPrivate?: boolean
   /** When this member was admitted, ms: what was said before is history, not news. */
   mySince(): number
   /** This device's clock, ms. */

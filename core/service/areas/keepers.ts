@@ -2,10 +2,13 @@
 import { implement } from '@orpc/server'
 import { contract } from '../../contract/index.ts'
 import { LIMITS } from '../../shared/index.ts'
-import { addKeeper, removeKeeper } from '../communities/keepers/deciding.ts'
+import { carriedBy } from '../communities/keepers/carried-by.ts'
+import { addKeeper, carryPrivate, removeKeeper } from '../communities/keepers/deciding.ts'
+import { privateErrors } from '../errors.ts'
+import { live } from '../live.ts'
 import type { Desk } from './desk.ts'
 
-export function keepersArea({ communities, options: { network } }: Desk) {
+export function keepersArea({ communities, clock, options: { network, random } }: Desk) {
   const os = implement(contract.keepers)
   return os.router({
     preview: os.preview.handler(({ input }) => {
@@ -16,6 +19,24 @@ export function keepersArea({ communities, options: { network } }: Desk) {
       const time = AbortSignal.timeout(LIMITS.dialTimeout + LIMITS.handshakeTimeout)
       const ended = signal ? AbortSignal.any([signal, time]) : time
       await addKeeper(communities.get(input.community), network, input.link, ended)
+    }),
+    watchCarried: os.watchCarried.handler(({ input, signal }) => {
+      const community = communities.get(input.community)
+      const subscribe = (told: () => void) => {
+        const ends = [
+          community.privates.onChange(told),
+          community.keeping.onChange((what) => what === 'list' && told()),
+          network.onChange((changed) => changed === community.privates.at(input.space)?.id && told()),
+        ]
+        return () => ends.forEach((end) => end())
+      }
+      return live({ subscribe, clock, signal }, () => carriedBy(community, network, input.space))
+    }),
+    carry: os.carry.handler(({ input }) => {
+      const community = communities.get(input.community)
+      const space = community.privates.at(input.space)
+      if (!space) throw privateErrors('not-private')
+      carryPrivate(community, space, input.on, random)
     }),
     remove: os.remove.handler(({ input }) => removeKeeper(communities.get(input.community), network, input.keeper)),
   })

@@ -16,6 +16,7 @@ import type { Mail } from '../../parcels/index.ts'
 import type { Acquaintances } from './acquaintances.ts'
 import { epochsFor } from './epochs.ts'
 import type { CommunityKeeping } from './keepers/keeping.ts'
+import type { PrivateKeeping } from './keepers/private-keeping.ts'
 import type { Signals } from './signals.ts'
 
 export interface CarriedParts {
@@ -35,8 +36,7 @@ export interface CarriedParts {
   /** What newcomers may read. */
   readonly history: () => HistorySetting
   readonly mail: Mail
-  /** Its keepers; a private space has none. */
-  readonly keeping?: CommunityKeeping
+  readonly keeping?: CommunityKeeping | PrivateKeeping
   readonly signals?: Signals
 }
 

@@ -129,7 +129,10 @@ export class Community {
     this.restating = new Restating({ ...this, database, clock, device: device.id })
     this.decisions = new Decisions({ ...parts, ...this, device, assertMayWrite, history: () => this.history() })
     this.pairings = new Pairings({ ...parts, ...this, device, assertMayWrite })
-    this.keeping = new CommunityKeeping({ ...parts, ...this, source: () => this.parcels, device })
+    this.keeping = new CommunityKeeping({
+      ...{ ...parts, ...this, source: () => this.parcels, device },
+      called: (under, shelf, letter) => this.privates.called(under, shelf, letter),
+    })
     const mail: Mail = {
       letters: (of) => this.privates.letters(of),
       takeLetter: (letter) => this.privates.takeLetter(letter),

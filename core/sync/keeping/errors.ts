@@ -38,6 +38,8 @@ export const keeperErrors = defineErrors('keeper', {
   storage: 'The keeper could not read or write its own data.',
   /** Thrown when this side stops, or begins anew. */
   stopped: 'The conversation with the keeper is over.',
+  /** Thrown when a private space's shelf was looked at, and there is nothing more to do for a while. */
+  rests: 'There is nothing to do with the keeper for a while.',
   /** Thrown when a peer says nothing for too long. */
   silent: 'The other device does not answer any more.',
   /** Thrown when the other side ended the conversation; `code` is what it said. */

@@ -5,6 +5,7 @@ export { endKeepTalk, keepTalk } from './keep-talk.ts'
 export { type KeeperLink, readKeeperLink, writeKeeperLink } from './keeper-link.ts'
 export { isSigned, type Lane, LANE_BEGIN, type LaneItem, laneLink, type LaneMark, linkAfter } from './lane.ts'
 export {
+  annexTranscript,
   claimMac,
   clearingDigest,
   decodeClearing,
@@ -23,6 +24,7 @@ export {
   shelfOf,
 } from './signed.ts'
 export type { CarriedKeeping, KeepingChange, KeeperPlace, KeptShelf, ReadLane, Unread } from './kept-ports.ts'
+export { Gate } from './gate.ts'
 export { claimShelf, Keeping } from './keeping.ts'
 export type { KeeperStatus } from './status.ts'
 export { meetKeeper, type Shown } from './keep-meeting.ts'

@@ -1,14 +1,18 @@
-/** Which devices this one has still to introduce to a keeper. */
-import { type DeviceId, sameBytes } from '../../shared/index.ts'
+/** Which devices this one has still to introduce to a keeper, or to call to a private space's shelf. */
+import { type DeviceId, type Log, sameBytes } from '../../shared/index.ts'
 import type { Carried } from '../ports.ts'
+import type { KeepLine } from './keep-line.ts'
 import type { KeeperState } from './keep-meeting.ts'
 import type { CarriedKeeping } from './kept-ports.ts'
-import { encodeIntroduction, introductionDigest, rosterHash } from './signed.ts'
+import { devicesOf, encodeIntroduction, introductionDigest, rosterHash } from './signed.ts'
 
 export interface IntroducingParts {
   readonly carried: Pick<Carried, 'device' | 'signSession'>
-  readonly keeping: Pick<CarriedKeeping, 'roster' | 'everybody' | 'newcomers'>
+  readonly keeping: Pick<CarriedKeeping, 'roster' | 'everybody' | 'newcomers' | 'letterTo'>
   readonly shelf: Uint8Array
+  /** Devices that were called by this one since its start. */
+  readonly called?: Set<DeviceId>
+  readonly log: Log
 }
 
 export class Introducing {
@@ -22,15 +26,37 @@ export class Introducing {
     this.#parts = parts
   }
 
-  /** The next introduction, signed; it is taken for said. */
-  next({ roster }: KeeperState): { readonly bytes: Uint8Array; readonly signature: Uint8Array } | undefined {
-    const { carried, keeping, shelf } = this.#parts
+  /** Has those served whom this device's member let in, when no roster names them yet. */
+  async introduce(line: KeepLine, { roster }: KeeperState): Promise<void> {
+    for (let device = this.#next(roster); device !== undefined; device = this.#next(roster)) {
+      const { carried, shelf, log } = this.#parts
+      this.#done.add(device)
+      const bytes = encodeIntroduction(shelf, carried.device, device)
+      const signature = carried.signSession(introductionDigest(bytes))
+      const answer = await line.ask({ type: 'introduce', bytes, signature }, 'introduced', 'refused')
+      if (answer.type === 'refused') log.debug('keeper.introduction', { code: answer.code })
+    }
+  }
+
+  /** Has devices of a private space told, when they come to the community's shelf, that this one is there. Who manages the space does. */
+  async call(line: KeepLine): Promise<void> {
+    const { keeping, carried, called } = this.#parts
+    const wish = called && keeping.roster()
+    if (!wish) return
+    for (const device of devicesOf(wish)) {
+      const letter = device === carried.device || called.has(device) ? undefined : keeping.letterTo?.(device)
+      if (!letter) continue
+      const answer = await line.ask({ type: 'call', device, letter }, 'calling', 'refused')
+      if (answer.type === 'refused') return
+      called.add(device)
+    }
+  }
+
+  #next(roster: Uint8Array): DeviceId | undefined {
+    const { keeping, shelf } = this.#parts
     // Whoever leads names them all.
     if (keeping.roster() && !this.isLed) return undefined
     const device = keeping.newcomers().find((id) => !this.#done.has(id))
-    if (device === undefined || sameBytes(rosterHash(shelf, keeping.everybody()), roster)) return undefined
-    this.#done.add(device)
-    const bytes = encodeIntroduction(shelf, carried.device, device)
-    return { bytes, signature: carried.signSession(introductionDigest(bytes)) }
+    return device === undefined || sameBytes(rosterHash(shelf, keeping.everybody()), roster) ? undefined : device
   }
 }

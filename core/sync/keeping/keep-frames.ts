@@ -1,10 +1,11 @@
 /**
  * `/folkmoot/keep/1`: a member's device M and a keeper K, which knows a community as a shelf with a random id and nothing else of it.
  *
- *   M hello → K challenge → M proof, or claim with the secret of the keeper's link → K state, lanes … , cleared?
+ *   M hello → K challenge → M proof, or claim with the secret of the keeper's link, or annex → K state, lanes … , cleared?
  *
  * From then on M asks and K answers, one after another: fetch → item … covered; put → kept or refused; roster → rostered or refused;
- * introduce → introduced or refused; clear → kept or refused; drop → dropped or refused; ping → ping. K tells of `news`, and whoever leads of `state`, at any time; `end` at any time after the hello.
+ * introduce → introduced or refused; clear → kept or refused; drop → dropped or refused; ping → ping. call → calling or refused. K tells of `news`, of
+ * `called`, and whoever leads of `state`, at any time; `end` at any time after the hello.
  */
 import { type CborValue, type DeviceId, LIMITS } from '../../shared/index.ts'
 import { binary, bytes, code, count, type Field, flag, id, list } from '../wire/fields.ts'
@@ -26,6 +27,7 @@ const seq = count(Number.MAX_SAFE_INTEGER)
 const signature = bytes(64)
 const hash = bytes(32)
 const parcel = binary(1, LIMITS.parcelBytes)
+const letter = binary(1, LIMITS.letterBytes)
 
 /** How far a device's lane goes: what is kept of it begins at `first`, which is beyond `last` when all of it was cleared. */
 const lane: Field<Lane> = {
@@ -78,6 +80,13 @@ const table = {
   /** A device the log admits and no roster names yet is to be served too; signed by the device. */
   introduce: { number: 21, fields: { bytes: binary(1, INTRODUCTION_BYTES), signature } },
   introduced: { number: 22, fields: {} },
+  /** In place of `proof`, of who may use the community's shelf `under`: a private space's shelf beside it is made, if there is none yet. */
+  annex: { number: 23, fields: { device, signature, under: bytes(SHELF_BYTES) } },
+  /** On such a shelf: what a device of its roster is to be told of it when it comes to the community's. */
+  call: { number: 24, fields: { device, letter } },
+  calling: { number: 25, fields: {} },
+  /** On the community's shelf, to a device that is called. */
+  called: { number: 26, fields: { shelf: bytes(SHELF_BYTES), letter } },
 } as const satisfies FrameTable
 
 export type KeepTable = typeof table

@@ -6,7 +6,7 @@ import { keeperErrors } from './errors.ts'
 import { KEEP_VERSION, type KeepTable } from './keep-frames.ts'
 import type { KeeperLink } from './keeper-link.ts'
 import type { Lane } from './lane.ts'
-import { claimMac, keepTranscript } from './signed.ts'
+import { annexTranscript, claimMac, keepTranscript } from './signed.ts'
 
 export interface KeeperState {
   readonly version: number
@@ -33,18 +33,27 @@ export async function meetKeeper(
   talk: Talk<KeepTable>,
   carried: Pick<Carried, 'device' | 'signSession'>,
   shelf: Uint8Array,
-  parts: { readonly self: PeerId; readonly random: Random; readonly claim?: KeeperLink | undefined },
+  parts: {
+    readonly self: PeerId
+    readonly random: Random
+    readonly claim?: KeeperLink | undefined
+    /** The community's shelf beside which this one is to be made, if there is none yet. */
+    readonly annex?: Uint8Array | undefined
+  },
 ): Promise<Shown> {
-  const { self, random, claim } = parts
+  const { self, random, claim, annex } = parts
   const { device } = carried
   const nonceM = random.bytes(32)
   await talk.send({ type: 'hello', version: KEEP_VERSION, shelf, nonce: nonceM })
   const { nonce: nonceK } = await talk.expect('challenge')
   const meeting = { shelf, member: self, keeper: talk.peer, nonceM, nonceK }
-  const transcript = keepTranscript(meeting, device, claim !== undefined)
+  const transcript = annex
+    ? annexTranscript(meeting, device, annex)
+    : keepTranscript(meeting, device, claim !== undefined)
   const signature = carried.signSession(transcript)
   if (claim) await talk.send({ type: 'claim', device, signature, mac: claimMac(claim.secret, transcript) })
-  else await talk.send({ type: 'proof', device, signature })
+  else
+    await talk.send(annex ? { type: 'annex', device, signature, under: annex } : { type: 'proof', device, signature })
   let state: KeeperState = await talk.expect('state')
   let cleared: Shown['cleared']
   const lanes: Lane[] = []

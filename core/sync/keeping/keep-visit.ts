@@ -10,13 +10,23 @@ import { Introducing } from './introducing.ts'
 import type { CarriedKeeping, KeepingChange, KeptShelf } from './kept-ports.ts'
 import { isSigned, type Lane, LANE_BEGIN, type LaneItem, laneLink, type LaneMark, linkAfter } from './lane.ts'
 import { RosterTiming } from './roster-timing.ts'
-import { clearingDigest, decodeClearing, encodeClearing, encodeRoster, rosterDigest, rosterHash } from './signed.ts'
+import {
+  clearingDigest,
+  decodeClearing,
+
+  encodeClearing,
+  encodeRoster,
+  rosterDigest,
+  rosterHash,
+} from './signed.ts'
 
 export interface KeepVisitParts {
   readonly carried: Carried
   readonly keeping: CarriedKeeping
   readonly kept: KeptShelf
   readonly shelf: Uint8Array
+  /** Devices that were called to the shelf of a private space, or are to be: by this device, since its start. */
+  readonly called?: Set<DeviceId>
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
@@ -110,6 +120,7 @@ export class KeepVisit {
       await this.#sayRoster()
       await this.#put()
       await this.#introduce()
+      await this.#introducing.call(this.#line)
       await this.#compact()
       this.#tellStatus()
       await this.#wait(wake.signal)
@@ -225,10 +236,7 @@ export class KeepVisit {
    */
   async #introduce(): Promise<void> {
     if (this.#isOwed && this.#refusal === undefined) return
-    for (let next = this.#introducing.next(this.#state); next; next = this.#introducing.next(this.#state)) {
-      const answer = await this.#line.ask({ type: 'introduce', ...next }, 'introduced', 'refused')
-      if (answer.type === 'refused') this.#parts.log.debug('keeper.introduction', { code: answer.code })
-    }
+    await this.#introducing.introduce(this.#line, this.#state)
   }
 
   /** Puts what is here and not there. */
@@ -300,7 +308,8 @@ export class KeepVisit {
   /** Until there is something to do, or the other side speaks. */
   async #wait(wake: AbortSignal): Promise<void> {
     const { clock } = this.#parts
-    const due = Math.min(this.#putDue, this.#roster.due, this.#line.spoke + LIMITS.keepAlive)
+    const rest = this.#line.spoke + (this.#parts.called ? LIMITS.keeperAnnexRest : LIMITS.keepAlive)
+    const due = Math.min(this.#putDue, this.#roster.due, rest)
     const ms = Math.max(0, due - clock.now())
     const over = new AbortController()
     const signal = AbortSignal.any([wake, over.signal, this.#signal])
@@ -312,6 +321,8 @@ export class KeepVisit {
       this.#hear(await this.#line.receive(signal))
     } catch (error) {
       if (this.#signal.aborted || !signal.aborted) throw error
+      // Of private spaces there may be many: each is looked at for a moment.
+      if (this.#parts.called && clock.now() >= rest && !this.#isOwed) throw keeperErrors('rests')
       if (clock.now() >= this.#line.spoke + LIMITS.keepAlive) await this.#line.ask({ type: 'ping' }, 'ping')
     } finally {
       over.abort()
@@ -325,6 +336,7 @@ export class KeepVisit {
       for (const lane of frame.lanes) this.#checkLane(lane)
     } else if (frame.type === 'cleared') this.#heed(frame)
     else if (frame.type === 'state') this.#state = frame
+    else if (frame.type === 'called') this.#parts.keeping.called?.(this.#parts.shelf, frame.shelf, frame.letter)
     else if (frame.type === 'end') throw keeperErrors('ended', { details: { code: frame.code } })
     else if (frame.type !== 'ping') throw keeperErrors('out-of-turn')
   }

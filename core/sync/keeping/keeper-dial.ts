@@ -1,9 +1,10 @@
 /** One keeper of one community: dialled again and again, and talked to for as long as it is there. */
-import { type Clock, errorCode, LIMITS, type Log, type PeerId, type Random } from '../../shared/index.ts'
+import { type Clock, type DeviceId, errorCode, LIMITS, type Log, type PeerId, type Random } from '../../shared/index.ts'
 import { deadline } from '../deadline.ts'
 import type { Carried } from '../ports.ts'
 import type { Channel, Transport } from '../transport/index.ts'
 import { keeperErrors } from './errors.ts'
+import type { Gate } from './gate.ts'
 import { KEEP_PROTOCOL } from './keep-frames.ts'
 import { meetKeeper } from './keep-meeting.ts'
 import { endKeepTalk, keepReason, keepTalk } from './keep-talk.ts'
@@ -19,6 +20,8 @@ export interface KeeperDialParts {
   readonly carried: Carried
   readonly keeping: CarriedKeeping
   readonly onStatus: () => void
+  /** How many shelves of private spaces are looked at at once. */
+  readonly gate?: Gate
 }
 
 export class KeeperDial {
@@ -32,6 +35,10 @@ export class KeeperDial {
   #failures = 0
   #why = ''
   #wake = new AbortController()
+  /** Of a private space, whether all was well and nothing more to do when it was looked at last; then something may have been written here. */
+  #isResting = false
+  #isOwed = false
+  readonly #called = new Set<DeviceId>()
 
   constructor(place: KeeperPlace, parts: KeeperDialParts) {
     this.place = place
@@ -50,14 +57,15 @@ export class KeeperDial {
     const { at, used, budget } = this.#kept.said ?? { used: 0, budget: 0 }
     const visit = this.#visit
     const isRefused = ['keeper/refused', 'keeper/claimed', 'keeper/dishonest'].includes(this.#why)
-    const state = visit ? (visit.isFull ? 'full' : 'reached') : isRefused ? 'refused' : 'unreached'
+    const isFull = visit ? visit.isFull : this.#why === 'keeper/full'
+    const state = isFull ? 'full' : visit || this.#isResting ? 'reached' : isRefused ? 'refused' : 'unreached'
     return {
       peer,
       name,
       state,
       used,
       budget,
-      waiting: visit?.waiting ?? 0,
+      waiting: visit?.waiting ?? (this.#isOwed ? 1 : 0),
       receiving: visit?.receiving ?? 0,
       lastMet: at,
       why: this.#why,
@@ -65,7 +73,10 @@ export class KeeperDial {
   }
 
   changed(what: KeepingChange): void {
-    this.#visit?.changed(what)
+    if (this.#visit) return this.#visit.changed(what)
+    if (this.place.under === undefined || (what !== 'own' && what !== 'decided')) return
+    this.#isOwed = true
+    if (this.#isResting) this.#wake.abort()
   }
 
   /** Tries again at once. */
@@ -87,9 +98,11 @@ export class KeeperDial {
     while (!signal.aborted) {
       this.#wake = new AbortController()
       this.#busy = true
+      this.#isOwed = false
       try {
-        await this.#talk()
+        await this.#inTurn()
       } catch (error) {
+        this.#isResting = keeperErrors.is(error, 'rests')
         this.#why = keepReason(error)
         if (!signal.aborted) log.debug('keeper.ended', { peer: this.place.peer, code: errorCode(error) })
         if (this.#why === 'keeper/dishonest') log.warn('keeper.dishonest', { peer: this.place.peer })
@@ -102,17 +115,32 @@ export class KeeperDial {
     }
   }
 
+  /** Of private spaces few at once. @throws why it ended */
+  async #inTurn(): Promise<never> {
+    const leave = this.place.under && (await this.#parts.gate?.enter(this.#over.signal))
+    try {
+      return await this.#talk()
+    } finally {
+      leave?.()
+    }
+  }
+
   /** From the dial to the end. @throws why it ended */
   async #talk(): Promise<never> {
     const { carried, keeping, clock, random, log, onStatus, transport } = this.#parts
-    const { shelf } = this.place
+    const { shelf, under } = this.place
+    // Who manages a private space has its shelf made.
+    const annex = keeping.roster() && under
     const channel = await openKeeper(transport, this.place, this.#over.signal)
     const over = new AbortController()
     const signal = AbortSignal.any([this.#over.signal, over.signal])
     try {
-      const parts = { carried, keeping, kept: this.#kept, shelf, clock, random, log, onStatus }
+      const parts = {
+        ...{ carried, keeping, kept: this.#kept, shelf, clock, random, log, onStatus },
+        ...(under && { called: this.#called }),
+      }
       const shown = await greeted(clock, signal, (until) =>
-        meetKeeper(keepTalk(channel, until), carried, shelf, { self: transport.peer, random }),
+        meetKeeper(keepTalk(channel, until), carried, shelf, { self: transport.peer, random, annex }),
       )
       const visit = new KeepVisit(keepTalk(channel, signal), shown, parts, signal)
       this.#visit = visit
@@ -131,6 +159,7 @@ export class KeeperDial {
     const whole = Math.min(LIMITS.redialMost, LIMITS.redialFirst * 2 ** Math.min(this.#failures++, 20))
     // A keeper that does not know this device yet, or is not what it was, will hardly be another in a moment.
     const isHopeless = this.#why === 'keeper/dishonest'
+    if (this.#isResting) return LIMITS.keeperAnnexPause * (0.75 + (this.#parts.random.bytes(1)[0] ?? 0) / 512)
     return (isHopeless ? LIMITS.redialMost : whole) * (0.75 + (this.#parts.random.bytes(1)[0] ?? 0) / 512)
   }
 }

@@ -1,5 +1,5 @@
 /** The keepers of one community, as many as its owners name; and how one is claimed. */
-import { type Clock, errorCode, LIMITS, type PeerId, type Random } from '../../shared/index.ts'
+import { type Clock, errorCode, hex, LIMITS, type PeerId, type Random } from '../../shared/index.ts'
 import { Soon } from '../exchange/soon.ts'
 import type { Carried } from '../ports.ts'
 import type { RelayOffer, Transport } from '../transport/index.ts'
@@ -22,6 +22,8 @@ export class Keeping {
   readonly #over = new AbortController()
   readonly #unsubscribe: () => void
   readonly #ending = new Set<Promise<void>>()
+  /** Shelves of private spaces that are let go of. */
+  readonly #dropped = new Set<string>()
 
   constructor(keeping: CarriedKeeping, parts: Omit<KeeperDialParts, 'keeping'>) {
     const status = new Soon(parts.clock, STATUS_TICK, parts.onStatus, this.#over.signal)
@@ -45,7 +47,9 @@ export class Keeping {
 
   /** Keepers relay for members. */
   relays(): readonly RelayOffer[] {
-    return Array.from(this.#dials.values(), ({ place: { peer, addresses } }) => ({ peer, addresses }))
+    return Array.from(this.#dials.values(), ({ place }) => place)
+      .filter(({ under }) => under === undefined)
+      .map(({ peer, addresses }) => ({ peer, addresses }))
   }
 
   /** Whatever was to be done at a time by the clock is done now. */
@@ -59,6 +63,29 @@ export class Keeping {
     const dropping = dropShelf(place, this.#parts.carried, this.#parts, this.#over.signal)
       .catch((error: unknown) => log.info('keeper.not-dropped', { peer: place.peer, code: keepReason(error) }))
       .finally(() => this.#ending.delete(dropping))
+    this.#ending.add(dropping)
+  }
+
+  /** As `drop`, again and again until it is done, or the keeper knows of no such shelf. */
+  #dropSurely(place: KeeperPlace): void {
+    const { clock, log } = this.#parts
+    const { signal } = this.#over
+    const name = hex(place.shelf)
+    if (this.#dropped.has(name)) return
+    this.#dropped.add(name)
+    const work = async (): Promise<void> => {
+      for (let tries = 0; !signal.aborted; tries++) {
+        try {
+          return await dropShelf(place, this.#parts.carried, this.#parts, signal)
+        } catch (error) {
+          log.info('keeper.not-dropped', { peer: place.peer, code: keepReason(error) })
+          if (keeperErrors.is(error, 'ended')) return
+        }
+        const pause = Math.min(LIMITS.redialMost, LIMITS.redialFirst * 2 ** Math.min(tries, 20))
+        await clock.sleep(pause, signal).catch(() => undefined)
+      }
+    }
+    const dropping = work().finally(() => this.#ending.delete(dropping))
     this.#ending.add(dropping)
   }
 
@@ -76,7 +103,7 @@ export class Keeping {
       this.#keeping
         .list()
         .slice(0, LIMITS.communityKeepers)
-        .map((place) => [`${place.peer} ${place.addresses.join()} ${Buffer.from(place.shelf).toString('hex')}`, place]),
+        .map((place) => [`${place.peer} ${place.addresses.join()} ${hex(place.shelf)}`, place]),
     )
     for (const [name, dial] of this.#dials) {
       if (wanted.has(name)) continue
@@ -86,6 +113,7 @@ export class Keeping {
     }
     for (const [name, place] of wanted)
       if (!this.#dials.has(name)) this.#dials.set(name, new KeeperDial(place, this.#parts))
+    for (const place of this.#keeping.dropped?.() ?? []) this.#dropSurely(place)
     this.#parts.onStatus()
   }
 }

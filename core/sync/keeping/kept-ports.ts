@@ -10,6 +10,8 @@ export interface KeeperPlace {
   /** 16 bytes: by which it knows this community. */
   readonly shelf: Uint8Array
   readonly name: string
+  /** The community's shelf, where this is a private space's beside it. */
+  readonly under?: Uint8Array | undefined
 }
 
 export type KeepingChange = 'list' | 'own' | 'decided' | 'others' | 'keys'
@@ -28,6 +30,12 @@ export interface CarriedKeeping {
   /** Whether it is a device of somebody who is or once was an owner, as far as the log is here: only those have anything cleared. */
   mayHaveCleared(device: DeviceId): boolean
   shelf(place: KeeperPlace): KeptShelf
+  /** Of a private space: keepers that are to let go of its shelf, when this device may say so. */
+  dropped?(): readonly KeeperPlace[]
+  /** Of a private space: a letter that tells a device of it. */
+  letterTo?(device: DeviceId): Uint8Array | undefined
+  /** Of a community: by this letter, which may be for nobody here, a device is called to a private space's shelf beside a shelf of its own. */
+  called?(under: Uint8Array, shelf: Uint8Array, letter: Uint8Array): void
 }
 
 /** How far a lane has been read, and the furthest it was ever shown: what is shown later must agree with that. */

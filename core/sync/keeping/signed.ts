@@ -51,6 +51,16 @@ export function keepTranscript(
   return digest('folkmoot/keep-proof/1', encodeCanonical(fields))
 }
 
+/** What a device signs to use, or to have made, a private space's shelf beside a community's. */
+export function annexTranscript(
+  { shelf, member, keeper, nonceM, nonceK }: KeepMeeting,
+  device: DeviceId,
+  under: Uint8Array,
+): Uint8Array {
+  const fields: CborValue = [shelf, member, keeper, nonceM, nonceK, rawDevice(device), under]
+  return digest('folkmoot/keep-annex/1', encodeCanonical(fields))
+}
+
 /** Shows the secret of a link without sending it. */
 export function claimMac(secret: Uint8Array, transcript: Uint8Array): Uint8Array {
   return keyedHash(secret, transcript)

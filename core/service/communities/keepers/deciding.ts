@@ -1,8 +1,9 @@
-/** Owners name keepers, and say when one is none any more. */
-import { base64url, fromBase64url, LIMITS, type PeerId } from '../../../shared/index.ts'
-import { keeperErrors } from '../../errors.ts'
+/** Owners name keepers, and say when one is none any more; who manages a private space says whether they carry it. */
+import { base64url, fromBase64url, LIMITS, type PeerId, type Random } from '../../../shared/index.ts'
+import { keeperErrors, privateErrors } from '../../errors.ts'
 import type { Network } from '../../ports.ts'
 import type { Community } from '../community.ts'
+import type { PrivateSpace } from '../private/private-space.ts'
 
 /**
  * Has a keeper keep the community, and tells all members of it.
@@ -33,6 +34,29 @@ export function removeKeeper(community: Community, network: Network, peer: PeerI
   const shelf = fromBase64url(keeper.shelf)
   if (shelf) network.dropKeeper(community.community, { ...keeper, peer, shelf })
 }
+
+/**
+ * Has the community's keepers carry a private space from now on, or no longer: those there are now, each by a shelf of its own.
+ * @throws keeper/none, private/not-allowed, private/not-in-it, community/left …
+ */
+export function carryPrivate(community: Community, space: PrivateSpace, isOn: boolean, random: Random): void {
+  space.assertMayWrite()
+  if (!space.mayManage()) throw privateErrors('not-allowed')
+  const places = community.keeping.list()
+  if (isOn && places.length === 0) throw keeperErrors('none')
+  const named = space.keeping.named()
+  for (const { peer } of places) {
+    const shelf = named.get(peer)
+    if ((shelf !== undefined) === isOn) continue
+    space.writing.keeper({
+      ...{ peer, addresses: [], name: '', kept: isOn },
+      shelf: base64url(shelf ?? random.bytes(SHELF_BYTES)),
+    })
+  }
+}
+
+/** Bytes of the name of a shelf. */
+const SHELF_BYTES = 16
 
 function assertOwner(community: Community): void {
   community.assertMayWrite()

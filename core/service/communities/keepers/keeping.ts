@@ -11,7 +11,7 @@ import {
 } from '../../../shared/index.ts'
 import type { Documents } from '../../../documents/index.ts'
 import { type Device, deviceId, digest, sha256, sign } from '../../../identity/index.ts'
-import type { KeyRing, MembershipLog } from '../../../membership/index.ts'
+import type { Action, KeyRing, MembershipLog } from '../../../membership/index.ts'
 import type { ParcelSource } from '../../../parcels/index.ts'
 import type { Database } from '../../../storage/index.ts'
 import type { View } from '../../../view/index.ts'
@@ -30,6 +30,8 @@ export interface KeepingParts {
   readonly device: Device
   readonly random: Random
   readonly log: Log
+  /** Of a community: a keeper calls this device, which may be told of a private space by it, to a shelf beside the community's. */
+  readonly called?: (under: Uint8Array, shelf: Uint8Array, letter: Uint8Array) => void
 }
 
 export interface KeeperPlace {
@@ -37,6 +39,8 @@ export interface KeeperPlace {
   readonly addresses: readonly string[]
   readonly shelf: Uint8Array
   readonly name: string
+  /** The community's shelf, where this is a private space's beside it. */
+  readonly under?: Uint8Array
 }
 
 /** Who may use a shelf: owners and moderators may say so anew. */
@@ -47,7 +51,7 @@ export interface Roster {
   readonly others: readonly DeviceId[]
 }
 
-type Change = 'list' | 'own' | 'decided' | 'others' | 'keys'
+export type Change = 'list' | 'own' | 'decided' | 'others' | 'keys'
 
 export class CommunityKeeping {
   readonly #parts: KeepingParts
@@ -110,13 +114,16 @@ export class CommunityKeeping {
     const me = devices.get(device.id)?.member
     const found: DeviceId[] = []
     for (const { device: by, payload } of membership.actions().toReversed()) {
-      if (payload.type !== 'admit' && payload.type !== 'add-device') continue
-      const id = deviceId(payload.device)
-      const isMine = me !== undefined && devices.get(by)?.member === me && id !== device.id
-      if (isMine && !devices.get(id)?.recovery && membership.isActive(id)) found.push(id)
-      if (found.length === LIMITS.keeperIntroductions) break
+      if (me === undefined || devices.get(by)?.member !== me) continue
+      for (const id of letIn(payload))
+        if (id !== device.id && !devices.get(id)?.recovery && membership.isActive(id)) found.push(id)
+      if (found.length >= LIMITS.keeperIntroductions) break
     }
-    return found
+    return found.slice(0, LIMITS.keeperIntroductions)
+  }
+
+  called(under: Uint8Array, shelf: Uint8Array, letter: Uint8Array): void {
+    this.#parts.called?.(under, shelf, letter)
   }
 
   mayHaveCleared(device: DeviceId): boolean {
@@ -153,6 +160,12 @@ export class CommunityKeeping {
     }
     return new KeptShelf({ ...this.#parts, source: this.#parts.source(), device: device.id, sign: signed }, name)
   }
+}
+
+/** The devices an action lets in. */
+function letIn(payload: Action['payload']): readonly DeviceId[] {
+  if (payload.type === 'admit' || payload.type === 'add-device') return [deviceId(payload.device)]
+  return payload.type === 'add' ? payload.devices.map(([signing]) => deviceId(signing)) : []
 }
 
 /** As sync has it: what a device signs for one parcel in its lane. */

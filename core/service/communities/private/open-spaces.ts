@@ -215,7 +215,7 @@ export class OpenSpaces {
     try {
       const options = { database, community: id, log }
       const membership = MembershipLog.open(options) ?? MembershipLog.begin(options, secret, items)
-      const space = new PrivateSpace({ id, parent, database, membership, clock, random, log })
+      const space = new PrivateSpace({ id, parent, database, membership, genesis: known.genesis, clock, random, log })
       const ends = [
         space.view.onChange(onChange),
         membership.onChange(() => {

@@ -4,6 +4,7 @@ import type { HistorySetting } from '../../../documents/index.ts'
 import type { Device } from '../../../identity/index.ts'
 import type { MembershipLog } from '../../../membership/index.ts'
 import type { View } from '../../../view/index.ts'
+import type { CommunityKeeping } from '../keepers/keeping.ts'
 import type { Standing } from '../standing.ts'
 
 export interface PrivateParent {
@@ -14,6 +15,8 @@ export interface PrivateParent {
   readonly deviceKeys: Device
   readonly membership: MembershipLog
   readonly view: View
+  /** The community's keepers. */
+  readonly keeping: Pick<CommunityKeeping, 'list' | 'onChange'>
   standing(): Standing
   /** @throws community/left, community/removed, community/pending, community/device-… */
   assertMayWrite(): void

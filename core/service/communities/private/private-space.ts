@@ -29,9 +29,11 @@ import { Acquaintances } from '../acquaintances.ts'
 import { type Carried, carriedOf, type ExchangeStanding, noMail } from '../carried.ts'
 import { isRotationWanted } from '../epochs.ts'
 import { sayRoomsAgain } from '../restating.ts'
+import { PrivateKeeping } from '../keepers/private-keeping.ts'
 import { Signals } from '../signals.ts'
 import { SleepWatch } from '../sleep.ts'
 import { Writing } from '../writing.ts'
+import { writeLetter } from './letter.ts'
 import type { PrivateParent } from './parent.ts'
 
 export interface PrivateSpaceParts {
@@ -41,6 +43,8 @@ export interface PrivateSpaceParts {
   readonly database: Database
   /** Begun: it holds the first action at least. */
   readonly membership: MembershipLog
+  /** The sealed first action of its log. */
+  readonly genesis: Uint8Array
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
@@ -60,6 +64,8 @@ export class PrivateSpace {
   /** Who is there and who writes, of those who are met. */
   readonly signals: Signals
   readonly acquaintances: Acquaintances
+  /** Keepers of its community that carry it, since its people said so. */
+  readonly keeping: PrivateKeeping
   readonly carried: PrivateCarried
   /** What files and keepers carry, and where parcels wait whose key is lacking. */
   readonly parcels: ParcelSource
@@ -91,6 +97,7 @@ export class PrivateSpace {
       database,
       community: id,
       me: parent.me,
+      isPrivate: true,
       log,
       memberOf: (of) => this.authorOf(of),
       mySince: () => this.self()?.since ?? 0,
@@ -108,6 +115,13 @@ export class PrivateSpace {
       role,
       me: parent.me,
       introduce: () => this.#changeKeys(),
+    })
+    this.keeping = new PrivateKeeping({
+      ...this,
+      ...{ database, device, random: parts.random, log, parent: parent.keeping },
+      source: () => this.parcels,
+      mayManage: () => this.mayManage(),
+      letterTo: (to) => this.#letterTo(to),
     })
     this.carried = this.#carry()
     this.parcels = {
@@ -205,6 +219,12 @@ export class PrivateSpace {
     this.documents.open(this.documents.founding('charter'), () =>
       room === 'direct' ? directEntry(now, random) : roomEntry(now, room, random),
     )
+  }
+
+  /** What tells a device that takes part of this space. */
+  #letterTo(device: DeviceId): Uint8Array | undefined {
+    const box = this.membership.isActive(device) ? this.membership.state.devices.get(device)?.box : undefined
+    return box && writeLetter(box, { secret: this.membership.secret, genesis: this.#parts.genesis })
   }
 
   /** Says it once more, for newcomers who cannot read what was said before they came. */

@@ -184,6 +184,15 @@ export class PrivateSpaces {
     }
   }
 
+  /** A keeper calls this device to the shelf of a private space, beside one of the community's; a letter tells which, if it is for this device. */
+  called(under: Uint8Array, shelf: Uint8Array, letter: Uint8Array): void {
+    this.takeLetter(letter)
+    const id = this.#told(letter)
+    this.all()
+      .find((space) => space.id === id)
+      ?.keeping.called(under, shelf)
+  }
+
   carry(): void {
     this.#spaces.carry()
   }
@@ -198,6 +207,17 @@ export class PrivateSpaces {
     this.#unfollow()
     this.#changed.clear()
     await this.#spaces.close()
+  }
+
+  /** The space a letter tells of; nothing when it is for somebody else. */
+  #told(letter: Uint8Array): PrivateSpace['id'] | undefined {
+    try {
+      const { secret, genesis } = readLetter(this.#options.parent.deviceKeys.box, letter)
+      return readPrivateGenesis(secret, genesis)?.id
+    } catch (error) {
+      if (privateErrors.is(error, 'not-a-letter')) return undefined
+      throw error
+    }
   }
 
   #make(room: RoomText | 'direct', others: readonly MemberId[], role: MemberRole): SpaceId {
