@@ -1,6 +1,8 @@
 /** Everything the screens may ask of core, on one page. Each area's file holds its procedures and the shapes they speak in. */
+import { boards } from './boards.ts'
 import { bundles } from './bundles.ts'
 import { communities, invites } from './communities.ts'
+import { home } from './home.ts'
 import { host } from './host.ts'
 import { devices } from './devices.ts'
 import { directory } from './directory.ts'
@@ -18,8 +20,10 @@ export const contract = {
   profile,
   communities,
   invites,
+  home,
   spaces,
   rooms,
+  boards,
   members,
   directory,
   devices,
@@ -33,6 +37,7 @@ export const contract = {
 export type Contract = typeof contract
 
 export type { Role } from './base.ts'
+export type { BoardCategory, BoardView, TopicFilter, TopicOrder, TopicsEvent, TopicView } from './boards.ts'
 export type { BundlePiece, BundlePlan, BundleReport, BundleWish } from './bundles.ts'
 export {
   type CommunitySummary,
@@ -43,10 +48,11 @@ export {
   template,
 } from './communities.ts'
 export type { AboutView, PersonDetail, PersonView, WelcomeView } from './directory.ts'
+export type { HomeItem } from './home.ts'
 export type { HostView } from './host.ts'
 export type { PairingView } from './devices.ts'
 export type { CareView, DecisionView, DeviceView, MemberDetail, MemberView } from './people.ts'
-export type { KeeperPreview, KeeperView } from './keepers.ts'
+export type { CarriedView, KeeperPreview, KeeperView } from './keepers.ts'
 export { type NetworkView, type ReachStep, reachSettings } from './network.ts'
 export type { FoundMessage, FoundPerson, FoundRoom, HeldView, SearchPosition, SearchResult } from './search.ts'
 export type { PeerView, SyncView, UnreachedView } from './sync.ts'

@@ -6,6 +6,8 @@ export interface LiveSource<Change> {
   readonly subscribe: (told: (change: Change) => void) => () => void
   readonly clock: Clock
   readonly signal: AbortSignal | undefined
+  /** Milliseconds between two answers at least; LIMITS.liveTick unless told. */
+  readonly tick?: number
 }
 
 /** A source that tells only that something changed. */
@@ -13,19 +15,21 @@ export interface PlainSource {
   readonly subscribe: (told: () => void) => () => void
   readonly clock: Clock
   readonly signal: AbortSignal | undefined
+  /** Milliseconds between two answers at least; LIMITS.liveTick unless told. */
+  readonly tick?: number
 }
 
 /** `read()` now, and again after each batch of changes. */
-export function live<T>({ subscribe, clock, signal }: PlainSource, read: () => T): AsyncGenerator<T> {
-  return following<T, true>({ subscribe: (told) => subscribe(() => told(true)), clock, signal }, read, read)
+export function live<T>({ subscribe, ...around }: PlainSource, read: () => T): AsyncGenerator<T> {
+  return following<T, true>({ ...around, subscribe: (told) => subscribe(() => told(true)) }, read, read)
 }
 
 /**
- * `first()` now, then `next` of each batch of changes; batches come at most once each LIMITS.liveTick and none is empty.
+ * `first()` now, then `next` of each batch of changes; batches come at most once each tick and none is empty.
  * Ends when the signal is aborted. Listening begins before the first answer is made, so that nothing falls between.
  */
 export async function* following<T, Change>(
-  { subscribe, clock, signal }: LiveSource<Change>,
+  { subscribe, clock, signal, tick = LIMITS.liveTick }: LiveSource<Change>,
   first: () => T,
   next: (changes: readonly Change[]) => T,
 ): AsyncGenerator<T> {
@@ -45,9 +49,8 @@ export async function* following<T, Change>(
     while (!ended()) {
       await wake.promise
       // The first change after a while is told at once; those that follow it closely, together.
-      const pause = told + LIMITS.liveTick - clock.now()
-      if (!ended() && pause > 0)
-        await clock.sleep(Math.min(pause, LIMITS.liveTick), signal ?? NEVER).catch(() => undefined)
+      const pause = told + tick - clock.now()
+      if (!ended() && pause > 0) await clock.sleep(Math.min(pause, tick), signal ?? NEVER).catch(() => undefined)
       if (ended()) return
       told = clock.now()
       const batch = waiting

@@ -1,11 +1,13 @@
 /** The contract's handlers over the communities of one profile. */
 import type { Stoppable } from '../shared/index.ts'
+import { boardsArea } from './areas/boards.ts'
 import { bundlesArea } from './areas/bundles.ts'
 import { communitiesArea } from './areas/communities.ts'
 import { Attendance } from './areas/attendance.ts'
 import type { Desk } from './areas/desk.ts'
 import { devicesArea } from './areas/devices.ts'
 import { directoryArea } from './areas/directory.ts'
+import { homeArea } from './areas/home.ts'
 import { invitesArea } from './areas/invites.ts'
 import { keepersArea } from './areas/keepers.ts'
 import { networkArea } from './areas/network.ts'
@@ -52,8 +54,10 @@ function routerOf(desk: Desk, attendance: Attendance) {
     profile: profileArea(desk),
     communities: communitiesArea(desk),
     invites: invitesArea(desk),
+    home: homeArea(desk),
     spaces: spacesArea(desk),
     rooms: roomsArea(desk),
+    boards: boardsArea(desk),
     members: membersArea(desk),
     directory: directoryArea(desk),
     devices: devicesArea(desk),

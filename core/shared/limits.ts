@@ -48,6 +48,16 @@ export const LIMITS = {
   welcomeTime: 30 * day,
   /** Milliseconds ahead that birthdays and anniversaries are listed. */
   comingTime: 30 * day,
+  /** Characters of the title of a board's topic. */
+  topicTitleChars: 150,
+  /** Tags of one topic. */
+  topicTags: 5,
+  /** Categories of one board. */
+  boardCategories: 30,
+  /** Tags of a board that are offered where one is chosen. */
+  boardTags: 200,
+  /** Posts that one entry moves into another topic. */
+  movedPosts: 50,
   /** Bytes of one message's text in UTF-8. */
   messageBytes: 32 * KiB,
   /** Rows of one page of a live query. */
@@ -400,6 +410,8 @@ export const LIMITS = {
 
   /** Milliseconds in which changes are gathered before a live query tells them. */
   liveTick: 30,
+  /** Milliseconds at least between two answers of what is new in a community. */
+  homeTick: 1 * second,
   /** Changes one live query may hold back before the slow reader is told to start over. */
   liveBacklog: 5000,
   /** Live queries of one screen at once. */
@@ -532,7 +544,13 @@ export const LIMITS = {
   keeperAnnexShare: 1 / 128,
   /** Names of such shelves that were dropped and that a blind keeper remembers, of one community. */
   keeperAnnexesGone: 1000,
-  /** Conversations one device has with a blind keeper at once. */
+  /** Milliseconds for which a device stays at a private space's shelf at a keeper when there is nothing to do. */
+  keeperAnnexRest: 5 * second,
+  /** Milliseconds until it looks there again, unless something was written here. */
+  keeperAnnexPause: minute,
+  /** Private spaces' shelves a device looks at at once. */
+  keeperAnnexesAtOnce: 4,
+  /** Conversations one device has with one shelf of a blind keeper at once. */
   keeperDeviceSessions: 4,
   /** Conversations of one peer with a blind keeper in which it has not shown yet who it is. */
   keeperUnproven: 8,
@@ -612,6 +630,22 @@ export const LIMITS = {
   searchStepPause: 20,
   /** Milliseconds between looks whether there are such messages. */
   searchPause: 1 * second,
+  /** Feeds of which one entry tells own devices how far they were read. */
+  ownWordFeeds: 300,
+  /** Rooms and threads of which own devices are told at a time. */
+  ownWordPlaces: 50,
+  /** Milliseconds after something was read until own devices are told, so that much becomes one entry. */
+  ownWordPause: 10 * second,
+  /** Rooms and threads one page of the inbox shows. */
+  inboxGroups: 100,
+  /** Unread messages shown of each. */
+  inboxRows: 3,
+  /** Milliseconds in which news of one room become one notice. */
+  noticePause: 3 * second,
+  /** Notices that wait for a screen; of more, the oldest are let go. */
+  noticeBacklog: 20,
+  /** Milliseconds between looks whether a snooze is over. */
+  snoozeLook: 30 * second,
   /** Milliseconds in which a stop must have drained. */
   stopTimeout: 5 * second,
 } as const

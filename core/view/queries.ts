@@ -47,6 +47,7 @@ export interface MessageRecord {
 
 export interface SpaceRecord {
   readonly id: SpaceId
+  readonly kind: 'room' | 'board'
   readonly name: string
   readonly topic: string
   readonly messages: number
@@ -99,6 +100,11 @@ export class Queries {
     return row && spaceOf(row)
   }
 
+  /** When a room was opened, as claimed, ms. */
+  openedAt(id: SpaceId): number | undefined {
+    return this.#db.statement<{ at: number }>('SELECT at FROM space WHERE id = ?').get(id)?.at
+  }
+
   /** When what becomes of a room was said last, as claimed, ms. */
   changedAt(id: SpaceId): number | undefined {
     return this.#db.statement<{ at: number }>('SELECT at FROM space_setting WHERE space = ?').get(id)?.at
@@ -149,11 +155,20 @@ export class Queries {
 
   /** Keepers that owners have named, by peer id. */
   keepers(): KeeperRecord[] {
+    return this.#keepers(1)
+  }
+
+  /** Those that are none any more. */
+  formerKeepers(): KeeperRecord[] {
+    return this.#keepers(0)
+  }
+
+  #keepers(kept: 0 | 1): KeeperRecord[] {
     return this.#db
       .statement<{ peer: string; addresses: string; shelf: string; name: string }>(
-        'SELECT peer, addresses, shelf, name FROM keeper WHERE kept = 1 ORDER BY peer',
+        'SELECT peer, addresses, shelf, name FROM keeper WHERE kept = ? ORDER BY peer',
       )
-      .all()
+      .all(kept)
       .map(({ addresses, ...rest }) => ({ ...rest, addresses: JSON.parse(addresses) as string[] }))
   }
 
@@ -249,12 +264,13 @@ export class Queries {
   }
 }
 
-const SPACE = `SELECT s.id, coalesce(c.name, s.name) AS name, coalesce(c.topic, s.topic) AS topic, coalesce(c.archived, 0) AS archived,
+const SPACE = `SELECT s.id, s.kind, coalesce(c.name, s.name) AS name, coalesce(c.topic, s.topic) AS topic, coalesce(c.archived, 0) AS archived,
   s.messages, s.unread, coalesce(r.up_to, 0) AS read_up_to
   FROM space s LEFT JOIN read_mark r ON r.space = s.id AND r.root = '' LEFT JOIN space_setting c ON c.space = s.id`
 
 interface SpaceRow {
   id: SpaceId
+  kind: 'room' | 'board'
   name: string
   topic: string
   messages: number
@@ -284,8 +300,8 @@ interface MessageRow {
   reached: number
 }
 
-function spaceOf({ id, name, topic, messages, unread, read_up_to, archived }: SpaceRow): SpaceRecord {
-  return { id, name, topic, messages, unread, readUpTo: read_up_to, archived: archived === 1 }
+function spaceOf({ id, kind, name, topic, messages, unread, read_up_to, archived }: SpaceRow): SpaceRecord {
+  return { id, kind, name, topic, messages, unread, readUpTo: read_up_to, archived: archived === 1 }
 }
 
 function messageOf(row: MessageRow): MessageRecord {

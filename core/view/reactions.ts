@@ -68,19 +68,19 @@ export function reactionsTo(database: Database, id: EntryId, space: SpaceId): Re
   return Array.from(counts, ([emoji, by]) => ({ emoji, by: [...by] })).slice(0, LIMITS.reactionKinds)
 }
 
-/** Whether the last word on a message is that it is kept in sight, of those who may say so. */
-export function isPinned(database: Database, id: EntryId, space: SpaceId, byAnyone: boolean): boolean {
+/** When a message was put in sight, as it stands in the order, ms, if the last word of those who may say so is that it is. */
+export function pinnedAt(database: Database, id: EntryId, space: SpaceId, byAnyone: boolean): number | undefined {
   const name = parseEntryId(id)
   const last =
     name &&
     database
-      .statement<{ is_on: number }>(
-        `SELECT p.is_on FROM pin p JOIN message m ON m.arrival = p.source
+      .statement<{ is_on: number; time: number }>(
+        `SELECT p.is_on, m.time FROM pin p JOIN message m ON m.arrival = p.source
          WHERE p.space = ? AND p.feed = ? AND p.seq = ? AND (p.by_role <> 'member' OR ? = 1)
          ORDER BY m.time DESC, m.feed DESC LIMIT 1`,
       )
       .get(space, name.feed, name.seq, Number(byAnyone))
-  return last?.is_on === 1
+  return last?.is_on === 1 ? last.time : undefined
 }
 
 /** Messages of a space that somebody ever pinned and that are shown, the newest first. */

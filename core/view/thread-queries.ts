@@ -2,7 +2,7 @@
 import type { EntryId, SpaceId } from '../shared/index.ts'
 import type { Database } from '../storage/index.ts'
 import type { MessageRecord, Queries } from './queries.ts'
-import { everPinned, isPinned, type ReactionCount, reactionsTo } from './reactions.ts'
+import { everPinned, pinnedAt, type ReactionCount, reactionsTo } from './reactions.ts'
 import type { Root } from './threads.ts'
 
 export interface ThreadRecord {
@@ -49,13 +49,28 @@ export class ThreadQueries {
       .map(({ root }) => root)
   }
 
+  /** What is unread in a room itself, its threads aside. */
+  unreadOutside(space: SpaceId): number {
+    const row = this.#db
+      .statement<{ n: number }>(
+        `SELECT s.unread - coalesce((SELECT sum(t.unread) FROM thread t WHERE t.space = s.id), 0) AS n FROM space s WHERE s.id = ?`,
+      )
+      .get(space)
+    return row?.n ?? 0
+  }
+
   reactions(id: EntryId, space: SpaceId): ReactionCount[] {
     return reactionsTo(this.#db, id, space)
   }
 
   /** @param byAnyone whether everybody may pin there, as in a room of a few */
   isPinned(id: EntryId, space: SpaceId, byAnyone: boolean): boolean {
-    return isPinned(this.#db, id, space, byAnyone)
+    return this.pinnedAt(id, space, byAnyone) !== undefined
+  }
+
+  /** When it was put in sight, ms; nothing while it is not. */
+  pinnedAt(id: EntryId, space: SpaceId, byAnyone: boolean): number | undefined {
+    return pinnedAt(this.#db, id, space, byAnyone)
   }
 
   /** Messages kept in sight, the newest first. */

@@ -17,11 +17,13 @@ export function spacesArea({ clock, communities }: Desk) {
         const ends = [community.view.onChange(({ spaces }) => spaces && told()), community.privates.onChange(told)]
         return () => ends.forEach((end) => end())
       }
-      return live({ subscribe, clock, signal }, () => [...roomsOf(community), ...community.privates.list()])
+      return live({ subscribe, clock, signal }, () => viewsOf(community))
     }),
-    create: os.create.handler(({ input }) => ({
-      space: communities.get(input.community).writing.openRoom(cleanRoom(input)),
-    })),
+    create: os.create.handler(({ input }) => {
+      const { writing } = communities.get(input.community)
+      const about = cleanRoom(input)
+      return { space: input.kind === 'board' ? writing.boards.open(about) : writing.openRoom(about) }
+    }),
     createPrivate: os.createPrivate.handler(({ input }) => ({
       space: privates(input).create(cleanRoom(input), input.people),
     })),
@@ -33,11 +35,16 @@ export function spacesArea({ clock, communities }: Desk) {
   })
 }
 
+/** Rooms of all in the order they were laid out, then private ones. */
+export function viewsOf(community: Community): SpaceView[] {
+  return [...roomsOf(community), ...community.privates.list()]
+}
+
 function roomsOf(community: Community): SpaceView[] {
   const drafted = new Set(community.view.marks.drafted())
   const mayChange = community.standing() === 'active' && community.member().role !== 'member'
-  return community.rooms().map(({ id, name, topic, unread, messages, archived }) => ({
-    ...{ id, kind: 'room', name, topic, unread, messages, archived, draft: drafted.has(id) },
+  return community.rooms().map(({ id, kind, name, topic, unread, messages, archived }) => ({
+    ...{ id, kind, name, topic, unread, messages, archived, draft: drafted.has(id) },
     ...{ people: [], mayManage: false, mayChange },
   }))
 }
