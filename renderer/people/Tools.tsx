@@ -72,6 +72,7 @@ export function Tools({ people, wish, counts, onWish }: ToolsProps) {
           clearButtonProps={clear}
         />
         <Select
+          className={classes.order ?? ''}
           aria-label={t('directory.sort')}
           data={[
             { value: 'name', label: t('directory.byName') },

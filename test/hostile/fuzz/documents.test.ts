@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { describe, expect } from 'vitest'
 import {
+  aboutEntry,
   charterEntry,
   decodeBlock,
   deviceNameEntry,
@@ -20,6 +21,7 @@ import {
   profileEntry,
   proveFormerly,
   formerlyEntry,
+  readAbout,
   readCharter,
   readDeviceName,
   readDirect,
@@ -31,10 +33,12 @@ import {
   readProfile,
   readReason,
   readRoom,
+  readVouch,
   readWithdraw,
   reasonEntry,
   roomEntry,
   settingsEntry,
+  vouchEntry,
   withdrawEntry,
 } from '../../../core/documents/index.ts'
 import { openedBy } from '../../../core/documents/shapes/openings.ts'
@@ -110,6 +114,14 @@ const entries: readonly Entry[] = [
   messageEntry(10, 'Soup is on. 🍲'),
   editEntry(11, { target: some, text: 'Soup is off.' }),
   withdrawEntry(12, some),
+  aboutEntry(13, {
+    ...{ pronouns: 'she', bio: '**Soup**', languages: ['de', 'zh-Hant'], timeZone: 'Europe/Berlin', birthday: '02-29' },
+    skills: ['Soup', 'Bread'],
+    experience: [{ what: 'Cook', where: 'Harbour', from: 1999, to: 2004 }],
+    offers: { tags: ['soup'], text: 'On Sundays' },
+    seeks: { tags: ['bowls'], text: '' },
+  }),
+  vouchEntry(14, { member, skill: 'Soup', on: true }),
 ]
 
 describe('entries', () => {
@@ -129,6 +141,7 @@ describe('entries', () => {
         readMessage(entry),
         readEdit(entry),
       ],
+      ...[readAbout(entry), readVouch(entry)],
       ...[readWithdraw(entry), readDeviceName(entry), readReason(entry), readHistorySetting(entry), formerly],
       formerly && isFormerlyProven(formerly, community, member),
       ...origins.map((inside) => openedBy(inside, entry, { device: ada.id, role: 'owner' })),
