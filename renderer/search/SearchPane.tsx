@@ -1,0 +1,191 @@
+/** Search beside a room: what is typed, what narrows it, what was found, and how much of the community could be searched at all. */
+import { Button, Combobox, Loader, NativeSelect, TextInput, useCombobox } from '@mantine/core'
+import { IconSearch, IconX } from '@tabler/icons-react'
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
+import { useText } from '../i18n/index.ts'
+import { LIMITS, useNavigator, type CommunityId, type Place, type SpaceId } from '../session/index.ts'
+import { IconButton, Notice, Pane, useShortcut } from '../ui/index.ts'
+import { Filters } from './Filters.tsx'
+import { Found } from './Found.tsx'
+import { placeOfMessage, placeOfPerson, placeOfRoom } from './found-place.ts'
+import { Held } from './Held.tsx'
+import classes from './search.module.css'
+import { useSearch } from './useSearch.ts'
+import { takeWish, type Scope } from './wish.ts'
+
+interface SearchPaneProps {
+  readonly community: CommunityId
+  readonly space: SpaceId | undefined
+  readonly onClose: () => void
+  /** Somebody goes to what was found. */
+  readonly onGone?: (() => void) | undefined
+}
+
+/** Messages that come at once. */
+const PAGE = 20
+
+export function SearchPane({ community, space, onClose, onGone }: SearchPaneProps) {
+  const { t, refusal: sentence } = useText()
+  const { go } = useNavigator()
+  const [wish, setWish] = useState(takeWish)
+  const { text, scope } = wish
+  const [order, setOrder] = useState<'newest' | 'best'>('newest')
+  const inRoom = scope === 'room' && space !== undefined
+  const search = useSearch({
+    ...{ text, order, limit: PAGE },
+    ...(scope !== 'all' && { community }),
+    ...(inRoom && { space }),
+  })
+  const { result, busy, refusal } = search
+  const field = useRef<HTMLInputElement>(null)
+  const close = useReturn(field, onClose)
+  // The list is no dropdown: it is there for as long as the pane is.
+  const combobox = useCombobox({ opened: true })
+  const { selectFirstOption, resetSelectedOption } = combobox
+  const count = (result?.messages.length ?? 0) + (result?.rooms.length ?? 0) + (result?.people.length ?? 0)
+  // The first is one Enter away; where more was shown, the chosen one stays.
+  const question = `${text} ${scope} ${order}`
+  const isEmpty = count === 0
+  useLayoutEffect(() => {
+    if (isEmpty || busy) resetSelectedOption()
+    else selectFirstOption()
+  }, [question, busy, isEmpty, selectFirstOption, resetSelectedOption])
+  useShortcut('search', () => {
+    field.current?.select()
+    return true
+  })
+
+  const type = (typed: string): void => setWish({ text: typed, scope })
+  const follow = (value: string): void => {
+    const place = placeNamed(value)
+    if (!place) return
+    go(place)
+    onGone?.()
+  }
+  const placeNamed = (value: string): Place | undefined => {
+    const message = result?.messages.find(({ space: of, id }) => value === `message ${of} ${id}`)
+    const room = result?.rooms.find(({ space: of }) => value === `room ${of}`)
+    const person = result?.people.find((each) => value === `person ${each.community} ${each.member}`)
+    if (message) return placeOfMessage(message)
+    return room ? placeOfRoom(room) : person && placeOfPerson(person)
+  }
+
+  return (
+    <Pane title={t('search.title')} onClose={close}>
+      <Combobox store={combobox} onOptionSubmit={follow}>
+        <div className={classes.asked}>
+          <Combobox.EventsTarget autoComplete="off">
+            <TextInput
+              ref={field}
+              data-autofocus
+              aria-label={t('search.title')}
+              placeholder={t('search.placeholder')}
+              maxLength={LIMITS.searchChars}
+              value={text}
+              dir="auto"
+              onChange={({ target }) => type(target.value)}
+              onKeyDown={(event) => {
+                if (event.key !== 'Escape') return
+                event.preventDefault()
+                close()
+              }}
+              leftSection={<IconSearch size={17} aria-hidden="true" />}
+              rightSection={
+                text === '' ? null : busy ? (
+                  <Loader size={16} aria-hidden="true" />
+                ) : (
+                  <IconButton
+                    label={t('search.clear')}
+                    size={26}
+                    onClick={() => {
+                      type('')
+                      field.current?.focus()
+                    }}
+                  >
+                    <IconX size={15} aria-hidden="true" />
+                  </IconButton>
+                )
+              }
+            />
+          </Combobox.EventsTarget>
+          <div className={classes.choices}>
+            <NativeSelect
+              size="xs"
+              aria-label={t('search.where')}
+              value={inRoom || scope !== 'room' ? scope : 'community'}
+              onChange={({ target }) => setWish({ text, scope: scopeNamed(target.value) })}
+              data={[
+                ...(space === undefined ? [] : [{ value: 'room', label: t('search.inRoom') }]),
+                { value: 'community', label: t('search.inCommunity') },
+                { value: 'all', label: t('search.inAll') },
+              ]}
+            />
+            <NativeSelect
+              size="xs"
+              aria-label={t('search.order')}
+              value={order}
+              onChange={({ target }) => setOrder(target.value === 'best' ? 'best' : 'newest')}
+              data={[
+                { value: 'newest', label: t('search.newest') },
+                { value: 'best', label: t('search.best') },
+              ]}
+            />
+          </div>
+          <Filters
+            text={text}
+            inRoom={inRoom}
+            onChange={(typed) => {
+              type(typed)
+              // The menu goes first, and would take the focus with it.
+              requestAnimationFrame(() => field.current?.focus())
+            }}
+          />
+        </div>
+        <div className={classes.status} role="status">
+          <Status search={search} />
+        </div>
+        {text.trim() === '' && <p className={classes.hint}>{t('search.hint')}</p>}
+        {refusal && <Notice tone="bad">{sentence(refusal)}</Notice>}
+        {result?.unknown.map((what) => (
+          <Notice key={what}>{t('search.unknown', { what: `\u2068${what}\u2069` })}</Notice>
+        ))}
+        {result && count > 0 && <Found result={result} here={community} inRoom={inRoom} />}
+      </Combobox>
+      {result?.after && (
+        <Button variant="default" size="xs" fullWidth onClick={search.more}>
+          {t('search.more')}
+        </Button>
+      )}
+      {result && <Held held={result.held} />}
+    </Pane>
+  )
+}
+
+/** How many there are; said to those who do not see it. */
+function Status({ search: { result, busy } }: { search: ReturnType<typeof useSearch> }) {
+  const { t, format } = useText()
+  if (!result || busy) return null
+  const count = result.messages.length
+  if (count + result.rooms.length + result.people.length === 0) return t('search.nothing')
+  if (count === 0) return null
+  return result.after ? t('search.firstFound', { shown: format.number(count) }) : t('search.found', { count })
+}
+
+/** The focus comes into the field, and goes back to where it was. */
+function useReturn(field: RefObject<HTMLInputElement | null>, onClose: () => void): () => void {
+  const before = useRef<Element | null>(null)
+  useEffect(() => {
+    before.current = document.activeElement
+    field.current?.select()
+    field.current?.focus()
+  }, [field])
+  return () => {
+    const back = before.current
+    onClose()
+    if (back instanceof HTMLElement) requestAnimationFrame(() => back.isConnected && back.focus())
+  }
+}
+
+function scopeNamed(value: string): Scope {
+  return value === 'room' || value === 'all' ? value : 'community'
+}

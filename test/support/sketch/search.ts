@@ -1,0 +1,103 @@
+/** Search over a sketched core: the same words and snippets as the real one, over what it holds in memory. */
+import type { FoundMessage, HeldView } from '../../../core/contract/index.ts'
+import { LIMITS, parseSearch, type SpaceId } from '../../../core/shared/index.ts'
+import { hasAll, marksIn, plainOf, snippetOf, termsOf } from '../../../core/view/index.ts'
+import type { SketchCommunity, SketchCore } from './core.ts'
+import { guarded } from './guarded.ts'
+
+/** How much of its communities a sketched core holds. */
+export interface SearchScene {
+  readonly held?: 'all' | 'some'
+}
+
+export function searchHandlers(core: SketchCore) {
+  const { search } = guarded
+  return {
+    search: {
+      find: search.find.handler(({ input }) => {
+        const parts = parseSearch(input.text)
+        const terms = parts.flatMap(({ kind, value, open }) =>
+          kind === 'word' || kind === 'phrase' ? termsOf(value, open) : [],
+        )
+        const named = (kind: 'in' | 'from', name: string): boolean =>
+          parts.every((part) => part.kind !== kind || hasAll(name, termsOf(part.value, true)))
+        const searched = [...core.communities.values()].filter(
+          ({ summary }) => input.community === undefined || summary.id === input.community,
+        )
+        const found = searched
+          .flatMap((community) =>
+            messagesOf(community, input.space).filter(
+              ({ spaceName, authorName, text }) =>
+                named('in', spaceName) &&
+                named('from', authorName) &&
+                parts.length > 0 &&
+                hasAll(plainOf(text).text, terms),
+            ),
+          )
+          .toSorted((a, b) => b.at - a.at)
+        const from = input.after?.key ?? 0
+        const to = from + input.limit
+        const plain = terms.length > 0 && parts.every(({ kind }) => kind === 'word' || kind === 'phrase')
+        const byName = plain && input.space === undefined && from === 0
+        return {
+          messages: found.slice(from, to).map((one) => {
+            const { text, marks } = snippetOf(plainOf(one.text).text, terms)
+            return { ...one, text, marks: [...marks] }
+          }),
+          ...(to < found.length && { after: { key: to, place: '' } }),
+          rooms: byName ? searched.flatMap((community) => roomsOf(community, terms)).slice(0, LIMITS.searchNames) : [],
+          people: byName
+            ? searched.flatMap((community) => peopleOf(community, terms)).slice(0, LIMITS.searchNames)
+            : [],
+          unknown: parts.flatMap(({ kind, value, from: at, to: end }) =>
+            kind === 'in' && value === 'cellar' ? [input.text.slice(at, end)] : [],
+          ),
+          held: searched.map(({ summary }) => heldOf(summary, core.search.held === 'some')),
+        }
+      }),
+    },
+  }
+}
+
+type Terms = ReturnType<typeof termsOf>
+
+function messagesOf({ summary, spaces, rooms }: SketchCommunity, only: SpaceId | undefined): FoundMessage[] {
+  return spaces.value
+    .filter(({ id }) => only === undefined || id === only)
+    .flatMap(({ id: space, kind, name }) =>
+      (rooms.get(space)?.rows ?? []).map(({ id, author, authorName, mine, at, text }) => ({
+        ...{ community: summary.id, communityName: summary.name, space, spaceKind: kind, spaceName: name },
+        ...{ id, author, authorName, mine, at, text, marks: [] },
+      })),
+    )
+}
+
+function roomsOf({ summary, spaces }: SketchCommunity, terms: Terms) {
+  return spaces.value.flatMap(({ id: space, kind, name, topic }) =>
+    kind === 'direct' || !hasAll(name, terms)
+      ? []
+      : [
+          {
+            ...{ community: summary.id, communityName: summary.name, space, kind, name, topic },
+            marks: [...marksIn(name, terms)],
+          },
+        ],
+  )
+}
+
+function peopleOf({ summary, members }: SketchCommunity, terms: Terms) {
+  return members.value.flatMap(({ id: member, name, role }) =>
+    hasAll(name, terms)
+      ? [{ community: summary.id, communityName: summary.name, member, name, role, marks: [...marksIn(name, terms)] }]
+      : [],
+  )
+}
+
+function heldOf({ id, name }: SketchCommunity['summary'], some: boolean): HeldView {
+  return {
+    ...{ community: id, name },
+    ...(some
+      ? { left: 120, percent: 62, alone: true, locked: true, unindexed: 3400 }
+      : { left: 0, percent: 100, alone: false, locked: false, unindexed: 0 }),
+  }
+}
