@@ -6,6 +6,7 @@ import { home } from './home.ts'
 import { host } from './host.ts'
 import { devices } from './devices.ts'
 import { directory } from './directory.ts'
+import { inbox } from './inbox.ts'
 import { keepers } from './keepers.ts'
 import { network } from './network.ts'
 import { members } from './people.ts'
@@ -33,6 +34,7 @@ export const contract = {
   keepers,
   bundles,
   presence,
+  inbox,
 }
 export type Contract = typeof contract
 
@@ -51,6 +53,17 @@ export type { AboutView, PersonDetail, PersonView, WelcomeView } from './directo
 export type { HomeItem } from './home.ts'
 export type { HostView } from './host.ts'
 export type { PairingView } from './devices.ts'
+export {
+  type HeedLevel,
+  type HeedView,
+  type InboxCounts,
+  type InboxFilter,
+  type InboxGroup,
+  type InboxView,
+  type Notice,
+  type NoticeSettings,
+  noticeSettings,
+} from './inbox.ts'
 export type { CareView, DecisionView, DeviceView, MemberDetail, MemberView } from './people.ts'
 export type { CarriedView, KeeperPreview, KeeperView } from './keepers.ts'
 export { type NetworkView, type ReachStep, reachSettings } from './network.ts'

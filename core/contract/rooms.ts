@@ -5,8 +5,8 @@ import { actionId, communityId, entryIdText, memberId, procedure, role, spaceId,
 
 export const spaceView = z.object({
   id: spaceId,
-  /** room: for all members; private: for those in `people`, named; direct: for those in `people`, without a name. */
-  kind: z.enum(['room', 'private', 'direct']),
+  /** room and board: for all members; private: for those in `people`, named; direct: for those in `people`, without a name. */
+  kind: z.enum(['room', 'board', 'private', 'direct']),
   name: z.string(),
   /** Members of a private space, without those who left; empty for rooms of all. */
   people: z.array(memberId),
@@ -92,6 +92,8 @@ export const messageRow = z.object({
   reactions: z.array(reactionView),
   /** Kept in sight for everybody. */
   pinned: z.boolean(),
+  /** Owners or moderators put it into this topic of a board; `from` is the one its author had put it in. */
+  moved: z.object({ byName: z.string(), at: z.number(), from: entryIdText }).optional(),
 })
 export type MessageRow = z.infer<typeof messageRow>
 
@@ -174,7 +176,7 @@ const rows = z.object({ rows: z.array(messageRow), /** Whether there is more on 
 export const spaces = {
   watch: procedure.input(z.object({ community: communityId })).output(eventIterator(z.array(spaceView))),
   create: procedure
-    .input(z.object({ community: communityId, kind: z.literal('room'), name: typed, topic: typed }))
+    .input(z.object({ community: communityId, kind: z.enum(['room', 'board']), name: typed, topic: typed }))
     .output(z.object({ space: spaceId })),
   /** A room only these members know of, me included. Who is not online is told when met. */
   createPrivate: procedure

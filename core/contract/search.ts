@@ -10,7 +10,7 @@ export const foundMessage = z.object({
   community: communityId,
   communityName: z.string(),
   space: spaceId,
-  spaceKind: z.enum(['room', 'private', 'direct']),
+  spaceKind: z.enum(['room', 'board', 'private', 'direct']),
   /** Empty for direct messages, which are named by their people. */
   spaceName: z.string(),
   id: entryIdText,
@@ -31,7 +31,7 @@ export const foundRoom = z.object({
   community: communityId,
   communityName: z.string(),
   space: spaceId,
-  kind: z.enum(['room', 'private']),
+  kind: z.enum(['room', 'board', 'private']),
   name: z.string(),
   topic: z.string(),
   marks,

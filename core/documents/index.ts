@@ -63,6 +63,28 @@ export {
   settingsEntry,
   withdrawEntry,
 } from './shapes/entries.ts'
+export {
+  answerEntry,
+  type BoardCategory,
+  boardEntry,
+  type BoardSettings,
+  boardSettingsEntry,
+  isCategoryId,
+  moveEntry,
+  type PostsMove,
+  readAnswer,
+  readBoardSettings,
+  readMove,
+  readTopic,
+  readTopicChange,
+  type TopicAnswer,
+  type TopicChange,
+  topicChangeEntry,
+  topicEntry,
+  type TopicHead,
+  type TopicText,
+} from './shapes/boards.ts'
+export { ownEntry, type OwnHeed, type OwnRead, type OwnWord, ownWordEntry, readOwnWord } from './shapes/own.ts'
 export { isFormerlyProven, proveFormerly } from './shapes/formerly.ts'
 export {
   aboutEntry,

@@ -48,6 +48,21 @@ export const spaceErrors = defineErrors('space', {
   nameless: 'A conversation has no name and no topic: it is called after who is in it.',
 })
 
+export const boardErrors = defineErrors('board', {
+  'not-a-board': 'This is a room, not a board: it has no topics.',
+  'unknown-topic': 'This topic is not on this device (yet).',
+  'no-topic': 'In a board everything is said in a topic. Choose one, or begin a new one.',
+  'not-yours': 'Only who began a topic, owners and moderators can do this.',
+  closed: 'This topic is closed: it can be read, but not answered. Owners and moderators can open it again.',
+  'closed-above-you': 'This topic was closed by an owner or moderator, who alone can open it again.',
+  'many-tags': 'A topic can have {most} tags at most.',
+  'many-categories': 'A board can have {most} categories at most.',
+  twice: 'Two categories have the same name for the app. Please try again.',
+  'unknown-category': 'This board has no such category (any more). Choose another one.',
+  'not-in-topic': 'Only a reply in this topic can be its answer.',
+  'not-a-post': 'Only replies can be moved, not what a topic begins with.',
+})
+
 export const privateErrors = defineErrors('private', {
   'not-private':
     'Everybody in this community is in this room: nobody can be added to it, removed from it, or leave it.',

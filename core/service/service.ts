@@ -1,6 +1,7 @@
 /** The contract's handlers over the communities of one profile. */
 import type { Stoppable } from '../shared/index.ts'
 import { boardsArea } from './areas/boards.ts'
+import { Attention } from './areas/attention.ts'
 import { bundlesArea } from './areas/bundles.ts'
 import { communitiesArea } from './areas/communities.ts'
 import { Attendance } from './areas/attendance.ts'
@@ -8,6 +9,7 @@ import type { Desk } from './areas/desk.ts'
 import { devicesArea } from './areas/devices.ts'
 import { directoryArea } from './areas/directory.ts'
 import { homeArea } from './areas/home.ts'
+import { inboxArea } from './areas/inbox.ts'
 import { invitesArea } from './areas/invites.ts'
 import { keepersArea } from './areas/keepers.ts'
 import { networkArea } from './areas/network.ts'
@@ -33,23 +35,26 @@ export function createService(options: ServiceOptions): Service {
   const communities = new Communities(options)
   const desk: Desk = { options, clock: options.clock, communities }
   const attendance = new Attendance(desk)
+  const attention = new Attention(desk)
   const filling = new SearchFilling(desk)
   return {
-    router: routerOf(desk, attendance),
+    router: routerOf(desk, attendance, attention),
     start: () => {
       communities.start()
       attendance.start()
       filling.start()
+      attention.start()
     },
     stop: async () => {
       await attendance.stop()
       await filling.stop()
+      await attention.stop()
       await communities.stop()
     },
   }
 }
 
-function routerOf(desk: Desk, attendance: Attendance) {
+function routerOf(desk: Desk, attendance: Attendance, attention: Attention) {
   return {
     profile: profileArea(desk),
     communities: communitiesArea(desk),
@@ -65,6 +70,7 @@ function routerOf(desk: Desk, attendance: Attendance) {
     sync: syncArea(desk),
     network: networkArea(desk),
     keepers: keepersArea(desk),
+    inbox: inboxArea(desk, attention),
     presence: presenceArea(desk, attendance),
     bundles: bundlesArea(desk),
   }

@@ -550,7 +550,7 @@ export const LIMITS = {
   keeperAnnexPause: minute,
   /** Private spaces' shelves a device looks at at once. */
   keeperAnnexesAtOnce: 4,
-  /** Conversations one device has with one shelf of a blind keeper at once. */
+  /** Conversations one device has with a blind keeper at once, and as many about private spaces. */
   keeperDeviceSessions: 4,
   /** Conversations of one peer with a blind keeper in which it has not shown yet who it is. */
   keeperUnproven: 8,

@@ -1,10 +1,21 @@
 /** Entries of a page: each has a row and a place; messages are shown, edits and withdrawals change what messages say. */
 import { type EntryId, entryId, type FeedId, sameBytes } from '../shared/index.ts'
-import { type Effect, readMessage, readMessageAbout, SEEN_HASH_BYTES } from '../documents/index.ts'
+import {
+  type Effect,
+  type Entry,
+  type MessageAbout,
+  readMessage,
+  readMessageAbout,
+  SEEN_HASH_BYTES,
+} from '../documents/index.ts'
 import type { Member } from '../membership/index.ts'
 import type { Database } from '../storage/index.ts'
 import { amendedBy, awaited, keepAmendment, readAmendment, settleAmendments } from './amendments.ts'
+import { BoardFold } from './boards/board-fold.ts'
 import { type FoldFacts, touchMessage, type Touched } from './fold-facts.ts'
+import { answersTo, settleConcern } from './inbox/concern.ts'
+import { keepOwnWord } from './inbox/own-words.ts'
+import { isSeen } from './inbox/seen.ts'
 import { baseTime, isEarly, orderTime, type Place } from './order.ts'
 import { insertRow, markEarly, type NewRow, type PageRow, rowNamed, sourcesOf } from './page-rows.ts'
 import { settleTimes, type Unsettled } from './placing.ts'
@@ -32,13 +43,17 @@ export class PageFold {
   readonly #messages: EntryId[] = []
   /** Messages that something new was said about. */
   readonly #remarked = new Set<EntryId>()
+  /** Messages that may be for this person, or no longer. */
+  readonly #concerned = new Set<EntryId>()
   /** Rows met in this batch: none of them moves before it is settled. */
   readonly #met = new Map<EntryId, PageRow>()
   readonly counts = new Counting()
+  readonly boards: BoardFold
 
   constructor(facts: FoldFacts, touched: Touched) {
     this.#facts = facts
     this.#touched = touched
+    this.boards = new BoardFold(facts.database, this.counts, touched)
   }
 
   /** Takes a new entry, after those of its feed before it. */
@@ -69,7 +84,8 @@ export class PageFold {
     const { space, document, feed, seq, entry, forked } = effect
     const text = readMessage(entry)
     const mine = author.id === me
-    const { reply, root = '' } = text === undefined ? {} : readMessageAbout(entry)
+    const id = entryId(feed, seq)
+    const { reply, root = '' } = text === undefined ? {} : aboutOf(entry, id)
     const row: NewRow = {
       ...{
         space,
@@ -84,19 +100,25 @@ export class PageFold {
         mine,
         forked,
       },
-      ...(known ?? this.#arrival(effect, { root, time }, text !== undefined && !mine)),
+      ...(known
+        ? { ...known, news: this.#unlessSeen(known.news === 1, effect, root) }
+        : this.#arrival(effect, { root, time }, text !== undefined && !mine)),
+      calls: Number(effect.role !== 'member'),
       shown: text === undefined ? 0 : 1,
       text: text ?? '',
       ...{ reply, root },
     }
     const arrival = insertRow(database, row, effect.seen)
-    const id = entryId(feed, seq)
     this.#met.set(id, { ...row, arrival, early: Number(early) })
     if (text !== undefined) {
       this.#messages.push(id)
       const isNews = row.news === 1 && (!known || isUnread(database, space, root, arrival))
       this.counts.add(space, root, 1, isNews ? 1 : 0)
       if (mine) noteOwn(database, effect)
+      this.boards.begins(arrival, id, effect)
+      if (mine) for (const answer of answersTo(database, id)) this.concern(answer)
+      // What names nobody and answers nothing is for nobody: most messages need no second look.
+      else if (reply !== undefined || text.includes('folkmoot:')) this.concern(id)
       touchMessage(this.#touched, space, arrival)
       return
     }
@@ -105,8 +127,15 @@ export class PageFold {
       keepAmendment(database, arrival, amendment)
       return this.amend(amendment.target)
     }
+    if (this.boards.take(arrival, effect)) return
     const remarked = keepRemark(database, arrival, effect)
-    if (remarked) this.remark(remarked)
+    if (remarked) return this.remark(remarked)
+    if (mine) keepOwnWord(database, arrival, effect)
+  }
+
+  /** Whether a message is for this person is to be worked out anew. */
+  concern(id: EntryId): void {
+    this.#concerned.add(id)
   }
 
   /** A message's text is to be worked out anew. */
@@ -120,7 +149,9 @@ export class PageFold {
   }
 
   /** An entry stands elsewhere than before. */
-  moved({ arrival, space, shown, root }: Pick<PageRow, 'arrival' | 'space' | 'shown' | 'root'>): void {
+  moved(row: Pick<PageRow, 'arrival' | 'space' | 'shown' | 'root' | 'feed' | 'seq'>): void {
+    const { arrival, space, shown, root } = row
+    this.boards.moved(row)
     if (shown === 1) {
       if (root !== '') this.counts.add(space, root, 0, 0)
       return touchMessage(this.#touched, space, arrival)
@@ -136,8 +167,12 @@ export class PageFold {
     settleTimes(database, this.#unsettled, (row) => this.moved(row))
     for (const id of [...this.#amended, ...awaited(database, this.#messages)])
       settleAmendments(database, id, this.#touched)
+    for (const id of [...this.#amended, ...this.#concerned]) settleConcern(this.#facts, id)
     for (const id of this.#remarked) touchNamed(database, id, this.#touched)
+    this.boards.settlePosts(this.#messages)
+    const roots = this.counts.roots()
     this.counts.settle(database, this.#touched)
+    this.boards.settleTopics(roots)
   }
 
   /** Who had seen an entry and claims to have written before it makes it older than it claims, if enough others do. */
@@ -161,15 +196,26 @@ export class PageFold {
   }
 
   #arrival(
-    { space, entry }: Effect,
+    effect: Effect,
     { root, time }: Pick<PageRow, 'root' | 'time'>,
     byOthers: boolean,
   ): Omit<Known, 'arrival'> & { arrival: null } {
+    const { space, entry } = effect
     const now = this.#facts.now()
-    const news = byOthers && entry.at >= this.#facts.mySince()
+    const news = this.#unlessSeen(byOthers && entry.at >= this.#facts.mySince(), effect, root)
     const late = byOthers && isLate(this.#facts.database, { space, root, time }, now)
-    return { arrival: null, received: now, news: Number(news), late: Number(late) }
+    return { arrival: null, received: now, news, late: Number(late) }
   }
+
+  /** What was read on another own device is no news, however late it comes here. */
+  #unlessSeen(isNews: boolean, { space, feed, seq }: Effect, root: PageRow['root']): number {
+    return isNews && !isSeen(this.#facts.database, space, root, feed, seq) ? 1 : 0
+  }
+}
+
+/** A topic stands in the thread it begins, so that it is read and found there like every post. */
+function aboutOf(entry: Entry, id: EntryId): MessageAbout {
+  return entry.kind === 'topic' ? { root: id } : readMessageAbout(entry)
 }
 
 export function shortHash({ hash }: Effect): Uint8Array {

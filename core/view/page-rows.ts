@@ -38,13 +38,15 @@ export interface NewRow extends Omit<PageRow, 'arrival' | 'early'>, Arrival {
   readonly forked: boolean
   readonly text: string
   readonly reply: EntryId | undefined
+  /** 1 when its author could call a role or room together. */
+  readonly calls: number
 }
 
 export function insertRow(database: Database, row: NewRow, seen: readonly Seen[]): number {
   const { lastId } = database
     .statement(
-      `INSERT INTO message (arrival, space, document, feed, seq, hash, time, at, author, mine, late, news, received, shown, forked, early, text, reply, root)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO message (arrival, space, document, feed, seq, hash, time, at, author, mine, late, news, received, shown, forked, early, text, reply, root, calls)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       row.arrival,
@@ -66,6 +68,7 @@ export function insertRow(database: Database, row: NewRow, seen: readonly Seen[]
       row.text,
       row.reply ?? null,
       row.root,
+      row.calls,
     )
   for (const pointer of seen) {
     database

@@ -4,12 +4,15 @@ import { type DocumentKind, type Effect, foundingDocument } from '../documents/i
 import type { Member } from '../membership/index.ts'
 import type { Database } from '../storage/index.ts'
 import { amendedBy, dropAmendment } from './amendments.ts'
+import { BOARD_PAGE_TABLES } from './boards/schema.ts'
 import { refoldCharter } from './fold-charter.ts'
 import { authorOf, type FoldFacts, touchGone, type Touched, touchMessage } from './fold-facts.ts'
 import { type Known, PageFold, shortHash } from './fold-page.ts'
 import { refoldProfiles } from './fold-profile.ts'
 import { type Place, placeAll } from './order.ts'
 import { type PageRow, setPlace } from './page-rows.ts'
+import { answersTo, dropConcern } from './inbox/concern.ts'
+import { dropOwnWord } from './inbox/own-words.ts'
 import { dropRemark, remarkedBy } from './reactions.ts'
 import { isUnread } from './threads.ts'
 
@@ -45,6 +48,8 @@ function kindOf({ community }: FoldFacts, document: DocumentId): DocumentKind {
 interface HeldRow extends PageRow {
   readonly news: number
   readonly forked: number
+  readonly mine: number
+  readonly calls: number
 }
 
 function refoldPage(facts: FoldFacts, document: DocumentId, said: readonly Said[], touched: Touched): void {
@@ -62,8 +67,11 @@ function refoldPage(facts: FoldFacts, document: DocumentId, said: readonly Said[
   for (const [id, { effect, author }] of wanted) {
     const place = places.get(id) ?? { time: effect.entry.at, early: false }
     const row = held.get(id)
-    if (row) keep(database, row, { ...place, forked: effect.forked }, page, touched)
-    else page.insert(effect, author, place, takeBack(database, effect))
+    if (row) {
+      keep(database, row, { ...place, forked: effect.forked }, page, touched)
+      keepCalls(database, row, effect, page)
+      if (row.shown === 0) page.boards.kept(row.arrival, effect)
+    } else page.insert(effect, author, place, takeBack(database, effect))
   }
   page.settle()
 }
@@ -96,6 +104,14 @@ function keep(
   if (row.shown === 1) touchMessage(touched, row.space, row.arrival)
 }
 
+/** Whoever led no more when they wrote has called nobody together. */
+function keepCalls(database: Database, { arrival, feed, seq, calls }: HeldRow, { role }: Effect, page: PageFold): void {
+  const now = Number(role !== 'member')
+  if (now === calls) return
+  database.statement('UPDATE message SET calls = ? WHERE arrival = ?').run(now, arrival)
+  page.concern(entryId(feed, seq))
+}
+
 const ASIDE = 'INSERT OR REPLACE INTO aside SELECT feed, seq, hash, arrival, received, news, late FROM message'
 
 /** Takes an entry out, and remembers what is known of it here. */
@@ -104,7 +120,10 @@ function setAside(database: Database, row: HeldRow, page: PageFold, touched: Tou
   database.statement(`${ASIDE} WHERE arrival = ?`).run(arrival)
   database.statement('DELETE FROM message WHERE arrival = ?').run(arrival)
   database.statement('DELETE FROM pointer WHERE source = ?').run(arrival)
+  page.boards.gone(row)
   if (row.shown === 1) {
+    dropConcern(database, arrival)
+    if (row.mine === 1) for (const answer of answersTo(database, entryId(feed, seq))) page.concern(answer)
     page.amend(entryId(feed, seq))
     page.counts.add(space, root, -1, row.news === 1 && isUnread(database, space, root, arrival) ? -1 : 0)
     touchGone(touched, space, entryId(feed, seq))
@@ -116,7 +135,7 @@ function setAside(database: Database, row: HeldRow, page: PageFold, touched: Tou
     return page.amend(amended)
   }
   const remarked = remarkedBy(database, arrival)
-  if (!remarked) return
+  if (!remarked) return dropOwnWord(database, arrival)
   dropRemark(database, arrival)
   page.remark(remarked)
 }
@@ -143,14 +162,15 @@ export function refoldAll(facts: FoldFacts, effects: Iterable<Effect>, touched: 
     'reason',
     'space',
     'space_setting',
+    'board_setting',
     'profile',
     'device_name',
     'formerly',
     'about',
     'vouch',
   ]
-  const ofPages = ['message', 'pointer', 'amendment', 'reaction', 'pin', 'thread', 'own_feed']
-  for (const table of [...tables, ...ofPages]) database.statement(`DELETE FROM ${table}`).run()
+  const ofPages = ['message', 'pointer', 'amendment', 'reaction', 'pin', 'thread', 'own_feed', 'concern', 'own_word']
+  for (const table of [...tables, ...ofPages, ...BOARD_PAGE_TABLES]) database.statement(`DELETE FROM ${table}`).run()
   const documents = Map.groupBy(effects, ({ document }) => document)
   for (const [document, of] of documents) refold(facts, document, of, touched)
 }

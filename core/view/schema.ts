@@ -1,10 +1,12 @@
 /** The index: what screens read. It is a pure fold of entries and can be made anew from the feeds at any time. */
 import type { Schema } from '../storage/index.ts'
+import { HEED_TABLES, INBOX_TABLES } from './inbox/schema.ts'
+import { BOARD_TABLES } from './boards/schema.ts'
 import { PEOPLE_TABLES, WELCOME_TABLE } from './people/schema.ts'
 import { SEARCH_TABLES } from './search/schema.ts'
 
 /** Grows when the fold changes its mind: then the index is made anew. */
-export const INDEX_VERSION = 5
+export const INDEX_VERSION = 6
 
 export const viewSchema: Schema = {
   room: 'view',
@@ -165,6 +167,8 @@ export const viewSchema: Schema = {
      ) STRICT, WITHOUT ROWID`,
     PEOPLE_TABLES,
     SEARCH_TABLES,
+    BOARD_TABLES,
+    INBOX_TABLES,
   ],
 }
 
@@ -186,5 +190,6 @@ export const markSchema: Schema = {
        space TEXT NOT NULL, root TEXT NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (space, root)
      ) STRICT, WITHOUT ROWID`,
     WELCOME_TABLE,
+    HEED_TABLES,
   ],
 }

@@ -26,6 +26,11 @@ export class Counting {
     this.#changes.set(key, change)
   }
 
+  /** Where something came, went or moved. */
+  roots(): Root[] {
+    return [...this.#changes.values()].map(({ root }) => root)
+  }
+
   settle(database: Database, touched: Touched): void {
     for (const { space, root, messages, unread } of this.#changes.values()) {
       // A room counts what stands in it, and what is unread in all its threads as well.

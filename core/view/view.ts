@@ -9,9 +9,12 @@ import {
   type SpaceId,
 } from '../shared/index.ts'
 import type { Effect, EffectPort } from '../documents/index.ts'
+import { BoardQueries } from './boards/board-queries.ts'
 import { Elsewhere } from './elsewhere.ts'
 import { fold } from './fold.ts'
 import { type FoldFacts, touchedNothing, touchMessage, type Touched } from './fold-facts.ts'
+import { Inbox } from './inbox/inbox.ts'
+import type { SeenFeeds } from './inbox/seen.ts'
 import { Marks } from './marks.ts'
 import { People } from './people/people.ts'
 import { Queries } from './queries.ts'
@@ -32,6 +35,8 @@ export class View implements EffectPort {
   readonly people: People
   readonly elsewhere: Elsewhere
   readonly search: SearchIndex
+  readonly boards: BoardQueries
+  readonly inbox: Inbox
   readonly #options: ViewOptions
   readonly #changed: Listeners<Touched>
 
@@ -43,6 +48,8 @@ export class View implements EffectPort {
     this.people = new People(options.database)
     this.elsewhere = new Elsewhere(options.database)
     this.search = new SearchIndex(options.database)
+    this.boards = new BoardQueries(options.database)
+    this.inbox = new Inbox(options.database, this.queries)
     this.#changed = new Listeners(() => options.log.error('view.listener'))
   }
 
@@ -77,7 +84,20 @@ export class View implements EffectPort {
 
   /** Everything in a room, or in one of its threads, that arrived up to a number was seen. */
   markRead(space: SpaceId, upTo: number, root: Root = ''): void {
-    if (!this.marks.read(space, root, upTo)) return
+    if (this.marks.read(space, root, upTo)) this.#wasRead(space, root)
+  }
+
+  /** So much of a room or thread was read on another device of this person. */
+  learnRead(seen: SeenFeeds): void {
+    if (this.inbox.seen.learn(seen)) this.#wasRead(seen.space, seen.root)
+  }
+
+  /** What this person wishes to be told of is other than before. */
+  heedChanged(): void {
+    this.#changed.tell({ ...touchedNothing(), spaces: true })
+  }
+
+  #wasRead(space: SpaceId, root: Root): void {
     const touched = { ...touchedNothing(), spaces: true, messages: new Map([[space, new Set<number>()]]) }
     if (root !== '') {
       touched.threads.add(space)

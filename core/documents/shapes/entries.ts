@@ -9,6 +9,7 @@ import {
   LIMITS,
 } from '../../shared/index.ts'
 import type { Entry } from '../codec/entry.ts'
+import { readTopic } from './boards.ts'
 import { entry, entryName, key, text } from './fields.ts'
 
 export interface CharterText {
@@ -104,10 +105,11 @@ export function readCharter(of: Entry): CharterText | undefined {
     : undefined
 }
 
+/** A room or a board. */
 export function readRoom(of: Entry): RoomText | undefined {
   const name = text(of, 'name', LIMITS.spaceNameChars)
   const topic = text(of, 'topic', LIMITS.spaceTopicChars)
-  return of.kind === 'room' && name && topic !== undefined ? { name, topic } : undefined
+  return (of.kind === 'room' || of.kind === 'board') && name && topic !== undefined ? { name, topic } : undefined
 }
 
 /** A room without a name or topic. */
@@ -119,12 +121,15 @@ export function readProfile(of: Entry): string | undefined {
   return of.kind === 'profile' ? text(of, 'name', LIMITS.nameChars) || undefined : undefined
 }
 
+/** A topic is a message too: the one its thread begins with. */
 export function readMessage(of: Entry): string | undefined {
+  if (of.kind === 'topic') return readTopic(of)?.text
   return of.kind === 'message' ? text(of, 'text', LIMITS.messageBytes) || undefined : undefined
 }
 
 /** What does not name an entry is as if it were not there. */
 export function readMessageAbout(of: Entry): MessageAbout {
+  if (of.kind !== 'message') return {}
   const [reply, root] = [entryName(of, 'reply'), entryName(of, 'root')]
   return { ...(reply && { reply }), ...(root && { root }) }
 }

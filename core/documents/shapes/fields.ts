@@ -1,5 +1,13 @@
 /** How the fields of an entry are made and read. What does not fit is not there. */
-import { base64url, type CborValue, type EntryId, fromBase64url, parseEntryId } from '../../shared/index.ts'
+import {
+  base64url,
+  type CborValue,
+  cleanOptionalLine,
+  distinctTags,
+  type EntryId,
+  fromBase64url,
+  parseEntryId,
+} from '../../shared/index.ts'
 import type { Entry } from '../codec/entry.ts'
 
 export const entry = (kind: string, at: number, fields: Readonly<Record<string, CborValue>>): Entry => ({
@@ -25,4 +33,27 @@ export function key(of: Entry, name: string): string | undefined {
 export function text(of: Entry, name: string, most: number): string | undefined {
   const value = of.fields.get(name)
   return typeof value === 'string' && value.length <= 2 * most && [...value].length <= most ? value : undefined
+}
+
+/** A line as it may be shown: nobody else's program is trusted to have cleaned it. */
+export function lineOf(value: CborValue | undefined, most: number): string | undefined {
+  if (typeof value !== 'string' || value.length > 2 * most) return undefined
+  const line = cleanOptionalLine(value, Number.POSITIVE_INFINITY)
+  return [...line].length <= most ? line : undefined
+}
+
+/** Few short lines, each once. */
+export function lines(value: CborValue | undefined, most: number, chars: number): string[] | undefined {
+  if (value === undefined) return []
+  if (!isList(value) || value.length > most) return undefined
+  const all = value.map((each) => lineOf(each, chars))
+  return all.every((each) => each !== undefined) ? distinctTags(all) : undefined
+}
+
+export function isList(value: CborValue): value is readonly CborValue[] {
+  return Array.isArray(value)
+}
+
+export function isMap(value: CborValue): value is ReadonlyMap<string, CborValue> {
+  return value instanceof Map
 }

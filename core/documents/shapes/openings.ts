@@ -16,8 +16,11 @@ const OPENINGS: readonly {
 }[] = [
   /** Owners and moderators lay out the community's spaces. */
   { inside: 'charter', entry: 'room', opens: 'room-root', may: (role) => role !== 'member' },
+  { inside: 'charter', entry: 'board', opens: 'room-root', may: (role) => role !== 'member' },
   /** Where a few write to each other, the one who began it opens their room. */
   { inside: 'charter', entry: 'direct', opens: 'room-root', may: (role) => role !== 'member' },
+  /** Where devices of one person tell each other what was read, the one that began it opens the room, which nobody sees. */
+  { inside: 'charter', entry: 'own', opens: 'room-root', may: (role) => role !== 'member' },
   /** Whoever writes may open the next page. */
   { inside: 'room-root', entry: 'page', opens: 'room-page', may: () => true },
 ]

@@ -1,14 +1,7 @@
 /** What members say of themselves, and the skills of others they vouch for. All of it stands in profiles. */
-import {
-  type CborValue,
-  cleanOptionalLine,
-  cleanOptionalText,
-  distinctTags,
-  LIMITS,
-  type MemberId,
-} from '../../shared/index.ts'
+import { type CborValue, cleanOptionalText, LIMITS, type MemberId } from '../../shared/index.ts'
 import type { Entry } from '../codec/entry.ts'
-import { entry, key, text } from './fields.ts'
+import { entry, isList, isMap, key, lineOf, lines, text } from './fields.ts'
 
 /** A line of experience. Years are of the common calendar; nothing where none was given. */
 export interface ExperienceText {
@@ -120,25 +113,10 @@ function offerMap({ tags, text: sentence }: OfferText): CborValue {
   ])
 }
 
-/** A line as it may be shown: nobody else's program is trusted to have cleaned it. */
-function lineOf(value: CborValue | undefined, most: number): string | undefined {
-  if (typeof value !== 'string' || value.length > 2 * most) return undefined
-  const line = cleanOptionalLine(value, Number.POSITIVE_INFINITY)
-  return [...line].length <= most ? line : undefined
-}
-
 function textOf(value: CborValue | undefined, most: number): string | undefined {
   if (typeof value !== 'string' || value.length > 2 * most) return undefined
   const clean = cleanOptionalText(value, { chars: Number.POSITIVE_INFINITY })
   return [...clean].length <= most ? clean : undefined
-}
-
-/** Few short lines, each once. */
-function lines(value: CborValue | undefined, most: number, chars: number): string[] | undefined {
-  if (value === undefined) return []
-  if (!isList(value) || value.length > most) return undefined
-  const all = value.map((each) => lineOf(each, chars))
-  return all.every((each) => each !== undefined) ? distinctTags(all) : undefined
 }
 
 function experienceOf(value: CborValue | undefined): ExperienceText[] | undefined {
@@ -169,12 +147,4 @@ function offerOf(value: CborValue | undefined): OfferText | undefined {
 
 function isYearOrNone(value: CborValue | undefined): value is number | undefined {
   return value === undefined || (typeof value === 'number' && isYear(value))
-}
-
-function isList(value: CborValue): value is readonly CborValue[] {
-  return Array.isArray(value)
-}
-
-function isMap(value: CborValue): value is ReadonlyMap<string, CborValue> {
-  return value instanceof Map
 }

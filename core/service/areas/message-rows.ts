@@ -14,6 +14,7 @@ export function rowsOf(community: Community, place: Place, records: readonly Mes
   return records.map((record) => {
     const { id, space, time, at, author, mine, text, late, withdrawn, forked, editedAt, arrival, reached } = record
     const role = members.get(author)?.role
+    const moved = place.view.boards.movedBy(arrival)
     const thread = record.root === '' ? threads.thread(space, id) : undefined
     return {
       ...{ id, time, at, author, authorName: nameOf(author), mine, text, late, withdrawn, forked, arrival, reached },
@@ -24,6 +25,7 @@ export function rowsOf(community: Community, place: Place, records: readonly Mes
       ...(thread && { thread: summaryOf(thread) }),
       reactions: withdrawn ? [] : reactionsOf(community, place, record, nameOf),
       pinned: threads.isPinned(id, space, place.everybodyPins),
+      ...(moved && { moved: { byName: nameOf(moved.by), at: moved.at, from: moved.from } }),
     }
   })
 }

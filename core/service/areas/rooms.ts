@@ -107,9 +107,9 @@ function watchRoom(
     (changes) => {
       const arrivals = new Set(changes.flatMap(({ messages }) => [...(messages.get(space) ?? [])]))
       const many = changes.length >= LIMITS.liveBacklog || arrivals.size > LIMITS.windowRows
-      // What came back meanwhile is not gone.
+      // What came back meanwhile is not gone; what stands in another thread now is.
       const gone = [...new Set(changes.flatMap((each) => [...(each.gone.get(space) ?? [])]))].filter(
-        (id) => view.queries.message(id) === undefined,
+        (id) => view.queries.message(id)?.root !== root,
       )
       return many || changes.some(({ people }) => people)
         ? anew(gone)

@@ -1,6 +1,6 @@
 /** Own messages that others do not see any more, since a device of this person was cut off or forked: to be written again, or let go. */
-import type { EntryId } from '../../shared/index.ts'
-import { type LostEntry, readMessage, readMessageAbout } from '../../documents/index.ts'
+import type { EntryId, SpaceId } from '../../shared/index.ts'
+import { type Entry, type LostEntry, readMessage, readMessageAbout, readTopic } from '../../documents/index.ts'
 import type { Database, Schema } from '../../storage/index.ts'
 import type { Place } from './place.ts'
 
@@ -47,8 +47,7 @@ export class LostMessages {
     for (const id of new Set(ids)) {
       const named = all.filter((lost) => lost.id === id)
       if (again)
-        for (const [at, { space, entry, place }] of named.entries())
-          place.writing.send(space, readMessage(entry) ?? '', `again ${id} ${at}`, readMessageAbout(entry))
+        for (const [at, { space, entry, place }] of named.entries()) sayAgain(place, space, entry, `again ${id} ${at}`)
       this.#db.transaction('authored', () => {
         this.#db.statement('INSERT OR IGNORE INTO settled_lost (entry) VALUES (?)').run(id)
       })
@@ -71,4 +70,10 @@ export class LostMessages {
   #isSettled(id: EntryId): boolean {
     return this.#db.statement('SELECT 1 AS one FROM settled_lost WHERE entry = ?').get(id) !== undefined
   }
+}
+
+function sayAgain({ writing }: Place, space: SpaceId, entry: Entry, clientKey: string): void {
+  const topic = readTopic(entry)
+  if (topic) writing.boards.begin(space, topic, clientKey)
+  else writing.send(space, readMessage(entry) ?? '', clientKey, readMessageAbout(entry))
 }

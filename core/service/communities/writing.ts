@@ -25,6 +25,8 @@ import {
   type KeeperText,
   type MessageAbout,
   messageEntry,
+  type OwnWord,
+  ownWordEntry,
   pinEntry,
   profileEntry,
   reactEntry,
@@ -41,6 +43,7 @@ import {
 import type { MemberRole } from '../../membership/index.ts'
 import type { MessageRecord, View } from '../../view/index.ts'
 import { communityErrors, messageErrors, spaceErrors } from '../errors.ts'
+import { BoardWriting } from './board-writing.ts'
 
 export interface WritingParts {
   readonly documents: Documents
@@ -57,10 +60,13 @@ export interface WritingParts {
 }
 
 export class Writing {
+  /** What is said in boards besides messages. */
+  readonly boards: BoardWriting
   readonly #parts: WritingParts
 
   constructor(parts: WritingParts) {
     this.#parts = parts
+    this.boards = new BoardWriting(parts)
   }
 
   /** Says what the community is. */
@@ -128,8 +134,12 @@ export class Writing {
     this.#openSpace(space)
     if (about.reply) this.#message(space, about.reply)
     // One that is not here (yet) may have begun it all the same; one that is here must be what a thread can begin with.
-    if (about.root && view.queries.message(about.root) && this.#message(space, about.root).root !== '')
-      throw messageErrors('no-thread')
+    if (about.root && view.queries.message(about.root)) {
+      const { root } = this.#message(space, about.root)
+      // A topic stands in its own thread.
+      if (root !== '' && root !== about.root) throw messageErrors('no-thread')
+    }
+    this.boards.assertMayAnswer(space, about.root)
     this.#parts.introduce?.()
     return this.#inPage(documents.writablePage(space), messageEntry(this.#now(), text, about), (id) =>
       view.marks.keepSent(clientKey, id),
@@ -174,6 +184,14 @@ export class Writing {
     if (role() === 'member') throw communityErrors('not-allowed')
     if (!view.queries.space(settings.space)) throw spaceErrors('unknown')
     this.#append('charter', spaceSettingsEntry(this.#after(view.queries.changedAt(settings.space)), settings))
+  }
+
+  /** Tells this person's other devices, in the space that is theirs alone. @throws community/left …, and what documents throw */
+  ownWord(space: SpaceId, word: OwnWord): void {
+    const { documents, assertMayWrite, introduce } = this.#parts
+    assertMayWrite()
+    introduce?.()
+    this.#inPage(documents.writablePage(space), ownWordEntry(this.#now(), word))
   }
 
   /** Changes what this person wrote. @throws message/unknown, message/not-yours, message/withdrawn, community/left … */

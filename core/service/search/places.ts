@@ -4,7 +4,7 @@ import type { View } from '../../view/index.ts'
 import type { Community } from '../communities/index.ts'
 
 export interface SearchRoom {
-  readonly kind: 'room' | 'private' | 'direct'
+  readonly kind: 'room' | 'board' | 'private' | 'direct'
   readonly name: string
   readonly topic: string
 }
@@ -19,7 +19,7 @@ export interface SearchPlace {
 }
 
 export function placesOf(community: Community): SearchPlace[] {
-  const rooms = community.rooms().map(({ id, name, topic }) => [id, { kind: 'room', name, topic }] as const)
+  const rooms = community.rooms().map(({ id, kind, name, topic }) => [id, { kind, name, topic }] as const)
   const own = { id: community.community, community, view: community.view, rooms: new Map<SpaceId, SearchRoom>(rooms) }
   const apart = community.privates.all().flatMap((space) => {
     if (!space.isKnown()) return []

@@ -1,0 +1,56 @@
+/** Topics as screens show them. */
+import type { BoardView, TopicFilter, TopicView } from '../../contract/index.ts'
+import { LIMITS, type SpaceId, tagKey } from '../../shared/index.ts'
+import type { TopicOrder, TopicRecord } from '../../view/index.ts'
+import type { Community } from '../communities/index.ts'
+import { shownName } from '../names.ts'
+import { inSpace } from './message-rows.ts'
+
+/** With the names and roles their authors have in the community now. */
+export function topicsOf(community: Community, board: SpaceId, records: readonly TopicRecord[]): TopicView[] {
+  const { queries, threads } = community.view
+  const names = queries.names()
+  const { members } = community.membership.state
+  const active = community.standing() === 'active'
+  const leads = community.writing.boards.leads()
+  return records.flatMap((record): TopicView[] => {
+    const first = inSpace(queries.message(record.root), board)
+    if (!first) return []
+    const { author, mine, at, withdrawn } = first
+    const thread = threads.thread(board, record.root)
+    const role = members.get(author)?.role
+    const answer = record.answer && queries.message(record.answer)
+    const isHere = answer && answer.root === record.root && !answer.withdrawn
+    const { title, tags, category, closed, time, last } = record
+    return [
+      {
+        ...{ id: record.root, title: withdrawn ? '' : title, withdrawn, tags: [...tags], category, closed, time, last },
+        answered: record.answer !== undefined,
+        ...(isHere && { answer: answer.id }),
+        ...{ author, authorName: shownName(author, names.get(author)), mine, at },
+        ...(role && { authorRole: role }),
+        replies: Math.max(0, (thread?.posts ?? 1) - 1),
+        unread: thread?.unread ?? 0,
+        pinned: threads.isPinned(record.root, board, community.everybodyPins),
+        mayChange: active && (mine || leads),
+      },
+    ]
+  })
+}
+
+/** Whether a topic stands in a list. */
+export function isListed(topic: TopicRecord, order: TopicOrder, filter: TopicFilter | undefined): boolean {
+  if (order === 'waiting' && (topic.closed || topic.answer !== undefined)) return false
+  if (!filter) return true
+  if ('category' in filter) return topic.category === filter.category
+  return topic.tags.some((tag) => tagKey(tag) === tagKey(filter.tag))
+}
+
+export function boardOf(community: Community, board: SpaceId): BoardView {
+  const { boards } = community.view
+  return {
+    categories: [...boards.categories(board)],
+    tags: boards.tags(board, LIMITS.boardTags),
+    mayModerate: community.standing() === 'active' && community.writing.boards.leads(),
+  }
+}
