@@ -6,14 +6,14 @@ export interface Here {
   readonly community?: CommunityId
   readonly space?: SpaceId
   /** A page of the community that is not a space. */
-  readonly part?: 'members' | 'people' | 'about' | 'invites' | 'decisions' | 'devices'
+  readonly part?: 'members' | 'people' | 'home' | 'about' | 'invites' | 'decisions' | 'devices'
   /** The member whose details are open. */
   readonly member?: MemberId
   readonly page?: 'add' | 'join' | 'create' | 'settings'
 }
 
 const ADDRESS = /^\/c\/([\w-]{43})(?:\/([\w-]{43}))?\/?$/
-const PART = /^\/c\/([\w-]{43})\/(?:(members|people)(?:\/([\w-]{43}))?|(about|invites|decisions|devices))\/?$/
+const PART = /^\/c\/([\w-]{43})\/(?:(members|people)(?:\/([\w-]{43}))?|(home|about|invites|decisions|devices))\/?$/
 const PAGE = /^\/(add|join|create|settings)\/?$/
 
 /** What an address names. Texts that could not be ids name nothing. */

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { InvitesPage } from '../communities/index.ts'
 import { DevicesPage } from '../devices/index.ts'
+import { HomePage } from '../home/index.ts'
 import { DecisionsPage, MembersPage, PeopleTabs } from '../members/index.ts'
 import { AboutPage, PeoplePage, Portrait } from '../people/index.ts'
 import { mayRead, useCommunities, useCommunity, type CommunitySummary } from '../session/index.ts'
@@ -52,6 +53,10 @@ export function AboutScreen() {
       }
     </Inside>
   )
+}
+
+export function HomeScreen() {
+  return <Inside>{(community) => <HomePage key={community.id} community={community} />}</Inside>
 }
 
 export function InvitesScreen() {

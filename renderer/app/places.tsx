@@ -15,6 +15,7 @@ import {
   AboutScreen,
   DecisionsScreen,
   DevicesScreen,
+  HomeScreen,
   InvitesScreen,
   MembersScreen,
   PeopleScreen,
@@ -29,6 +30,7 @@ import {
   StartScreen,
 } from './screens.tsx'
 import { Shell } from './Shell.tsx'
+import { targetState } from './target.ts'
 
 const root = createRootRoute({
   component: () => (
@@ -51,6 +53,7 @@ const members = createRoute({ getParentRoute: () => root, path: '/c/$community/m
 const member = createRoute({ getParentRoute: () => members, path: '$member', component: () => null })
 const people = createRoute({ getParentRoute: () => root, path: '/c/$community/people', component: PeopleScreen })
 const person = createRoute({ getParentRoute: () => people, path: '$member', component: () => null })
+const home = createRoute({ getParentRoute: () => root, path: '/c/$community/home', component: HomeScreen })
 const about = createRoute({ getParentRoute: () => root, path: '/c/$community/about', component: AboutScreen })
 const invites = createRoute({ getParentRoute: () => root, path: '/c/$community/invites', component: InvitesScreen })
 const decisions = createRoute({
@@ -71,6 +74,7 @@ const router = createRouter({
     room,
     members.addChildren([member]),
     people.addChildren([person]),
+    home,
     about,
     invites,
     decisions,
@@ -101,6 +105,7 @@ function addressOf(place: Place): string {
     case 'members':
     case 'people':
       return `/c/${place.community}/${place.at}${place.member === undefined ? '' : `/${place.member}`}`
+    case 'home':
     case 'about':
     case 'invites':
     case 'decisions':
@@ -119,7 +124,7 @@ function WithNavigator({ children }: { children: ReactNode }) {
   const { history } = useRouter()
   const navigator = useMemo<Navigator>(
     () => ({
-      go: (place) => void navigate({ to: addressOf(place) }),
+      go: (place) => void navigate({ to: addressOf(place), ...targetState(place) }),
       back: () => (history.canGoBack() ? history.back() : void navigate({ to: '/' })),
       href: (place) => `#${addressOf(place)}`,
     }),

@@ -1,11 +1,11 @@
 /** The pages of a community that are not spaces, below them in its list. */
-import { IconAddressBook, IconUsers } from '@tabler/icons-react'
+import { IconAddressBook, IconHome, IconUsers } from '@tabler/icons-react'
 import { useText } from '../i18n/index.ts'
 import { PlaceLink, useCare, type CommunityId } from '../session/index.ts'
 import { Count } from '../ui/index.ts'
 import classes from './spaces.module.css'
 
-export type Part = 'people' | 'about' | 'members' | 'invites' | 'decisions' | 'devices'
+export type Part = 'home' | 'people' | 'about' | 'members' | 'invites' | 'decisions' | 'devices'
 
 interface CommunityPartsProps {
   readonly community: CommunityId
@@ -45,5 +45,21 @@ export function CommunityParts({ community, current, onChosen }: CommunityPartsP
         </PlaceLink>
       </li>
     </ul>
+  )
+}
+
+/** The first line of the list: what is new in the community. */
+export function HomeLink({ community, current, onChosen }: CommunityPartsProps) {
+  const { t } = useText()
+  return (
+    <PlaceLink
+      to={{ at: 'home', community }}
+      className={`${classes.space} ${classes.first}`}
+      aria-current={current === 'home' ? 'page' : undefined}
+      onClick={onChosen}
+    >
+      <IconHome size={18} aria-hidden="true" className={classes.icon} />
+      <span className={classes.name}>{t('home.title')}</span>
+    </PlaceLink>
   )
 }

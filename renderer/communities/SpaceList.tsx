@@ -13,7 +13,7 @@ import { useState } from 'react'
 import { useText } from '../i18n/index.ts'
 import { useNavigator, type CommunitySummary, type SpaceId } from '../session/index.ts'
 import { CareNotices } from './CareNotices.tsx'
-import { CommunityParts, type Part } from './CommunityParts.tsx'
+import { CommunityParts, HomeLink, type Part } from './CommunityParts.tsx'
 import { CreateRoomDialog } from './CreateRoomDialog.tsx'
 import { InviteDialog } from './InviteDialog.tsx'
 import { LeaveDialog } from './LeaveDialog.tsx'
@@ -86,6 +86,7 @@ export function SpaceList({ community, current, part, onChosen, onPrivate }: Spa
       )}
       {!community.pending && (
         <div className={classes.scroll}>
+          <HomeLink community={community.id} current={part} onChosen={onChosen} />
           <SpaceGroups
             community={community}
             current={current}

@@ -2,10 +2,12 @@
 import type { en } from './en.ts'
 import { membership, membershipRefused } from './membership/ar.ts'
 import { emoji } from './emoji/ar.ts'
+import { home } from './home/ar.ts'
 import { network, networkRefused } from './network/ar.ts'
 import { apart, apartRefused } from './private/ar.ts'
 import { folk, folkRefused } from './people/ar.ts'
 import { presence } from './presence/ar.ts'
+import { talk, talkKeys, talkRefused } from './talk/ar.ts'
 import { search } from './search/ar.ts'
 
 type Forms = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other'
@@ -394,6 +396,7 @@ export const ar: Arabic<typeof en> = {
   },
 
   keys: {
+    ...talkKeys,
     title: 'اختصارات لوحة المفاتيح',
     palette: 'الذهاب إلى أي مكان أو فعل أي شيء',
     community: 'المجتمع 1 إلى 9',
@@ -413,8 +416,10 @@ export const ar: Arabic<typeof en> = {
 
   ...membership,
 
+  ...home,
   ...apart,
   ...presence,
+  ...talk,
   ...search,
   ...folk,
   ...emoji,
@@ -423,6 +428,7 @@ export const ar: Arabic<typeof en> = {
 
   refused: {
     ...apartRefused,
+    ...talkRefused,
     ...folkRefused,
     ...membershipRefused,
     ...networkRefused,

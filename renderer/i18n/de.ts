@@ -2,10 +2,12 @@
 import type { Catalogue } from './en.ts'
 import { membership, membershipRefused } from './membership/de.ts'
 import { emoji } from './emoji/de.ts'
+import { home } from './home/de.ts'
 import { network, networkRefused } from './network/de.ts'
 import { apart, apartRefused } from './private/de.ts'
 import { folk, folkRefused } from './people/de.ts'
 import { presence } from './presence/de.ts'
+import { talk, talkKeys, talkRefused } from './talk/de.ts'
 import { search } from './search/de.ts'
 
 export const de: Catalogue = {
@@ -348,6 +350,7 @@ export const de: Catalogue = {
   },
 
   keys: {
+    ...talkKeys,
     title: 'Tastenkürzel',
     palette: 'Irgendwohin gehen oder etwas tun',
     community: 'Gemeinschaft 1 bis 9',
@@ -367,8 +370,10 @@ export const de: Catalogue = {
 
   ...membership,
 
+  ...home,
   ...apart,
   ...presence,
+  ...talk,
   ...search,
   ...folk,
   ...emoji,
@@ -377,6 +382,7 @@ export const de: Catalogue = {
 
   refused: {
     ...apartRefused,
+    ...talkRefused,
     ...folkRefused,
     ...membershipRefused,
     ...networkRefused,

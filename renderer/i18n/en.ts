@@ -1,10 +1,12 @@
 /** English: the language every other catalogue is a translation of. Plural forms end in _one, _other … as Intl.PluralRules names them. */
 import { membership, membershipRefused } from './membership/en.ts'
 import { emoji } from './emoji/en.ts'
+import { home } from './home/en.ts'
 import { network, networkRefused } from './network/en.ts'
 import { apart, apartRefused } from './private/en.ts'
 import { folk, folkRefused } from './people/en.ts'
 import { presence } from './presence/en.ts'
+import { talk, talkKeys, talkRefused } from './talk/en.ts'
 import { search } from './search/en.ts'
 
 export const en = {
@@ -341,6 +343,7 @@ export const en = {
   },
 
   keys: {
+    ...talkKeys,
     title: 'Keyboard shortcuts',
     palette: 'Go to or do anything',
     community: 'Community 1 to 9',
@@ -360,8 +363,10 @@ export const en = {
 
   ...membership,
 
+  ...home,
   ...apart,
   ...presence,
+  ...talk,
   ...search,
   ...folk,
   ...emoji,
@@ -370,6 +375,7 @@ export const en = {
 
   refused: {
     ...apartRefused,
+    ...talkRefused,
     ...folkRefused,
     ...membershipRefused,
     ...networkRefused,

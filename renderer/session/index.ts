@@ -27,6 +27,7 @@ export type {
   InvitePreview,
   InviteRecord,
   JoinProgress,
+  HomeItem,
   KeeperPreview,
   KeeperView,
   LostView,

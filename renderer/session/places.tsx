@@ -12,7 +12,7 @@ export type Place =
   /** With `to`, at a message: in its thread, where it stands in one. */
   | { readonly at: 'room'; readonly community: CommunityId; readonly space: SpaceId; readonly to?: EntryId }
   | { readonly at: 'members' | 'people'; readonly community: CommunityId; readonly member?: MemberId }
-  | { readonly at: 'about' | 'invites' | 'decisions' | 'devices'; readonly community: CommunityId }
+  | { readonly at: 'home' | 'about' | 'invites' | 'decisions' | 'devices'; readonly community: CommunityId }
 
 export interface Navigator {
   go(place: Place): void

@@ -52,3 +52,6 @@ export const useNetwork = () => useLive('network', (client, signal) => client.ne
 
 export const useJoinProgress = (community: CommunityId) =>
   useLive(`join ${community}`, (client, signal) => client.invites.watchJoin({ community }, { signal }))
+
+export const useHomeItems = (community: CommunityId, limit: number) =>
+  useLive(`home ${community} ${limit}`, (client, signal) => client.home.watch({ community, limit }, { signal }))

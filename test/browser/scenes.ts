@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { communityOf, spaceOf } from '../support/sketch/people.ts'
 import { emojiScenes } from './scenes-emoji.ts'
 import { folkScenes } from './scenes-folk.ts'
+import { homeScenes } from './scenes-home.ts'
 import { memberScenes } from './scenes-members.ts'
 import { networkScenes } from './scenes-network.ts'
 import { privateScenes } from './scenes-private.ts'
@@ -140,4 +141,5 @@ export const scenes: readonly Shown[] = [
   ...searchScenes,
   ...memberScenes,
   ...folkScenes,
+  ...homeScenes,
 ]

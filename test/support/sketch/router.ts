@@ -5,6 +5,7 @@ import { Cell } from './cell.ts'
 import type { SketchCommunity, SketchCore, SketchRoom } from './core.ts'
 import { folkHandlers } from './folk.ts'
 import { guarded } from './guarded.ts'
+import { homeHandlers } from './home.ts'
 import { membershipHandlers } from './membership.ts'
 import { networkHandlers } from './network.ts'
 import { communityOf, idOf } from './people.ts'
@@ -49,6 +50,7 @@ export function sketchRouter(core: SketchCore) {
     devices: apart.devices,
     ...reach,
     ...presenceHandlers(),
+    ...homeHandlers(find),
     ...searchHandlers(core),
     ...folkHandlers(core, find),
     host: {

@@ -1,0 +1,2 @@
+/** Home: what is new in a community. */
+export { HomePage } from './HomePage.tsx'

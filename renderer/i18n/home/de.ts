@@ -1,0 +1,30 @@
+import type { HomeCatalogue } from './catalogue.ts'
+
+export const home: HomeCatalogue = {
+  home: {
+    title: 'Start',
+    how: 'Alles Neue, das Neueste zuerst. Nichts wird gewichtet oder weggelassen.',
+    list: 'Was es Neues gibt',
+    show: 'Zeigen',
+    all: 'Alles',
+    talk: 'Gespräche',
+    pinned: 'Angeheftet',
+    people: 'Menschen und Räume',
+    inRoom: 'in {{room}}',
+    replied_one: '{{count}} Nachricht in diesem Faden',
+    replied_other: '{{count}} Nachrichten in diesem Faden',
+    beganMissing: 'Womit dieser Faden begann, ist nicht auf diesem Gerät.',
+    lastIn: 'Zuletzt gesagt:',
+    pinnedIn: 'Angeheftet',
+    joined: '{{name}} ist dazugekommen',
+    youJoined: 'Du bist dazugekommen',
+    opened: 'Der Raum {{room}} wurde eröffnet',
+    openedPrivate: 'Der private Raum {{room}} wurde eröffnet',
+    withdrawn: 'Vom Verfasser zurückgenommen',
+    older: 'Älteres zeigen',
+    empty: 'Hier ist noch nichts geschehen. Sag in einem Raum hallo oder lade jemanden ein.',
+    emptyKind: 'Davon gibt es nichts.',
+    unread_one: '{{count}} ungelesen',
+    unread_other: '{{count}} ungelesen',
+  },
+}
