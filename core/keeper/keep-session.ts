@@ -32,7 +32,7 @@ export interface KeepSessionParts {
   readonly clock: Clock
   readonly random: Random
   /** A device has shown who it is; `end` ends this conversation when it begins too many. The answer is called when it is gone. */
-  readonly enter: (peer: PeerId, device: DeviceId, shelf: Uint8Array, end: () => void) => () => void
+  readonly enter: (peer: PeerId, device: DeviceId, isAnnex: boolean, end: () => void) => () => void
 }
 
 type Talk = ReturnType<typeof keepTalk>
@@ -43,7 +43,9 @@ export async function serveMember(channel: Channel, parts: KeepSessionParts, sig
   const over = new AbortController()
   const talk = keepTalk(channel, AbortSignal.any([signal, over.signal]))
   const { shelf, device } = await meet(talk, parts)
-  const leave = parts.enter(channel.remote, device, shelf.id, () => over.abort(keeperErrors('stopped')))
+  const leave = parts.enter(channel.remote, device, shelf.parent !== undefined, () =>
+    over.abort(keeperErrors('stopped')),
+  )
   const session = new KeepSession(talk, shelf, device, parts, (error) => over.abort(error))
   try {
     channel.accept(LIMITS.frameBytes)

@@ -6,7 +6,6 @@ import {
   type Clock,
   type DeviceId,
   errorCode,
-  hex,
   LIMITS,
   Listeners,
   type Log,
@@ -63,7 +62,7 @@ export class Keeper implements Stoppable {
   /** Peers that have shown who they are since the start, so that strangers cannot take their place. */
   readonly #known = new Set<PeerId>()
   readonly #handlers = new Set<Promise<void>>()
-  /** By device and shelf, how each of its conversations is ended, oldest first. */
+  /** By device, and apart for the shelves of private spaces, how each of its conversations is ended, oldest first. */
   readonly #talks = new Map<string, Set<() => void>>()
   /** Conversations of peers in which they have not shown yet who they are. */
   readonly #unproven = new Map<PeerId, number>()
@@ -153,9 +152,9 @@ export class Keeper implements Stoppable {
       self: transport.peer,
       clock,
       random,
-      enter: (peer: PeerId, device: DeviceId, shelf: Uint8Array, end: () => void) => {
+      enter: (peer: PeerId, device: DeviceId, isAnnex: boolean, end: () => void) => {
         proven()
-        return this.#enter(peer, device, shelf, end)
+        return this.#enter(peer, device, isAnnex, end)
       },
     }
     const work = serveMember(channel, parts, this.#over.signal)
@@ -175,10 +174,10 @@ export class Keeper implements Stoppable {
     this.#handlers.delete(work)
   }
 
-  #enter(peer: PeerId, device: DeviceId, shelf: Uint8Array, end: () => void): () => void {
+  #enter(peer: PeerId, device: DeviceId, isAnnex: boolean, end: () => void): () => void {
     const { log } = this.#options
     log.info('keeper.met', { peer, device })
-    const name = `${device} ${hex(shelf)}`
+    const name = isAnnex ? `${device} in private` : device
     const talks = this.#talks.get(name) ?? new Set()
     this.#talks.set(name, talks.add(end))
     // The oldest is most likely of a connection that is no more.

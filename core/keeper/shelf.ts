@@ -218,7 +218,8 @@ export class Shelf {
    * @throws keeper/refused, keeper/not-proven, keeper/malformed, keeper/struck, keeper/too-many-introduced, keeper/storage
    */
   introduce(by: DeviceId, bytes: Uint8Array, signature: Uint8Array): void {
-    if (!this.admits(by) || this.#version === 0) throw keeperErrors('refused')
+    // To a private space's shelf nobody comes but by the word of who manages it.
+    if (!this.admits(by) || this.#version === 0 || this.parent) throw keeperErrors('refused')
     const said = decodeIntroduction(this.id, bytes)
     if (said.by !== by) throw keeperErrors('malformed')
     if (!isSigned(by, introductionDigest(bytes), signature)) throw keeperErrors('not-proven')

@@ -56,17 +56,22 @@ export class Visitor {
   }
 
   /** Shows who this is, or claims a shelf. */
-  async meet(keeper: MemoryTransport, shelf: Uint8Array, link?: string): Promise<Meeting> {
+  async meet(keeper: MemoryTransport, shelf: Uint8Array, link?: string, annex?: Uint8Array): Promise<Meeting> {
     const talk = await this.talk(keeper)
     const claim = link === undefined ? undefined : readKeeperLink(link)
     const carried = { device: this.device.id, signSession: (bytes: Uint8Array) => sign(this.device.signing, bytes) }
-    const shown = await meetKeeper(talk, carried, shelf, { self: this.peer, random, claim })
+    const shown = await meetKeeper(talk, carried, shelf, { self: this.peer, random, claim, annex })
     return new Meeting(talk, shown, this.device, shelf)
   }
 
   /** Claims what a link is for. */
   async claim(keeper: MemoryTransport, link: string): Promise<Meeting> {
     return this.meet(keeper, shelfOf(readKeeperLink(link).secret), link)
+  }
+
+  /** Uses the shelf of a private space beside a community's, or has it made. */
+  annex(keeper: MemoryTransport, shelf: Uint8Array, under: Uint8Array): Promise<Meeting> {
+    return this.meet(keeper, shelf, undefined, under)
   }
 
   hello(shelf: Uint8Array, nonce = random.bytes(32)): KeepFrame {
@@ -85,6 +90,8 @@ export class Meeting {
   readonly shown: Shown
   readonly device: Device
   readonly shelf: Uint8Array
+  /** What the keeper has called this device to, as far as it was heard. */
+  readonly calls: Extract<KeepFrame, { type: 'called' }>[] = []
   /** Where the own lane ends. */
   mark: LaneMark
 
@@ -107,7 +114,8 @@ export class Meeting {
     await this.talk.send(frame)
     for (;;) {
       const answer = await this.talk.receive(2000)
-      if (!['news', 'cleared', 'state'].includes(answer.type)) return answer
+      if (answer.type === 'called') this.calls.push(answer)
+      else if (!['news', 'cleared', 'state'].includes(answer.type)) return answer
     }
   }
 
@@ -134,6 +142,7 @@ export class Meeting {
     const items: LaneItem[] = []
     for (;;) {
       const frame = await this.talk.receive(2000)
+      if (frame.type === 'called') this.calls.push(frame)
       if (frame.type === 'covered') return items
       if (frame.type === 'item') items.push(frame)
     }

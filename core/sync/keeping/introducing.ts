@@ -12,6 +12,7 @@ export interface IntroducingParts {
   readonly shelf: Uint8Array
   /** Devices that were called by this one since its start. */
   readonly called?: Set<DeviceId>
+  readonly mayPut?: () => boolean
   readonly log: Log
 }
 
@@ -40,8 +41,8 @@ export class Introducing {
 
   /** Has devices of a private space told, when they come to the community's shelf, that this one is there. Who manages the space does. */
   async call(line: KeepLine): Promise<void> {
-    const { keeping, carried, called } = this.#parts
-    const wish = called && keeping.roster()
+    const { keeping, carried, called, mayPut } = this.#parts
+    const wish = called && mayPut?.() && keeping.roster()
     if (!wish) return
     for (const device of devicesOf(wish)) {
       const letter = device === carried.device || called.has(device) ? undefined : keeping.letterTo?.(device)

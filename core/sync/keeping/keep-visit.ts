@@ -10,15 +10,7 @@ import { Introducing } from './introducing.ts'
 import type { CarriedKeeping, KeepingChange, KeptShelf } from './kept-ports.ts'
 import { isSigned, type Lane, LANE_BEGIN, type LaneItem, laneLink, type LaneMark, linkAfter } from './lane.ts'
 import { RosterTiming } from './roster-timing.ts'
-import {
-  clearingDigest,
-  decodeClearing,
-
-  encodeClearing,
-  encodeRoster,
-  rosterDigest,
-  rosterHash,
-} from './signed.ts'
+import { clearingDigest, decodeClearing, encodeClearing, encodeRoster, rosterDigest, rosterHash } from './signed.ts'
 
 export interface KeepVisitParts {
   readonly carried: Carried
@@ -27,6 +19,8 @@ export interface KeepVisitParts {
   readonly shelf: Uint8Array
   /** Devices that were called to the shelf of a private space, or are to be: by this device, since its start. */
   readonly called?: Set<DeviceId>
+  /** Whether anything may be given to it; always, where this is left out. */
+  readonly mayPut?: () => boolean
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
@@ -97,7 +91,7 @@ export class KeepVisit {
     const now = this.#parts.clock.now()
     if (what === 'keys') this.#again = 'all'
     if (what === 'own' || what === 'decided') this.#isOwed = this.#cameMeanwhile = true
-    if (what !== 'list') this.#putDue = Math.min(this.#putDue, now + PAUSES[what])
+    this.#putDue = Math.min(this.#putDue, now + PAUSES[what])
     this.#wake.abort()
   }
 
@@ -218,11 +212,8 @@ export class KeepVisit {
     this.#roster.said()
     const version = Math.max(wish.version, this.#state.version + 1)
     const bytes = encodeRoster(shelf, { ...wish, version })
-    const answer = await this.#line.ask(
-      { type: 'roster', bytes, signature: carried.signSession(rosterDigest(bytes)) },
-      'rostered',
-      'refused',
-    )
+    const signature = carried.signSession(rosterDigest(bytes))
+    const answer = await this.#line.ask({ type: 'roster', bytes, signature }, 'rostered', 'refused')
     if (answer.type === 'refused') this.#parts.log.debug('keeper.roster', { code: answer.code })
     if (answer.type === 'refused' && answer.code === 'keeper/refused') this.#introducing.isLed = true
     // Another was first: what it said is heard when the conversation begins anew.
@@ -246,6 +237,10 @@ export class KeepVisit {
     this.#putDue = Infinity
     this.#refusal = undefined
     this.#cameMeanwhile = false
+    if (this.#parts.mayPut?.() === false) {
+      this.#isOwed = false
+      return
+    }
     const clearing = this.#clearing
     kept.rest()
     for (let item = kept.next(); item; item = kept.next()) {
@@ -293,11 +288,8 @@ export class KeepVisit {
     if (!plan || this.#refusal !== undefined || this.#putDue !== Infinity) return
     const version = this.#clearing + 1
     const bytes = encodeClearing(shelf, { version, upTo: plan })
-    const answer = await this.#line.ask(
-      { type: 'clear', bytes, signature: carried.signSession(clearingDigest(bytes)) },
-      'kept',
-      'refused',
-    )
+    const signature = carried.signSession(clearingDigest(bytes))
+    const answer = await this.#line.ask({ type: 'clear', bytes, signature }, 'kept', 'refused')
     if (answer.type === 'refused') throw keeperErrors('stopped')
     this.#upTo = plan
     this.#clearing = version
@@ -308,7 +300,10 @@ export class KeepVisit {
   /** Until there is something to do, or the other side speaks. */
   async #wait(wake: AbortSignal): Promise<void> {
     const { clock } = this.#parts
-    const rest = this.#line.spoke + (this.#parts.called ? LIMITS.keeperAnnexRest : LIMITS.keepAlive)
+    const isDone = (!this.#isOwed || this.#refusal !== undefined) && this.#roster.due === Infinity
+    // Of private spaces there may be many: each is looked at for a moment.
+    const isBrief = this.#parts.called !== undefined && isDone
+    const rest = this.#line.spoke + (isBrief ? LIMITS.keeperAnnexRest : LIMITS.keepAlive)
     const due = Math.min(this.#putDue, this.#roster.due, rest)
     const ms = Math.max(0, due - clock.now())
     const over = new AbortController()
@@ -321,9 +316,8 @@ export class KeepVisit {
       this.#hear(await this.#line.receive(signal))
     } catch (error) {
       if (this.#signal.aborted || !signal.aborted) throw error
-      // Of private spaces there may be many: each is looked at for a moment.
-      if (this.#parts.called && clock.now() >= rest && !this.#isOwed) throw keeperErrors('rests')
-      if (clock.now() >= this.#line.spoke + LIMITS.keepAlive) await this.#line.ask({ type: 'ping' }, 'ping')
+      if (clock.now() >= rest && isBrief) throw keeperErrors('rests')
+      if (clock.now() >= rest) await this.#line.ask({ type: 'ping' }, 'ping')
     } finally {
       over.abort()
       await timer
@@ -395,4 +389,10 @@ export class KeepVisit {
 /** Items asked for at once. */
 const PAGE = 64
 /** Milliseconds until what changed is taken there. Who decides something may be gone in a moment. */
-const PAUSES = { decided: 0, own: LIMITS.keepTick, others: LIMITS.keepOthersTick, keys: LIMITS.keepOthersTick } as const
+const PAUSES = {
+  list: 0,
+  decided: 0,
+  own: LIMITS.keepTick,
+  others: LIMITS.keepOthersTick,
+  keys: LIMITS.keepOthersTick,
+} as const

@@ -38,6 +38,7 @@ export class KeeperDial {
   /** Of a private space, whether all was well and nothing more to do when it was looked at last; then something may have been written here. */
   #isResting = false
   #isOwed = false
+  #wasFull = false
   readonly #called = new Set<DeviceId>()
 
   constructor(place: KeeperPlace, parts: KeeperDialParts) {
@@ -57,7 +58,7 @@ export class KeeperDial {
     const { at, used, budget } = this.#kept.said ?? { used: 0, budget: 0 }
     const visit = this.#visit
     const isRefused = ['keeper/refused', 'keeper/claimed', 'keeper/dishonest'].includes(this.#why)
-    const isFull = visit ? visit.isFull : this.#why === 'keeper/full'
+    const isFull = visit ? visit.isFull : this.#wasFull || this.#why === 'keeper/full'
     const state = isFull ? 'full' : visit || this.#isResting ? 'reached' : isRefused ? 'refused' : 'unreached'
     return {
       peer,
@@ -103,6 +104,7 @@ export class KeeperDial {
         await this.#inTurn()
       } catch (error) {
         this.#isResting = keeperErrors.is(error, 'rests')
+        this.#wasFull = this.#isResting && this.#visit?.isFull === true
         this.#why = keepReason(error)
         if (!signal.aborted) log.debug('keeper.ended', { peer: this.place.peer, code: errorCode(error) })
         if (this.#why === 'keeper/dishonest') log.warn('keeper.dishonest', { peer: this.place.peer })
@@ -130,14 +132,15 @@ export class KeeperDial {
     const { carried, keeping, clock, random, log, onStatus, transport } = this.#parts
     const { shelf, under } = this.place
     // Who manages a private space has its shelf made.
-    const annex = keeping.roster() && under
+    const mayPut = (): boolean => keeping.mayPut?.(this.place) ?? true
+    const annex = keeping.roster() && mayPut() ? under : undefined
     const channel = await openKeeper(transport, this.place, this.#over.signal)
     const over = new AbortController()
     const signal = AbortSignal.any([this.#over.signal, over.signal])
     try {
       const parts = {
         ...{ carried, keeping, kept: this.#kept, shelf, clock, random, log, onStatus },
-        ...(under && { called: this.#called }),
+        ...(under && { called: this.#called, mayPut }),
       }
       const shown = await greeted(clock, signal, (until) =>
         meetKeeper(keepTalk(channel, until), carried, shelf, { self: transport.peer, random, annex }),

@@ -32,6 +32,8 @@ export interface CarriedKeeping {
   shelf(place: KeeperPlace): KeptShelf
   /** Of a private space: keepers that are to let go of its shelf, when this device may say so. */
   dropped?(): readonly KeeperPlace[]
+  /** Of a private space: whether something may be given to a shelf, or nobody but a keeper says so far that it is for this space. */
+  mayPut?(place: KeeperPlace): boolean
   /** Of a private space: a letter that tells a device of it. */
   letterTo?(device: DeviceId): Uint8Array | undefined
   /** Of a community: by this letter, which may be for nobody here, a device is called to a private space's shelf beside a shelf of its own. */

@@ -11,7 +11,7 @@ import {
 } from '../../../shared/index.ts'
 import type { Documents } from '../../../documents/index.ts'
 import { type Device, deviceId, digest, sha256, sign } from '../../../identity/index.ts'
-import type { Action, KeyRing, MembershipLog } from '../../../membership/index.ts'
+import type { KeyRing, MembershipLog } from '../../../membership/index.ts'
 import type { ParcelSource } from '../../../parcels/index.ts'
 import type { Database } from '../../../storage/index.ts'
 import type { View } from '../../../view/index.ts'
@@ -115,11 +115,12 @@ export class CommunityKeeping {
     const found: DeviceId[] = []
     for (const { device: by, payload } of membership.actions().toReversed()) {
       if (me === undefined || devices.get(by)?.member !== me) continue
-      for (const id of letIn(payload))
-        if (id !== device.id && !devices.get(id)?.recovery && membership.isActive(id)) found.push(id)
-      if (found.length >= LIMITS.keeperIntroductions) break
+      if (payload.type !== 'admit' && payload.type !== 'add-device') continue
+      const id = deviceId(payload.device)
+      if (id !== device.id && !devices.get(id)?.recovery && membership.isActive(id)) found.push(id)
+      if (found.length === LIMITS.keeperIntroductions) break
     }
-    return found.slice(0, LIMITS.keeperIntroductions)
+    return found
   }
 
   called(under: Uint8Array, shelf: Uint8Array, letter: Uint8Array): void {
@@ -160,12 +161,6 @@ export class CommunityKeeping {
     }
     return new KeptShelf({ ...this.#parts, source: this.#parts.source(), device: device.id, sign: signed }, name)
   }
-}
-
-/** The devices an action lets in. */
-function letIn(payload: Action['payload']): readonly DeviceId[] {
-  if (payload.type === 'admit' || payload.type === 'add-device') return [deviceId(payload.device)]
-  return payload.type === 'add' ? payload.devices.map(([signing]) => deviceId(signing)) : []
 }
 
 /** As sync has it: what a device signs for one parcel in its lane. */

@@ -21,7 +21,7 @@ export class PrivateKeeping {
   readonly #shelves: CommunityKeeping
   /** Where a keeper calls this device to a shelf, whose charter it may not have yet: by the community's shelf there. */
   readonly #called = new Map<string, Uint8Array>()
-  #told: (what: Change) => void = () => undefined
+  readonly #listeners = new Set<(what: Change) => void>()
 
   constructor(parts: PrivateKeepingParts) {
     this.#parts = parts
@@ -52,13 +52,13 @@ export class PrivateKeeping {
   }
 
   onChange(listener: (what: Change) => void): () => void {
-    this.#told = listener
+    this.#listeners.add(listener)
     const ends = [
       this.#shelves.onChange(listener),
       this.#parts.parent.onChange((what) => what === 'list' && listener('list')),
     ]
     return () => {
-      this.#told = () => undefined
+      this.#listeners.delete(listener)
       ends.forEach((end) => end())
     }
   }
@@ -81,8 +81,15 @@ export class PrivateKeeping {
     return { version: membership.size, owners, moderators: [], others }
   }
 
+  /** Only who manages the space brings others to its shelf. */
   newcomers(): readonly DeviceId[] {
-    return this.#shelves.newcomers()
+    return []
+  }
+
+  /** Whether the charter names a shelf: to one that only a call tells of nothing is given, since anybody could have made it. */
+  mayPut({ peer, shelf }: KeeperPlace): boolean {
+    const named = this.#named().get(peer)
+    return named !== undefined && sameBytes(named, shelf)
   }
 
   /** Whoever manages it, or did. */
@@ -111,7 +118,7 @@ export class PrivateKeeping {
     const before = this.#called.get(base64url(under))
     if (before && sameBytes(before, shelf)) return
     this.#called.set(base64url(under), shelf)
-    this.#told('list')
+    for (const listener of this.#listeners) listener('list')
   }
 
   #named(): ReadonlyMap<PeerId, Uint8Array> {

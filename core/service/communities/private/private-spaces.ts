@@ -113,6 +113,11 @@ export class PrivateSpaces {
     return known?.id ?? this.#make('direct', others, 'moderator')
   }
 
+  /** Where my devices tell each other what was read; it is shown nowhere. @throws private/full, community/… */
+  beginOwn(): SpaceId {
+    return this.#make('own', [], 'member')
+  }
+
   /** A conversation of two stays one of two: with more people it is a new one. @throws private/…, community/… */
   addPeople(id: SpaceId, people: readonly MemberId[]): void {
     const space = this.#mine(id)
@@ -186,8 +191,9 @@ export class PrivateSpaces {
 
   /** A keeper calls this device to the shelf of a private space, beside one of the community's; a letter tells which, if it is for this device. */
   called(under: Uint8Array, shelf: Uint8Array, letter: Uint8Array): void {
-    this.takeLetter(letter)
     const id = this.#told(letter)
+    if (id === undefined) return
+    this.takeLetter(letter)
     this.all()
       .find((space) => space.id === id)
       ?.keeping.called(under, shelf)
@@ -220,7 +226,7 @@ export class PrivateSpaces {
     }
   }
 
-  #make(room: RoomText | 'direct', others: readonly MemberId[], role: MemberRole): SpaceId {
+  #make(room: RoomText | 'direct' | 'own', others: readonly MemberId[], role: MemberRole): SpaceId {
     const { parent, random, clock } = this.#options
     parent.assertMayWrite()
     const { community: id, secret, item: genesis } = foundPrivate(parent.deviceKeys, random, clock.now())
@@ -279,7 +285,7 @@ export class PrivateSpaces {
   /** Of those that only a letter told of so far, the one that has been awaited longest makes room. */
   #makeRoom(): void {
     const { parent, log } = this.#options
-    const awaited = this.all().filter((space) => !space.isKnown())
+    const awaited = this.all().filter((space) => !space.isKnown() && !space.view.inbox.isOwn())
     const [oldest] = awaited
     if (!oldest || awaited.length < LIMITS.awaitedSpaces) return
     log.warn('private.awaited', { community: parent.community, code: 'private/full' })
