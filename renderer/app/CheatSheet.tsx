@@ -14,10 +14,14 @@ export function CheatSheet({ opened, onClose }: { opened: boolean; onClose: () =
   ]
   const rows: readonly (readonly [string, readonly string[]])[] = [
     [t('keys.palette'), keysOf('palette', mac)],
+    [t('search.key'), keysOf('search', mac)],
     [t('keys.community'), keysOf('community', mac)],
     [t('keys.space'), both(keysOf('space-up', mac), keysOf('space-down', mac))],
     [t('keys.unreadSpace'), both(keysOf('unread-up', mac), keysOf('unread-down', mac))],
     [t('keys.message'), both(keysOf('next-message', mac), keysOf('previous-message', mac))],
+    [t('keys.reply'), keysOf('reply', mac)],
+    [t('keys.thread'), keysOf('thread', mac)],
+    [t('keys.react'), keysOf('react', mac)],
     [t('keys.markRead'), keysOf('mark-read', mac)],
     [t('keys.send'), ['Enter']],
     [t('keys.newLine'), [mac ? '⇧' : 'Shift', 'Enter']],

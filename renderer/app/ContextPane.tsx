@@ -3,7 +3,9 @@ import { HiddenPane } from '../chat/index.ts'
 import { MembersPane } from '../members/index.ts'
 import { PeersPane } from '../peers/index.ts'
 import { PeoplePane } from '../private/index.ts'
+import { SearchPane } from '../search/index.ts'
 import { useSpaces, type CommunitySummary, type SpaceId } from '../session/index.ts'
+import { RoomPanes } from './RoomPanes.tsx'
 import { useShell, type PaneKind } from './shell-state.ts'
 
 interface ContextPaneProps {
@@ -11,12 +13,20 @@ interface ContextPaneProps {
   readonly community: CommunitySummary
   readonly space: SpaceId | undefined
   readonly onClose: () => void
+  /** Where the pane lies over the screen: it gives way to what was gone to. */
+  readonly onGone: (() => void) | undefined
 }
 
-export function ContextPane({ pane, community, space: at, onClose }: ContextPaneProps) {
+const stayed = (): void => undefined
+
+export function ContextPane({ pane, community, space: at, onClose, onGone }: ContextPaneProps) {
   const { openInvite } = useShell()
   const space = useSpaces(community.id).value?.find(({ id }) => id === at)
+  if (pane === 'search') return <SearchPane community={community.id} space={at} onClose={onClose} onGone={onGone} />
   if (pane === 'peers') return <PeersPane community={community} onClose={onClose} />
+  if (space && (pane === 'thread' || pane === 'threads' || pane === 'pinned')) {
+    return <RoomPanes pane={pane} community={community} space={space} onClose={onClose} onGone={onGone ?? stayed} />
+  }
   if (pane === 'hidden' && at) return <HiddenPane key={at} community={community.id} space={at} onClose={onClose} />
   if (space && space.kind !== 'room') {
     return <PeoplePane key={space.id} community={community} space={space} onClose={onClose} />

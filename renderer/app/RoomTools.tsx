@@ -1,13 +1,21 @@
-import { IconUsers } from '@tabler/icons-react'
+/** What stands at the end of a room's bar. */
+import { IconSearch, IconUsers } from '@tabler/icons-react'
 import { HiddenChip } from '../chat/index.ts'
 import { useText } from '../i18n/index.ts'
 import { SyncChip } from '../peers/index.ts'
 import type { CommunitySummary, SpaceView } from '../session/index.ts'
 import { IconButton } from '../ui/index.ts'
+import { RoomMenu } from './RoomMenu.tsx'
 import { useShell } from './shell-state.ts'
 
-/** What stands at the end of a room's bar. */
-export function RoomTools({ community, space }: { community: CommunitySummary; space: SpaceView }) {
+interface RoomToolsProps {
+  readonly community: CommunitySummary
+  readonly space: SpaceView
+  /** Goes to a moment, ms. */
+  readonly toMoment: (moment: number) => void
+}
+
+export function RoomTools({ community, space, toMoment }: RoomToolsProps) {
   const { t } = useText()
   const { pane, togglePane } = useShell()
   const open = pane === 'members'
@@ -23,12 +31,20 @@ export function RoomTools({ community, space }: { community: CommunitySummary; s
         <SyncChip community={community.id} open={pane === 'peers'} onToggle={() => togglePane('peers')} />
       )}
       <IconButton
+        label={pane === 'search' ? t('search.close') : t('search.open')}
+        aria-expanded={pane === 'search'}
+        onClick={() => togglePane('search')}
+      >
+        <IconSearch size={20} aria-hidden="true" />
+      </IconButton>
+      <IconButton
         label={open ? t('frame.hideMembers') : t('frame.showMembers')}
         aria-expanded={open}
         onClick={() => togglePane('members')}
       >
         <IconUsers size={20} aria-hidden="true" />
       </IconButton>
+      <RoomMenu community={community} space={space} toMoment={toMoment} />
     </>
   )
 }

@@ -17,7 +17,7 @@ import { Palette } from './Palette.tsx'
 import { ShellProvider, type ShellState } from './shell-state.ts'
 import { useKeys } from './useKeys.ts'
 import { Attending } from './Attending.tsx'
-import { usePane } from './usePane.ts'
+import { useThreadPane } from './useThreadPane.ts'
 
 const now = { getInitialValueInEffect: false }
 
@@ -29,7 +29,7 @@ export function Shell() {
   const community = useCommunity(here.community)
   const narrow = useMediaQuery('(max-width: 719px)', undefined, now)
   const overlaid = useMediaQuery('(max-width: 1099px)', undefined, now)
-  const { pane, togglePane, closePane } = usePane(overlaid)
+  const { thread, openThread, pane, togglePane, closePane } = useThreadPane(overlaid, here.space)
   const [drawer, setDrawer] = useState(false)
   const [sheet, setSheet] = useState(false)
   const [inviting, setInviting] = useState(false)
@@ -44,23 +44,28 @@ export function Shell() {
   useEffect(() => {
     if (link !== undefined) go({ at: 'join' })
   }, [link, go])
-  useKeys({ togglePane, closePane: overlaid ? closePane : undefined, openSheet: () => setSheet(true) })
+  const usable = community !== undefined && mayRead(community)
+  const inRoom = here.space !== undefined && usable
+  useKeys({
+    togglePane,
+    search: inRoom ? () => togglePane('search') : undefined,
+    closePane: overlaid ? closePane : undefined,
+    openSheet: () => setSheet(true),
+  })
 
   const state = useMemo<ShellState>(
     () => ({
-      ...{ pane, togglePane, closePane },
+      ...{ pane, togglePane, closePane, thread, openThread },
       openSheet: () => setSheet(true),
       openInvite: () => setInviting(true),
       openPrivate: setChoosing,
     }),
-    [pane, togglePane, closePane],
+    [pane, togglePane, closePane, thread, openThread],
   )
   const frame = useMemo(() => ({ openNavigation: narrow ? () => setDrawer(true) : undefined }), [narrow])
 
   // Before there is a community there is nothing to go to: the welcome has the window to itself.
   const bare = communities?.length === 0 && here.page === undefined
-  const usable = community !== undefined && mayRead(community)
-  const inRoom = here.space !== undefined && usable
   const onChosen = (): void => setDrawer(false)
   const at = here.page === 'settings' ? 'settings' : here.page === undefined ? undefined : 'add'
   const navigation = (
@@ -80,7 +85,13 @@ export function Shell() {
   )
   const context: ReactNode =
     inRoom && community && pane ? (
-      <ContextPane pane={pane} community={community} space={here.space} onClose={closePane} />
+      <ContextPane
+        pane={pane}
+        community={community}
+        space={here.space}
+        onClose={closePane}
+        onGone={overlaid ? closePane : undefined}
+      />
     ) : undefined
   const drawerLook = {
     withCloseButton: false,
@@ -109,7 +120,12 @@ export function Shell() {
             <Outlet />
           </main>
           {context && !overlaid && (
-            <aside className={classes.context} aria-label={t('frame.context')} data-region="context">
+            <aside
+              className={classes.context}
+              aria-label={t('frame.context')}
+              data-region="context"
+              data-wide={pane === 'thread'}
+            >
               {context}
             </aside>
           )}
@@ -117,7 +133,7 @@ export function Shell() {
             <Drawer
               opened={context !== undefined}
               onClose={closePane}
-              size={300}
+              size={narrow ? '100%' : pane === 'thread' ? 420 : 300}
               position="right"
               attributes={{ content: { 'aria-label': t('frame.context') } }}
               {...drawerLook}

@@ -1,8 +1,8 @@
 /** Each place as a screen: features put together. */
 import { Button } from '@mantine/core'
-import { useEffect } from 'react'
+import { useCallback, useEffect } from 'react'
 import { RoomPage } from '../chat/index.ts'
-import { DamagedPage, KeptNotice, NoRooms, PendingPage } from '../communities/index.ts'
+import { ArchivedNotice, DamagedPage, KeptNotice, NoRooms, PendingPage } from '../communities/index.ts'
 import { useText } from '../i18n/index.ts'
 import { FirstSteps } from '../people/index.ts'
 import { CreatePage, JoiningPage, JoinPage, Welcome } from '../onboarding/index.ts'
@@ -14,6 +14,7 @@ import {
   useNavigator,
   useSpaces,
   type CommunitySummary,
+  type EntryId,
   type SpaceId,
 } from '../session/index.ts'
 import { SettingsPage } from '../settings/index.ts'
@@ -25,6 +26,7 @@ import { handOver, usePastedLink } from './pasted-link.ts'
 import { RoomTools } from './RoomTools.tsx'
 import { toComposer } from './say-hello.ts'
 import { useShell } from './shell-state.ts'
+import { useTarget } from './target.ts'
 
 /** The first community there is; before there is one, the welcome. */
 export function StartScreen() {
@@ -103,6 +105,12 @@ function RoomScreen({ community }: { community: CommunitySummary }) {
   const { space: wanted, part } = useHere()
   const { value: spaces, refusal } = useSpaces(community.id)
   const space = spaces?.find(({ id }) => id === wanted)
+  const target = useTarget()
+  const { openThread } = useShell()
+  const onThread = useCallback(
+    (root: EntryId, to?: EntryId) => wanted && openThread(wanted, root, to),
+    [wanted, openThread],
+  )
   const fallback = spaces?.find(({ id }) => id === lastSpaceOf(community.id)) ?? spaces?.[0]
   useEffect(() => {
     if (space) rememberSpace(community.id, space.id)
@@ -112,7 +120,8 @@ function RoomScreen({ community }: { community: CommunitySummary }) {
   if (!spaces) return null
   if (spaces.length === 0) return <NoRooms community={community} />
   if (!space) return wanted ? <NotFoundScreen /> : null
-  const closed = community.state === 'member' ? {} : { closed: <KeptNotice community={community} /> }
+  const archived = space.archived && <ArchivedNotice community={community.id} space={space} />
+  const closed = community.state === 'member' ? archived || undefined : <KeptNotice community={community} />
   const hello = (room: SpaceId): void => {
     go({ at: 'room', community: community.id, space: room })
     toComposer()
@@ -125,8 +134,10 @@ function RoomScreen({ community }: { community: CommunitySummary }) {
           key={space.id}
           community={community}
           space={space}
-          tools={<RoomTools community={community} space={space} />}
-          {...closed}
+          tools={(toMoment) => <RoomTools community={community} space={space} toMoment={toMoment} />}
+          target={target}
+          onThread={onThread}
+          closed={closed}
         />
       </div>
     </div>

@@ -3,26 +3,33 @@ import { useCallback, useLayoutEffect, useRef, useState } from 'react'
 import { useCommand, useSettings } from '../session/index.ts'
 import type { PaneKind } from './shell-state.ts'
 
-export function usePane(overlaid: boolean) {
+/** `hasThread`: one is open, of the room that is shown. */
+export function usePane(overlaid: boolean, hasThread: boolean) {
   const settings = useSettings()
-  const [kind, setKind] = useState<PaneKind>('members')
+  const [wanted, setKind] = useState<PaneKind>('members')
   const [over, setOver] = useState(false)
   const change = useCommand((client, contextPane: boolean) => client.profile.changeSettings({ contextPane }))
   const { run } = change
-  const open = overlaid ? over : (settings?.contextPane ?? false)
+  const isGone = wanted === 'thread' && !hasThread
+  const kind = isGone ? 'members' : wanted
+  const open = overlaid ? over && !isGone : (settings?.contextPane ?? false)
   const pane = open ? kind : undefined
 
   const show = (shown: boolean): void => {
     if (overlaid) setOver(shown)
     else void run(shown)
   }
-  const togglePane = useLatest((wanted?: PaneKind) => {
-    const next = wanted ?? kind
+  const togglePane = useLatest((asked?: PaneKind) => {
+    const next = asked ?? kind
     show(!(open && kind === next))
     setKind(next)
   })
+  const openPane = useLatest((asked: PaneKind) => {
+    if (!open || isGone) show(true)
+    setKind(asked)
+  })
   const closePane = useLatest(() => show(false))
-  return { pane, togglePane, closePane }
+  return { pane, togglePane, openPane, closePane }
 }
 
 /** The same function for all renders, doing what the newest one says. */

@@ -1,15 +1,19 @@
 /** One message in the list. Drawn again only when its own row or its place in the group changed. */
-import { IconBackspace } from '@tabler/icons-react'
+import { IconBackspace, IconPin } from '@tabler/icons-react'
 import { memo } from 'react'
 import { MemberName, MessageBody } from '../content/index.ts'
 import { daysBetween, useText } from '../i18n/index.ts'
 import type { MessageRow } from '../session/index.ts'
 import { Tile } from '../ui/index.ts'
+import { DayLine } from './DayLine.tsx'
 import { Marks } from './Marks.tsx'
 import classes from './message.module.css'
 import type { MessageActions, MessagePart } from './message-actions.ts'
 import { MessageTools } from './MessageTools.tsx'
+import { Reactions } from './Reactions.tsx'
+import { ReplyLine } from './ReplyLine.tsx'
 import { Standing } from './Standing.tsx'
+import { ThreadChip } from './ThreadChip.tsx'
 
 interface MessageProps {
   readonly row: MessageRow
@@ -20,26 +24,35 @@ interface MessageProps {
   readonly part: MessagePart | undefined
   /** The composer is changing it. */
   readonly editing: boolean
+  /** Somebody has just gone to it. */
+  readonly flash: boolean
   readonly actions: MessageActions
+  /** Goes to a day, by the line that begins one. */
+  readonly onDay?: ((moment: number) => void) | undefined
 }
 
-export const Message = memo(function Message({ row, head, day, fresh, part, editing, actions }: MessageProps) {
+export const Message = memo(function Message(props: MessageProps) {
+  const { row, head, day, fresh, part, editing, flash, actions, onDay } = props
   const { t, format } = useText()
   // The list stands in the order of `time`; where the author's clock tells another day, the whole date is shown.
   const clock = daysBetween(row.at, row.time) === 0 ? format.time(row.at) : format.moment(row.at)
   return (
     <>
-      {day && (
-        <div className={classes.day}>
-          <span>{format.day(row.time)}</span>
-        </div>
-      )}
+      {day && <DayLine moment={row.time} onDay={onDay} />}
       {fresh && (
         <div className={classes.fresh}>
           <span>{t('room.newLine')}</span>
         </div>
       )}
-      <article className={classes.message} data-row={row.id} data-head={head} data-editing={editing} tabIndex={-1}>
+      <article
+        className={classes.message}
+        data-row={row.id}
+        data-head={head}
+        data-editing={editing}
+        data-flash={flash}
+        tabIndex={-1}
+      >
+        {row.reply && <ReplyLine reply={row.reply} onJump={actions.jump} />}
         {head ? (
           <Tile id={row.author} name={row.authorName} round />
         ) : (
@@ -56,8 +69,16 @@ export const Message = memo(function Message({ row, head, day, fresh, part, edit
             </header>
           )}
           {!head && <span className="fm-unseen">{row.authorName}</span>}
+          {row.pinned && !row.withdrawn && (
+            <span className={classes.pinned}>
+              <IconPin size={13} aria-hidden="true" />
+              {t('talk.pinned')}
+            </span>
+          )}
           {row.withdrawn ? <Withdrawn row={row} /> : <MessageBody text={row.text} />}
           <Marks row={row} part={part} actions={actions} />
+          {row.reactions.length > 0 && <Reactions row={row} react={actions.react} />}
+          {row.thread && actions.thread && <ThreadChip row={row} thread={row.thread} onOpen={actions.thread} />}
         </div>
         {row.mine && <Standing reached={row.reached} />}
         <MessageTools row={row} part={part} actions={actions} />

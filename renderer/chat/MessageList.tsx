@@ -1,24 +1,26 @@
-/** The messages of a room: a long list of which only what is near the view is drawn. */
+/** The messages of a room or a thread: a long list of which only what is near the view is drawn. */
 import { Button, Loader } from '@mantine/core'
 import { IconArrowDown } from '@tabler/icons-react'
-import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { Virtualizer } from 'virtua'
 import { useText } from '../i18n/index.ts'
-import { scrollable, useShortcut } from '../ui/index.ts'
+import { scrollable } from '../ui/index.ts'
 import { Announcer } from './Announcer.tsx'
 import { linesOf, type Line } from './lines.ts'
 import classes from './list.module.css'
 import { Message } from './Message.tsx'
 import type { MessageActions } from './message-actions.ts'
 import { useFresh } from './useFresh.ts'
+import { useHeight } from './useHeight.ts'
+import { useSpot, type Spot } from './useJump.ts'
+import { useListKeys } from './useListKeys.ts'
 import type { OpenPart } from './useMessageActions.ts'
 import { useReadMarks } from './useReadMarks.ts'
 import type { Room } from './useRoom.ts'
-import { rowElements, type Scroll } from './useScroll.ts'
+import type { Scroll } from './useScroll.ts'
 
 /** Rows from an end at which more are fetched. */
 const ahead = 25
-const leadHeight = 56
 
 interface MessageListProps {
   readonly room: Room
@@ -29,9 +31,15 @@ interface MessageListProps {
   readonly open: OpenPart | undefined
   /** The message that is being changed. */
   readonly editing: string | undefined
+  /** Where somebody went. */
+  readonly spot: Spot | undefined
+  /** What a thread began with; nothing for the room itself. */
+  readonly lead?: ReactNode
+  readonly onDay?: ((moment: number) => void) | undefined
 }
 
-export function MessageList({ room, scroll, name, actions, open, editing }: MessageListProps) {
+export function MessageList(props: MessageListProps) {
+  const { room, scroll, name, actions, open, editing, spot, lead, onDay } = props
   const { t, short } = useText()
   const { rows, loading, older, newer } = room
   const { box, list, atEnd } = scroll
@@ -42,12 +50,14 @@ export function MessageList({ room, scroll, name, actions, open, editing }: Mess
     rows.list,
     room.markRead,
   )
+  const [top, topHeight] = useHeight()
   const newest = rows.list.at(-1)?.arrival ?? 0
   const [seen, setSeen] = useState(newest)
   if (atEnd && !rows.below && seen !== newest) setSeen(newest)
   const below = rows.list.filter(({ arrival, mine }) => arrival > seen && !mine).length
 
   useFirstPlace(scroll, lines, rows.window)
+  const flash = useSpot(spot, lines, scroll)
 
   const moved = (): void => {
     scroll.moved()
@@ -58,18 +68,7 @@ export function MessageList({ room, scroll, name, actions, open, editing }: Mess
     if (handle.findItemIndex(handle.scrollOffset + handle.viewportSize) > lines.length - ahead) newer()
   }
   const toPresent = (): void => void room.present().then(scroll.toEnd)
-
-  useShortcut('next-message', () => step(box.current, 1))
-  useShortcut('previous-message', () => step(box.current, -1))
-  useShortcut('mark-read', () => {
-    room.markRead(rows.list.reduce((most, { arrival }) => Math.max(most, arrival), 0))
-    return true
-  })
-  useShortcut('close', () => {
-    if (atEnd && !rows.below) return false
-    toPresent()
-    return true
-  })
+  useListKeys({ room, scroll, actions, beside: lead !== undefined, toPresent })
 
   return (
     <div className={classes.frame}>
@@ -81,18 +80,23 @@ export function MessageList({ room, scroll, name, actions, open, editing }: Mess
         aria-live="off"
         aria-label={t('room.messages', { name })}
         {...scrollable}
-        data-region="main"
+        {...(lead === undefined && { 'data-region': 'main' })}
       >
-        <div className={classes.filler} />
-        <div className={classes.lead} style={{ blockSize: leadHeight }}>
-          {rows.above
-            ? loading === 'older' && <Loader size="sm" aria-label={t('room.loadingOlder')} />
-            : t('room.start', { name })}
+        <div className={classes.filler} data-top={lead !== undefined} />
+        <div ref={top} className={classes.top}>
+          {lead}
+          {(lead === undefined || rows.above) && (
+            <div className={classes.lead}>
+              {rows.above
+                ? loading === 'older' && <Loader size="sm" aria-label={t('room.loadingOlder')} />
+                : t('room.start', { name })}
+            </div>
+          )}
         </div>
         <Virtualizer
           ref={list}
           scrollRef={box}
-          startMargin={leadHeight}
+          startMargin={topHeight}
           data={lines}
           shift={rows.atTop}
           bufferSize={800}
@@ -108,7 +112,9 @@ export function MessageList({ room, scroll, name, actions, open, editing }: Mess
               fresh={isFresh}
               part={open?.id === row.id ? open.part : undefined}
               editing={editing === row.id}
+              flash={flash === row.id}
               actions={actions}
+              onDay={onDay}
             />
           )}
         </Virtualizer>
@@ -144,19 +150,4 @@ function useFirstPlace({ list, toEnd, moved }: Scroll, lines: readonly Line[], w
     const frame = requestAnimationFrame(moved)
     return () => cancelAnimationFrame(frame)
   }, [window, lines, list, toEnd, moved])
-}
-
-/** Moves the focus to the next message in either direction, from the one that has it or from the middle of the view. */
-function step(box: HTMLElement | null, by: 1 | -1): boolean {
-  if (!box) return false
-  const elements = rowElements(box)
-  const here = elements.findIndex((element) => element.contains(document.activeElement))
-  const { top, bottom } = box.getBoundingClientRect()
-  const inView = elements.findLastIndex(
-    (element) => element.getBoundingClientRect().bottom <= bottom && element.getBoundingClientRect().top >= top,
-  )
-  const next = elements[here === -1 ? inView : here + by]
-  next?.focus({ preventScroll: true })
-  next?.scrollIntoView({ block: 'nearest' })
-  return next !== undefined
 }

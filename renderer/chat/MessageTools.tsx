@@ -1,12 +1,13 @@
 /** What can be done with a message: shown when it is pointed at or has the focus. The menu is made only when it is opened. */
-import { Menu } from '@mantine/core'
-import { IconArrowBackUp, IconCopy, IconDots, IconHistory, IconInfoCircle, IconPencil } from '@tabler/icons-react'
+import { IconArrowForwardUp, IconDots, IconMessages, IconPencil } from '@tabler/icons-react'
 import { useEffect, useRef, type ReactNode, type Ref } from 'react'
 import { useText } from '../i18n/index.ts'
 import type { MessageRow } from '../session/index.ts'
 import { Details } from './Details.tsx'
 import classes from './message.module.css'
 import { mayChange, type MessageActions, type MessagePart } from './message-actions.ts'
+import { MessageMenu } from './MessageMenu.tsx'
+import { ReactTools } from './ReactTools.tsx'
 
 interface MessageToolsProps {
   readonly row: MessageRow
@@ -18,7 +19,7 @@ export function MessageTools({ row, part, actions }: MessageToolsProps) {
   const { t } = useText()
   const more = useRef<HTMLButtonElement>(null)
   useFocusBack(part, more)
-  const { edit } = actions
+  const { edit, reply, thread, react } = actions
   const button = (
     <MoreButton
       ref={more}
@@ -27,17 +28,22 @@ export function MessageTools({ row, part, actions }: MessageToolsProps) {
     />
   )
   return (
-    <div className={classes.tools} data-open={part === 'menu' || part === 'details'}>
+    <div className={classes.tools} data-open={part === 'menu' || part === 'details' || part === 'react'}>
+      {react && !row.withdrawn && <ReactTools row={row} open={part === 'react'} react={react} show={actions.show} />}
+      {reply && !row.withdrawn && (
+        <Tool label={t('talk.reply')} onClick={() => reply(row)}>
+          <IconArrowForwardUp size={18} aria-hidden="true" className={classes.turned} />
+        </Tool>
+      )}
+      {thread && (reply || row.thread) && (
+        <Tool label={t('talk.thread')} onClick={() => thread(row)}>
+          <IconMessages size={18} aria-hidden="true" />
+        </Tool>
+      )}
       {edit && mayChange(row) && (
-        <button
-          type="button"
-          className={classes.tool}
-          aria-label={t('message.edit')}
-          title={t('message.edit')}
-          onClick={() => edit(row)}
-        >
+        <Tool label={t('message.edit')} onClick={() => edit(row)}>
           <IconPencil size={18} aria-hidden="true" />
-        </button>
+        </Tool>
       )}
       {part === 'menu' ? (
         <MessageMenu row={row} actions={actions}>
@@ -51,6 +57,20 @@ export function MessageTools({ row, part, actions }: MessageToolsProps) {
         button
       )}
     </div>
+  )
+}
+
+interface ToolProps {
+  readonly label: string
+  readonly onClick: () => void
+  readonly children: ReactNode
+}
+
+function Tool({ label, onClick, children }: ToolProps) {
+  return (
+    <button type="button" className={classes.tool} aria-label={label} title={label} onClick={onClick}>
+      {children}
+    </button>
   )
 }
 
@@ -74,60 +94,6 @@ function MoreButton({ open, ...rest }: MoreButtonProps) {
     >
       <IconDots size={18} aria-hidden="true" />
     </button>
-  )
-}
-
-function MessageMenu({ row, actions, children }: Omit<MessageToolsProps, 'part'> & { children: ReactNode }) {
-  const { t } = useText()
-  const { edit, withdraw, show } = actions
-  const own = mayChange(row)
-  return (
-    <Menu
-      opened
-      position="bottom-end"
-      width={230}
-      onClose={() => show(row, undefined)}
-      trapFocus
-      withInitialFocusPlaceholder={false}
-      menuItemTabIndex={0}
-      closeOnItemClick={false}
-    >
-      <Menu.Target>{children}</Menu.Target>
-      <Menu.Dropdown aria-label={t('message.more')}>
-        {edit && own && (
-          <Menu.Item leftSection={<IconPencil size={18} />} onClick={() => edit(row)}>
-            {t('message.edit')}
-          </Menu.Item>
-        )}
-        {!row.withdrawn && (
-          <Menu.Item
-            leftSection={<IconCopy size={18} />}
-            onClick={() => {
-              void navigator.clipboard.writeText(row.text)
-              show(row, undefined)
-            }}
-          >
-            {t('message.copy')}
-          </Menu.Item>
-        )}
-        {row.editedAt !== undefined && !row.withdrawn && (
-          <Menu.Item leftSection={<IconHistory size={18} />} onClick={() => show(row, 'versions')}>
-            {t('message.earlier')}
-          </Menu.Item>
-        )}
-        <Menu.Item leftSection={<IconInfoCircle size={18} />} onClick={() => show(row, 'details')}>
-          {t('message.where')}
-        </Menu.Item>
-        {withdraw && own && (
-          <>
-            <Menu.Divider />
-            <Menu.Item color="red" leftSection={<IconArrowBackUp size={18} />} onClick={() => withdraw(row)}>
-              {t('message.withdraw')}
-            </Menu.Item>
-          </>
-        )}
-      </Menu.Dropdown>
-    </Menu>
   )
 }
 

@@ -1,133 +1,56 @@
 /** A room: what was said, and where to say something. */
-import { Button, Loader } from '@mantine/core'
-import { useRef, type ReactNode } from 'react'
-import {
-  CommunityMentions,
-  Composer,
-  SpaceMark,
-  useMentionable,
-  useSpaceNaming,
-  type ComposerHandle,
-} from '../content/index.ts'
+import { Button } from '@mantine/core'
+import { useCallback, useRef, type ReactNode } from 'react'
+import { SpaceMark, useSpaceNaming } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
-import { useSayTyping, type CommunitySummary, type SpaceView } from '../session/index.ts'
-import { Bar, Empty, Notice } from '../ui/index.ts'
-import { EditComposer } from './EditComposer.tsx'
+import { useNavigator, type CommunitySummary, type EntryId, type SpaceView } from '../session/index.ts'
+import { Bar } from '../ui/index.ts'
 import { EmptyRoom } from './EmptyRoom.tsx'
 import { LostNotice } from './LostNotice.tsx'
-import { lastOwn } from './message-actions.ts'
-import { MessageList } from './MessageList.tsx'
-import { useOutbox } from './outbox.ts'
 import classes from './room.module.css'
-import { TypingLine } from './TypingLine.tsx'
-import { Unsent } from './Unsent.tsx'
-import { useMessageActions } from './useMessageActions.ts'
-import { useNoKey } from './useNoKey.ts'
-import { useRoom } from './useRoom.ts'
-import { useScroll } from './useScroll.ts'
-import { WithdrawDialog } from './WithdrawDialog.tsx'
+import { Talk, type TalkHandle, type Target } from './Talk.tsx'
 
 interface RoomPageProps {
   readonly community: CommunitySummary
   readonly space: SpaceView
-  /** What else the bar offers. */
-  readonly tools: ReactNode
+  /** What else the bar offers; it may lead to a moment (ms) of this room. */
+  readonly tools: (toMoment: (moment: number) => void) => ReactNode
+  /** The message that was asked for. */
+  readonly target?: Target | undefined
+  /** Opens the thread of a message, and goes to one in it. Must stay the same. */
+  readonly onThread: (root: EntryId, to?: EntryId) => void
   /** Stands in the composer's place where nothing may be written. */
   readonly closed?: ReactNode
 }
 
 /** To be keyed by the space: another room is another page. */
-export function RoomPage({ community: { id: community }, space, tools, closed }: RoomPageProps) {
-  const { t, refusal } = useText()
+export function RoomPage({ community: { id: community }, space, tools, target, onThread, closed }: RoomPageProps) {
+  const { t } = useText()
+  const { go } = useNavigator()
   const { nameOf, othersOf } = useSpaceNaming(community)
-  const scroll = useScroll()
-  const room = useRoom(community, space.id, scroll.around)
-  const outbox = useOutbox(community, space.id)
-  const composer = useRef<ComposerHandle>(null)
-  const about = useMessageActions(community, space.id, closed === undefined)
-  const waiting = useNoKey(community, outbox, composer)
+  const talk = useRef<TalkHandle>(null)
   const name = nameOf(space)
   const others = othersOf(space)
-  const { actions, open, editing, withdrawing } = about
-  const sayTyping = useSayTyping(community, space.id)
-  const mentions = useMentionable(community, space)
-
-  const body = (): ReactNode => {
-    if (room.refusal) return <Empty title={t('room.goneTitle')}>{refusal(room.refusal)}</Empty>
-    if (!room.ready) return <Loader size="sm" className={classes.wait} aria-label={t('common.loading')} />
-    if (room.rows.list.length === 0) {
-      const write = <Button onClick={() => composer.current?.focus()}>{t('room.write')}</Button>
-      return <EmptyRoom space={space} others={others} action={!closed && write} />
-    }
-    return <MessageList room={room} scroll={scroll} name={name} actions={actions} open={open} editing={editing?.id} />
-  }
-  const editLast = (): boolean => {
-    const last = lastOwn(room.rows.list)
-    if (!last || room.rows.below) return false
-    about.setEditing(last)
-    return true
-  }
-
-  const writing = editing ? (
-    <EditComposer
-      key={editing.id}
-      community={community}
-      space={space.id}
-      row={editing}
-      mentions={mentions}
-      onDone={() => {
-        about.setEditing(undefined)
-        // The other composer is there only after this.
-        requestAnimationFrame(() => composer.current?.focus())
-      }}
-    />
-  ) : (
-    <Composer
-      ref={composer}
-      room={space.id}
-      placeholder={t('room.placeholder', { name: space.kind === 'room' ? `#${name}` : name })}
-      mentions={mentions}
-      onUp={editLast}
-      onType={sayTyping}
-      onSend={(text) => {
-        waiting.over()
-        outbox.send(text)
-        void room.present().then(scroll.toEnd)
-      }}
-    >
-      {waiting.forKey && (
-        <Notice tone="warn" live>
-          <strong>{t('message.waitTitle')}</strong> {t('message.wait')}
-        </Notice>
-      )}
-    </Composer>
-  )
-
+  const write = <Button onClick={() => talk.current?.focus()}>{t('room.write')}</Button>
+  const { id } = space
+  const elsewhere = useCallback((to: EntryId) => go({ at: 'room', community, space: id, to }), [go, community, id])
   return (
-    <section className={classes.room} aria-label={name}>
+    <section className={classes.room} aria-label={name} data-talk="room">
       <Bar icon={<SpaceMark kind={space.kind} others={others} size={19} />} title={name} subtitle={space.topic}>
-        {tools}
+        {tools((moment) => talk.current?.toMoment(moment))}
       </Bar>
-      <div className={classes.body}>
-        <CommunityMentions community={community}>{body()}</CommunityMentions>
-      </div>
-      {!closed && <LostNotice community={community} space={space.id} />}
-      <Unsent
-        items={outbox.items}
-        onRetry={outbox.retry}
-        onEdit={(item) => {
-          outbox.take(item)
-          about.setEditing(undefined)
-          composer.current?.putBack(item.text)
-        }}
-      />
-      <TypingLine community={community} space={space.id} />
-      {closed ?? writing}
-      <WithdrawDialog
+      <Talk
+        ref={talk}
         community={community}
-        space={space.id}
-        row={withdrawing}
-        onClose={() => about.setWithdrawing(undefined)}
+        space={space}
+        name={name}
+        placeholder={t('room.placeholder', { name: space.kind === 'room' ? `#${name}` : name })}
+        target={target}
+        closed={closed}
+        empty={<EmptyRoom space={space} others={others} action={!closed && write} />}
+        notice={!closed && <LostNotice community={community} space={space.id} />}
+        onThread={onThread}
+        onElsewhere={elsewhere}
       />
     </section>
   )

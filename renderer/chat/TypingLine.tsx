@@ -6,7 +6,14 @@ import classes from './room.module.css'
 /** Names beyond which none are named. */
 const named = 2
 
-export function TypingLine({ community, space }: { community: CommunityId; space: SpaceId }) {
+interface TypingLineProps {
+  readonly community: CommunityId
+  readonly space: SpaceId
+  /** It stands elsewhere too, and is told there. */
+  readonly quiet: boolean
+}
+
+export function TypingLine({ community, space, quiet }: TypingLineProps) {
   const { t, format } = useText()
   const names = useTyping(community, space)?.members.map(({ name }) => name) ?? []
   const line =
@@ -16,7 +23,7 @@ export function TypingLine({ community, space }: { community: CommunityId; space
         ? t('presence.typing', { count: names.length, names: format.list(names) })
         : ''
   return (
-    <output className={classes.typing} aria-live="polite">
+    <output className={classes.typing} aria-live={quiet ? 'off' : 'polite'} aria-hidden={quiet}>
       {line}
     </output>
   )

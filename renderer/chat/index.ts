@@ -1,3 +1,8 @@
+export { CalendarPopover } from './CalendarPopover.tsx'
 export { HiddenChip } from './HiddenChip.tsx'
 export { HiddenPane } from './HiddenPane.tsx'
+export { PinnedPane } from './PinnedPane.tsx'
 export { RoomPage } from './RoomPage.tsx'
+export type { Target } from './Talk.tsx'
+export { ThreadPane } from './ThreadPane.tsx'
+export { ThreadsPane } from './ThreadsPane.tsx'

@@ -34,5 +34,7 @@ export function linesOf(rows: readonly MessageRow[], fresh: Fresh, wholeTop: boo
 }
 
 function follows(before: MessageRow, row: MessageRow): boolean {
+  // What answers something shows under a name of its own, since the answered stands between.
+  if (row.reply) return false
   return before.author === row.author && before.late === row.late && Math.abs(row.at - before.at) < together
 }

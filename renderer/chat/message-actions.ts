@@ -1,15 +1,26 @@
 /** What can be done with a message, and what can be open about one. */
-import type { MessageRow } from '../session/index.ts'
+import type { EntryId, MessageRow } from '../session/index.ts'
 
-export type MessagePart = 'menu' | 'details' | 'versions' | 'forked'
+export type MessagePart = 'menu' | 'details' | 'versions' | 'forked' | 'react'
+
+type Deed = ((row: MessageRow) => void) | undefined
 
 export interface MessageActions {
   /** Opens a part of one message, and closes whatever was open; nothing closes all. */
   show(row: MessageRow, part: MessagePart | undefined): void
   earlier(row: MessageRow): Promise<readonly Version[] | undefined>
+  /** Goes to another message, wherever it stands. */
+  jump(id: EntryId): void
+  copyLink(row: MessageRow): void
   /** Nothing where nothing may be written. */
-  readonly edit: ((row: MessageRow) => void) | undefined
-  readonly withdraw: ((row: MessageRow) => void) | undefined
+  readonly edit: Deed
+  readonly withdraw: Deed
+  readonly reply: Deed
+  readonly react: ((row: MessageRow, emoji: string, on: boolean) => void) | undefined
+  /** Pins a message, or one that is pinned no more. */
+  readonly pin: Deed
+  /** Opens the thread of a message, also where there is none yet; nothing within a thread. */
+  readonly thread: Deed
 }
 
 export interface Version {

@@ -1,10 +1,24 @@
 /** Messages on their way to being kept: until core says they are on disk, their text stays here, with the key that makes a repeat the same message. */
 import { useSyncExternalStore } from 'react'
-import { command, useConnection, type CommunityId, type Refusal, type SpaceId } from '../session/index.ts'
+import {
+  command,
+  draftPlace,
+  useConnection,
+  type CommunityId,
+  type EntryId,
+  type Refusal,
+  type SpaceId,
+} from '../session/index.ts'
 
-export interface Pending {
+/** What was written, to be kept. */
+export interface Writ {
   readonly key: string
   readonly text: string
+  /** The message it answers. */
+  readonly reply?: EntryId | undefined
+}
+
+export interface Pending extends Writ {
   /** Why it failed; nothing while it is under way. */
   readonly refusal: Refusal | undefined
 }
@@ -22,10 +36,7 @@ export class Outbox {
   }
 
   /** Hands a text to `send` after the ones before it. Never rejects. */
-  async put(
-    item: { readonly key: string; readonly text: string },
-    send: (item: Pending) => Promise<Refusal | undefined>,
-  ): Promise<void> {
+  async put(item: Writ, send: (item: Pending) => Promise<Refusal | undefined>): Promise<void> {
     const pending = { ...item, refusal: undefined }
     const known = this.#items.some(({ key }) => key === item.key)
     this.#become(
@@ -48,30 +59,31 @@ export class Outbox {
   }
 }
 
-/** One for each room, kept while the person looks elsewhere. */
-const outboxes = new Map<SpaceId, Outbox>()
+/** One for each room and thread, kept while the person looks elsewhere. */
+const outboxes = new Map<string, Outbox>()
 
-function outboxOf(space: SpaceId): Outbox {
-  const outbox = outboxes.get(space) ?? new Outbox()
-  outboxes.set(space, outbox)
+function outboxOf(place: string): Outbox {
+  const outbox = outboxes.get(place) ?? new Outbox()
+  outboxes.set(place, outbox)
   return outbox
 }
 
-export function useOutbox(community: CommunityId, space: SpaceId) {
+export function useOutbox(community: CommunityId, space: SpaceId, root?: EntryId) {
   const connection = useConnection()
-  const outbox = outboxOf(space)
+  const outbox = outboxOf(draftPlace(space, root))
   const items = useSyncExternalStore(outbox.subscribe, outbox.snapshot)
-  const put = (key: string, text: string): void => {
-    void outbox.put({ key, text }, async (item) => {
-      const input = { community, space, text: item.text, clientKey: item.key }
+  const put = (writ: Writ): void => {
+    void outbox.put(writ, async ({ key, text, reply }) => {
+      const at = { community, space, ...(root !== undefined && { root }) }
+      const input = { ...at, text, clientKey: key, ...(reply !== undefined && { reply }) }
       const outcome = await command(connection, (client) => client.rooms.send(input))
       return outcome.ok ? undefined : outcome.refusal
     })
   }
   return {
     items,
-    send: (text: string) => put(crypto.randomUUID(), text),
-    retry: ({ key, text }: Pending) => put(key, text),
+    send: (text: string, reply?: EntryId) => put({ key: crypto.randomUUID(), text, reply }),
+    retry: ({ key, text, reply }: Pending) => put({ key, text, reply }),
     take: ({ key }: Pending) => outbox.take(key),
   }
 }

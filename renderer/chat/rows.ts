@@ -15,6 +15,8 @@ export interface Rows {
   readonly atTop: boolean
   /** Counts complete replacements: the view begins anew. */
   readonly window: number
+  /** The message a thread began with, where these are the rows of one and it is here. */
+  readonly first?: MessageRow | undefined
 }
 
 export type RowsChange =
@@ -23,6 +25,13 @@ export type RowsChange =
   | { readonly type: 'cut-above' | 'cut-below' }
   /** The person has asked for the newest rows, which a fresh window brings. */
   | { readonly type: 'present'; readonly rows: readonly MessageRow[]; readonly more: boolean }
+  /** The person has jumped: the rows around the one they look for. */
+  | {
+      readonly type: 'around'
+      readonly rows: readonly MessageRow[]
+      readonly above: boolean
+      readonly below: boolean
+    }
 
 /** Rows held at most. */
 export const mostRows = 1200
@@ -38,12 +47,9 @@ export function comparePositions(a: Position, b: Position): number {
 export function changeRows(rows: Rows, change: RowsChange): Rows {
   switch (change.type) {
     case 'window':
-      return windowed({ ...without(rows, change.gone), total: change.total, readUpTo: change.readUpTo }, change.rows)
+      return windowed(standing(rows, change), change.rows)
     case 'changes':
-      return changed(
-        { ...without(rows, change.gone), total: change.total, readUpTo: change.readUpTo, atTop: false },
-        change.rows,
-      )
+      return changed({ ...standing(rows, change), atTop: false }, change.rows)
     case 'older':
       return { ...rows, list: merged(change.rows, rows.list), above: change.more, atTop: true }
     case 'newer':
@@ -63,7 +69,22 @@ export function changeRows(rows: Rows, change: RowsChange): Rows {
         atTop: false,
         window: rows.window + 1,
       }
+    case 'around':
+      return {
+        ...rows,
+        list: sorted(change.rows),
+        above: change.above,
+        below: change.below,
+        atTop: false,
+        window: rows.window + 1,
+      }
   }
+}
+
+/** What an event says of the whole. */
+function standing(rows: Rows, { gone, total, readUpTo, first }: RoomEvent): Rows {
+  const same = first && rows.first && sameRow(rows.first, first)
+  return { ...without(rows, gone), total, readUpTo, first: same ? rows.first : first }
 }
 
 /** Without what is shown no more, wherever it stands. */
@@ -126,5 +147,10 @@ function sorted(list: readonly MessageRow[]): readonly MessageRow[] {
 /** Whether nothing on screen would differ: then the old object stays, and its row is not drawn again. */
 function sameRow(a: MessageRow, b: MessageRow): boolean {
   const keys = Object.keys(b) as (keyof MessageRow)[]
-  return keys.length === Object.keys(a).length && keys.every((key) => a[key] === b[key])
+  return keys.length === Object.keys(a).length && keys.every((key) => sameValue(a[key], b[key]))
+}
+
+/** What hangs on a row (reply, thread, reactions) is small and comes as data in one order of keys. */
+function sameValue(a: unknown, b: unknown): boolean {
+  return a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b))
 }

@@ -1,12 +1,28 @@
-/** One room as the screen follows it: its rows, and ways to get more of them. */
-import { useCallback, useEffect, useRef, useState } from 'react'
+/** One room, or one of its threads, as the screen follows it: its rows, and ways to get more of them. */
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
-import { command, follow, useConnection, type CommunityId, type Refusal, type SpaceId } from '../session/index.ts'
+import {
+  command,
+  follow,
+  useConnection,
+  type CommunityId,
+  type EntryId,
+  type Refusal,
+  type SpaceId,
+} from '../session/index.ts'
 import { changeRows, noRows, type Rows, type RowsChange } from './rows.ts'
 
 const page = 100
 /** After every possible row. */
 const end = { time: Number.MAX_SAFE_INTEGER, id: `${'f'.repeat(32)}.9` }
+
+/** Where somebody wants to be: at a message, or at the first one at a moment (ms) or later. */
+export type Goal = { readonly id: EntryId } | { readonly moment: number }
+
+/** The message that was looked for; in `root`, where it stands in a thread and not among these rows. */
+export type Found =
+  | { readonly id: EntryId; readonly root?: EntryId | undefined; readonly refusal?: undefined }
+  | { readonly refusal: Refusal }
 
 export interface Room {
   readonly rows: Rows
@@ -17,11 +33,18 @@ export interface Room {
   newer(): void
   /** Lets go of where the person is and holds the newest rows. */
   present(): Promise<void>
+  /** Holds the rows around a message. */
+  reach(goal: Goal): Promise<Found>
   markRead(upTo: number): void
 }
 
 /** `around` is called with each change and applies it, so that the view can measure before and after. */
-export function useRoom(community: CommunityId, space: SpaceId, around: (apply: () => void) => void): Room {
+export function useRoom(
+  community: CommunityId,
+  space: SpaceId,
+  around: (apply: () => void) => void,
+  root?: EntryId,
+): Room {
   const connection = useConnection()
   const [rows, setRows] = useState(noRows)
   const [ready, setReady] = useState(false)
@@ -30,6 +53,7 @@ export function useRoom(community: CommunityId, space: SpaceId, around: (apply: 
   const latest = useRef(rows)
   const busy = useRef(false)
   const marked = useRef(0)
+  const at = useMemo(() => ({ community, space, ...(root !== undefined && { root }) }), [community, space, root])
 
   const change = useCallback(
     (what: RowsChange) => {
@@ -51,14 +75,9 @@ export function useRoom(community: CommunityId, space: SpaceId, around: (apply: 
       },
       refused: setRefusal,
     }
-    void follow(
-      connection,
-      (client, signal) => client.rooms.watch({ community, space, limit: page }, { signal }),
-      to,
-      stop.signal,
-    )
+    void follow(connection, (client, signal) => client.rooms.watch({ ...at, limit: page }, { signal }), to, stop.signal)
     return () => stop.abort()
-  }, [connection, community, space, change])
+  }, [connection, at, change])
 
   const fetchRows = useCallback(
     async (way: 'older' | 'newer') => {
@@ -68,18 +87,20 @@ export function useRoom(community: CommunityId, space: SpaceId, around: (apply: 
       busy.current = true
       setLoading(way)
       const { id, time } = position
-      const input = { community, space, position: { id, time }, limit: page }
+      const { window } = latest.current
+      const input = { ...at, position: { id, time }, limit: page }
       const outcome = await command(connection, ({ rooms }) =>
         way === 'older' ? rooms.before(input) : rooms.after(input),
       )
-      if (outcome.ok) {
+      // Who has jumped meanwhile holds other rows, which these do not join.
+      if (outcome.ok && window === latest.current.window) {
         change({ type: way, ...outcome.value })
         change({ type: way === 'older' ? 'cut-below' : 'cut-above' })
       }
       setLoading(undefined)
       busy.current = false
     },
-    [connection, community, space, change],
+    [connection, at, change],
   )
 
   const older = useCallback(() => void fetchRows('older'), [fetchRows])
@@ -87,22 +108,32 @@ export function useRoom(community: CommunityId, space: SpaceId, around: (apply: 
 
   const present = useCallback(async () => {
     if (!latest.current.below) return
-    const outcome = await command(connection, ({ rooms }) =>
-      rooms.before({ community, space, position: end, limit: page }),
-    )
+    const outcome = await command(connection, ({ rooms }) => rooms.before({ ...at, position: end, limit: page }))
     if (outcome.ok) change({ type: 'present', ...outcome.value })
-  }, [connection, community, space, change])
+  }, [connection, at, change])
+
+  const reach = useCallback(
+    async (goal: Goal): Promise<Found> => {
+      if ('id' in goal && latest.current.list.some(({ id }) => id === goal.id)) return { id: goal.id, root }
+      const outcome = await command(connection, ({ rooms }) => rooms.around({ ...at, to: goal, limit: page }))
+      if (!outcome.ok) return { refusal: outcome.refusal }
+      const { id, root: inRoot, rows: list, above, below } = outcome.value
+      if (inRoot === root) change({ type: 'around', rows: list, above, below })
+      return { id, root: inRoot }
+    },
+    [connection, at, root, change],
+  )
 
   const markRead = useCallback(
     (upTo: number) => {
       if (upTo <= Math.max(marked.current, latest.current.readUpTo)) return
       marked.current = upTo
-      void command(connection, ({ rooms }) => rooms.markRead({ community, space, upTo })).then((outcome) => {
+      void command(connection, ({ rooms }) => rooms.markRead({ ...at, upTo })).then((outcome) => {
         if (!outcome.ok && marked.current === upTo) marked.current = 0
       })
     },
-    [connection, community, space],
+    [connection, at],
   )
 
-  return { rows, ready, refusal, loading, older, newer, present, markRead }
+  return { rows, ready, refusal, loading, older, newer, present, reach, markRead }
 }

@@ -18,6 +18,8 @@ export interface Scroll {
   /** Applies a change of rows without moving what the person looks at. */
   around(apply: () => void): void
   toEnd(): void
+  /** The person goes somewhere else: the end is followed no longer. */
+  release(): void
   /** To be called whenever the list was scrolled or something in it changed its size. */
   moved(): void
   resized(): void
@@ -34,6 +36,10 @@ export function useScroll(): Scroll {
     setAtEnd(true)
     const element = box.current
     if (element) element.scrollTop = element.scrollHeight
+  }, [])
+
+  const release = useCallback(() => {
+    pinned.current = false
   }, [])
 
   const around = useCallback(
@@ -66,7 +72,7 @@ export function useScroll(): Scroll {
     return () => observer.disconnect()
   }, [resized])
 
-  return { box, list, atEnd, around, toEnd, moved, resized }
+  return { box, list, atEnd, around, toEnd, release, moved, resized }
 }
 
 export function rowElements(box: HTMLElement | null): HTMLElement[] {

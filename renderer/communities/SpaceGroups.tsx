@@ -1,9 +1,11 @@
 /** The spaces of a community by kind: rooms of all, private rooms, and conversations named by who is in them. */
 import { IconPlus } from '@tabler/icons-react'
-import { spaceKinds, SpaceMark, useSpaceNaming, type SpaceNaming } from '../content/index.ts'
+import { spaceKinds, useSpaceNaming } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
-import { PlaceLink, useSpaces, type CommunitySummary, type SpaceId, type SpaceView } from '../session/index.ts'
-import { Count, IconButton } from '../ui/index.ts'
+import { useSpaces, type CommunitySummary, type SpaceId, type SpaceView } from '../session/index.ts'
+import { IconButton } from '../ui/index.ts'
+import { ArchivedGroup } from './ArchivedGroup.tsx'
+import { SpaceLink } from './SpaceLink.tsx'
 import classes from './spaces.module.css'
 
 type Kind = SpaceView['kind']
@@ -23,8 +25,9 @@ export function SpaceGroups({ community, current, onChosen, onNew }: SpaceGroups
   const titles = { room: t('community.rooms'), private: t('spaces.private'), direct: t('spaces.direct') }
   const words = { room: t('community.newRoom'), private: t('spaces.newPrivate'), direct: t('spaces.newDirect') }
   if (!spaces) return null
-  return spaceKinds.map((kind) => {
-    const group = spaces.filter((space) => space.kind === kind)
+  const archived = spaces.filter((space) => space.archived)
+  const groups = spaceKinds.map((kind) => {
+    const group = spaces.filter((space) => space.kind === kind && !space.archived)
     // What one cannot make and there is none of is not worth a title.
     if (group.length === 0 && !onNew && kind !== 'room') return null
     return (
@@ -59,34 +62,12 @@ export function SpaceGroups({ community, current, onChosen, onNew }: SpaceGroups
       </section>
     )
   })
-}
-
-interface SpaceLinkProps {
-  readonly community: CommunitySummary
-  readonly space: SpaceView
-  readonly naming: SpaceNaming
-  readonly current: boolean
-  readonly onChosen: (() => void) | undefined
-}
-
-function SpaceLink({ community, space, naming, current, onChosen }: SpaceLinkProps) {
-  const { t, short } = useText()
-  const name = naming.nameOf(space)
   return (
-    <PlaceLink
-      to={{ at: 'room', community: community.id, space: space.id }}
-      className={classes.space}
-      data-unread={space.unread > 0}
-      aria-current={current ? 'page' : undefined}
-      title={space.topic || name}
-      onClick={onChosen}
-    >
-      <SpaceMark kind={space.kind} others={naming.othersOf(space)} />
-      <span className={classes.name} dir="auto">
-        {name}
-      </span>
-      {space.kind === 'private' && <span className="fm-unseen">({t('spaces.privateMark')})</span>}
-      <Count value={space.unread} shown={short(space.unread)} label={t('common.unread', { count: space.unread })} />
-    </PlaceLink>
+    <>
+      {groups}
+      {archived.length > 0 && (
+        <ArchivedGroup community={community} spaces={archived} naming={naming} current={current} onChosen={onChosen} />
+      )}
+    </>
   )
 }

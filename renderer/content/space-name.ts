@@ -7,7 +7,11 @@ export const spaceKinds = ['room', 'private', 'direct'] as const satisfies reado
 
 /** Spaces as they stand below each other in the list: what goes from one to the next follows the eye. */
 export function inListOrder(spaces: readonly SpaceView[]): readonly SpaceView[] {
-  return spaceKinds.flatMap((kind) => spaces.filter((space) => space.kind === kind))
+  const open = spaces.filter(({ archived }) => !archived)
+  return [
+    ...spaceKinds.flatMap((kind) => open.filter((space) => space.kind === kind)),
+    ...spaces.filter(({ archived }) => archived),
+  ]
 }
 
 export interface SpaceNaming {

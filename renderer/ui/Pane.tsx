@@ -6,17 +6,32 @@ import { IconButton } from './IconButton.tsx'
 import classes from './pane.module.css'
 import { scrollable } from './scrollable.ts'
 
-export function Pane({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
+interface PaneProps {
+  readonly title: string
+  /** Of what it tells. */
+  readonly subtitle?: string
+  /** Its content fills it, and scrolls by itself. */
+  readonly filled?: boolean
+  readonly onClose: () => void
+  readonly children: ReactNode
+}
+
+export function Pane({ title, subtitle, filled = false, onClose, children }: PaneProps) {
   const { t } = useText()
   return (
     <div className={classes.pane}>
       <header className={classes.head}>
         <h2 className={classes.title}>{title}</h2>
+        {subtitle && (
+          <span className={classes.subtitle} title={subtitle} dir="auto">
+            {subtitle}
+          </span>
+        )}
         <IconButton label={t('frame.closePane')} onClick={onClose}>
           <IconX size={18} aria-hidden="true" />
         </IconButton>
       </header>
-      <section className={classes.body} aria-label={title} {...scrollable}>
+      <section className={filled ? classes.filled : classes.body} aria-label={title} {...(filled ? {} : scrollable)}>
         {children}
       </section>
     </div>

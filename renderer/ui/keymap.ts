@@ -15,6 +15,9 @@ export type Action =
   | 'next-message'
   | 'previous-message'
   | 'mark-read'
+  | 'reply'
+  | 'thread'
+  | 'react'
   | 'sheet'
 
 export interface Shortcut {
@@ -44,6 +47,9 @@ export const shortcuts: readonly Shortcut[] = [
   { action: 'next-message', key: 'j', outsideText: true },
   { action: 'previous-message', key: 'k', outsideText: true },
   { action: 'mark-read', key: 'm', outsideText: true },
+  { action: 'reply', key: 'r', outsideText: true },
+  { action: 'thread', key: 't', outsideText: true },
+  { action: 'react', key: 'e', outsideText: true },
   // No shift here: on some keyboards the question mark needs it, on others not.
   { action: 'sheet', key: '?', outsideText: true },
 ]

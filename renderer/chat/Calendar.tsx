@@ -1,0 +1,26 @@
+/** The days up to today, in the language of the page. A file of its own: few open it. */
+import '@mantine/dates/styles.layer.css'
+import { DatePicker, DatesProvider } from '@mantine/dates'
+import 'dayjs/locale/ar.js'
+import 'dayjs/locale/de.js'
+import { useText } from '../i18n/index.ts'
+import { dayText, momentOf } from './days.ts'
+
+export default function Calendar({ from, onDay }: { from: number; onDay: (moment: number) => void }) {
+  const { t, language } = useText()
+  return (
+    <DatesProvider settings={{ locale: language }}>
+      <DatePicker
+        defaultDate={dayText(from)}
+        value={dayText(from)}
+        maxDate={dayText(Date.now())}
+        size="sm"
+        ariaLabels={{ previousMonth: t('talk.previousMonth'), nextMonth: t('talk.nextMonth') }}
+        getDayProps={() => ({})}
+        onChange={(day) => {
+          if (day !== null) onDay(momentOf(day))
+        }}
+      />
+    </DatesProvider>
+  )
+}
