@@ -540,8 +540,8 @@ export const LIMITS = {
   keeperAnnexes: 64,
   /** Those of them that one device has had made. */
   keeperAnnexesOfOne: 16,
-  /** Bytes of parcels on one of them, as a part of the community's budget, which does not become less by it. */
-  keeperAnnexShare: 1 / 128,
+  /** Part of a community's budget that one of them may fill, beside the budget, which does not become less by it. */
+  keeperAnnexShare: 0.01,
   /** Names of such shelves that were dropped and that a blind keeper remembers, of one community. */
   keeperAnnexesGone: 1000,
   /** Milliseconds for which a device stays at a private space's shelf at a keeper when there is nothing to do. */

@@ -78,7 +78,7 @@ export function effectMaker(role: (who: string) => MemberRole) {
 }
 
 /** Ada looks at her own index; she is the owner, Bram a member since minute 5, and whoever else is in `more`. Eve belongs to nobody. */
-export function adasView(more: readonly Member[] = []) {
+export function adasView(more: readonly Member[] = [], me = 'ada' as MemberId) {
   const folder = temporaryFolder()
   const database = openDatabase({
     path: join(folder.path, 'a.db'),
@@ -93,7 +93,7 @@ export function adasView(more: readonly Member[] = []) {
     database,
     community,
     memberOf: (device: DeviceId) => people.get(device),
-    me: 'ada' as MemberId,
+    me,
     mySince: () => 5 * minute,
     now: () => now,
     log: keptLog(),

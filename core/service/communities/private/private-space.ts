@@ -16,6 +16,7 @@ import {
   documentIdOf,
   Documents,
   foundingDocument,
+  ownEntry,
   roomEntry,
   type RoomText,
 } from '../../../documents/index.ts'
@@ -213,11 +214,15 @@ export class PrivateSpace {
   }
 
   /** Says what it is: once, by who began it. */
-  openRoom(room: RoomText | 'direct'): void {
+  openRoom(room: RoomText | 'direct' | 'own'): void {
     const random = base64url(roomRandom(this.id))
     const now = this.#parts.clock.now()
     this.documents.open(this.documents.founding('charter'), () =>
-      room === 'direct' ? directEntry(now, random) : roomEntry(now, room, random),
+      room === 'own'
+        ? ownEntry(now, random)
+        : room === 'direct'
+          ? directEntry(now, random)
+          : roomEntry(now, room, random),
     )
   }
 

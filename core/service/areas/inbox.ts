@@ -1,0 +1,99 @@
+/** What is unread and for this person, how much they wish to be told of, and what the system is to show. */
+import { implement } from '@orpc/server'
+import { contract, type Notice } from '../../contract/index.ts'
+import { LIMITS, type SpaceId } from '../../shared/index.ts'
+import type { HeedWord } from '../../view/index.ts'
+import type { Community } from '../communities/index.ts'
+import { Heeding } from '../communities/attention/heeding.ts'
+import type { News } from '../communities/attention/notices.ts'
+import { spaceErrors } from '../errors.ts'
+import { following, live } from '../live.ts'
+import type { Desk } from './desk.ts'
+import { communityNameOf, countsOf, excerptOf, foundIn, inboxOf, spaceNameOf } from './inbox-groups.ts'
+import type { Attention } from './attention.ts'
+
+export function inboxArea({ clock, communities }: Desk, attention: Attention) {
+  const os = implement(contract.inbox)
+  const now = (): number => clock.now()
+  const subscribe = (told: () => void): (() => void) => {
+    const ends = [communities.onChange(told), attention.onSnoozeOver(told)]
+    return () => ends.forEach((end) => end())
+  }
+  return os.router({
+    watch: os.watch.handler(({ input: { filter }, signal }) =>
+      live({ subscribe, clock, signal }, () => inboxOf(communities.all(), filter, now())),
+    ),
+    watchCounts: os.watchCounts.handler(({ signal }) =>
+      live({ subscribe, clock, signal }, () => countsOf(communities.all(), now())),
+    ),
+    markAllRead: os.markAllRead.handler(({ input: { filter } }) => {
+      for (const { view, space, root } of foundIn(communities.all(), filter, now()))
+        view.markRead(space, Number.MAX_SAFE_INTEGER, root)
+    }),
+    watchHeed: os.watchHeed.handler(({ input, signal }) => {
+      const community = communities.get(input.community)
+      const told = (tell: () => void) => {
+        const ends = [community.view.onChange(({ spaces }) => spaces && tell()), attention.onSnoozeOver(tell)]
+        return () => ends.forEach((end) => end())
+      }
+      return live({ subscribe: told, clock, signal }, () => new Heeding(community, now()).view())
+    }),
+    setLevel: os.setLevel.handler(({ input: { community, space, level } }) =>
+      set(communities.get(community), { space: space ?? '', root: '', what: 'level', value: level ?? '' }, now()),
+    ),
+    follow: os.follow.handler(({ input: { community, space, root, follow } }) =>
+      set(communities.get(community), { space, root, what: 'follow', value: follow ?? '' }, now()),
+    ),
+    snooze: os.snooze.handler(({ input: { community, space, root, until } }) =>
+      set(
+        communities.get(community),
+        { space, root: root ?? '', what: 'snooze', value: until === undefined ? '' : `${until}` },
+        now(),
+      ),
+    ),
+    watchNotices: os.watchNotices.handler(({ signal }) => {
+      const showText = (): boolean => attention.settings().showText
+      return following<Notice[], readonly News[]>(
+        { subscribe: (told) => attention.notices.onNews(told), clock, signal },
+        () => [],
+        (batches) =>
+          batches
+            .flat()
+            .map((news) => noticeOf(news, showText()))
+            .slice(-LIMITS.noticeBacklog),
+      )
+    }),
+    watchSettings: os.watchSettings.handler(({ signal }) =>
+      live({ subscribe: (told) => attention.onChange(told), clock, signal }, () => attention.settings()),
+    ),
+    changeSettings: os.changeSettings.handler(({ input }) => attention.change(input)),
+  })
+}
+
+/** @throws space/unknown */
+function set(community: Community, word: Omit<HeedWord, 'at'>, now: number): void {
+  if (word.space !== '' && !isKnown(community, word.space)) throw spaceErrors('unknown')
+  community.view.inbox.heed.set(word, now)
+  community.view.heedChanged()
+}
+
+function isKnown(community: Community, space: SpaceId): boolean {
+  return community.place(space).view.queries.space(space) !== undefined
+}
+
+function noticeOf({ community, records }: News, showText: boolean): Notice {
+  const last = records.at(-1)
+  if (!last) throw spaceErrors('unknown')
+  const { id, space, root, author } = last
+  return {
+    tag: `${community.community} ${space}`,
+    community: community.community,
+    communityName: communityNameOf(community),
+    ...{ space, spaceName: spaceNameOf(community, space) },
+    ...(root !== '' && { root }),
+    message: id,
+    author: showText ? (community.view.queries.name(author) ?? '') : '',
+    text: showText ? excerptOf(last.text) : '',
+    count: records.length,
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * What the system is to show as it comes: gathered for a few seconds, one for each room, and none of what was read meanwhile, here or on
+ * another own device. What is set aside, or written by somebody who waits to be let in, never comes this far: it is in no view.
+ */
+import { type Clock, errorCode, LIMITS, Listeners, type Log } from '../../../shared/index.ts'
+import type { NoticeSettings } from '../../../contract/index.ts'
+import type { MessageRecord, View } from '../../../view/index.ts'
+import type { Communities } from '../communities.ts'
+import type { Community } from '../community.ts'
+import { Heeding } from './heeding.ts'
+
+/** New messages of one room or conversation, in the order they came. */
+export interface News {
+  readonly community: Community
+  readonly records: readonly MessageRecord[]
+}
+
+export interface NoticesParts {
+  readonly communities: Communities
+  readonly clock: Clock
+  readonly log: Log
+  readonly settings: () => NoticeSettings
+}
+
+export class Notices {
+  readonly #parts: NoticesParts
+  readonly #told: Listeners<readonly News[]>
+  readonly #stopping = new AbortController()
+  /** The newest arrival of each view that was looked at. */
+  readonly #lookedAt = new WeakMap<View, number>()
+  /** What is there when core starts was told of before. */
+  #begun = false
+  #unfollow: () => void = () => undefined
+  #waiting: Promise<void> | undefined
+
+  constructor(parts: NoticesParts) {
+    this.#parts = parts
+    this.#told = new Listeners((error) => parts.log.error('notices.listener', { code: errorCode(error) }))
+  }
+
+  start(): void {
+    this.#collect()
+    this.#begun = true
+    this.#unfollow = this.#parts.communities.onChange(() => {
+      this.#waiting ??= this.#later()
+    })
+  }
+
+  /** Never rejects. */
+  async stop(): Promise<void> {
+    this.#unfollow()
+    this.#stopping.abort()
+    await this.#waiting
+    this.#told.clear()
+  }
+
+  onNews(listener: (news: readonly News[]) => void): () => void {
+    return this.#told.add(listener)
+  }
+
+  async #later(): Promise<void> {
+    const { clock, log, settings } = this.#parts
+    const { signal } = this.#stopping
+    await clock.sleep(LIMITS.noticePause, signal).catch(() => undefined)
+    this.#waiting = undefined
+    if (signal.aborted) return
+    try {
+      const news = this.#collect()
+      if (news.length > 0 && isToTell(settings(), clock.now())) this.#told.tell(news)
+    } catch (error) {
+      // One that was closed meanwhile is looked at again when it is open.
+      log.warn('notices.failed', { code: errorCode(error) })
+    }
+  }
+
+  #collect(): News[] {
+    return this.#parts.communities.all().flatMap((community) => {
+      const privates = community.privates.all().map(({ view }) => view)
+      const records = [
+        // Of a community that was opened just now, what is there is not news; a private space may begin with some.
+        ...this.#newIn(community.view, undefined),
+        ...privates.flatMap((view) => this.#newIn(view, 0)),
+      ]
+      if (records.length === 0 || community.standing() !== 'active') return []
+      const heeding = new Heeding(community, this.#parts.clock.now())
+      const heeded = records.filter(({ view, record }) => view.inbox.isUnread(record) && heeding.heeds(view, record))
+      return [...Map.groupBy(heeded, ({ record }) => record.space).values()].map((of) => ({
+        community,
+        records: of.map(({ record }) => record),
+      }))
+    })
+  }
+
+  #newIn(view: View, first: number | undefined): { view: View; record: MessageRecord }[] {
+    const newest = view.inbox.newestOfAll()
+    const before = this.#lookedAt.get(view) ?? (this.#begun ? (first ?? newest) : newest)
+    this.#lookedAt.set(view, newest)
+    return view.inbox.since(before, LIMITS.windowRows).map((record) => ({ view, record }))
+  }
+}
+
+/** Whether anything is to be shown at this moment. @param now ms */
+export function isToTell({ on, quiet, quietFrom, quietTo }: NoticeSettings, now: number): boolean {
+  if (!on) return false
+  if (!quiet || quietFrom === quietTo) return true
+  const date = new Date(now)
+  const minute = date.getHours() * 60 + date.getMinutes()
+  const isWithin =
+    quietFrom < quietTo ? minute >= quietFrom && minute < quietTo : minute >= quietFrom || minute < quietTo
+  return !isWithin
+}

@@ -1,0 +1,71 @@
+/**
+ * Which messages are for this person: those that mention them, their role or their room, and those that answer them. It follows from what
+ * is shown alone, so that it is the same however that came about. A role or room is called only by who led when they wrote.
+ */
+import { type EntryId, entryId, type FeedId, mentionsOf, parseEntryId, type SpaceId } from '../../shared/index.ts'
+import type { Database } from '../../storage/index.ts'
+import type { FoldFacts } from '../fold-facts.ts'
+import type { Root } from '../threads.ts'
+
+/** What makes a message somebody's own; sums of these are kept. */
+export const WHY = { me: 1, room: 2, owners: 4, moderators: 8, reply: 16 } as const
+
+interface Row {
+  readonly arrival: number
+  readonly space: SpaceId
+  readonly root: Root
+  readonly mine: number
+  readonly withdrawn: number
+  readonly calls: number
+  readonly text: string
+  readonly reply: EntryId | null
+}
+
+/** Works out anew whether a message is for this person; to be called whenever it came, changed or moved. */
+export function settleConcern({ database, me }: Pick<FoldFacts, 'database' | 'me'>, id: EntryId): void {
+  const name = parseEntryId(id)
+  const row =
+    name &&
+    database
+      .statement<Row>(
+        `SELECT arrival, space, root, mine, withdrawn, calls, coalesce(edited, text) AS text, reply
+         FROM message WHERE feed = ? AND seq = ? AND shown = 1`,
+      )
+      .get(name.feed, name.seq)
+  if (!row) return
+  const why = row.mine === 1 || row.withdrawn === 1 ? 0 : whyOf(database, row, me)
+  if (why === 0) return dropConcern(database, row.arrival)
+  database
+    .statement('INSERT OR REPLACE INTO concern (arrival, space, root, why) VALUES (?, ?, ?, ?)')
+    .run(row.arrival, row.space, row.root, why)
+}
+
+export function dropConcern(database: Database, arrival: number): void {
+  database.statement('DELETE FROM concern WHERE arrival = ?').run(arrival)
+}
+
+/** Messages that answer one. */
+export function answersTo(database: Database, id: EntryId): EntryId[] {
+  return database
+    .statement<{ feed: FeedId; seq: number }>('SELECT feed, seq FROM message WHERE reply = ?')
+    .all(id)
+    .map(({ feed, seq }) => entryId(feed, seq))
+}
+
+function whyOf(database: Database, { text, calls, reply, space }: Row, me: FoldFacts['me']): number {
+  let why = reply !== null && isMine(database, reply, space) ? WHY.reply : 0
+  for (const mention of mentionsOf(text)) {
+    if (mention.kind === 'member') why |= mention.id === me ? WHY.me : 0
+    else if (calls === 1 && mention.kind === 'room') why |= WHY.room
+    else if (calls === 1 && mention.kind === 'role') why |= mention.role === 'owner' ? WHY.owners : WHY.moderators
+  }
+  return why
+}
+
+function isMine(database: Database, id: EntryId, space: SpaceId): boolean {
+  const name = parseEntryId(id)
+  const mine = database.statement(
+    'SELECT 1 AS one FROM message WHERE feed = ? AND seq = ? AND space = ? AND mine = 1 AND shown = 1',
+  )
+  return name !== undefined && mine.get(name.feed, name.seq, space) !== undefined
+}

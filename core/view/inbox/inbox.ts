@@ -1,0 +1,142 @@
+/** What screens ask of what is unread and for this person. Counters and index ranges alone: what was read is never looked at. */
+import type { SpaceId } from '../../shared/index.ts'
+import type { Database } from '../../storage/index.ts'
+import type { MessageRecord, Queries } from '../queries.ts'
+import type { Root } from '../threads.ts'
+import { Heed } from './heed.ts'
+import { OwnWords } from './own-words.ts'
+import { Seen } from './seen.ts'
+
+/** A room or one of its threads in which something is unread. */
+export interface UnreadPlace {
+  readonly space: SpaceId
+  readonly root: Root
+  readonly unread: number
+}
+
+export class Inbox {
+  readonly seen: Seen
+  readonly heed: Heed
+  readonly ownWords: OwnWords
+  readonly #db: Database
+  readonly #queries: Queries
+
+  constructor(database: Database, queries: Queries) {
+    this.#db = database
+    this.#queries = queries
+    this.seen = new Seen(database)
+    this.heed = new Heed(database)
+    this.ownWords = new OwnWords(database)
+  }
+
+  /** Every room and thread in which something is unread. */
+  places(): UnreadPlace[] {
+    const rooms = this.#db
+      .statement<{ id: SpaceId; unread: number }>(
+        'SELECT id, unread FROM space WHERE unread > 0 ORDER BY at, feed, seq',
+      )
+      .all()
+    return rooms.flatMap(({ id, unread }) => {
+      const threads = this.#db
+        .statement<{ root: Root; unread: number }>(
+          'SELECT root, unread FROM thread WHERE space = ? AND unread > 0 ORDER BY last DESC',
+        )
+        .all(id)
+        .map((thread) => ({ space: id, root: thread.root, unread: thread.unread }))
+      const inRoom = unread - threads.reduce((sum, thread) => sum + thread.unread, 0)
+      return [...(inRoom > 0 ? [{ space: id, root: '' as const, unread: inRoom }] : []), ...threads]
+    })
+  }
+
+  /** Unread messages of a room or thread that are for this person for one of these reasons. @param mask a sum of WHY */
+  concerns(space: SpaceId, root: Root, mask: number): number {
+    const row = this.#db
+      .statement<{ n: number }>(
+        `SELECT count(*) AS n FROM concern c JOIN message m ON m.arrival = c.arrival
+         WHERE c.space = ? AND c.root = ? AND c.arrival > ? AND m.news = 1 AND (c.why & ?) <> 0`,
+      )
+      .get(space, root, this.#readUpTo(space, root), mask)
+    return row?.n ?? 0
+  }
+
+  /** Why one message is for this person: a sum of WHY, 0 when it is not. */
+  why(arrival: number): number {
+    return this.#db.statement<{ why: number }>('SELECT why FROM concern WHERE arrival = ?').get(arrival)?.why ?? 0
+  }
+
+  /** Whether this person began a thread, or wrote in it. */
+  isOwnThread(space: SpaceId, root: Root): boolean {
+    if (root === '') return false
+    if (this.#queries.message(root)?.mine === true) return true
+    const wrote = this.#db.statement(
+      'SELECT 1 AS one FROM message WHERE space = ? AND root = ? AND mine = 1 AND shown = 1 LIMIT 1',
+    )
+    return wrote.get(space, root) !== undefined
+  }
+
+  /** Whether a message of somebody else, which is here, was not read yet. */
+  isUnread({ arrival, space, root }: Pick<MessageRecord, 'arrival' | 'space' | 'root'>): boolean {
+    const news = this.#db.statement('SELECT 1 AS one FROM message WHERE arrival = ? AND news = 1').get(arrival)
+    return news !== undefined && arrival > this.#readUpTo(space, root)
+  }
+
+  /** The first unread messages of a room or thread, in the order they came. */
+  first(space: SpaceId, root: Root, limit: number): MessageRecord[] {
+    return this.#db
+      .statement<{ arrival: number }>(
+        'SELECT arrival FROM message WHERE space = ? AND root = ? AND news = 1 AND arrival > ? ORDER BY arrival LIMIT ?',
+      )
+      .all(space, root, this.#readUpTo(space, root), limit)
+      .flatMap(({ arrival }) => this.#queries.byArrival(arrival) ?? [])
+  }
+
+  /** The first unread messages that are for this person. */
+  firstConcerns(space: SpaceId, root: Root, mask: number, limit: number): MessageRecord[] {
+    return this.#db
+      .statement<{ arrival: number }>(
+        `SELECT c.arrival FROM concern c JOIN message m ON m.arrival = c.arrival
+         WHERE c.space = ? AND c.root = ? AND c.arrival > ? AND m.news = 1 AND (c.why & ?) <> 0 ORDER BY c.arrival LIMIT ?`,
+      )
+      .all(space, root, this.#readUpTo(space, root), mask, limit)
+      .flatMap(({ arrival }) => this.#queries.byArrival(arrival) ?? [])
+  }
+
+  /** The arrival of what came last into a room or thread; 0 for none. */
+  newest(space: SpaceId, root: Root): number {
+    const row = this.#db
+      .statement<{ arrival: number | null }>(
+        'SELECT max(arrival) AS arrival FROM message WHERE space = ? AND root = ? AND news = 1',
+      )
+      .get(space, root)
+    return row?.arrival ?? 0
+  }
+
+  /** The arrival of what came last of all. */
+  newestOfAll(): number {
+    const row = this.#db.statement<{ arrival: number | null }>('SELECT max(arrival) AS arrival FROM message').get()
+    return row?.arrival ?? 0
+  }
+
+  /** News that came after an arrival, the newest of it, in the order it came. */
+  since(arrival: number, limit: number): MessageRecord[] {
+    return this.#db
+      .statement<{ arrival: number }>(
+        'SELECT arrival FROM message WHERE arrival > ? AND news = 1 AND shown = 1 ORDER BY arrival DESC LIMIT ?',
+      )
+      .all(arrival, limit)
+      .toReversed()
+      .flatMap((row) => this.#queries.byArrival(row.arrival) ?? [])
+  }
+
+  /** Whether this space is one in which own devices tell each other what was read; nothing of it is shown. */
+  isOwn(): boolean {
+    return this.#db.statement("SELECT 1 AS one FROM setting WHERE name = 'own'").get() !== undefined
+  }
+
+  #readUpTo(space: SpaceId, root: Root): number {
+    const mark = this.#db
+      .statement<{ up_to: number }>('SELECT up_to FROM read_mark WHERE space = ? AND root = ?')
+      .get(space, root)
+    return mark?.up_to ?? 0
+  }
+}

@@ -1,0 +1,196 @@
+/** What is for Ada is the same in whatever order it came, made anew or cut, and what was read on one of her devices is read on both. */
+import fc from 'fast-check'
+import { afterEach, expect, it } from 'vitest'
+import { editEntry, type Effect, type Entry, messageEntry, withdrawEntry } from '../../core/documents/index.ts'
+import { type EntryId, type MemberId, mentionHref } from '../../core/shared/index.ts'
+import type { MessageRecord, Root } from '../../core/view/index.ts'
+import { WHY } from '../../core/view/index.ts'
+import { adasView, effectMaker, memberOf, minute, nameOf, page, space } from '../support/small-view.ts'
+
+/** As ids are spelt; the view is Ada's. */
+const ME = `${'a'.repeat(42)}A` as MemberId
+const WRITERS = ['ada', 'bram', 'cleo', 'mod', 'pia']
+const CALLS = [
+  '',
+  `[@Ada](${mentionHref({ kind: 'member', id: ME })})`,
+  '[@room](folkmoot:room)',
+  '`[@room](folkmoot:room)`',
+]
+
+interface Said {
+  readonly writer: number
+  readonly calls: number
+  readonly does: 'message' | 'reply' | 'thread' | 'edit' | 'withdraw'
+  readonly target: number
+  readonly old: boolean
+}
+
+const saying: fc.Arbitrary<Said> = fc.record({
+  writer: fc.nat({ max: WRITERS.length - 1 }),
+  calls: fc.nat({ max: CALLS.length - 1 }),
+  does: fc.constantFrom('message', 'message', 'reply', 'reply', 'thread', 'edit', 'withdraw'),
+  target: fc.nat({ max: 1000 }),
+  old: fc.integer({ min: 0, max: 9 }).map((one) => one === 0),
+})
+const conversation = fc.array(saying, { minLength: 1, maxLength: 30 })
+const picking = fc.array(fc.nat({ max: 1000 }), { minLength: 1, maxLength: 30 })
+
+function effectsOf(said: readonly Said[]): Effect[] {
+  const make = effectMaker((who) => (who === 'mod' ? 'moderator' : 'member'))
+  const effects: Effect[] = []
+  for (const { writer, calls, does, target, old } of said) {
+    const about = effects[target % Math.max(1, effects.length)]
+    const at = (old ? 1 : 6) * minute + effects.length
+    const entry = entryOf(does, at, `${CALLS[calls]} ${effects.length}`, about && nameOf(about))
+    effects.push(make(WRITERS[writer] ?? 'ada', 'room-page', entry))
+  }
+  return effects
+}
+
+function entryOf(does: Said['does'], at: number, text: string, target: EntryId | undefined): Entry {
+  if (!target || does === 'message') return messageEntry(at, text)
+  if (does === 'edit') return editEntry(at, { target, text })
+  if (does === 'withdraw') return withdrawEntry(at, target)
+  return messageEntry(at, text, does === 'reply' ? { reply: target } : { root: target })
+}
+
+/** Each feed's in order, else anyhow. */
+function shuffled(effects: readonly Effect[], picks: readonly number[]): Effect[] {
+  const waiting = [...Map.groupBy(effects, ({ feed }) => feed).values()].map((queue) => [...queue])
+  const out: Effect[] = []
+  for (let turn = 0; out.length < effects.length; turn++) {
+    const left = waiting.filter((queue) => queue.length > 0)
+    const next = left[(picks[turn % picks.length] ?? turn) % left.length]?.shift()
+    if (next) out.push(next)
+  }
+  return out
+}
+
+const open: ReturnType<typeof adasView>[] = []
+afterEach(() => open.splice(0).forEach((view) => view.close()))
+
+function someView() {
+  const more = [
+    memberOf(ME, { devices: ['ada'] as never, role: 'owner' }),
+    memberOf('cleo'),
+    memberOf('mod', { role: 'moderator' }),
+  ]
+  const view = adasView([...more, memberOf('pia', { state: 'pending' })], ME)
+  open.push(view)
+  const { queries, threads, inbox } = view.view
+  const roots = (): Root[] => ['', ...threads.threads(space, 1000).map(({ root }) => root)]
+  const all = (): MessageRecord[] => roots().flatMap((root) => queries.newest(space, 1000, root))
+  const unread = (): EntryId[] =>
+    all()
+      .filter((record) => inbox.isUnread(record))
+      .map(({ id }) => id)
+      .toSorted()
+  const why = () => new Map(all().map(({ id, arrival }): [EntryId, number] => [id, inbox.why(arrival)]))
+  return { ...view, roots, all, unread, why }
+}
+type SomeView = ReturnType<typeof someView>
+
+/** In words: what is shown, is not Ada's own, and names her, calls the room with the right to, or answers her. */
+function expectedWhy(view: SomeView, effects: readonly Effect[]): Map<EntryId, number> {
+  const records = new Map(view.all().map((record) => [record.id, record]))
+  const roles = new Map(effects.map((effect): [EntryId, string] => [nameOf(effect), effect.role]))
+  return new Map(
+    [...records.values()].map(({ id, mine, withdrawn, text, reply }): [EntryId, number] => {
+      if (mine || withdrawn) return [id, 0]
+      const plain = text.replace(/`[^`]*`/g, '')
+      const mentioned = plain.includes('(folkmoot:member/') ? WHY.me : 0
+      const called = plain.includes('(folkmoot:room)') && roles.get(id) === 'moderator' ? WHY.room : 0
+      const answered = reply && records.get(reply)?.mine ? WHY.reply : 0
+      return [id, mentioned | called | answered]
+    }),
+  )
+}
+
+/** The counters and the groups of the inbox are what they would be were everything looked at. */
+function expectCounted(view: SomeView): void {
+  const unread = new Set(view.unread())
+  const places = view.view.inbox.places()
+  expect(places.reduce((sum, { unread: some }) => sum + some, 0)).toBe(unread.size)
+  for (const { root, unread: some } of places) {
+    const here = view.all().filter((record) => record.root === root && unread.has(record.id))
+    expect(some).toBe(here.length)
+    const concerns = here.filter(({ arrival }) => view.view.inbox.why(arrival) > 0).length
+    expect(view.view.inbox.concerns(space, root, 31)).toBe(concerns)
+  }
+}
+
+it('finds what is for Ada in whatever order it came, made anew, and cut', () => {
+  fc.assert(
+    fc.property(conversation, picking, (said, picks) => {
+      const effects = effectsOf(said)
+      const [one, two] = [someView(), someView()]
+      for (const effect of effects) one.apply(effect)
+      two.apply(...shuffled(effects, picks))
+      for (const view of [one, two]) {
+        expect(view.why()).toEqual(expectedWhy(view, effects))
+        expectCounted(view)
+      }
+      expect([...two.why()].toSorted()).toEqual([...one.why()].toSorted())
+      one.view.rebuild(() => [one.opening, ...shuffled(effects, picks)])
+      expect([...one.why()].toSorted()).toEqual([...two.why()].toSorted())
+      // Without its later half, and without the role its moderator had; then whole again.
+      const cut = effects.filter(({ seq }) => seq <= 2).map((effect) => ({ ...effect, role: 'member' as const }))
+      one.refold(page, cut)
+      expect(one.why()).toEqual(expectedWhy(one, cut))
+      expectCounted(one)
+      one.refold(page, effects)
+      expect([...one.why()].toSorted()).toEqual([...two.why()].toSorted())
+      expectCounted(one)
+      open.splice(0).forEach((view) => view.close())
+    }),
+    { numRuns: 15 },
+  )
+})
+
+/** What one device tells the others. */
+function tell(from: SomeView, to: SomeView): void {
+  for (const untold of from.view.inbox.seen.untold(100)) {
+    from.view.inbox.seen.tell(untold)
+    to.view.learnRead(untold)
+  }
+}
+
+it('two devices that get things in different orders agree on what was read, and nothing unread is lost', () => {
+  fc.assert(
+    fc.property(conversation, picking, fc.array(fc.nat({ max: 99 }), { maxLength: 12 }), (said, picks, steps) => {
+      const effects = effectsOf(said)
+      const [desk, phone] = [someView(), someView()]
+      const coming: readonly [Effect[], Effect[]] = [[...effects], shuffled(effects, picks)]
+      /** What was in front of her eyes on some device. */
+      const read = new Set<EntryId>()
+      steps.forEach((step, at) => {
+        const [view, other, rest] =
+          at % 2 === 0 ? ([desk, phone, coming[0]] as const) : ([phone, desk, coming[1]] as const)
+        view.apply(...rest.splice(0, step % 7))
+        const root = view.roots()[step % view.roots().length] ?? ''
+        const rows = view.all().filter((record) => record.root === root)
+        const upTo = rows[step % Math.max(1, rows.length)]?.arrival ?? 0
+        for (const row of rows) if (row.arrival <= upTo) read.add(row.id)
+        view.view.markRead(space, upTo, root)
+        if (step % 3 === 0) tell(view, other)
+      })
+      desk.apply(...coming[0].splice(0))
+      phone.apply(...coming[1].splice(0))
+      tell(desk, phone)
+      tell(phone, desk)
+      tell(desk, phone)
+      expect(phone.unread()).toEqual(desk.unread())
+      const unread = new Set(desk.unread())
+      for (const { id, mine, at } of desk.all())
+        expect({ id, unread: unread.has(id) }).toEqual({ id, unread: !mine && at >= 5 * minute && !read.has(id) })
+      for (const view of [desk, phone]) expectCounted(view)
+      desk.view.rebuild(() => [desk.opening, ...shuffled(effects, picks)])
+      expect(desk.unread()).toEqual(phone.unread())
+      expectCounted(desk)
+      // There is nothing left to say.
+      expect(desk.view.inbox.seen.untold(100).flatMap(({ feeds }) => feeds)).toEqual([])
+      open.splice(0).forEach((view) => view.close())
+    }),
+    { numRuns: 25 },
+  )
+})
