@@ -33,6 +33,8 @@ export function useSuggestions(writing: Writing, mentionable: Mentionable | unde
   const name = question && `${question.kind} ${question.at}`
   /** The question whose suggestions the person has sent away. */
   const [closed, setClosed] = useState<string>()
+  // Another one, even at the same place later, is asked anew.
+  if (closed !== undefined && closed !== name) setClosed(undefined)
   const [pointed, setPointed] = useState({ for: '', index: 0 })
   const asked = question && `${name} ${question.typed}`
   const list = question && name !== closed && !isTaken(question, writing) ? suggested(question) : []
