@@ -55,13 +55,12 @@ function SkillItem({ community, person: { id, mayVouch }, skill: { skill, by, mi
         <Button
           size="compact-sm"
           variant={mine ? 'light' : 'default'}
-          aria-pressed={mine}
-          aria-label={t('portrait.vouchFor', { skill })}
           leftSection={mine ? <IconCheck size={16} aria-hidden="true" /> : <IconThumbUp size={16} aria-hidden="true" />}
           loading={vouch.busy}
           onClick={() => void vouch.run(!mine)}
         >
           {t(mine ? 'portrait.vouching' : 'portrait.vouch')}
+          <span className="fm-unseen">: {skill}</span>
         </Button>
       )}
     </li>

@@ -7,6 +7,7 @@ import type { PersonView } from '../session/index.ts'
 import { Choices } from '../ui/index.ts'
 import { languagesOf, shows, skillsOf, type Show, type Wish } from './find.ts'
 import classes from './page.module.css'
+import { dropped } from './pick.ts'
 import { languageName } from './tongues.ts'
 
 interface ToolsProps {
@@ -49,6 +50,7 @@ export function Tools({ people, wish, counts, onWish }: ToolsProps) {
       />
       <div className={classes.selects}>
         <Select
+          {...dropped}
           aria-label={t('directory.skill')}
           placeholder={t('directory.anySkill')}
           data={skills}
@@ -61,6 +63,7 @@ export function Tools({ people, wish, counts, onWish }: ToolsProps) {
           clearButtonProps={clear}
         />
         <Select
+          {...dropped}
           aria-label={t('directory.language')}
           placeholder={t('directory.anyLanguage')}
           data={languages}
@@ -72,6 +75,7 @@ export function Tools({ people, wish, counts, onWish }: ToolsProps) {
           clearButtonProps={clear}
         />
         <Select
+          {...dropped}
           className={classes.order ?? ''}
           aria-label={t('directory.sort')}
           data={[

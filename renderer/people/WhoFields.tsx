@@ -6,6 +6,7 @@ import { LIMITS, type MemberId } from '../session/index.ts'
 import { Tile } from '../ui/index.ts'
 import { Part, type FormParts } from './form-parts.tsx'
 import classes from './form.module.css'
+import { dropped } from './pick.ts'
 import { languageCodes, languageName, monthNames } from './tongues.ts'
 
 const days = Array.from({ length: 31 }, (_, day) => String(day + 1))
@@ -63,6 +64,7 @@ export function WhoFields({ draft, change, errorIn, me }: FormParts & { me: Memb
       />
       {left >= 0 && left <= nearEnd && <output className={classes.left}>{t('aboutMe.left', { count: left })}</output>}
       <MultiSelect
+        {...dropped}
         label={t('aboutMe.languages')}
         data={tongues}
         value={[...languages]}
@@ -76,6 +78,7 @@ export function WhoFields({ draft, change, errorIn, me }: FormParts & { me: Memb
       />
       <div className={classes.row}>
         <Select
+          {...dropped}
           className={classes.grow}
           label={t('aboutMe.timeZone')}
           description={t('aboutMe.timeZoneHint')}
@@ -97,6 +100,7 @@ export function WhoFields({ draft, change, errorIn, me }: FormParts & { me: Memb
       </div>
       <div className={classes.row}>
         <Select
+          {...dropped}
           label={t('aboutMe.day')}
           data={days.map((value) => ({ value, label: format.number(Number(value)) }))}
           value={day === '' ? null : day}
@@ -106,6 +110,7 @@ export function WhoFields({ draft, change, errorIn, me }: FormParts & { me: Memb
           clearButtonProps={clear}
         />
         <Select
+          {...dropped}
           label={t('aboutMe.month')}
           data={monthNames(language).map((label, index) => ({ value: String(index + 1), label }))}
           value={month === '' ? null : month}

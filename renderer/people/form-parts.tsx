@@ -5,6 +5,7 @@ import { useText } from '../i18n/index.ts'
 import { LIMITS } from '../session/index.ts'
 import type { Draft, Field } from './draft.ts'
 import classes from './form.module.css'
+import { dropped } from './pick.ts'
 
 export interface FormParts {
   readonly draft: Draft
@@ -39,6 +40,7 @@ export function Tags({ label, value, most, offered, error, onChange }: TagsProps
   const { t } = useText()
   return (
     <TagsInput
+      {...dropped}
       label={label}
       description={t('aboutMe.tagsHint')}
       data={[...offered]}

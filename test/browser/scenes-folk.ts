@@ -67,7 +67,7 @@ export const folkScenes: readonly Shown[] = [
     name: 'somebody in full',
     at: about('Ada'),
     scene: told,
-    act: (page) => page.getByText('You vouch', { exact: true }).waitFor(),
+    act: (page) => page.getByRole('button', { name: /^You vouch/ }).waitFor(),
   },
   { name: 'somebody in full on 400 px', at: about('Ada'), scene: told, width: 400 },
   { name: 'somebody in full, over the list, Arabic', at: about('Ada'), scene: ar, width: 900 },
@@ -105,7 +105,7 @@ export const folkScenes: readonly Shown[] = [
     scene: { folk: {} },
     async act(page) {
       await page.getByRole('button', { name: 'Add a line' }).click()
-      await page.getByRole('textbox', { name: 'What' }).fill('Baker')
+      await page.getByRole('textbox', { name: 'What', exact: true }).fill('Baker')
       await page.getByRole('textbox', { name: 'From year' }).fill('last')
       await page.getByRole('combobox', { name: 'Month' }).click()
       await page.getByRole('option', { name: 'May' }).click()

@@ -91,7 +91,6 @@ export const folk: Arabic<typeof english> = {
     founder: 'أسس المجتمع',
     vouch: 'اشهد',
     vouching: 'أنت تشهد',
-    vouchFor: 'اشهد بمهارة {{skill}}',
     nobodyVouches: 'لم يشهد بهذه المهارة أحد بعد.',
     vouchedBy: 'يشهد بها {{names}}',
     andMore_zero: 'لا أحد غيرهم',

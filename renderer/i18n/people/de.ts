@@ -65,7 +65,6 @@ export const folk: FolkCatalogue = {
     founder: 'hat die Gemeinschaft gegründet',
     vouch: 'Bürgen',
     vouching: 'Sie bürgen',
-    vouchFor: 'Für {{skill}} bürgen',
     nobodyVouches: 'Dafür hat noch niemand gebürgt.',
     vouchedBy: 'Dafür bürgen: {{names}}',
     andMore_one: '{{count}} weitere Person',

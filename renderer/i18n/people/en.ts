@@ -64,7 +64,6 @@ export const folk = {
     founder: 'founded the community',
     vouch: 'Vouch',
     vouching: 'You vouch',
-    vouchFor: 'Vouch for {{skill}}',
     nobodyVouches: 'Nobody has vouched for this yet.',
     vouchedBy: 'Vouched for by {{names}}',
     andMore_one: '{{count}} more',
