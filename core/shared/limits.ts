@@ -588,6 +588,8 @@ export const LIMITS = {
   typingRepeat: 3 * second,
   /** Rooms one device may be writing in at once. */
   typingRooms: 3,
+  /** Reactions to one message that are looked at, taken back ones included, and pins of one room: the newest in the order. */
+  remarksRead: 2000,
   /** Different emoji shown under one message. */
   reactionKinds: 50,
   /** Different emoji one member puts under one message. */

@@ -56,9 +56,10 @@ export function reactionsTo(database: Database, id: EntryId, space: SpaceId): Re
   const said = database
     .statement<{ emoji: string; author: MemberId; is_on: number }>(
       `SELECT r.emoji, r.is_on, m.author FROM reaction r JOIN message m ON m.arrival = r.source
-       WHERE r.feed = ? AND r.seq = ? AND m.space = ? ORDER BY m.time, m.feed`,
+       WHERE r.feed = ? AND r.seq = ? AND m.space = ? ORDER BY m.time DESC, m.feed DESC LIMIT ?`,
     )
-    .all(name.feed, name.seq, space)
+    .all(name.feed, name.seq, space, LIMITS.remarksRead)
+    .toReversed()
   const counts = new Map<string, Set<MemberId>>()
   for (const { emoji, author, is_on } of said) {
     const by = counts.get(emoji) ?? new Set()
@@ -83,13 +84,14 @@ export function pinnedAt(database: Database, id: EntryId, space: SpaceId, byAnyo
   return last?.is_on === 1 ? last.time : undefined
 }
 
-/** Messages of a space that somebody ever pinned and that are shown, the newest first. */
-export function everPinned(database: Database, space: SpaceId): EntryId[] {
+/** Messages of a space that somebody who may once pinned and that are shown, the newest first. */
+export function everPinned(database: Database, space: SpaceId, byAnyone: boolean): EntryId[] {
   return database
     .statement<{ feed: FeedId; seq: number }>(
       `SELECT DISTINCT p.feed, p.seq FROM pin p JOIN message m ON m.feed = p.feed AND m.seq = p.seq
-       WHERE p.space = ? AND m.space = p.space AND m.shown = 1 AND m.withdrawn = 0 ORDER BY m.time DESC, m.feed DESC`,
+       WHERE p.space = ? AND (p.by_role <> 'member' OR ? = 1) AND m.space = p.space AND m.shown = 1 AND m.withdrawn = 0
+       ORDER BY m.time DESC, m.feed DESC LIMIT ?`,
     )
-    .all(space)
+    .all(space, Number(byAnyone), LIMITS.remarksRead)
     .map(({ feed, seq }) => entryId(feed, seq))
 }

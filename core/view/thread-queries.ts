@@ -75,7 +75,7 @@ export class ThreadQueries {
 
   /** Messages kept in sight, the newest first. */
   pinned(space: SpaceId, byAnyone: boolean): MessageRecord[] {
-    return everPinned(this.#db, space)
+    return everPinned(this.#db, space, byAnyone)
       .filter((id) => this.isPinned(id, space, byAnyone))
       .flatMap((id) => this.#queries.message(id) ?? [])
   }
