@@ -1,7 +1,9 @@
 /** Conversations by way of a keeper, for those who asked for it: two who are never there together, and a third who sees nothing of it. */
 import { expect, it } from 'vitest'
+import { writeLetter } from '../../../core/service/communities/private/letter.ts'
 import type { SpaceId } from '../../../core/shared/index.ts'
 import { eventually } from '../../support/carried-person.ts'
+import { random, Visitor } from '../../support/keeper-visitor.ts'
 import { type KeptPerson, keptVillage, type KeptVillage } from '../../support/kept-people.ts'
 import { now, until } from '../../support/neighbours.ts'
 
@@ -124,3 +126,38 @@ it('is for whoever manages a private room to say, and for no room of all', async
   await ada.client.spaces.removePerson({ ...at, member: people[0] ?? (await idOf(ada, village, 'Ben')) })
   await eventually(() => ben.sync.status(place.community).keepers[0]?.state === 'reached', 'that Ben is a member still')
 })
+
+it('gives nothing to a shelf that only a call tells of: one who manages nothing could have made it for others to watch', async () => {
+  await using village = await keptVillage()
+  const { ada, ben, place, keeper, hub } = village
+  const people = [await idOf(ada, village, 'Ben')]
+  const { space } = await ada.client.spaces.createPrivate({ ...place, name: 'Surprise', topic: '', people })
+  const at = within(village, space)
+  await isThere(ben, at)
+  const known = ben.profile.database
+    .statement<{ secret: Uint8Array; genesis: Uint8Array }>('SELECT secret, genesis FROM private_space')
+    .get()
+  if (!known) throw new TypeError('he has no letter')
+  const [bens, adas] = [await Visitor.on(hub), village.deviceOf(ada)]
+  Object.assign(bens, { device: village.deviceOf(ben) })
+  const [under, own] = [keeper.shelves()[0] ?? new Uint8Array(16), random.bytes(16)]
+  const meeting = await bens.annex(keeper.transport, own, under)
+  await meeting.roster({ version: 1, owners: [bens.device.id], moderators: [], others: [adas.id] })
+  const letter = writeLetter(adas.box.publicKey, known)
+  expect(await meeting.ask({ type: 'call', device: adas.id, letter })).toEqual({ type: 'calling' })
+  await ada.say(at, 'a cake?')
+  await eventually(() => countOf(keeper.log.lines, adas.id) > 1, 'that Ada has looked there')
+  await ada.say(at, 'with nuts')
+  await ben.reads(at, 'with nuts')
+  expect(await now(ada.client.keepers.watchCarried(at))).toMatchObject({ on: false })
+  expect((await bens.annex(keeper.transport, own, under)).shown.lanes).toEqual([])
+  // Where the charter names one, it is used, and no other.
+  await ada.client.keepers.carry({ ...at, on: true })
+  await isCarried(ada, at)
+  expect((await bens.annex(keeper.transport, own, under)).shown.lanes).toEqual([])
+  expect(keeper.shelves()).toHaveLength(3)
+  await bens.stop()
+}, 60_000)
+
+const countOf = (lines: readonly string[], device: string) =>
+  lines.filter((line) => line.includes('keeper.met') && line.includes(device)).length
