@@ -9,7 +9,14 @@ import { Matches } from './Matches.tsx'
 import { Skills } from './Skills.tsx'
 import { dayOf, languageName, placeIn, timeIn, yearOf } from './tongues.ts'
 
-export function Portrait({ community, member }: { community: CommunitySummary; member: MemberId }) {
+interface PortraitProps {
+  readonly community: CommunitySummary
+  readonly member: MemberId
+  /** Whether it tells since when they are here, where nothing else does. */
+  readonly since?: boolean
+}
+
+export function Portrait({ community, member, since = true }: PortraitProps) {
   const { t } = useText()
   const person = usePerson(community.id, member).value
   if (!person) return null
@@ -25,7 +32,7 @@ export function Portrait({ community, member }: { community: CommunitySummary; m
           <MessageBody text={about.bio} />
         </Section>
       )}
-      <Facts person={person} />
+      <Facts person={person} since={since} />
       {about.skills.length > 0 && (
         <Section title={t('portrait.skills')}>
           <Skills community={community.id} person={person} />
@@ -64,10 +71,11 @@ function isSilent({ about }: PersonDetail): boolean {
   ].every((part) => part.length === 0)
 }
 
-function Facts({ person: { about, since } }: { person: PersonDetail }) {
+function Facts({ person: { about, since }, since: isTold }: { person: PersonDetail; since: boolean }) {
   const { t, format, language } = useText()
   const now = useNow(20_000)
   const { languages, timeZone, birthday } = about
+  if (!isTold && languages.length === 0 && timeZone === '' && birthday === '') return null
   const time = timeZone === '' ? undefined : timeIn(timeZone, now, language)
   return (
     <dl className={classes.facts}>
@@ -89,8 +97,12 @@ function Facts({ person: { about, since } }: { person: PersonDetail }) {
           <dd>{dayOf(birthday, language)}</dd>
         </>
       )}
-      <dt>{t('portrait.since')}</dt>
-      <dd>{format.date(since)}</dd>
+      {isTold && (
+        <>
+          <dt>{t('portrait.since')}</dt>
+          <dd>{format.date(since)}</dd>
+        </>
+      )}
     </dl>
   )
 }

@@ -39,9 +39,7 @@ function SkillItem({ community, person: { id, mayVouch }, skill: { skill, by, mi
   return (
     <li className={classes.skill}>
       <span className={classes.skillText}>
-        <span className={classes.skillName} dir="auto">
-          {skill}
-        </span>
+        <bdi className={classes.skillName}>{skill}</bdi>
         <span className={classes.hint}>
           {by.length === 0 ? t('portrait.nobodyVouches') : t('portrait.vouchedBy', { names: format.list(all) })}
         </span>
