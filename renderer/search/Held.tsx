@@ -14,7 +14,7 @@ export function Held({ held }: { held: readonly HeldView[] }) {
   const [first] = alone
   if (first) lines.push(held.length === 1 ? t('search.alone', { name: first.name }) : t('search.aloneAll'))
   const unindexed = held.reduce((sum, each) => sum + each.unindexed, 0)
-  if (unindexed > 0) lines.push(t('search.unindexed', { count: unindexed }))
+  if (unindexed > 0) lines.push(t('search.unindexed', { count: unindexed, shown: format.number(unindexed) }))
   return (
     <ul className={classes.held}>
       {(lines.length > 0 ? lines : [t('search.whole')]).map((line) => (

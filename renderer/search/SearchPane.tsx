@@ -1,7 +1,7 @@
 /** Search beside a room: what is typed, what narrows it, what was found, and how much of the community could be searched at all. */
 import { Button, Combobox, Loader, NativeSelect, TextInput, useCombobox } from '@mantine/core'
 import { IconSearch, IconX } from '@tabler/icons-react'
-import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
+import { useEffect, useRef, useState, type RefObject } from 'react'
 import { useText } from '../i18n/index.ts'
 import { LIMITS, useNavigator, type CommunityId, type Place, type SpaceId } from '../session/index.ts'
 import { IconButton, Notice, Pane, useShortcut } from '../ui/index.ts'
@@ -46,7 +46,7 @@ export function SearchPane({ community, space, onClose, onGone }: SearchPaneProp
   // The first is one Enter away; where more was shown, the chosen one stays.
   const question = `${text} ${scope} ${order}`
   const isEmpty = count === 0
-  useLayoutEffect(() => {
+  useEffect(() => {
     if (isEmpty || busy) resetSelectedOption()
     else selectFirstOption()
   }, [question, busy, isEmpty, selectFirstOption, resetSelectedOption])
@@ -82,7 +82,7 @@ export function SearchPane({ community, space, onClose, onGone }: SearchPaneProp
               placeholder={t('search.placeholder')}
               maxLength={LIMITS.searchChars}
               value={text}
-              dir="auto"
+              classNames={{ input: classes.input ?? '' }}
               onChange={({ target }) => type(target.value)}
               onKeyDown={(event) => {
                 if (event.key !== 'Escape') return
@@ -108,30 +108,30 @@ export function SearchPane({ community, space, onClose, onGone }: SearchPaneProp
               }
             />
           </Combobox.EventsTarget>
-          <div className={classes.choices}>
-            <NativeSelect
-              size="xs"
-              aria-label={t('search.where')}
-              value={inRoom || scope !== 'room' ? scope : 'community'}
-              onChange={({ target }) => setWish({ text, scope: scopeNamed(target.value) })}
-              data={[
-                ...(space === undefined ? [] : [{ value: 'room', label: t('search.inRoom') }]),
-                { value: 'community', label: t('search.inCommunity') },
-                { value: 'all', label: t('search.inAll') },
-              ]}
-            />
-            <NativeSelect
-              size="xs"
-              aria-label={t('search.order')}
-              value={order}
-              onChange={({ target }) => setOrder(target.value === 'best' ? 'best' : 'newest')}
-              data={[
-                { value: 'newest', label: t('search.newest') },
-                { value: 'best', label: t('search.best') },
-              ]}
-            />
-          </div>
+          <NativeSelect
+            size="xs"
+            aria-label={t('search.where')}
+            value={inRoom || scope !== 'room' ? scope : 'community'}
+            onChange={({ target }) => setWish({ text, scope: scopeNamed(target.value) })}
+            data={[
+              ...(space === undefined ? [] : [{ value: 'room', label: t('search.inRoom') }]),
+              { value: 'community', label: t('search.inCommunity') },
+              { value: 'all', label: t('search.inAll') },
+            ]}
+          />
           <Filters
+            order={
+              <NativeSelect
+                size="xs"
+                aria-label={t('search.order')}
+                value={order}
+                onChange={({ target }) => setOrder(target.value === 'best' ? 'best' : 'newest')}
+                data={[
+                  { value: 'newest', label: t('search.newest') },
+                  { value: 'best', label: t('search.best') },
+                ]}
+              />
+            }
             text={text}
             inRoom={inRoom}
             onChange={(typed) => {

@@ -9,6 +9,7 @@ import { useSearch } from './useSearch.ts'
 
 /** Of messages; all of them stand in the pane. */
 const FEW = 6
+const FEW_PEOPLE = 4
 /** Characters before it is worth asking. */
 const LEAST = 2
 
@@ -50,7 +51,7 @@ export function usePaletteFinds(
       leftSection: <SpaceMark kind={room.kind} others={[]} size={20} />,
       onClick: () => go(placeOfRoom(room)),
     }))
-  const people = (result?.people ?? []).map((person): SpotlightActionData => ({
+  const people = (result?.people ?? []).slice(0, FEW_PEOPLE).map((person): SpotlightActionData => ({
     ...always,
     id: `person ${person.community} ${person.member}`,
     label: person.name,

@@ -51,8 +51,8 @@ export const search: Sentences<typeof english> = {
     aloneAll:
       'In manchen Gemeinschaften ist gerade niemand verbunden: Was seither geschrieben wurde, ist noch nicht hier.',
     locked: 'Manches von {{name}} lässt sich hier noch nicht lesen und wird deshalb nicht gefunden.',
-    unindexed_one: '{{count}} Nachricht wird noch durchgesehen.',
-    unindexed_other: '{{count}} Nachrichten werden noch durchgesehen.',
+    unindexed_one: '{{shown}} Nachricht wird noch durchgesehen.',
+    unindexed_other: '{{shown}} Nachrichten werden noch durchgesehen.',
     whole: 'Alles auf diesem Gerät wurde durchsucht.',
     all: 'Nach „{{text}}“ suchen',
   },

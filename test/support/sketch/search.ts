@@ -22,7 +22,8 @@ export function searchHandlers(core: SketchCore) {
         const named = (kind: 'in' | 'from', name: string): boolean =>
           parts.every((part) => part.kind !== kind || hasAll(name, termsOf(part.value, true)))
         const searched = [...core.communities.values()].filter(
-          ({ summary }) => input.community === undefined || summary.id === input.community,
+          ({ summary: { id, state } }) =>
+            state !== 'joining' && state !== 'damaged' && (input.community === undefined || id === input.community),
         )
         const found = searched
           .flatMap((community) =>
