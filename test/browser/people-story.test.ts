@@ -106,10 +106,10 @@ describeBrowser('people of a community', () => {
       await expect.poll(() => steps.count()).toBe(0)
 
       await people(ada)
-      await ada.getByText('New here').click()
+      await ada.getByText('New here', { exact: true }).click()
       await ada.getByRole('link', { name: /^Bram/ }).first().click()
       await ada.getByText(/Seeks what you offer, because both said: .carpentry/).first().waitFor()
-      await ada.getByRole('button', { name: 'Message' }).click()
+      await ada.getByRole('button', { name: 'Message', exact: true }).click()
       await ada.getByText('Only the two of you read what is written here').waitFor()
       await people(ada)
       await ada.getByRole('link', { name: /^Ada/ }).first().click()
