@@ -4,6 +4,7 @@ import { IconMoodSmile } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import { IconButton } from '../ui/index.ts'
 import { EmojiPicker } from './EmojiPicker.tsx'
+import classes from './picker.module.css'
 
 interface EmojiButtonProps {
   readonly label: string
@@ -27,12 +28,13 @@ export function EmojiButton({ label, onPick, size = 34, position = 'top-end', on
   return (
     <Popover opened={open} onChange={change} position={position} trapFocus>
       <Popover.Target>
-        <IconButton ref={button} label={label} size={size} onClick={() => change(!open)}>
+        <IconButton ref={button} label={label} size={size} quiet={open} onClick={() => change(!open)}>
           <IconMoodSmile size={Math.round(size * 0.56)} aria-hidden="true" />
         </IconButton>
       </Popover.Target>
       <Popover.Dropdown
         p={0}
+        className={classes.over ?? ''}
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return
           // It closes this and nothing behind it.

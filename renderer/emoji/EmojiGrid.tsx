@@ -2,13 +2,15 @@
 import {
   EmojiPicker as Grid,
   useActiveEmoji,
+  type EmojiPickerListCategoryHeaderProps,
   type EmojiPickerListEmojiProps,
   type EmojiPickerListRowProps,
 } from 'frimousse'
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 import { useText } from '../i18n/index.ts'
-import { groups, skinTones, type EmojiEntry, type EmojiLanguage, type SkinTone } from './data.ts'
-import { gridData, groupTops } from './grid-data.ts'
+import { findEmoji } from './find.ts'
+import { groups, inTone, skinTones, type EmojiEntry, type EmojiLanguage, type SkinTone } from './data.ts'
+import { answers, gridData, groupTops } from './grid-data.ts'
 import classes from './picker.module.css'
 import { useEmojiUsage } from './usage.ts'
 
@@ -35,6 +37,12 @@ export function EmojiGrid({ language, entries, onPick }: EmojiGridProps) {
     used(emoji)
     onPick(emoji)
   }
+  /** The grid follows the search a moment later: who types fast and presses Enter means what they typed. */
+  const asked = (label: string, emoji: string): string => {
+    if (search === '' || answers(entries, label, search)) return emoji
+    const [best] = findEmoji(entries, search, 1)
+    return best ? inTone(best, tone) : emoji
+  }
   const jump = (group: number): void => {
     const top = groupTops(entries, columns).get(group) ?? 0
     viewport.current?.scrollTo({ top, behavior: 'instant' })
@@ -47,7 +55,7 @@ export function EmojiGrid({ language, entries, onPick }: EmojiGridProps) {
       skinTone={tone}
       locale={language}
       resolveEmojiData={resolve}
-      onEmojiSelect={({ emoji }) => pick(emoji)}
+      onEmojiSelect={({ emoji, label }) => pick(byKeys.current ? asked(label, emoji) : emoji)}
       onKeyDownCapture={() => {
         byKeys.current = true
       }}
@@ -67,16 +75,7 @@ export function EmojiGrid({ language, entries, onPick }: EmojiGridProps) {
       />
       {search === '' && (
         <>
-          {recent.length > 0 && (
-            <div className={classes.recent} role="group" aria-label={t('emoji.recent')}>
-              {recent.slice(0, columns).map((emoji) => (
-                <button key={emoji} type="button" className={classes.one} onClick={() => pick(emoji)}>
-                  {emoji}
-                </button>
-              ))}
-            </div>
-          )}
-          <div className={classes.groups} role="group" aria-label={t('emoji.groups')}>
+          <fieldset className={classes.groups} aria-label={t('emoji.groups')}>
             {groups.map(({ group, name, sign }) => (
               <button
                 key={group}
@@ -89,26 +88,28 @@ export function EmojiGrid({ language, entries, onPick }: EmojiGridProps) {
                 <span aria-hidden="true">{sign}</span>
               </button>
             ))}
-          </div>
+          </fieldset>
+          {recent.length > 0 && (
+            <fieldset className={classes.recent} aria-label={t('emoji.recent')}>
+              <span className={classes.lately} aria-hidden="true">
+                {t('emoji.recent')}
+              </span>
+              {recent.slice(0, columns).map((emoji) => (
+                <button key={emoji} type="button" className={classes.one} onClick={() => pick(emoji)}>
+                  {emoji}
+                </button>
+              ))}
+            </fieldset>
+          )}
         </>
       )}
-      <Grid.Viewport
-        ref={viewport}
-        className={classes.viewport}
-        tabIndex={0}
-        role="region"
-        aria-label={t('emoji.list')}
-      >
+      <Grid.Viewport ref={viewport} className={classes.viewport} tabIndex={0}>
         <Grid.Empty className={classes.none}>{t('emoji.none')}</Grid.Empty>
         <Grid.List
           className={classes.list}
           aria-label={t('emoji.picker')}
           components={{
-            CategoryHeader: ({ category, ...rest }) => (
-              <div {...rest} className={classes.header}>
-                {category.label}
-              </div>
-            ),
+            CategoryHeader: Header,
             Row,
             Emoji: Cell,
           }}
@@ -157,6 +158,14 @@ function Followed({ viewport, byKeys }: { viewport: RefObject<HTMLElement | null
   return null
 }
 
+function Header({ category, ...rest }: EmojiPickerListCategoryHeaderProps) {
+  return (
+    <div {...rest} className={classes.header}>
+      {category.label}
+    </div>
+  )
+}
+
 /** Rows and columns are counted from 1. */
 const fromOne = (index: number | undefined): number | undefined => (index === undefined ? undefined : index + 1)
 
@@ -166,8 +175,9 @@ function Row({ 'aria-rowindex': index, ...rest }: EmojiPickerListRowProps) {
 
 /** The grid brings a list of fonts of its own for each: ours has one that draws everything. */
 function Cell({ emoji, style: _style, 'aria-colindex': index, ...rest }: EmojiPickerListEmojiProps) {
+  const place = { ...rest, 'aria-colindex': fromOne(index) }
   return (
-    <button type="button" {...rest} aria-colindex={fromOne(index)} className={classes.one}>
+    <button type="button" {...place} className={classes.one}>
       {emoji.emoji}
     </button>
   )

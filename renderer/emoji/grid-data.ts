@@ -42,3 +42,10 @@ export function groupTops(entries: readonly EmojiEntry[], columns: number): Read
   }
   return tops
 }
+
+/** Whether the grid shows the emoji of this name for this search. */
+export function answers(entries: readonly EmojiEntry[], label: string, search: string): boolean {
+  const wanted = search.trim().toLowerCase()
+  const entry = entries.find((each) => each.label === label)
+  return [label, ...(entry?.tags ?? []), ...(entry?.codes ?? [])].some((name) => name.toLowerCase().includes(wanted))
+}

@@ -1,4 +1,5 @@
 /** The list over the text box from which a mention or an emoji is chosen; the focus stays in the box. */
+import { Combobox, useCombobox } from '@mantine/core'
 import { IconUsers, IconUsersGroup } from '@tabler/icons-react'
 import { EmojiText } from '../../emoji/index.ts'
 import { useText } from '../../i18n/index.ts'
@@ -18,46 +19,50 @@ export function optionId(list: string, index: number): string {
 
 export function SuggestionList({ id, suggestions: { list, active, point, take } }: SuggestionListProps) {
   const { t } = useText()
+  // The text box says itself which one is meant: of the library it is only the list.
+  const combobox = useCombobox({ opened: true })
   const [first] = list
   return (
     <>
-      <span role="status" className="fm-unseen">
-        {first && t('mention.found', { count: list.length })}
-      </span>
+      <output className="fm-unseen">{first && t('mention.found', { count: list.length })}</output>
       {first && (
-        <ul
-          id={id}
-          role="listbox"
-          aria-label={first.kind === 'mention' ? t('mention.list') : t('emoji.list')}
-          className={classes.list}
-          // The focus, and with it what an input method holds, stays in the box.
-          onPointerDown={(event) => event.preventDefault()}
+        <Combobox
+          store={combobox}
+          onOptionSubmit={(key) => {
+            const taken = list.find((suggestion) => keyOf(suggestion) === key)
+            if (taken) take(taken)
+          }}
         >
-          {list.map((suggestion, index) => (
-            <li
-              key={keyOf(suggestion)}
-              id={optionId(id, index)}
-              role="option"
-              aria-selected={index === active}
-              className={classes.option}
-              onPointerMove={() => index === active || point(index)}
-              onClick={() => take(suggestion)}
-            >
-              {suggestion.kind === 'mention' ? (
-                <MentionOption choice={suggestion.choice} />
-              ) : (
-                <>
-                  <span className={classes.emoji} aria-hidden="true">
-                    <EmojiText text={suggestion.found.emoji} />
-                  </span>
-                  <span className={classes.name} dir="auto">
-                    {suggestion.found.label}
-                  </span>
-                </>
-              )}
-            </li>
-          ))}
-        </ul>
+          <Combobox.Options
+            id={id}
+            aria-label={first.kind === 'mention' ? t('mention.list') : t('emoji.list')}
+            className={classes.list ?? ''}
+          >
+            {list.map((suggestion, index) => (
+              <Combobox.Option
+                key={keyOf(suggestion)}
+                value={keyOf(suggestion)}
+                id={optionId(id, index)}
+                aria-selected={index === active}
+                className={classes.option ?? ''}
+                onMouseMove={() => index === active || point(index)}
+              >
+                {suggestion.kind === 'mention' ? (
+                  <MentionOption choice={suggestion.choice} />
+                ) : (
+                  <>
+                    <span className={classes.emoji} aria-hidden="true">
+                      <EmojiText text={suggestion.found.emoji} />
+                    </span>
+                    <span className={classes.name} dir="auto">
+                      {suggestion.found.label}
+                    </span>
+                  </>
+                )}
+              </Combobox.Option>
+            ))}
+          </Combobox.Options>
+        </Combobox>
       )}
     </>
   )

@@ -38,7 +38,7 @@ export function useDraft(room: string, initial: string, area: RefObject<HTMLText
     area.current?.focus()
     area.current?.setSelectionRange(wanted.current, wanted.current)
     wanted.current = undefined
-  }, [draft, area])
+  })
 
   const stood = ({ selectionStart, selectionEnd }: HTMLTextAreaElement): void =>
     setCaret(selectionStart === selectionEnd ? selectionEnd : undefined)

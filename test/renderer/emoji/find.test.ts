@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { isEmoji, LIMITS } from '../../../core/shared/index.ts'
 import { emojiLanguage, emojiNow, groups, inTone, loadEmoji, skinTones } from '../../../renderer/emoji/data.ts'
 import { findEmoji } from '../../../renderer/emoji/find.ts'
-import { gridData, groupTops } from '../../../renderer/emoji/grid-data.ts'
+import { answers, gridData, groupTops } from '../../../renderer/emoji/grid-data.ts'
 import { latestFirst } from '../../../renderer/emoji/usage.ts'
 
 const english = await loadEmoji('en')
@@ -55,6 +55,12 @@ test('the picker is told every emoji under its kind, and where each kind begins'
   expect(tops[0]).toBe(0)
   expect(tops).toEqual(tops.toSorted((a, b) => a - b))
   expect(new Set(tops).size).toBe(groups.length)
+})
+
+test('the picker knows whether what it shows is what was asked for', () => {
+  const shown = (label: string, search: string) => answers(english, label, search)
+  expect(['thumbs up', 'Thumbs ', '+1', 'UP'].map((search) => shown('thumbs up', search))).toEqual(Array(4).fill(true))
+  expect([shown('thumbs up', 'rocket'), shown('no such emoji', 'rocket')]).toEqual([false, false])
 })
 
 test('the one used last comes first, once, and the oldest goes', () => {
