@@ -20,7 +20,7 @@ export function MembersScreen() {
           key={community.id}
           community={community}
           member={member}
-          portrait={(one) => <Portrait community={community} member={one} since={false} />}
+          portrait={member && <Portrait community={community} member={member} since={false} />}
           onInvite={onInvite(community)}
         />
       )}

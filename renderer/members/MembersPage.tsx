@@ -15,8 +15,8 @@ import { PeopleTabs } from './PeopleTabs.tsx'
 interface MembersPageProps {
   readonly community: CommunitySummary
   readonly member: MemberId | undefined
-  /** What a member tells of themselves. */
-  readonly portrait: (member: MemberId) => ReactNode
+  /** What the member whose details are open tells of themselves. */
+  readonly portrait: ReactNode
   readonly onInvite: (() => void) | undefined
 }
 
@@ -45,7 +45,7 @@ export function MembersPage({ community, member, portrait, onInvite }: MembersPa
     return true
   })
   const card = member && (
-    <MemberCard key={member} community={community} member={member} portrait={portrait(member)} onClose={close} />
+    <MemberCard key={member} community={community} member={member} portrait={portrait} onClose={close} />
   )
 
   return (

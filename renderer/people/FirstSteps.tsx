@@ -44,11 +44,7 @@ export function FirstSteps({ community: { id: community, name }, onHello }: Firs
       <IconButton label={t('firstSteps.dismiss')} size={28} onClick={() => void dismiss.run()}>
         <IconX size={16} aria-hidden="true" />
       </IconButton>
-      {asked && !hello && (
-        <p className={classes.hint} role="status">
-          {t('firstSteps.helloHint')}
-        </p>
-      )}
+      {asked && !hello && <output className={classes.hint}>{t('firstSteps.helloHint')}</output>}
     </section>
   )
 }

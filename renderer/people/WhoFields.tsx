@@ -28,7 +28,7 @@ export function WhoFields({ draft, change, errorIn, me }: FormParts & { me: Memb
     () => [...new Set([...Intl.supportedValuesOf('timeZone'), timeZone])].filter(Boolean),
     [timeZone],
   )
-  const own = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const own = new Intl.DateTimeFormat().resolvedOptions().timeZone
   const clear = { 'aria-label': t('aboutMe.remove') }
   return (
     <Part title={t('aboutMe.basics')}>

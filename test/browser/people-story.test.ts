@@ -108,7 +108,10 @@ describeBrowser('people of a community', () => {
       await people(ada)
       await ada.getByText('New here', { exact: true }).click()
       await ada.getByRole('link', { name: /^Bram/ }).first().click()
-      await ada.getByText(/Seeks what you offer, because both said: .carpentry/).first().waitFor()
+      await ada
+        .getByText(/Seeks what you offer, because both said: .carpentry/)
+        .first()
+        .waitFor()
       await ada.getByRole('button', { name: 'Message', exact: true }).click()
       await ada.getByText('Only the two of you read what is written here').waitFor()
       await people(ada)

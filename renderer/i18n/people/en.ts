@@ -108,7 +108,8 @@ export const folk = {
     offersText: 'More about what you offer',
     seeks: 'I seek',
     seeksText: 'More about what you seek',
-    giveHint: 'Whoever seeks what you offer in the same words is shown to you, and you to them. This is worked out on each device.',
+    giveHint:
+      'Whoever seeks what you offer in the same words is shown to you, and you to them. This is worked out on each device.',
     left_one: '{{count}} character left',
     left_other: '{{count}} characters left',
     remove: 'Remove',

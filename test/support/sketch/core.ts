@@ -12,12 +12,13 @@ import type {
 } from '../../../core/contract/index.ts'
 import type { CommunityId, SpaceId } from '../../../core/shared/index.ts'
 import { Cell } from './cell.ts'
-import type { FolkScene } from './folk.ts'
+import type { FolkScene } from './folk-scene.ts'
 import { peopleOf, type MembershipScene } from './membership-scene.ts'
 import { networked, type NetworkScene } from './network-scene.ts'
 import { communityOf, membersOf, spacesOf, syncOf, talkOf } from './people.ts'
 import { privateSpacesOf, troubled, type PrivateScene } from './private-scene.ts'
 import type { SearchScene } from './search.ts'
+import { lively, livelySpaces } from './talk-scene.ts'
 
 export interface Scene {
   /** Before the first run: no name and no community. */
@@ -31,6 +32,10 @@ export interface Scene {
   readonly one?: boolean
   /** Devices, private spaces and what may befall messages. */
   readonly apart?: PrivateScene
+  /** People answer, react, pin, and talk in threads. */
+  readonly talk?: boolean
+  /** Mentions, replies and much else is unread. */
+  readonly inbox?: boolean
   /** Who is met and how, keepers, switches. */
   readonly network?: NetworkScene
   /** What a search says of what is here. */
@@ -72,6 +77,8 @@ export class SketchCore {
   readonly failSends: boolean
   readonly apart: PrivateScene
   readonly membership: MembershipScene
+  readonly talk: boolean
+  readonly inbox: boolean
   readonly search: SearchScene
   readonly network: NetworkScene
   readonly folk: FolkScene
@@ -84,12 +91,16 @@ export class SketchCore {
     failSends = false,
     one = false,
     apart = {},
+    talk = false,
+    inbox = false,
     membership = {},
     search = {},
     folk = {},
     network = {},
   }: Scene = {}) {
     this.apart = apart
+    this.talk = talk
+    this.inbox = inbox
     this.membership = membership
     this.search = search
     this.folk = folk
@@ -155,7 +166,7 @@ export class SketchCore {
         myRole: this.membership.role ?? 'member',
         ...(state === 'damaged' ? { trouble: damaged } : {}),
       },
-      spaces: new Cell(spaces),
+      spaces: new Cell(this.talk ? livelySpaces(spaces) : spaces),
       members: new Cell(members),
       sync: new Cell(
         this.communities.size > 0 ? syncOf(sync, members) : networked(syncOf(sync, members), this.network),
@@ -169,11 +180,16 @@ export class SketchCore {
         nextTry,
         received: 0,
       }),
-      rooms: new Map(spaces.map((space) => [space.id, roomOf(members, space, this.apart.troubled ?? false)])),
+      rooms: new Map(spaces.map((space) => [space.id, this.#room(members, space)])),
     }
     this.communities.set(id, community)
     this.tell()
     return community
+  }
+
+  #room(members: readonly MemberView[], space: SpaceView): SketchRoom {
+    const room = roomOf(members, space, this.apart.troubled ?? false)
+    return this.talk ? { ...room, rows: lively(room.rows, members) } : room
   }
 
   /** Tells everybody the communities as they are now. */
