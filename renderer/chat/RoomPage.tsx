@@ -19,12 +19,22 @@ interface RoomPageProps {
   readonly target?: Target | undefined
   /** Opens the thread of a message, and goes to one in it. Must stay the same. */
   readonly onThread: (root: EntryId, to?: EntryId) => void
+  /** What is offered above the composer. */
+  readonly offer?: ReactNode
   /** Stands in the composer's place where nothing may be written. */
   readonly closed?: ReactNode
 }
 
 /** To be keyed by the space: another room is another page. */
-export function RoomPage({ community: { id: community }, space, tools, target, onThread, closed }: RoomPageProps) {
+export function RoomPage({
+  community: { id: community },
+  space,
+  tools,
+  target,
+  onThread,
+  offer,
+  closed,
+}: RoomPageProps) {
   const { t } = useText()
   const { go } = useNavigator()
   const { nameOf, othersOf } = useSpaceNaming(community)
@@ -48,7 +58,14 @@ export function RoomPage({ community: { id: community }, space, tools, target, o
         target={target}
         closed={closed}
         empty={<EmptyRoom space={space} others={others} action={!closed && write} />}
-        notice={!closed && <LostNotice community={community} space={space.id} />}
+        notice={
+          !closed && (
+            <>
+              <LostNotice community={community} space={space.id} />
+              {offer}
+            </>
+          )
+        }
         onThread={onThread}
         onElsewhere={elsewhere}
       />

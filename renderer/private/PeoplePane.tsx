@@ -14,6 +14,7 @@ import {
 } from '../session/index.ts'
 import { Ask, Pane } from '../ui/index.ts'
 import { AddPeopleDialog } from './AddPeopleDialog.tsx'
+import { Carried } from './Carried.tsx'
 import { Honest } from './Honest.tsx'
 import { PersonRow } from './PersonRow.tsx'
 import classes from './private.module.css'
@@ -64,6 +65,7 @@ export function PeoplePane({ community, space, onClose }: PeoplePaneProps) {
           ))}
         </ul>
         {direct && open && <p className={classes.quiet}>{t('spaces.directFixed')}</p>}
+        {open && <Carried community={community.id} space={space.id} />}
         {open && (
           <div className={classes.actions}>
             {space.mayManage && !direct && (

@@ -101,7 +101,7 @@ export const network: NetworkCatalogue = {
 
   keepers: {
     title: 'Verwahrer',
-    what: 'Ein Verwahrer ist immer an und hält die Änderungen Ihrer Gemeinschaft versiegelt bereit: Er gibt sie weiter und kann sie nicht lesen. Private Räume und Direktnachrichten gelangen nicht dorthin.',
+    what: 'Ein Verwahrer ist immer an und hält die Änderungen Ihrer Gemeinschaft versiegelt bereit: Er gibt sie weiter und kann sie nicht lesen. Private Räume und Direktnachrichten gelangen nur dorthin, wo die Beteiligten es wünschen.',
     none: 'Kein Verwahrer hält diese Gemeinschaft.',
     ownersOnly: 'Eigentümer dieser Gemeinschaft bestimmen ihre Verwahrer.',
     add: 'Verwahrer hinzufügen',

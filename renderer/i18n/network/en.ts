@@ -98,7 +98,7 @@ export const network = {
 
   keepers: {
     title: 'Keepers',
-    what: 'A keeper is always on and holds your community’s changes sealed: it passes them on and cannot read them. Private rooms and direct messages do not go there.',
+    what: 'A keeper is always on and holds your community’s changes sealed: it passes them on and cannot read them. Private rooms and direct messages go there only where their people ask for it.',
     none: 'No keeper holds this community.',
     ownersOnly: 'Owners of this community choose its keepers.',
     add: 'Add a keeper',

@@ -1,5 +1,6 @@
 /** What a sketched core knows of its network: who is met by which way, who is not and why, keepers, switches. */
 import type {
+  CarriedView,
   KeeperView,
   NetworkView,
   PeerView,
@@ -25,6 +26,8 @@ export interface NetworkScene {
   readonly read?: 'new' | 'nothing' | 'cut' | 'damaged'
   /** Pieces come so slowly that one can look at them, and stop them. */
   readonly slow?: boolean
+  /** How conversations stand with the community's keepers; without it there is none. */
+  readonly carried?: Partial<CarriedView>
   /** Nothing is there to be taken or tried. */
   readonly nothing?: boolean
 }

@@ -1,6 +1,6 @@
 /** The part of the contract that is about the network, keepers and files of changes, answered from a scene. */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { NetworkView } from '../../../core/contract/index.ts'
+import type { CarriedView, NetworkView } from '../../../core/contract/index.ts'
 import { FolkmootError, type CommunityId } from '../../../core/shared/index.ts'
 import { Cell } from './cell.ts'
 import type { SketchCommunity, SketchCore } from './core.ts'
@@ -14,6 +14,10 @@ export function networkHandlers(core: SketchCore, find: (community: CommunityId)
   const { network, keepers, bundles } = guarded
   const scene = core.network
   const view = new Cell<NetworkView>(networkOf(scene))
+  const carried = new Cell<CarriedView>({
+    ...{ offered: scene.carried !== undefined, on: false, mayChange: true, state: 'reached', waiting: false },
+    ...scene.carried,
+  })
   const willing = (): void => {
     if (scene.refuse) throw new FolkmootError('storage/disk-full', 'The disk is full.')
   }
@@ -66,6 +70,11 @@ export function networkHandlers(core: SketchCore, find: (community: CommunityId)
         willing()
         const { sync } = find(input.community)
         sync.set({ ...sync.value, keepers: sync.value.keepers.filter(({ peer }) => peer !== input.keeper) })
+      }),
+      watchCarried: keepers.watchCarried.handler(({ signal }) => carried.watch(signal)),
+      carry: keepers.carry.handler(({ input }) => {
+        willing()
+        carried.set({ ...carried.value, on: input.on })
       }),
     },
     bundles: {
