@@ -9,9 +9,11 @@ export interface Question {
 
 /** Characters before the caret that are looked at. */
 const near = 64
-// After a space or an opening mark; a name may have spaces, so that several words are taken.
-const somebody = /(?:^|[\s([{"'“„«—–/-])@([^\n@`]{0,40})$/u
-const anEmoji = /(?:^|[\s([{"'“„«—–])(?::)([\p{L}\p{M}\p{N}_+-]{2,30})$/u
+// Not after a Latin letter or a digit, where addresses and times have these signs; scripts that put no space between words need none.
+const begun = String.raw`(?:^|[^\p{Script=Latin}\p{N}\p{M}_.+%@:/-])`
+// A name may have spaces, so that several words are taken.
+const somebody = new RegExp(`${begun}[@＠]([^\\n@＠\`]{0,40})$`, 'u')
+const anEmoji = new RegExp(`${begun}[:：]([\\p{L}\\p{M}\\p{N}_+-]{2,30})$`, 'u')
 
 /** `caret`: where the person types, or nothing when a piece is selected. */
 export function questionAt(text: string, caret: number | undefined): Question | undefined {
@@ -19,7 +21,7 @@ export function questionAt(text: string, caret: number | undefined): Question | 
   const before = text.slice(Math.max(0, caret - near), caret)
   const after = text[caret] ?? ' '
   // In the middle of a word nothing is being begun.
-  if (/[\p{L}\p{N}]/u.test(after)) return undefined
+  if (/[\p{Script=Latin}\p{N}]/u.test(after)) return undefined
   const typed = somebody.exec(before)?.[1]
   const kind = typed === undefined ? 'emoji' : 'mention'
   const words = typed ?? anEmoji.exec(before)?.[1]

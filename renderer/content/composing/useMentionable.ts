@@ -17,10 +17,11 @@ export function useMentionable(community: CommunityId, space: Pick<SpaceView, 'k
   return useMemo(() => {
     if (!members) return none
     const { compare } = new Intl.Collator(language)
+    const few = kind === 'private' || kind === 'direct'
     const reading = members
-      .filter(({ id, me, state }) => !me && state === 'active' && (kind === 'room' || people.includes(id)))
+      .filter(({ id, me, state }) => !me && state === 'active' && (!few || people.includes(id)))
       .toSorted((a, b) => compare(a.name, b.name))
-    if (kind !== 'room') return { members: reading, roles: [], room: kind === 'private' }
+    if (few) return { members: reading, roles: [], room: kind === 'private' }
     const role = members.find(({ me }) => me)?.role ?? 'member'
     return { members: reading, roles: ['owner', 'moderator'], room: role !== 'member' }
   }, [members, kind, people, language])
