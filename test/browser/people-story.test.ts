@@ -9,7 +9,7 @@ import { describeBrowser, openBrowser, type Browser } from '../support/chromium.
 import { startCoreProcess } from '../support/core-process.ts'
 
 /** Two cores find each other, on whatever machine this is. */
-const long = 120_000
+const long = 180_000
 
 const closing: (() => Promise<unknown>)[] = []
 afterEach(async () => {
