@@ -87,7 +87,10 @@ const rendererRooms: readonly Room[] = [
   renderer('ui', ['renderer/i18n', shared]),
   renderer('emoji', ['renderer/ui', 'renderer/i18n', 'renderer/session', contract, shared]),
   renderer('content', ['renderer/ui', 'renderer/i18n', 'renderer/session', 'renderer/emoji', contract, shared]),
-  ...features.map((feature) => renderer(feature, [...parts, contract, shared])),
+  // A topic of a board is a thread of messages: it is shown by the same list, with the same composer.
+  ...features.map((feature) =>
+    renderer(feature, [...parts, ...(feature === 'boards' ? ['renderer/chat'] : []), contract, shared]),
+  ),
   renderer('app', [...parts, ...features.map((feature) => `renderer/${feature}`), contract, shared]),
 ]
 

@@ -104,6 +104,10 @@ export const boards = {
   watchTopic: procedure
     .input(z.object({ ...inSpace, topic: entryIdText }))
     .output(eventIterator(z.object({ topic: topicView.optional(), mayModerate: z.boolean() }))),
+  /** The first post of a topic, as posts stand in order, that I have not seen; nothing when I have seen all. */
+  firstUnread: procedure
+    .input(z.object({ ...inSpace, topic: entryIdText }))
+    .output(z.object({ id: entryIdText.optional() })),
   /**
    * Begins a topic. `clientKey` makes a repeated send the same topic. Refused: text/empty, text/too-long, board/many-tags,
    * board/unknown-category, board/not-a-board, space/archived, community/left …

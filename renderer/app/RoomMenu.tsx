@@ -12,8 +12,8 @@ import { useShell } from './shell-state.ts'
 interface RoomMenuProps {
   readonly community: CommunitySummary
   readonly space: SpaceView
-  /** Goes to a moment, ms. */
-  readonly toMoment: (moment: number) => void
+  /** Goes to a moment, ms; nothing in a board. */
+  readonly toMoment?: (moment: number) => void
 }
 
 export function RoomMenu({ community: { id: community, state }, space, toMoment }: RoomMenuProps) {
@@ -30,7 +30,7 @@ export function RoomMenu({ community: { id: community, state }, space, toMoment 
     </IconButton>
   )
   const close = (): void => setPart(undefined)
-  if (part === 'calendar') {
+  if (part === 'calendar' && toMoment) {
     return (
       <CalendarPopover from={Date.now()} onDay={toMoment} onClose={close}>
         <span>{button}</span>
@@ -42,15 +42,19 @@ export function RoomMenu({ community: { id: community, state }, space, toMoment 
       <Menu position="bottom-end" width={230}>
         <Menu.Target>{button}</Menu.Target>
         <Menu.Dropdown aria-label={t('talk.more')}>
-          <Menu.Item leftSection={<IconMessages size={18} />} onClick={show('threads')}>
-            {t('talk.threads')}
-          </Menu.Item>
+          {toMoment && (
+            <Menu.Item leftSection={<IconMessages size={18} />} onClick={show('threads')}>
+              {t('talk.threads')}
+            </Menu.Item>
+          )}
           <Menu.Item leftSection={<IconPin size={18} />} onClick={show('pinned')}>
             {t('talk.pinned')}
           </Menu.Item>
-          <Menu.Item leftSection={<IconCalendar size={18} />} onClick={() => setPart('calendar')}>
-            {t('talk.toDate')}
-          </Menu.Item>
+          {toMoment && (
+            <Menu.Item leftSection={<IconCalendar size={18} />} onClick={() => setPart('calendar')}>
+              {t('talk.toDate')}
+            </Menu.Item>
+          )}
           <Menu.Item
             leftSection={<IconChecks size={18} />}
             disabled={space.unread === 0}

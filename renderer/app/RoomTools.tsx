@@ -2,6 +2,7 @@
 import { IconSearch, IconUsers } from '@tabler/icons-react'
 import { HiddenChip } from '../chat/index.ts'
 import { useText } from '../i18n/index.ts'
+import { HeedMenu } from '../inbox/index.ts'
 import { SyncChip } from '../peers/index.ts'
 import type { CommunitySummary, SpaceView } from '../session/index.ts'
 import { IconButton } from '../ui/index.ts'
@@ -11,8 +12,8 @@ import { useShell } from './shell-state.ts'
 interface RoomToolsProps {
   readonly community: CommunitySummary
   readonly space: SpaceView
-  /** Goes to a moment, ms. */
-  readonly toMoment: (moment: number) => void
+  /** Goes to a moment, ms; nothing in a board, which has topics instead of days. */
+  readonly toMoment?: (moment: number) => void
 }
 
 export function RoomTools({ community, space, toMoment }: RoomToolsProps) {
@@ -44,7 +45,8 @@ export function RoomTools({ community, space, toMoment }: RoomToolsProps) {
       >
         <IconUsers size={20} aria-hidden="true" />
       </IconButton>
-      <RoomMenu community={community} space={space} toMoment={toMoment} />
+      {community.state === 'member' && <HeedMenu community={community.id} space={space.id} />}
+      <RoomMenu community={community} space={space} {...(toMoment && { toMoment })} />
     </>
   )
 }

@@ -1,20 +1,22 @@
 /** Where the person is: the open community, space and page. */
 import { useRouterState } from '@tanstack/react-router'
-import type { CommunityId, MemberId, SpaceId } from '../session/index.ts'
+import type { CommunityId, EntryId, MemberId, SpaceId } from '../session/index.ts'
 
 export interface Here {
   readonly community?: CommunityId
   readonly space?: SpaceId
+  /** The topic that is open, where the space is a board. */
+  readonly topic?: EntryId
   /** A page of the community that is not a space. */
   readonly part?: 'members' | 'people' | 'home' | 'about' | 'invites' | 'decisions' | 'devices'
   /** The member whose details are open. */
   readonly member?: MemberId
-  readonly page?: 'add' | 'join' | 'create' | 'settings'
+  readonly page?: 'inbox' | 'add' | 'join' | 'create' | 'settings'
 }
 
-const ADDRESS = /^\/c\/([\w-]{43})(?:\/([\w-]{43}))?\/?$/
+const ADDRESS = /^\/c\/([\w-]{43})(?:\/([\w-]{43})(?:\/([0-9a-f]{32}\.[1-9]\d{0,15}))?)?\/?$/
 const PART = /^\/c\/([\w-]{43})\/(?:(members|people)(?:\/([\w-]{43}))?|(home|about|invites|decisions|devices))\/?$/
-const PAGE = /^\/(add|join|create|settings)\/?$/
+const PAGE = /^\/(inbox|add|join|create|settings)\/?$/
 
 /** What an address names. Texts that could not be ids name nothing. */
 export function hereOf(address: string): Here {
@@ -26,11 +28,12 @@ export function hereOf(address: string): Here {
       ...(member === undefined ? {} : { member: member as MemberId }),
     }
   }
-  const [, community, space] = ADDRESS.exec(address) ?? []
+  const [, community, space, topic] = ADDRESS.exec(address) ?? []
   const page = PAGE.exec(address)?.[1] as Here['page'] | undefined
   return {
     ...(community === undefined ? {} : { community: community as CommunityId }),
     ...(space === undefined ? {} : { space: space as SpaceId }),
+    ...(topic === undefined ? {} : { topic: topic as EntryId }),
     ...(page === undefined ? {} : { page }),
   }
 }

@@ -24,6 +24,7 @@ import {
   AddScreen,
   CommunityScreen,
   CreateScreen,
+  InboxScreen,
   JoinScreen,
   NotFoundScreen,
   SettingsScreen,
@@ -44,10 +45,16 @@ const root = createRootRoute({
 const start = createRoute({ getParentRoute: () => root, path: '/', component: StartScreen })
 const add = createRoute({ getParentRoute: () => root, path: '/add', component: AddScreen })
 const join = createRoute({ getParentRoute: () => root, path: '/join', component: JoinScreen })
+const inbox = createRoute({ getParentRoute: () => root, path: '/inbox', component: InboxScreen })
 const create = createRoute({ getParentRoute: () => root, path: '/create', component: CreateScreen })
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsScreen })
 const community = createRoute({ getParentRoute: () => root, path: '/c/$community', component: CommunityScreen })
 const room = createRoute({ getParentRoute: () => root, path: '/c/$community/$space', component: CommunityScreen })
+const topic = createRoute({
+  getParentRoute: () => root,
+  path: '/c/$community/$space/$topic',
+  component: CommunityScreen,
+})
 const members = createRoute({ getParentRoute: () => root, path: '/c/$community/members', component: MembersScreen })
 // Without a screen of its own: the list of members stays as it is while one after the other is looked at.
 const member = createRoute({ getParentRoute: () => members, path: '$member', component: () => null })
@@ -66,12 +73,14 @@ const devices = createRoute({ getParentRoute: () => root, path: '/c/$community/d
 const router = createRouter({
   routeTree: root.addChildren([
     start,
+    inbox,
     add,
     join,
     create,
     settings,
     community,
     room,
+    topic,
     members.addChildren([member]),
     people.addChildren([person]),
     home,
@@ -102,6 +111,8 @@ function addressOf(place: Place): string {
       return `/c/${place.community}`
     case 'room':
       return `/c/${place.community}/${place.space}`
+    case 'topic':
+      return `/c/${place.community}/${place.space}/${place.topic}`
     case 'members':
     case 'people':
       return `/c/${place.community}/${place.at}${place.member === undefined ? '' : `/${place.member}`}`
@@ -111,6 +122,7 @@ function addressOf(place: Place): string {
     case 'decisions':
     case 'devices':
       return `/c/${place.community}/${place.at}`
+    case 'inbox':
     case 'add':
     case 'join':
     case 'create':

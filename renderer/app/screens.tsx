@@ -1,11 +1,14 @@
 /** Each place as a screen: features put together. */
 import { Button } from '@mantine/core'
 import { useCallback, useEffect } from 'react'
+import { BoardPage, TopicPage } from '../boards/index.ts'
 import { RoomPage } from '../chat/index.ts'
 import { ArchivedNotice, DamagedPage, KeptNotice, NoRooms, PendingPage } from '../communities/index.ts'
 import { useText } from '../i18n/index.ts'
+import { InboxPage } from '../inbox/index.ts'
 import { FirstSteps } from '../people/index.ts'
 import { CreatePage, JoiningPage, JoinPage, Welcome } from '../onboarding/index.ts'
+import { CarryOffer } from '../private/index.ts'
 import {
   useCommand,
   useCommunities,
@@ -52,6 +55,10 @@ export function JoinScreen() {
     else handOver(undefined)
   }
   return <JoinPage opened={pasted ?? link} onTaken={onTaken} />
+}
+
+export function InboxScreen() {
+  return <InboxPage />
 }
 
 export function CreateScreen() {
@@ -102,7 +109,7 @@ export function CommunityScreen() {
 function RoomScreen({ community }: { community: CommunitySummary }) {
   const { refusal: sentence } = useText()
   const { go } = useNavigator()
-  const { space: wanted, part } = useHere()
+  const { space: wanted, topic, part } = useHere()
   const { value: spaces, refusal } = useSpaces(community.id)
   const space = spaces?.find(({ id }) => id === wanted)
   const target = useTarget()
@@ -122,6 +129,10 @@ function RoomScreen({ community }: { community: CommunitySummary }) {
   if (!space) return wanted ? <NotFoundScreen /> : null
   const archived = space.archived && <ArchivedNotice community={community.id} space={space} />
   const closed = community.state === 'member' ? archived || undefined : <KeptNotice community={community} />
+  if (space.kind === 'board') {
+    const shown = { community, space, target, closed, tools: <RoomTools community={community} space={space} /> }
+    return topic ? <TopicPage key={topic} topic={topic} {...shown} /> : <BoardPage key={space.id} {...shown} />
+  }
   const hello = (room: SpaceId): void => {
     go({ at: 'room', community: community.id, space: room })
     toComposer()
@@ -137,6 +148,7 @@ function RoomScreen({ community }: { community: CommunitySummary }) {
           tools={(toMoment) => <RoomTools community={community} space={space} toMoment={toMoment} />}
           target={target}
           onThread={onThread}
+          offer={<CarryOffer community={community.id} space={space} />}
           closed={closed}
         />
       </div>

@@ -76,6 +76,7 @@ export const Message = memo(function Message(props: MessageProps) {
             </span>
           )}
           {row.withdrawn ? <Withdrawn row={row} /> : <MessageBody text={row.text} />}
+          {actions.extra?.under(row)}
           <Marks row={row} part={part} actions={actions} />
           {row.reactions.length > 0 && <Reactions row={row} react={actions.react} />}
           {row.thread && actions.thread && <ThreadChip row={row} thread={row.thread} onOpen={actions.thread} />}

@@ -64,6 +64,7 @@ export function MessageMenu({ row, actions, children }: MessageMenuProps) {
         <Menu.Item leftSection={<IconLink size={18} />} onClick={() => copyLink(row)}>
           {t('talk.copyLink')}
         </Menu.Item>
+        {actions.extra?.menu(row, () => show(row, undefined))}
         {row.editedAt !== undefined && !row.withdrawn && (
           <Menu.Item leftSection={<IconHistory size={18} />} onClick={() => show(row, 'versions')}>
             {t('message.earlier')}

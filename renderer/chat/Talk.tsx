@@ -12,7 +12,7 @@ import {
   type SpaceView,
 } from '../session/index.ts'
 import { Empty, Notice } from '../ui/index.ts'
-import { lastOwn } from './message-actions.ts'
+import { lastOwn, type MessageExtra } from './message-actions.ts'
 import { MessageList } from './MessageList.tsx'
 import { useOutbox } from './outbox.ts'
 import classes from './room.module.css'
@@ -38,6 +38,10 @@ export interface TalkHandle {
   focus(): void
   /** Goes to a moment (ms). */
   toMoment(moment: number): void
+  /** Goes to a message. */
+  toMessage(id: EntryId): void
+  /** Puts a text before what is being written. */
+  write(text: string): void
 }
 
 interface TalkProps {
@@ -47,6 +51,8 @@ interface TalkProps {
   /** The message whose thread this is; nothing for the room itself. */
   readonly root?: EntryId
   readonly placeholder: string
+  /** The person came to write. */
+  readonly eager?: boolean
   readonly target: Target | undefined
   /** Stands in the composer's place where nothing may be written. */
   readonly closed: ReactNode
@@ -58,6 +64,8 @@ interface TalkProps {
   readonly lead?: (talk: { room: Room; talking: ReturnType<typeof useMessageActions> }) => ReactNode
   /** Opens the thread of a message, and goes to one in it. Must stay the same. Nothing within a thread. */
   readonly onThread?: (root: EntryId, to?: EntryId) => void
+  /** What this place adds to its messages. */
+  readonly extra?: MessageExtra | undefined
   /** Goes to a message that is not among these. Must stay the same. */
   readonly onElsewhere: (id: EntryId) => void
   readonly ref?: Ref<TalkHandle>
@@ -65,7 +73,7 @@ interface TalkProps {
 
 export function Talk(props: TalkProps) {
   const { community, space, name, root, placeholder, target, closed, empty, notice, lead, ref } = props
-  const { onThread, onElsewhere } = props
+  const { onThread, onElsewhere, extra, eager = false } = props
   const { t, refusal } = useText()
   const scroll = useScroll()
   const room = useRoom(community, space.id, scroll.around, root)
@@ -101,6 +109,7 @@ export function Talk(props: TalkProps) {
       ),
       jump: useCallback((id: EntryId) => void go({ id }), [go]),
       thread: useThread(onThread),
+      extra,
     },
   )
   const { actions, open, editing } = about
@@ -111,6 +120,8 @@ export function Talk(props: TalkProps) {
   useImperativeHandle(ref, () => ({
     focus: () => composer.current?.focus(),
     toMoment: (moment) => void go({ moment }),
+    toMessage: (id) => void go({ id }),
+    write: (text) => composer.current?.putBack(text),
   }))
 
   const body = (): ReactNode => {
@@ -178,6 +189,7 @@ export function Talk(props: TalkProps) {
           editing={editing}
           replying={replying}
           forKey={waiting.forKey}
+          eager={eager}
           onEdited={() => about.setEditing(undefined)}
           onReplied={() => setReplying(undefined)}
           onUp={() => {

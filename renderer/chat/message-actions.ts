@@ -1,4 +1,5 @@
 /** What can be done with a message, and what can be open about one. */
+import type { ReactNode } from 'react'
 import type { EntryId, MessageRow } from '../session/index.ts'
 
 export type MessagePart = 'menu' | 'details' | 'versions' | 'forked' | 'react'
@@ -19,8 +20,18 @@ export interface MessageActions {
   readonly react: ((row: MessageRow, emoji: string, on: boolean) => void) | undefined
   /** Pins a message, or one that is pinned no more. */
   readonly pin: Deed
+  /** What a place adds of its own; must stay the same while nothing about it changed. */
+  readonly extra?: MessageExtra | undefined
   /** Opens the thread of a message, also where there is none yet; nothing within a thread. */
   readonly thread: Deed
+}
+
+/** What topics add to their posts. */
+export interface MessageExtra {
+  /** Items of a message's menu; each calls `done`. */
+  menu(row: MessageRow, done: () => void): ReactNode
+  /** Stands under what a message says. */
+  under(row: MessageRow): ReactNode
 }
 
 export interface Version {

@@ -12,7 +12,7 @@ import {
   type SpaceId,
 } from '../session/index.ts'
 import { linkTo } from './link-text.ts'
-import type { MessageActions, MessagePart } from './message-actions.ts'
+import type { MessageActions, MessageExtra, MessagePart } from './message-actions.ts'
 
 export interface OpenPart {
   readonly id: string
@@ -24,6 +24,7 @@ export interface TalkWays {
   readonly reply: (row: MessageRow) => void
   readonly jump: (id: EntryId) => void
   readonly thread: ((row: MessageRow) => void) | undefined
+  readonly extra?: MessageExtra | undefined
 }
 
 interface May {
@@ -40,7 +41,7 @@ export function useMessageActions(community: CommunityId, space: SpaceId, may: M
   /** Why the last reaction or pin was refused. */
   const [trouble, setTrouble] = useState<Refusal | undefined>()
   const { write, pin } = may
-  const { reply, jump, thread } = ways
+  const { reply, jump, thread, extra } = ways
   const actions = useMemo<MessageActions>(() => {
     const at = { community, space }
     const instead = (begin: (row: MessageRow) => void) => (row: MessageRow) => {
@@ -70,7 +71,8 @@ export function useMessageActions(community: CommunityId, space: SpaceId, may: M
         ? instead(({ id, pinned }) => void run(({ rooms }) => rooms.pin({ ...at, id, on: !pinned })))
         : undefined,
       thread: thread && instead(thread),
+      extra,
     }
-  }, [connection, community, space, write, pin, reply, jump, thread, format])
+  }, [connection, community, space, write, pin, reply, jump, thread, extra, format])
   return { actions, open, editing, setEditing, withdrawing, setWithdrawing, trouble, calm: () => setTrouble(undefined) }
 }

@@ -6,31 +6,32 @@ import { Form } from '../ui/index.ts'
 
 interface CreateRoomDialogProps {
   readonly community: CommunityId
+  readonly kind: 'room' | 'board'
   readonly opened: boolean
   readonly onClose: () => void
 }
 
-/** Makes a room and goes there. */
-export function CreateRoomDialog({ community, opened, onClose }: CreateRoomDialogProps) {
+/** Makes a room or a board and goes there. */
+export function CreateRoomDialog({ community, kind, opened, onClose }: CreateRoomDialogProps) {
   const { t } = useText()
   return (
     <Modal
       opened={opened}
       onClose={onClose}
-      title={t('room.createTitle')}
+      title={kind === 'board' ? t('boards.createTitle') : t('room.createTitle')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <CreateRoomForm community={community} onClose={onClose} />
+      <CreateRoomForm community={community} kind={kind} onClose={onClose} />
     </Modal>
   )
 }
 
-function CreateRoomForm({ community, onClose }: { community: CommunityId; onClose: () => void }) {
+function CreateRoomForm({ community, kind, onClose }: Omit<CreateRoomDialogProps, 'opened'>) {
   const { t, refusal } = useText()
   const { go } = useNavigator()
   const [name, setName] = useState('')
   const [topic, setTopic] = useState('')
-  const create = useCommand((client) => client.spaces.create({ community, kind: 'room', name, topic }))
+  const create = useCommand((client) => client.spaces.create({ community, kind, name, topic }))
 
   const submit = async (): Promise<void> => {
     const outcome = await create.run()
@@ -41,7 +42,7 @@ function CreateRoomForm({ community, onClose }: { community: CommunityId; onClos
 
   return (
     <Form
-      action={t('room.create')}
+      action={kind === 'board' ? t('boards.create') : t('room.create')}
       busy={create.busy}
       trouble={create.refusal && refusal(create.refusal)}
       onSubmit={() => void submit()}
@@ -50,7 +51,7 @@ function CreateRoomForm({ community, onClose }: { community: CommunityId; onClos
       <TextInput
         data-autofocus
         label={t('room.name')}
-        placeholder={t('room.namePlaceholder')}
+        placeholder={kind === 'board' ? t('boards.namePlaceholder') : t('room.namePlaceholder')}
         required
         maxLength={LIMITS.spaceNameChars}
         value={name}

@@ -23,7 +23,7 @@ export function NoRooms({ community }: { community: CommunitySummary }) {
       >
         {t('community.noRoomsHint')}
       </Empty>
-      <CreateRoomDialog community={community.id} opened={opened} onClose={() => setOpened(false)} />
+      <CreateRoomDialog kind="room" community={community.id} opened={opened} onClose={() => setOpened(false)} />
     </div>
   )
 }

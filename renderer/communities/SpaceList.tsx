@@ -33,7 +33,7 @@ interface SpaceListProps {
 export function SpaceList({ community, current, part, onChosen, onPrivate }: SpaceListProps) {
   const { t } = useText()
   const { go } = useNavigator()
-  const [dialog, setDialog] = useState<'invite' | 'room' | 'leave' | undefined>()
+  const [dialog, setDialog] = useState<'invite' | 'room' | 'board' | 'leave' | undefined>()
   const close = (): void => setDialog(undefined)
   const member = community.state === 'member' && !community.pending
   return (
@@ -91,14 +91,15 @@ export function SpaceList({ community, current, part, onChosen, onPrivate }: Spa
             community={community}
             current={current}
             onChosen={onChosen}
-            {...(member ? { onNew: (kind) => (kind === 'room' ? setDialog('room') : onPrivate(kind)) } : {})}
+            {...(member ? { onNew: (kind) => (kind === 'room' || kind === 'board' ? setDialog(kind) : onPrivate(kind)) } : {})}
           />
           <CommunityParts community={community.id} current={part} onChosen={onChosen} />
         </div>
       )}
       {member && <CareNotices key={community.id} community={community} onChosen={onChosen} />}
       <InviteDialog community={community} opened={dialog === 'invite'} onClose={close} />
-      <CreateRoomDialog community={community.id} opened={dialog === 'room'} onClose={close} />
+      <CreateRoomDialog community={community.id} kind="room" opened={dialog === 'room'} onClose={close} />
+      <CreateRoomDialog community={community.id} kind="board" opened={dialog === 'board'} onClose={close} />
       <LeaveDialog community={community} opened={dialog === 'leave'} onClose={close} />
     </nav>
   )

@@ -1,5 +1,5 @@
-/** The sign before a space's name: a room of all, a private one, or the face of whom one writes to. */
-import { IconHash, IconLock, IconUsers } from '@tabler/icons-react'
+/** The sign before a space's name: a room or a board of all, a private room, or the face of whom one writes to. */
+import { IconHash, IconLayoutList, IconLock, IconUsers } from '@tabler/icons-react'
 import type { MemberView, SpaceView } from '../session/index.ts'
 import { Tile } from '../ui/index.ts'
 import classes from './space.module.css'
@@ -13,6 +13,7 @@ interface SpaceMarkProps {
 export function SpaceMark({ kind, others, size = 18 }: SpaceMarkProps) {
   const [one, another] = others
   if (kind === 'room') return <IconHash size={size} aria-hidden="true" className={classes.mark} />
+  if (kind === 'board') return <IconLayoutList size={size} aria-hidden="true" className={classes.mark} />
   if (kind === 'private') return <IconLock size={size} aria-hidden="true" className={classes.mark} />
   return one && !another ? (
     <span className={classes.face}>

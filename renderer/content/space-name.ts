@@ -3,7 +3,7 @@ import { useText, type Format } from '../i18n/index.ts'
 import { useMembers, type CommunityId, type MemberId, type MemberView, type SpaceView } from '../session/index.ts'
 
 /** The kinds of spaces, in the order of the list. */
-export const spaceKinds = ['room', 'private', 'direct'] as const satisfies readonly SpaceView['kind'][]
+export const spaceKinds = ['room', 'board', 'private', 'direct'] as const satisfies readonly SpaceView['kind'][]
 
 /** Spaces as they stand below each other in the list: what goes from one to the next follows the eye. */
 export function inListOrder(spaces: readonly SpaceView[]): readonly SpaceView[] {

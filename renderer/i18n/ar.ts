@@ -1,10 +1,13 @@
 /** Arabic: six plural forms, written from right to left. */
 import type { en } from './en.ts'
 import { membership, membershipRefused } from './membership/ar.ts'
+import { carried, carriedRefused } from './carried/ar.ts'
 import { emoji } from './emoji/ar.ts'
 import { home } from './home/ar.ts'
+import { inbox } from './inbox/ar.ts'
 import { network, networkRefused } from './network/ar.ts'
 import { apart, apartRefused } from './private/ar.ts'
+import { boards, boardsRefused } from './boards/ar.ts'
 import { folk, folkRefused } from './people/ar.ts'
 import { presence } from './presence/ar.ts'
 import { talk, talkKeys, talkRefused } from './talk/ar.ts'
@@ -417,20 +420,25 @@ export const ar: Arabic<typeof en> = {
   ...membership,
 
   ...home,
+  ...inbox,
   ...apart,
   ...presence,
   ...talk,
+  ...boards,
   ...search,
   ...folk,
   ...emoji,
 
+  ...carried,
   ...network,
 
   refused: {
     ...apartRefused,
     ...talkRefused,
+    ...boardsRefused,
     ...folkRefused,
     ...membershipRefused,
+    ...carriedRefused,
     ...networkRefused,
     'text/empty': 'من فضلك اكتب شيئًا هنا: لا يوجد أي حرف ظاهر.',
     'text/too-long': 'هذا أطول من اللازم: {{have}} من {{most}} على الأكثر. لم يضع شيء؛ من فضلك اختصره.',

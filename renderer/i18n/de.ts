@@ -1,10 +1,13 @@
 /** German. */
 import type { Catalogue } from './en.ts'
 import { membership, membershipRefused } from './membership/de.ts'
+import { carried, carriedRefused } from './carried/de.ts'
 import { emoji } from './emoji/de.ts'
 import { home } from './home/de.ts'
+import { inbox } from './inbox/de.ts'
 import { network, networkRefused } from './network/de.ts'
 import { apart, apartRefused } from './private/de.ts'
+import { boards, boardsRefused } from './boards/de.ts'
 import { folk, folkRefused } from './people/de.ts'
 import { presence } from './presence/de.ts'
 import { talk, talkKeys, talkRefused } from './talk/de.ts'
@@ -371,20 +374,25 @@ export const de: Catalogue = {
   ...membership,
 
   ...home,
+  ...inbox,
   ...apart,
   ...presence,
   ...talk,
+  ...boards,
   ...search,
   ...folk,
   ...emoji,
 
+  ...carried,
   ...network,
 
   refused: {
     ...apartRefused,
     ...talkRefused,
+    ...boardsRefused,
     ...folkRefused,
     ...membershipRefused,
+    ...carriedRefused,
     ...networkRefused,
     'text/empty': 'Bitte schreiben Sie hier etwas: Das enthält kein sichtbares Zeichen.',
     'text/too-long': 'Das ist zu lang: {{have}} von höchstens {{most}}. Nichts ist verloren; bitte kürzen Sie es.',

@@ -1,9 +1,12 @@
 /** English: the language every other catalogue is a translation of. Plural forms end in _one, _other … as Intl.PluralRules names them. */
 import { membership, membershipRefused } from './membership/en.ts'
+import { carried, carriedRefused } from './carried/en.ts'
 import { emoji } from './emoji/en.ts'
 import { home } from './home/en.ts'
+import { inbox } from './inbox/en.ts'
 import { network, networkRefused } from './network/en.ts'
 import { apart, apartRefused } from './private/en.ts'
+import { boards, boardsRefused } from './boards/en.ts'
 import { folk, folkRefused } from './people/en.ts'
 import { presence } from './presence/en.ts'
 import { talk, talkKeys, talkRefused } from './talk/en.ts'
@@ -364,20 +367,25 @@ export const en = {
   ...membership,
 
   ...home,
+  ...inbox,
   ...apart,
   ...presence,
   ...talk,
+  ...boards,
   ...search,
   ...folk,
   ...emoji,
 
+  ...carried,
   ...network,
 
   refused: {
     ...apartRefused,
     ...talkRefused,
+    ...boardsRefused,
     ...folkRefused,
     ...membershipRefused,
+    ...carriedRefused,
     ...networkRefused,
     'text/empty': 'Please write something here: this has no visible characters.',
     'text/too-long': 'This is too long: {{have}} of at most {{most}}. Nothing was lost; please shorten it.',

@@ -9,25 +9,36 @@ export { NavigatorProvider, PlaceLink, useNavigator, type Navigator, type Place 
 export { portHost } from './port-host.ts'
 export * from './queries.ts'
 export * from './private-queries.ts'
+export * from './carried-queries.ts'
 export * from './room-queries.ts'
 export * from './presence-queries.ts'
+export * from './inbox-queries.ts'
 export * from './people-queries.ts'
+export * from './board-queries.ts'
 export type { Refusal } from './refusal.ts'
 export { socketHost, tokenIn } from './socket-host.ts'
 export type {
   AboutView,
+  BoardCategory,
+  BoardView,
   BundlePlan,
   BundleReport,
   CareView,
   CommunitySummary,
   DecisionView,
   DeviceView,
+  HeedLevel,
+  HeedView,
   HiddenView,
   HostView,
   InvitePreview,
   InviteRecord,
   JoinProgress,
   HomeItem,
+  InboxCounts,
+  InboxFilter,
+  InboxGroup,
+  InboxView,
   KeeperPreview,
   KeeperView,
   LostView,
@@ -35,6 +46,8 @@ export type {
   MemberView,
   MessageRow,
   NetworkView,
+  Notice,
+  NoticeSettings,
   PairingView,
   PeerView,
   PersonDetail,
@@ -50,6 +63,10 @@ export type {
   SpaceView,
   SyncView,
   Template,
+  TopicFilter,
+  TopicOrder,
+  TopicsEvent,
+  TopicView,
   ThreadSummary,
   ThreadView,
   UnreachedView,

@@ -4,6 +4,7 @@ import type { CommunityId, EntryId, MemberId, SpaceId } from '../../core/shared/
 
 export type Place =
   | { readonly at: 'start' }
+  | { readonly at: 'inbox' }
   | { readonly at: 'add' }
   | { readonly at: 'join' }
   | { readonly at: 'create' }
@@ -11,6 +12,14 @@ export type Place =
   | { readonly at: 'community'; readonly community: CommunityId }
   /** With `to`, at a message: in its thread, where it stands in one. */
   | { readonly at: 'room'; readonly community: CommunityId; readonly space: SpaceId; readonly to?: EntryId }
+  /** With `to`, at one of its posts. */
+  | {
+      readonly at: 'topic'
+      readonly community: CommunityId
+      readonly space: SpaceId
+      readonly topic: EntryId
+      readonly to?: EntryId
+    }
   | { readonly at: 'members' | 'people'; readonly community: CommunityId; readonly member?: MemberId }
   | { readonly at: 'home' | 'about' | 'invites' | 'decisions' | 'devices'; readonly community: CommunityId }
 

@@ -62,6 +62,10 @@ export function boardsArea({ clock, communities }: Desk) {
         return { ...(topic && { topic }), mayModerate: boardOf(community, input.space).mayModerate }
       })
     }),
+    firstUnread: os.firstUnread.handler(({ input }) => {
+      const id = boardAt(input).view.boards.firstUnread(input.space, input.topic)
+      return { ...(id && { id }) }
+    }),
     begin: os.begin.handler(({ input }) => {
       const text = cleanText(input.text, { bytes: LIMITS.messageBytes })
       return { id: boardAt(input).writing.boards.begin(input.space, { ...headOf(input), text }, input.clientKey) }

@@ -1,6 +1,6 @@
 /** What screens ask of boards. */
 import type { BoardCategory, TopicHead } from '../../documents/index.ts'
-import type { EntryId, MemberId, SpaceId } from '../../shared/index.ts'
+import { type EntryId, entryId, type FeedId, type MemberId, type SpaceId } from '../../shared/index.ts'
 import type { Database } from '../../storage/index.ts'
 import { boardSetting } from './settings.ts'
 import { ALL, closedByLeaders, headOf, ofCategory, ofTag } from './topics.ts'
@@ -106,6 +106,18 @@ export class BoardQueries {
   isClosedByLeaders(root: EntryId): boolean {
     const topic = this.topic(root)
     return topic !== undefined && closedByLeaders(this.#db, topic)
+  }
+
+  /** The first of the posts that came after all their person had seen; looks at no others. */
+  firstUnread(board: SpaceId, root: EntryId): EntryId | undefined {
+    const row = this.#db
+      .statement<{ feed: FeedId; seq: number }>(
+        `SELECT feed, seq FROM message WHERE space = ? AND root = ? AND news = 1
+           AND arrival > coalesce((SELECT up_to FROM read_mark WHERE space = ? AND root = ?), 0)
+         ORDER BY time, feed LIMIT 1`,
+      )
+      .get(board, root, board, root)
+    return row && entryId(row.feed, row.seq)
   }
 
   /** Who moved the post of an arrival number, if somebody did. */

@@ -1,0 +1,82 @@
+/** What a topic adds to its posts: quoting, accepting an answer, choosing some to be moved. */
+import { Menu } from '@mantine/core'
+import { IconArrowsRight, IconCircleCheck, IconQuote, IconSquareCheck } from '@tabler/icons-react'
+import { useMemo } from 'react'
+import type { MessageExtra } from '../chat/index.ts'
+import { useText } from '../i18n/index.ts'
+import type { EntryId, MessageRow, TopicView } from '../session/index.ts'
+import classes from './boards.module.css'
+
+export interface PostDeeds {
+  readonly quote: ((row: MessageRow) => void) | undefined
+  readonly accept: ((post: EntryId | undefined) => void) | undefined
+  readonly choose: ((post: EntryId) => void) | undefined
+}
+
+/** The deeds must stay the same from one drawing to the next. */
+export function usePostExtra(
+  topic: TopicView | undefined,
+  chosen: ReadonlySet<EntryId>,
+  { quote, accept, choose }: PostDeeds,
+): MessageExtra {
+  const { t, format } = useText()
+  const { id: root, answer } = topic ?? {}
+  return useMemo<MessageExtra>(
+    () => ({
+      menu(row, done) {
+        const and = (deed: () => void) => () => {
+          deed()
+          done()
+        }
+        const isReply = row.id !== root
+        const isAnswer = row.id === answer
+        return (
+          <>
+            {quote && !row.withdrawn && (
+              <Menu.Item leftSection={<IconQuote size={18} />} onClick={and(() => quote(row))}>
+                {t('boards.quote')}
+              </Menu.Item>
+            )}
+            {accept && isReply && (!row.withdrawn || isAnswer) && (
+              <Menu.Item
+                leftSection={<IconCircleCheck size={18} />}
+                onClick={and(() => accept(isAnswer ? undefined : row.id))}
+              >
+                {isAnswer ? t('boards.unaccept') : t('boards.accept')}
+              </Menu.Item>
+            )}
+            {choose && isReply && (
+              <Menu.Item leftSection={<IconArrowsRight size={18} />} onClick={and(() => choose(row.id))}>
+                {chosen.has(row.id) ? t('boards.unselect') : t('boards.select')}
+              </Menu.Item>
+            )}
+          </>
+        )
+      },
+      under(row) {
+        const [isAnswer, isChosen] = [row.id === answer, chosen.has(row.id)]
+        if (!isAnswer && !isChosen && !row.moved) return null
+        return (
+          <div className={classes.under}>
+            {isAnswer && (
+              <span className={classes.isAnswer}>
+                <IconCircleCheck size={16} aria-hidden="true" />
+                {t('boards.isAnswer')}
+              </span>
+            )}
+            {isChosen && (
+              <span className={classes.chosen}>
+                <IconSquareCheck size={16} aria-hidden="true" />
+                {t('boards.selected', { count: 1 })}
+              </span>
+            )}
+            {row.moved && (
+              <span>{t('boards.movedBy', { name: row.moved.byName, when: format.moment(row.moved.at) })}</span>
+            )}
+          </div>
+        )
+      },
+    }),
+    [t, format, root, answer, chosen, quote, accept, choose],
+  )
+}
