@@ -1,7 +1,10 @@
 import { type Clock, type FolkmootError, LIMITS, type PeerId } from '../../shared/index.ts'
 import { transportErrors } from './errors.ts'
-import { Inbox, Outbox } from './queues.ts'
+import { Inbox, Outbox, weight } from './queues.ts'
 import type { Channel, Path } from './transport.ts'
+
+/** Frames that wait are written together up to so many bytes: each piece is encrypted for itself. */
+const joinedBytes = 16 * 1024
 
 export interface ChannelParts {
   readonly remote: PeerId
@@ -14,8 +17,8 @@ export interface ChannelParts {
 
 /** What a wire below a channel does. */
 export interface Wire {
-  /** Puts a frame on the wire, waiting while the wire is busy. */
-  write(frame: Uint8Array, signal: AbortSignal): Promise<void>
+  /** Puts frames on the wire, one that may be long or several that are short together, waiting while the wire is busy. */
+  write(frames: readonly Uint8Array[], signal: AbortSignal): Promise<void>
   /** Tells the other side that no more will come. */
   finish(signal: AbortSignal): Promise<void>
   /** Breaks the wire at once. */
@@ -131,8 +134,9 @@ export class QueuedChannel implements Channel {
       for (;;) {
         const frame = await this.outbox.next(signal)
         if (frame === undefined) return
-        await this.#wire.write(frame, signal)
-        this.outbox.sent(frame)
+        const frames = [frame, ...this.outbox.following(joinedBytes - weight(frame))]
+        await this.#wire.write(frames, signal)
+        for (const each of frames) this.outbox.sent(each)
       }
     } catch {
       this.fail(transportErrors('closed'))

@@ -23,6 +23,10 @@ export class Outbox {
     if (this.#failure ?? this.#ended) throw this.#failure ?? transportErrors('closed')
     const { promise, resolve: enter, reject: refuse } = Promise.withResolvers<void>()
     const entry = { frame, enter, refuse }
+    this.#outside.push(entry)
+    this.#admit()
+    // Most need not wait; and thousands of listeners on one signal are slow.
+    if (this.#outside.at(-1) !== entry) return
     const leave = (): void => {
       const at = this.#outside.indexOf(entry)
       if (at < 0) return
@@ -30,9 +34,7 @@ export class Outbox {
       refuse(signal.reason)
       this.#admit()
     }
-    this.#outside.push(entry)
     signal.addEventListener('abort', leave, { once: true })
-    this.#admit()
     try {
       await promise
     } finally {
@@ -47,6 +49,17 @@ export class Outbox {
       await this.#work.wait(signal)
     }
     return this.#frames.shift()
+  }
+
+  /** Takes those that wait behind the one that was taken, as long as they weigh no more than so many bytes together. */
+  following(bytes: number): readonly Uint8Array[] {
+    let [count, left] = [0, bytes]
+    for (const frame of this.#frames) {
+      left -= weight(frame)
+      if (left < 0) break
+      count += 1
+    }
+    return this.#frames.splice(0, count)
   }
 
   /** The frame that was taken is on its way. */

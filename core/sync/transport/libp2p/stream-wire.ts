@@ -1,12 +1,12 @@
 import type { Stream, StreamMessageEvent } from '@libp2p/interface'
-import { FolkmootError, LIMITS, type Clock } from '../../../shared/index.ts'
+import { FolkmootError, joinBytes, LIMITS, type Clock } from '../../../shared/index.ts'
 import { QueuedChannel, type ChannelParts, type Wire } from '../channel.ts'
 import { transportErrors } from '../errors.ts'
 import { frameHeader, FrameReader } from '../frames.ts'
 import { WaitingLine } from '../waiting.ts'
 
-/** Frames up to this length travel in one piece with their header. */
-const joinedBytes = 16 * 1024
+/** Frames longer than this are not copied to travel in one piece with their header. */
+const longBytes = 16 * 1024
 const wakers = ['drain', 'idle', 'close'] as const
 
 /** A channel over a libp2p stream. */
@@ -51,17 +51,10 @@ class StreamWire implements Wire {
     if (['aborted', 'reset', 'closed'].includes(stream.status)) this.#onClose()
   }
 
-  async write(frame: Uint8Array, signal: AbortSignal): Promise<void> {
-    const header = frameHeader(frame.length)
-    if (frame.length > joinedBytes) {
-      this.#stream.send(header)
-      this.#stream.send(frame)
-    } else {
-      const joined = new Uint8Array(header.length + frame.length)
-      joined.set(header)
-      joined.set(frame, header.length)
-      this.#stream.send(joined)
-    }
+  async write(frames: readonly Uint8Array[], signal: AbortSignal): Promise<void> {
+    const pieces = frames.flatMap((frame) => [frameHeader(frame.length), frame])
+    if (frames.some(({ length }) => length > longBytes)) for (const each of pieces) this.#stream.send(each)
+    else this.#stream.send(joinBytes(...pieces))
     // Not `onDrain()`: after the first drain it resolves at once for ever, and the queue would grow without bound.
     while (this.#stream.writableNeedsDrain || this.#stream.writeBufferLength > 0) {
       if (this.#stream.writeStatus === 'closed') throw transportErrors('closed')

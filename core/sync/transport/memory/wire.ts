@@ -26,11 +26,13 @@ export class MemoryWire implements Wire {
     void this.#deliver()
   }
 
-  async write(frame: Uint8Array, signal: AbortSignal): Promise<void> {
-    await this.#link.pace(frame.length, signal)
-    while (this.#bytes > 0 && this.#bytes + weight(frame) > LIMITS.streamWindowBytes) await this.#moved.wait(signal)
-    this.#bytes += weight(frame)
-    this.#launch(frame.slice())
+  async write(frames: readonly Uint8Array[], signal: AbortSignal): Promise<void> {
+    for (const frame of frames) {
+      await this.#link.pace(frame.length, signal)
+      while (this.#bytes > 0 && this.#bytes + weight(frame) > LIMITS.streamWindowBytes) await this.#moved.wait(signal)
+      this.#bytes += weight(frame)
+      this.#launch(frame.slice())
+    }
   }
 
   /** Whether the last frame was sent, though it may still be in flight. */

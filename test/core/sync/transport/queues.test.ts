@@ -49,6 +49,20 @@ test('the end waits for what was added, and takes no more', async () => {
   expect(await outbox.next(signal)).toBeUndefined()
 })
 
+test('short frames behind one that was taken go with it, in order and no further than there is room', async () => {
+  const outbox = new Outbox()
+  for (const bytes of [1, 2, 3000, 4, 5]) await outbox.add(frame(bytes), signal)
+  const sizes = (frames: readonly Uint8Array[]): number[] => frames.map(({ length }) => length)
+  expect((await outbox.next(signal))?.length).toBe(1)
+  expect(sizes(outbox.following(-1))).toEqual([])
+  // None goes before the long one, though it would fit.
+  expect(sizes(outbox.following(1000))).toEqual([2])
+  expect(sizes(outbox.following(10_000))).toEqual([3000, 4, 5])
+  expect(sizes(outbox.following(10_000))).toEqual([])
+  for (const bytes of [1, 2, 3000, 4, 5]) outbox.sent(frame(bytes))
+  expect(outbox.bytes).toBe(0)
+})
+
 test('a failure reaches all who wait', async () => {
   const outbox = new Outbox()
   await Promise.all([outbox.add(frame(LIMITS.frameBytes), signal), outbox.add(frame(half), signal)])
