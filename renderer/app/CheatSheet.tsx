@@ -22,6 +22,7 @@ export function CheatSheet({ opened, onClose }: { opened: boolean; onClose: () =
     [t('keys.reply'), keysOf('reply', mac)],
     [t('keys.thread'), keysOf('thread', mac)],
     [t('keys.react'), keysOf('react', mac)],
+    [t('inbox.nextUnread'), keysOf('next-unread', mac)],
     [t('keys.markRead'), keysOf('mark-read', mac)],
     [t('keys.send'), ['Enter']],
     [t('keys.newLine'), [mac ? '⇧' : 'Shift', 'Enter']],

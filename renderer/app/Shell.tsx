@@ -5,6 +5,7 @@ import { Outlet } from '@tanstack/react-router'
 import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import { InviteDialog, Rail, SpaceList } from '../communities/index.ts'
 import { useText } from '../i18n/index.ts'
+import { Notifier, useNextUnread } from '../inbox/index.ts'
 import { DirectDialog, NewPrivateDialog } from '../private/index.ts'
 import { mayRead, useCommunities, useCommunity, useHost, useNavigator } from '../session/index.ts'
 import { FrameProvider } from '../ui/index.ts'
@@ -53,6 +54,8 @@ export function Shell() {
     openSheet: () => setSheet(true),
   })
 
+  useNextUnread()
+
   const state = useMemo<ShellState>(
     () => ({
       ...{ pane, togglePane, closePane, thread, openThread },
@@ -67,7 +70,7 @@ export function Shell() {
   // Before there is a community there is nothing to go to: the welcome has the window to itself.
   const bare = communities?.length === 0 && here.page === undefined
   const onChosen = (): void => setDrawer(false)
-  const at = here.page === 'settings' ? 'settings' : here.page === undefined ? undefined : 'add'
+  const at = here.page === 'settings' || here.page === 'inbox' ? here.page : here.page === undefined ? undefined : 'add'
   const navigation = (
     <>
       <Rail current={here.community} at={at} onChosen={onChosen} />
@@ -101,6 +104,7 @@ export function Shell() {
   return (
     <ShellProvider value={state}>
       <Attending />
+      <Notifier community={here.community} space={here.space} />
       <FrameProvider value={frame}>
         <div className={classes.frame}>
           {!bare && !narrow && navigation}

@@ -1,14 +1,21 @@
 /** The communities of this profile, side by side: the ring is where one is, the dot where something is unread. */
 import { Tooltip } from '@mantine/core'
-import { IconPlus, IconSettings } from '@tabler/icons-react'
+import { IconInbox, IconPlus, IconSettings } from '@tabler/icons-react'
 import { useText } from '../i18n/index.ts'
-import { PlaceLink, useCommunities, useProfile, type CommunityId, type CommunitySummary } from '../session/index.ts'
+import {
+  PlaceLink,
+  useCommunities,
+  useInboxCounts,
+  useProfile,
+  type CommunityId,
+  type CommunitySummary,
+} from '../session/index.ts'
 import { Tile } from '../ui/index.ts'
 import classes from './rail.module.css'
 
 interface RailProps {
   readonly current: CommunityId | undefined
-  readonly at: 'add' | 'settings' | undefined
+  readonly at: 'inbox' | 'add' | 'settings' | undefined
   /** After a choice: a drawer closes. */
   readonly onChosen?: () => void
 }
@@ -17,12 +24,23 @@ export function Rail({ current, at, onChosen }: RailProps) {
   const { t } = useText()
   const communities = useCommunities() ?? []
   const profile = useProfile()
+  const counts = useInboxCounts()
   return (
     <nav className={classes.rail} aria-label={t('frame.rail')} data-region="rail">
       <ul className={classes.tiles}>
+        {communities.length > 0 && (
+          <li>
+            <InboxLink mentions={counts?.mentions ?? 0} current={at === 'inbox'} onChosen={onChosen} />
+          </li>
+        )}
         {communities.map((community) => (
           <li key={community.id}>
-            <RailTile community={community} current={community.id === current} onChosen={onChosen} />
+            <RailTile
+              community={community}
+              mentions={counts?.communities.find((each) => each.community === community.id)?.mentions ?? 0}
+              current={community.id === current}
+              onChosen={onChosen}
+            />
           </li>
         ))}
         <li>
@@ -60,14 +78,16 @@ export function Rail({ current, at, onChosen }: RailProps) {
 
 function RailTile({
   community,
+  mentions,
   current,
   onChosen,
 }: {
   community: CommunitySummary
+  mentions: number
   current: boolean
   onChosen: (() => void) | undefined
 }) {
-  const { t } = useText()
+  const { t, short } = useText()
   const { id, name, unread } = community
   const state = community.state === 'member' && community.pending ? 'pending' : community.state
   const note = {
@@ -78,7 +98,8 @@ function RailTile({
     left: t('community.leftShort'),
     member: unread > 0 ? t('common.unread', { count: unread }) : '',
   }[state]
-  const label = note === '' ? name : `${name}, ${note}`
+  const called = mentions > 0 ? t('inbox.forYou', { count: mentions }) : ''
+  const label = [name, note, called].filter((each) => each !== '').join(', ')
   return (
     <Tooltip label={<bdi>{label}</bdi>} position="right" multiline maw={320}>
       <PlaceLink
@@ -90,8 +111,47 @@ function RailTile({
         onClick={onChosen}
       >
         <Tile id={id} name={name} size="large" />
-        {unread > 0 && !current && <span className={classes.dot} />}
+        {mentions > 0 && <Mentions shown={short(mentions)} />}
+        {mentions === 0 && unread > 0 && !current && <span className={classes.dot} />}
       </PlaceLink>
     </Tooltip>
+  )
+}
+
+/** Always there, and first: what waits for this person in all their communities. */
+function InboxLink({
+  mentions,
+  current,
+  onChosen,
+}: {
+  mentions: number
+  current: boolean
+  onChosen: (() => void) | undefined
+}) {
+  const { t, short } = useText()
+  const title = t('inbox.title')
+  const label = mentions > 0 ? `${title}, ${t('inbox.forYou', { count: mentions })}` : title
+  return (
+    <Tooltip label={label} position="right">
+      <PlaceLink
+        to={{ at: 'inbox' }}
+        className={classes.inbox}
+        aria-label={label}
+        aria-current={current ? 'page' : undefined}
+        onClick={onChosen}
+      >
+        <IconInbox size={24} aria-hidden="true" />
+        {mentions > 0 && <Mentions shown={short(mentions)} />}
+      </PlaceLink>
+    </Tooltip>
+  )
+}
+
+/** Said in the name of the link already. */
+function Mentions({ shown }: { shown: string }) {
+  return (
+    <span className={classes.mentions} aria-hidden="true">
+      {shown}
+    </span>
   )
 }

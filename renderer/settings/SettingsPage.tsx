@@ -5,6 +5,7 @@ import { languages, useText } from '../i18n/index.ts'
 import { LIMITS, useCommand, useHost, useProfile, useSettings, type SettingsView } from '../session/index.ts'
 import { Bar, Notice, Sheet } from '../ui/index.ts'
 import { NetworkSection } from './NetworkSection.tsx'
+import { NoticeSection } from './NoticeSection.tsx'
 import { PresenceSection } from './PresenceSection.tsx'
 import { Section } from './Section.tsx'
 import classes from './settings.module.css'
@@ -65,6 +66,7 @@ export function SettingsPage({ onKeyboard }: { onKeyboard: () => void }) {
             )}
           </Section>
         )}
+        <NoticeSection />
         <PresenceSection />
         <NetworkSection />
         <Section title={t('settings.about')}>

@@ -15,6 +15,7 @@ export type Action =
   | 'next-message'
   | 'previous-message'
   | 'mark-read'
+  | 'next-unread'
   | 'reply'
   | 'thread'
   | 'react'
@@ -47,6 +48,7 @@ export const shortcuts: readonly Shortcut[] = [
   { action: 'next-message', key: 'j', outsideText: true },
   { action: 'previous-message', key: 'k', outsideText: true },
   { action: 'mark-read', key: 'm', outsideText: true },
+  { action: 'next-unread', key: 'n', outsideText: true },
   { action: 'reply', key: 'r', outsideText: true },
   { action: 'thread', key: 't', outsideText: true },
   { action: 'react', key: 'e', outsideText: true },

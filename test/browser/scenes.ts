@@ -1,13 +1,16 @@
 /** Every screen and state there is to look at, with how to get there. */
 import type { Page } from 'playwright-core'
 import { communityOf, spaceOf } from '../support/sketch/people.ts'
+import { carriedScenes } from './scenes-carried.ts'
 import { emojiScenes } from './scenes-emoji.ts'
 import { folkScenes } from './scenes-folk.ts'
 import { homeScenes } from './scenes-home.ts'
 import { memberScenes } from './scenes-members.ts'
 import { networkScenes } from './scenes-network.ts'
+import { inboxScenes } from './scenes-inbox.ts'
 import { privateScenes } from './scenes-private.ts'
 import { searchScenes } from './scenes-search.ts'
+import { talkScenes } from './scenes-talk.ts'
 import type { Shown } from './shown.ts'
 
 const garden = 'Garden Commons'
@@ -136,9 +139,12 @@ export const scenes: readonly Shown[] = [
   },
   { name: 'failed', scene: { host: 'failed' } },
   ...networkScenes,
+  ...carriedScenes,
   ...emojiScenes,
+  ...inboxScenes,
   ...privateScenes,
   ...searchScenes,
+  ...talkScenes,
   ...memberScenes,
   ...folkScenes,
   ...homeScenes,

@@ -6,6 +6,7 @@ import type { SketchCommunity, SketchCore, SketchRoom } from './core.ts'
 import { folkHandlers } from './folk.ts'
 import { guarded } from './guarded.ts'
 import { homeHandlers } from './home.ts'
+import { inboxHandlers } from './inbox.ts'
 import { membershipHandlers } from './membership.ts'
 import { networkHandlers } from './network.ts'
 import { communityOf, idOf } from './people.ts'
@@ -50,6 +51,7 @@ export function sketchRouter(core: SketchCore) {
     devices: apart.devices,
     ...reach,
     ...presenceHandlers(),
+    ...inboxHandlers(core),
     ...homeHandlers(find),
     ...searchHandlers(core),
     ...folkHandlers(core, find),
