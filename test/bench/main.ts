@@ -5,11 +5,12 @@ import { gate } from './gate.ts'
 import { join } from './join.ts'
 import { live } from './live.ts'
 import { members } from './members.ts'
+import { query } from './query.ts'
 import { syncFew, syncIdle } from './sync-again.ts'
 import { store } from './store.ts'
 import { syncFresh } from './sync-fresh.ts'
 
-const BENCHES: readonly Bench[] = [syncFresh, syncIdle, syncFew, join, live, gate, store, members]
+const BENCHES: readonly Bench[] = [syncFresh, syncIdle, syncFew, join, live, gate, store, members, query]
 
 const words = argv.slice(2)
 const options = new Map(
