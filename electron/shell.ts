@@ -2,8 +2,8 @@
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { contentSecurityPolicy, errorCode } from '../core/shared/index.ts'
-import type { Electron, Tray, Window } from './api.ts'
-import { portChannel } from './channel.ts'
+import type { Electron, PortRequest, Tray, Window } from './api.ts'
+import { portChannel, showChannel } from './channel.ts'
 import { Core } from './core.ts'
 import { guardContents, guardSession, linkOpener } from './guard.ts'
 import { KeyTrouble, masterKey } from './key.ts'
@@ -79,15 +79,22 @@ class Shell {
     })
     const openOutside = linkOpener(this.#electron, () => this.#window)
     app.on('web-contents-created', (_event, contents) => guardContents(contents, (url) => void openOutside(url)))
-    ipcMain.on(portChannel, ({ sender, senderFrame }) => {
-      if (sender !== this.#window?.webContents || !policy.mayAskForPort(senderFrame)) return
+    ipcMain.on(portChannel, (request) => {
+      if (!this.#isOwnPage(request)) return
       this.#asked = true
       this.#handPort()
+    })
+    ipcMain.on(showChannel, (request) => {
+      if (this.#isOwnPage(request)) this.#show()
     })
     app
       .whenReady()
       .then(() => this.#ready())
       .catch((error: unknown) => this.#giveUp(error))
+  }
+
+  #isOwnPage({ sender, senderFrame }: PortRequest): boolean {
+    return sender === this.#window?.webContents && policy.mayAskForPort(senderFrame)
   }
 
   async #ready(): Promise<void> {

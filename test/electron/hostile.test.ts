@@ -1,6 +1,6 @@
 /** A page that was taken over, a foreign frame, a bad link: what the shell refuses. */
 import { describe, expect, it } from 'vitest'
-import { portChannel } from '../../electron/channel.ts'
+import { portChannel, showChannel } from '../../electron/channel.ts'
 import type { StandIn, StandInWindow } from './stand-in/index.ts'
 import { StandInContents } from './stand-in/contents.ts'
 import { Screen, start, windowOf } from './support.ts'
@@ -32,9 +32,18 @@ describe('the one message', () => {
     expect(screen.heard).toEqual(['folkmoot:port'])
   })
 
-  it('is the only one there is', async () => {
+  it('is the only one there is, but for the wish to be seen', async () => {
     const { electron } = await open()
-    expect(electron.ipcMain.eventNames()).toEqual([portChannel])
+    expect(electron.ipcMain.eventNames()).toEqual([portChannel, showChannel])
+  })
+
+  it('nobody but our own page brings the window forward', async () => {
+    const { window, contents } = await open()
+    window.hide()
+    contents.send(showChannel, { url: 'https://evil.example/', parent: null })
+    contents.send(showChannel, { url: own, parent: contents.mainFrame })
+    await settle()
+    expect(window.visible).toBe(false)
   })
 
   it('is not sent for a window message of another source', async () => {

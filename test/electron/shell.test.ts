@@ -162,6 +162,15 @@ describe('closing and quitting', () => {
     expect(next.electron.windows[0]?.options).toMatchObject({ x: 40, y: 50, width: 900, height: 700 })
   })
 
+  it('a notification that was clicked brings the hidden window forward', async () => {
+    const { electron } = await open()
+    const [window] = electron.windows
+    const page = window?.webContents.page
+    window?.hide()
+    page?.postMessage({ type: 'folkmoot:show' }, page.location.origin)
+    await vi.waitFor(() => expect(window?.visible).toBe(true))
+  })
+
   it('where there is no tray, closing quits', async () => {
     const { electron } = await open({ noTray: true })
     electron.windows[0]?.close()
