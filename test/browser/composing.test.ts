@@ -142,6 +142,21 @@ describeBrowser('Bram, who mentions people', () => {
       expect(await box(page).inputValue()).toBe('@Ada ')
     }))
 
+  test('reads the name of now in a mention, is told which are of him, and who is not known here', () =>
+    at({}, async (page) => {
+      const stranger = `[@Ada](folkmoot:member/${idOf('nobody')})`
+      await box(page).fill(
+        `[@Ada of old](folkmoot:member/${idOf('Ada')}) ${link('Bram')} ${stranger} \`${link('Ada')}\``,
+      )
+      await page.keyboard.press('Enter')
+      const said = page.getByRole('article').last()
+      await said.getByRole('button', { name: '@Ada', exact: true }).waitFor()
+      await said.getByRole('button', { name: /^@Bram \(key .+\) \(that is you\)$/ }).waitFor()
+      expect(await said.getByTitle('Not a member who is known here').innerText()).toBe('@Ada')
+      expect(await said.locator('code').innerText()).toBe(link('Ada'))
+      expect(await said.getByRole('button', { name: /^@/ }).count()).toBe(2)
+    }))
+
   test('goes from a mention to who that is, and from a link to the room it leads to', () =>
     at({}, async (page) => {
       const there = spaceOf(garden, 'seed-swap')
