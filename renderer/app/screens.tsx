@@ -1,6 +1,6 @@
 /** Each place as a screen: features put together. */
 import { Button } from '@mantine/core'
-import { useCallback, useEffect } from 'react'
+import { useCallback, useEffect, type ReactNode } from 'react'
 import { BoardPage, TopicPage } from '../boards/index.ts'
 import { RoomPage } from '../chat/index.ts'
 import { ArchivedNotice, DamagedPage, KeptNotice, NoRooms, PendingPage } from '../communities/index.ts'
@@ -131,8 +131,31 @@ function RoomScreen({ community }: { community: CommunitySummary }) {
   const closed = community.state === 'member' ? archived || undefined : <KeptNotice community={community} />
   if (space.kind === 'board') {
     const shown = { community, space, target, closed, tools: <RoomTools community={community} space={space} /> }
-    return topic ? <TopicPage key={topic} topic={topic} {...shown} /> : <BoardPage key={space.id} {...shown} />
+    return (
+      <UnderSteps community={community}>
+        {topic ? <TopicPage key={topic} topic={topic} {...shown} /> : <BoardPage key={space.id} {...shown} />}
+      </UnderSteps>
+    )
   }
+  return (
+    <UnderSteps community={community}>
+      <RoomPage
+        key={space.id}
+        community={community}
+        space={space}
+        tools={(toMoment) => <RoomTools community={community} space={space} toMoment={toMoment} />}
+        target={target}
+        onThread={onThread}
+        offer={<CarryOffer community={community.id} space={space} />}
+        closed={closed}
+      />
+    </UnderSteps>
+  )
+}
+
+/** A space, and over it the first steps of who is new. */
+function UnderSteps({ community, children }: { community: CommunitySummary; children: ReactNode }) {
+  const { go } = useNavigator()
   const hello = (room: SpaceId): void => {
     go({ at: 'room', community: community.id, space: room })
     toComposer()
@@ -140,18 +163,7 @@ function RoomScreen({ community }: { community: CommunitySummary }) {
   return (
     <div className={classes.stacked}>
       {community.state === 'member' && <FirstSteps community={community} onHello={hello} />}
-      <div className={classes.rest}>
-        <RoomPage
-          key={space.id}
-          community={community}
-          space={space}
-          tools={(toMoment) => <RoomTools community={community} space={space} toMoment={toMoment} />}
-          target={target}
-          onThread={onThread}
-          offer={<CarryOffer community={community.id} space={space} />}
-          closed={closed}
-        />
-      </div>
+      <div className={classes.rest}>{children}</div>
     </div>
   )
 }

@@ -39,7 +39,9 @@ function SkillItem({ community, person: { id, mayVouch }, skill: { skill, by, mi
   return (
     <li className={classes.skill}>
       <span className={classes.skillText}>
-        <bdi className={classes.skillName}>{skill}</bdi>
+        <span className={classes.skillName}>
+          <bdi>{skill}</bdi>
+        </span>
         <span className={classes.hint}>
           {by.length === 0 ? t('portrait.nobodyVouches') : t('portrait.vouchedBy', { names: format.list(all) })}
         </span>

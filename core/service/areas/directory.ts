@@ -64,6 +64,6 @@ function welcomeOf(community: Community, now: number): WelcomeView {
   const { admittedBy, since, state } = community.member()
   const isNew = admittedBy !== undefined && state === 'active' && now - since < LIMITS.welcomeTime
   const isDone = steps.hello && steps.about && steps.people
-  const room = community.rooms()[0]?.id
+  const room = community.rooms().find(({ kind, archived }) => kind === 'room' && !archived)?.id
   return { ...steps, shown: isNew && !isDone && !taken.has('dismissed'), ...(room && { room }) }
 }

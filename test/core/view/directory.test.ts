@@ -202,10 +202,11 @@ describe('profiles folded anew', () => {
       about: fc.option(fc.constantFrom(bram, cleo, dora)),
       on: fc.boolean(),
     })
+    using one = withEnd(adasView(people()))
+    using other = withEnd(adasView(people()))
     fc.assert(
       fc.property(fc.array(word, { maxLength: 14 }), fc.array(fc.nat(), { maxLength: 14 }), (words, picks) => {
-        using one = withEnd(adasView(people()))
-        using other = withEnd(adasView(people()))
+        for (const { view } of [one, other]) view.rebuild(() => [])
         const effects = words.map(({ who, at, skill, about, on }) =>
           one.effect(
             who,
