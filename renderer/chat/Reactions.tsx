@@ -22,33 +22,25 @@ function Chip({ reaction, onClick }: { reaction: ReactionView; onClick: (() => v
   const { emoji, count, mine, names } = reaction
   const more = count - names.length
   const who = more > 0 ? [...names, t('talk.reactionMore', { count: more })] : names
-  const label = t('talk.reaction', { emoji, names: format.list(who), count })
+  const told = format.list(who)
   const inside = (
     <>
-      <span aria-hidden="true" className={classes.emoji}>
-        {emoji}
-      </span>
-      <span aria-hidden="true">{short(count)}</span>
+      <span className={classes.emoji}>{emoji}</span>
+      <span>{short(count)}</span>
+      <span className="fm-unseen">: {told}</span>
     </>
   )
+  const title = t('talk.reaction', { emoji, names: told })
   // Where nothing may be written it is only looked at.
   if (!onClick) {
     return (
-      <span className={classes.chip} data-mine={mine} role="img" aria-label={label} title={label}>
+      <span className={classes.chip} data-mine={mine} title={title}>
         {inside}
       </span>
     )
   }
   return (
-    <button
-      type="button"
-      className={classes.chip}
-      data-mine={mine}
-      aria-pressed={mine}
-      aria-label={label}
-      title={label}
-      onClick={onClick}
-    >
+    <button type="button" className={classes.chip} data-mine={mine} aria-pressed={mine} title={title} onClick={onClick}>
       {inside}
     </button>
   )

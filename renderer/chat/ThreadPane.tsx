@@ -1,13 +1,13 @@
 /** One thread beside its room: what it began with, what was said about it, and where to answer. */
-import { useCallback, useEffect, useRef } from 'react'
+import { useCallback } from 'react'
 import { useSpaceNaming } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import { useNavigator, type CommunitySummary, type EntryId, type SpaceView } from '../session/index.ts'
 import { Pane, useShortcut } from '../ui/index.ts'
 import { Message } from './Message.tsx'
-import { Talk, type TalkHandle, type Target } from './Talk.tsx'
+import { Talk, type Target } from './Talk.tsx'
 import classes from './thread.module.css'
-import { type useMessageActions } from './useMessageActions.ts'
+import type { useMessageActions } from './useMessageActions.ts'
 import type { Room } from './useRoom.ts'
 
 interface ThreadPaneProps {
@@ -28,7 +28,6 @@ export function ThreadPane({ community, space, root, target, closed, onClose, on
   const { t } = useText()
   const { go } = useNavigator()
   const name = useSpaceNaming(community.id).nameOf(space)
-  const talk = useRef<TalkHandle>(null)
   const { id } = space
   const elsewhere = useCallback(
     (to: EntryId) => {
@@ -41,23 +40,17 @@ export function ThreadPane({ community, space, root, target, closed, onClose, on
     onClose()
     return true
   })
-  // Who opened a thread means to answer; who looks for a message in it is led there.
-  const [aimless] = [target === undefined]
-  useEffect(() => {
-    if (!aimless) return undefined
-    const frame = requestAnimationFrame(() => talk.current?.focus())
-    return () => cancelAnimationFrame(frame)
-  }, [aimless])
   return (
     <Pane title={t('talk.thread')} subtitle={name} filled onClose={onClose}>
       <div className={classes.thread} data-talk="thread">
         <Talk
-          ref={talk}
           community={community.id}
           space={space}
           name={t('talk.threadMessages', { name })}
           root={root}
           placeholder={t('talk.threadWrite')}
+          // Who opened a thread means to answer; who looks for a message in it is led there.
+          eager={target === undefined}
           target={target}
           closed={closed ? <div className={classes.closed} /> : undefined}
           empty={undefined}

@@ -1,5 +1,5 @@
 /** The composer of a room or thread: what is being written, changed or answered. */
-import type { RefObject } from 'react'
+import { useEffect, type RefObject } from 'react'
 import { Composer, useMentionable, type ComposerHandle } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import {
@@ -26,6 +26,8 @@ interface WriterProps {
   readonly replying: MessageRow | undefined
   /** What was sent waits for a key. */
   readonly forKey: boolean
+  /** The person came to write: the box takes the focus once it is there. */
+  readonly eager: boolean
   readonly onEdited: () => void
   readonly onReplied: () => void
   readonly onUp: () => boolean
@@ -33,12 +35,15 @@ interface WriterProps {
 }
 
 export function Writer(props: WriterProps) {
-  const { community, space, root, placeholder, composer, editing, replying, forKey, onEdited, onReplied } = props
-  const { onUp, onSend } = props
+  const { community, space, root, placeholder, composer, editing, replying, forKey, eager } = props
+  const { onEdited, onReplied, onUp, onSend } = props
   const { t } = useText()
   const ready = useKeptDraft(community, space.id, root)
   const sayTyping = useSayTyping(community, space.id)
   const mentions = useMentionable(community, space)
+  useEffect(() => {
+    if (ready && eager) composer.current?.focus()
+  }, [ready, eager, composer])
   if (editing) {
     return (
       <EditComposer

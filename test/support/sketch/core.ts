@@ -11,6 +11,7 @@ import type {
   SyncView,
 } from '../../../core/contract/index.ts'
 import type { CommunityId, SpaceId } from '../../../core/shared/index.ts'
+import { boardRoom, type BoardScene, boardSpace } from './boards.ts'
 import { Cell } from './cell.ts'
 import type { FolkScene } from './folk-scene.ts'
 import { peopleOf, type MembershipScene } from './membership-scene.ts'
@@ -40,6 +41,8 @@ export interface Scene {
   readonly network?: NetworkScene
   /** What a search says of what is here. */
   readonly search?: SearchScene
+  /** A board, with topics in it. */
+  readonly board?: BoardScene
   /** My role, who waits, what was decided, invites. */
   readonly membership?: MembershipScene
   /** What members tell of themselves, and my first steps. */
@@ -79,6 +82,7 @@ export class SketchCore {
   readonly membership: MembershipScene
   readonly talk: boolean
   readonly inbox: boolean
+  readonly board: BoardScene | undefined
   readonly search: SearchScene
   readonly network: NetworkScene
   readonly folk: FolkScene
@@ -93,6 +97,7 @@ export class SketchCore {
     apart = {},
     talk = false,
     inbox = false,
+    board,
     membership = {},
     search = {},
     folk = {},
@@ -101,6 +106,7 @@ export class SketchCore {
     this.apart = apart
     this.talk = talk
     this.inbox = inbox
+    this.board = board
     this.membership = membership
     this.search = search
     this.folk = folk
@@ -149,6 +155,7 @@ export class SketchCore {
     const members = peopleOf(membersOf(sync), this.membership)
     const spaces = [
       ...spacesOf(name, pending ? 'joining' : state, messages),
+      ...(this.board && state === 'member' && !pending ? [boardSpace(name)] : []),
       ...privateSpacesOf(name, pending ? 'joining' : state, this.apart.alone),
     ]
     const nextTry = Date.now() + 45_000
@@ -188,6 +195,7 @@ export class SketchCore {
   }
 
   #room(members: readonly MemberView[], space: SpaceView): SketchRoom {
+    if (space.kind === 'board') return boardRoom(members, this.board ?? 'empty')
     const room = roomOf(members, space, this.apart.troubled ?? false)
     return this.talk ? { ...room, rows: lively(room.rows, members) } : room
   }
