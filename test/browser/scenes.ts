@@ -1,6 +1,7 @@
 /** Every screen and state there is to look at, with how to get there. */
 import type { Page } from 'playwright-core'
 import { communityOf, spaceOf } from '../support/sketch/people.ts'
+import { boardScenes } from './scenes-boards.ts'
 import { carriedScenes } from './scenes-carried.ts'
 import { emojiScenes } from './scenes-emoji.ts'
 import { folkScenes } from './scenes-folk.ts'
@@ -145,6 +146,7 @@ export const scenes: readonly Shown[] = [
   ...privateScenes,
   ...searchScenes,
   ...talkScenes,
+  ...boardScenes,
   ...memberScenes,
   ...folkScenes,
   ...homeScenes,

@@ -1,6 +1,7 @@
 /** The contract, answered by a sketched core. */
 import type { MessageRow, SpaceView } from '../../../core/contract/index.ts'
 import { cleanLine, FolkmootError, LIMITS, type CommunityId, type SpaceId } from '../../../core/shared/index.ts'
+import { boardHandlers } from './boards.ts'
 import { Cell } from './cell.ts'
 import type { SketchCommunity, SketchCore, SketchRoom } from './core.ts'
 import { folkHandlers } from './folk.ts'
@@ -53,6 +54,7 @@ export function sketchRouter(core: SketchCore) {
     ...presenceHandlers(),
     ...inboxHandlers(core),
     ...homeHandlers(find),
+    ...boardHandlers(find, room),
     ...searchHandlers(core),
     ...folkHandlers(core, find),
     host: {
