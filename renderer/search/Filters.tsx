@@ -24,11 +24,13 @@ export function Filters({ text, onChange, inRoom, order }: FiltersProps) {
     <>
       <div className={classes.choices}>
         {order}
-        <Menu position="bottom-start" returnFocus={false}>
+        <Menu position="bottom-end" returnFocus={false} withInitialFocusPlaceholder={false}>
           <Menu.Target>
             <Button
-              variant="subtle"
-              size="compact-sm"
+              variant="default"
+              size="xs"
+              px={8}
+              className={classes.narrow ?? ''}
               leftSection={<IconAdjustmentsHorizontal size={16} aria-hidden="true" />}
             >
               {t('search.narrow')}

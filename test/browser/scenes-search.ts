@@ -40,7 +40,8 @@ export const searchScenes: readonly Shown[] = [
     async act(page) {
       await search('the')(page)
       await page.getByRole('button', { name: 'Narrow down' }).click()
-      await page.getByRole('menuitem').first().waitFor()
+      await page.getByRole('menuitem', { name: 'With a link' }).waitFor()
+      await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
     },
   },
   { name: 'search, German', at: room, scene: { ...de, search: { held: 'some' } }, act: search('the', 'all', 'Suche') },

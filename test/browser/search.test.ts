@@ -105,8 +105,8 @@ describeBrowser('Bram seeks something', () => {
   test('finds people and messages in the palette, and all of it beside the room', () =>
     at(room, {}, async (page) => {
       await page.keyboard.press('Control+k')
-      await page.keyboard.type('wrench')
       const dialog = page.getByRole('dialog')
+      await dialog.getByRole('textbox').fill('wrench')
       await dialog.getByText('Is the wrench still').first().waitFor()
       await dialog.getByText('Search for “wrench”').click()
       await page.getByRole('combobox', { name: 'Where' }).waitFor()

@@ -90,7 +90,7 @@ describe('an enemy', () => {
         const terms = parseSearch(text).flatMap(({ value, open }) => termsOf(value, open))
         ada.view.search.newest({ terms, spaces: [text as SpaceId], authors: [text as MemberId] }, 10)
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     )
   })
 
