@@ -70,3 +70,9 @@ describe('the line of what is new', () => {
     expect(where({ after: 0, upTo: 6 }, true)).toBe(0)
   })
 })
+
+test('what answers something stands under a name of its own', () => {
+  const reply = { id: row(1).id, state: 'here' as const, authorName: 'Ada', text: 'row 1' }
+  const heads = linesOf([row(1), row(2), row(3, { reply }), row(4)], { after: 99, upTo: 99 }, true)
+  expect(heads.map(({ head }) => head)).toEqual([true, false, true, false])
+})

@@ -146,3 +146,64 @@ describe('paging', () => {
     })
   })
 })
+
+describe('a jump', () => {
+  const around = (from: number, to: number, above = true, below = true): RowsChange => ({
+    type: 'around',
+    rows: rows(from, to),
+    above,
+    below,
+  })
+
+  test('holds what stands around, and begins the view anew', () => {
+    const before = after(window(901, 1000))
+    const held = changeRows(before, around(200, 299))
+    expect([texts(held).at(0), texts(held).at(-1)]).toEqual(['row 200', 'row 299'])
+    expect(held).toMatchObject({ above: true, below: true, window: before.window + 1, total: 1000 })
+  })
+
+  test('is not undone by the newest rows, whichever comes first', () => {
+    const late = after(around(200, 299), window(901, 1000))
+    expect(texts(late)).toEqual(texts(after(window(901, 1000), around(200, 299))))
+    expect(texts(changeRows(late, changes(row(1001)))).at(-1)).toBe('row 299')
+  })
+
+  test('goes on in both directions', () => {
+    const held = after(
+      window(901, 1000),
+      around(200, 299),
+      { type: 'older', rows: rows(100, 199), more: true },
+      { type: 'newer', rows: rows(300, 399), more: true },
+    )
+    expect(held.list).toHaveLength(300)
+    expect(held).toMatchObject({ above: true, below: true })
+  })
+
+  test('to the end of a room follows what comes', () => {
+    const held = after(window(901, 1000), around(951, 1000, true, false))
+    expect(texts(changeRows(held, changes(row(1001)))).at(-1)).toBe('row 1001')
+  })
+})
+
+describe('what hangs on a row', () => {
+  const reaction = { emoji: '👍', count: 1, mine: false, names: ['Ada'] }
+
+  test('does not draw it again while it says the same', () => {
+    const held = after(changes(row(1, { reactions: [{ ...reaction }] })))
+    expect(changeRows(held, changes(row(1, { reactions: [{ ...reaction }] }))).list[0]).toBe(held.list[0])
+  })
+
+  test('draws it again when it changed', () => {
+    const held = after(changes(row(1, { reactions: [reaction] })))
+    const more = changeRows(held, changes(row(1, { reactions: [{ ...reaction, count: 2 }] })))
+    expect(more.list[0]?.reactions[0]?.count).toBe(2)
+  })
+
+  test('what a thread began with comes with each event, and goes when it is not here', () => {
+    const first = row(7)
+    const held = after({ ...window(1, 3), first } as RowsChange)
+    expect(held.first).toEqual(first)
+    expect(changeRows(held, { ...changes(row(4)), first: { ...first } } as RowsChange).first).toBe(held.first)
+    expect(changeRows(held, changes(row(4))).first).toBeUndefined()
+  })
+})
