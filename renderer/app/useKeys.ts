@@ -16,9 +16,11 @@ interface KeyTargets {
   /** Nothing where the pane stands beside the screen and is in nobody's way. */
   readonly closePane: (() => void) | undefined
   readonly openSheet: () => void
+  /** Opens search here; nothing where there is no room. */
+  readonly search: (() => void) | undefined
 }
 
-export function useKeys({ togglePane, openSheet }: KeyTargets): void {
+export function useKeys({ togglePane, openSheet, search }: KeyTargets): void {
   const { go, back } = useNavigator()
   const here = useHere()
   const communities = useCommunities()
@@ -41,6 +43,8 @@ export function useKeys({ togglePane, openSheet }: KeyTargets): void {
     return true
   }
   useShortcut('palette', did(spotlight.toggle))
+  // Where there is no room to search in, all of them are.
+  useShortcut('search', did(search ?? spotlight.open))
   useShortcut('sheet', did(openSheet))
   useShortcut(
     'pane',
@@ -84,6 +88,8 @@ export function useSpaceKeys(community: CommunityId): void {
 }
 
 function isWriting(target: EventTarget | null): boolean {
+  // What is switched and not written in leaves letters to the keys.
+  if (target instanceof HTMLInputElement && /^(?:radio|checkbox)$/.test(target.type)) return false
   return (
     target instanceof HTMLElement && (target.isContentEditable || /^(?:input|textarea|select)$/i.test(target.tagName))
   )
