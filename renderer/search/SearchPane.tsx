@@ -44,12 +44,11 @@ export function SearchPane({ community, space, onClose, onGone }: SearchPaneProp
   const { selectFirstOption, resetSelectedOption } = combobox
   const count = (result?.messages.length ?? 0) + (result?.rooms.length ?? 0) + (result?.people.length ?? 0)
   // The first is one Enter away; where more was shown, the chosen one stays.
-  const question = `${text} ${scope} ${order}`
   const isEmpty = count === 0
   useEffect(() => {
     if (isEmpty || busy) resetSelectedOption()
     else selectFirstOption()
-  }, [question, busy, isEmpty, selectFirstOption, resetSelectedOption])
+  }, [busy, isEmpty, selectFirstOption, resetSelectedOption])
   useShortcut('search', () => {
     field.current?.select()
     return true
@@ -141,9 +140,9 @@ export function SearchPane({ community, space, onClose, onGone }: SearchPaneProp
             }}
           />
         </div>
-        <div className={classes.status} role="status">
+        <output className={classes.status}>
           <Status search={search} />
-        </div>
+        </output>
         {text.trim() === '' && <p className={classes.hint}>{t('search.hint')}</p>}
         {refusal && <Notice tone="bad">{sentence(refusal)}</Notice>}
         {result?.unknown.map((what) => (

@@ -18,7 +18,7 @@ const search =
     await field.waitFor()
     if (where !== 'room') await page.getByRole('combobox').first().selectOption(where)
     await field.fill(typed)
-    if (typed !== '') await page.locator('[role=option], [role=status]:not(:empty)').first().waitFor()
+    if (typed !== '') await page.locator('[role=option], output:not(:empty)').first().waitFor()
   }
 
 export const searchScenes: readonly Shown[] = [

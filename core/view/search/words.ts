@@ -28,10 +28,19 @@ const PICTURE = String.raw`\p{RI}\p{RI}|\p{Extended_Pictographic}`
 const RUN = new RegExp(`(?<letters>${LETTER}+)|${IN_WORD}+(?:${JOINT}+${IN_WORD}+)*|(?:${PICTURE})`, 'gv')
 /** A voiced sign after a half-wide kana belongs to it. */
 const ONE_LETTER = /[^][\u3099\u309A\uFF9E\uFF9F]?/gu
-const ASCII = /^[\x00-\x7f]*$/
+const ASCII = /^\p{ASCII}*$/u
 /** Accents, vowel signs of Hebrew and Arabic with the line that stretches a word, and the half-wide forms of all that. */
-const SIGNS =
-  /[\u0300-\u036F\u0591-\u05BD\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7\u0610-\u061A\u0640\u064B-\u065F\u0670\u06D6-\u06DC\u06DF-\u06E8\u06EA-\u06ED\u08D3-\u08FF\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F]/g
+const SIGNS = new RegExp(
+  `[${[
+    // Accents of Latin, Greek and Cyrillic.
+    String.raw`\u0300-\u036F\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F`,
+    // Hebrew.
+    String.raw`\u0591-\u05BD\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7`,
+    // Arabic.
+    String.raw`\u0610-\u061A\u0640\u064B-\u065F\u0670\u06D6-\u06DC\u06DF-\u06E8\u06EA-\u06ED\u08D3-\u08FF`,
+  ].join('')}]`,
+  'g',
+)
 const NO_WORD = /[^\p{L}\p{M}\p{N}\p{RI}\p{Extended_Pictographic}]/gu
 
 /** As texts are compared. */

@@ -44,8 +44,9 @@ describe('in rooms of all', () => {
     expect(messages).toMatchObject([
       { community, communityName: 'Garden', space: place.space, spaceKind: 'room', authorName: 'Ada', mine: false },
     ])
-    const [{ text = '', marks = [] } = {}] = messages
-    expect([text, marks.map(({ from, to }) => text.slice(from, to))]).toEqual(['The Tomatoes are ripe', ['Tomatoes']])
+    expect(messages.map(({ text, marks }) => [text, ...marks.map(({ from, to }) => text.slice(from, to))])).toEqual([
+      ['The Tomatoes are ripe', 'Tomatoes'],
+    ])
     expect(unknown).toEqual([])
     expect(held).toMatchObject([{ community, name: 'Garden', left: 0, percent: 100, alone: true, unindexed: 0 }])
     expect(await texts(ben, 'tomat beans')).toEqual([])
@@ -71,7 +72,7 @@ describe('in rooms of all', () => {
     expect(await texts(cy, 'seeds after:2027')).toHaveLength(3)
     expect(await find(cy, 'seeds in:cellar from:nobody has:horns before:someday')).toMatchObject({
       messages: [],
-      unknown: expect.arrayContaining(['in:cellar', 'from:nobody', 'has:horns', 'before:someday']),
+      unknown: expect.arrayContaining(['in:cellar', 'from:nobody', 'has:horns', 'before:someday']) as string[],
     })
     expect(await find(cy, '   ')).toMatchObject({ messages: [], rooms: [], people: [] })
     const none = { community, space: 'A'.repeat(43) as SpaceId }
@@ -141,7 +142,7 @@ describe('in private rooms', () => {
       ])
       const { messages } = await find(who, 'secret', { limit: 3 })
       expect(messages.map(({ spaceKind, spaceName }) => `${spaceKind} ${spaceName}`)).toEqual([
-        ...[expect.stringMatching(/^room ./), 'direct ', 'private Board'],
+        ...[expect.stringMatching(/^room ./) as string, 'direct ', 'private Board'],
       ])
       const { after } = await find(who, 'secret', { limit: 3 })
       expect(await texts(who, 'secret', { limit: 3, ...(after && { after }) })).toEqual(['a secret for all'])

@@ -45,5 +45,6 @@ it('knows the days there are', () => {
   expect(searchDay('2026-11-22')).toBe(new Date(2026, 10, 22).getTime())
   expect(searchDay('2026-2')).toBe(new Date(2026, 1, 1).getTime())
   expect(searchDay('2026')).toBe(new Date(2026, 0, 1).getTime())
-  for (const none of ['2026-02-30', '2026-13', 'yesterday', '', '20261122', '2026-0']) expect(searchDay(none)).toBeUndefined()
+  for (const none of ['2026-02-30', '2026-13', 'yesterday', '', '20261122', '2026-0'])
+    expect(searchDay(none)).toBeUndefined()
 })
