@@ -151,7 +151,7 @@ describe('sessions with somebody hostile', () => {
         tag: initiatorTag(ada.carried.tagKey, meeting),
         vouches: [],
       })
-      const welcome = await line.hear()
+      const welcome = await line.answer()
       if (typeof welcome === 'string' || welcome.type !== 'welcome') throw new TypeError('no welcome')
       return { eve, line, nonce: welcome.nonce, nonceI }
     }

@@ -61,13 +61,14 @@ describe('strangers over real sockets', { timeout: 60_000 }, () => {
     const line = await mallory.dial(SYNC_PROTOCOL, at)
     const nonceI = new Uint8Array(32).fill(1)
     await line.say(hello(line.channel.remote, nonceI))
-    const welcome = await line.hear()
+    const welcome = await line.answer()
     if (typeof welcome === 'string' || welcome.type !== 'welcome') throw new TypeError('no welcome')
     return { line, nonceI, nonce: welcome.nonce }
   }
   const ask = async (request: (meeting: JoinMeeting) => Uint8Array): Promise<string> => {
     const { channel } = await mallory.dial(JOIN_PROTOCOL)
-    const hear = async () => joinFrames.decode((await channel.receive(AbortSignal.timeout(2000))) ?? new Uint8Array(0))
+    const hear = async () =>
+      joinFrames.decode((await channel.receive(AbortSignal.timeout(20_000))) ?? new Uint8Array(0))
     const nonceI = random.bytes(32)
     const meeting = meetingWith(channel.remote, nonceI, JOIN_PROTOCOL)
     const tag = initiatorTag(mallory.carried.tagKey, meeting)

@@ -13,6 +13,8 @@ export interface Line {
   say(frame: SessionFrame | Uint8Array): Promise<void>
   /** The next frame, or why there is none. */
   hear(): Promise<SessionFrame | string>
+  /** The next frame where one must come, however long that takes, or why there is none. */
+  answer(): Promise<SessionFrame | string>
   /** Every frame until the channel ends, or until nothing came for a while. */
   rest(): Promise<readonly SessionFrame[]>
   /** Every frame until the channel ends or says that it does, however long that takes. */
@@ -75,6 +77,7 @@ export function line(channel: Channel): Line {
     channel,
     say: (frame) => channel.send(frame instanceof Uint8Array ? frame : sessionFrames.encode(frame), forever),
     hear: () => hear(),
+    answer: () => hear(longest),
     ending: async () => {
       const frames: SessionFrame[] = []
       for (let next = await hear(longest); typeof next !== 'string'; next = await hear(longest)) {

@@ -53,7 +53,7 @@ describe('the handshake', () => {
     const line = await eve.dial(ada.transport)
     const { meeting, frame } = helloOf(eve.peer, ada.transport.peer, ada.carried.tagKey)
     await line.say({ ...frame, vouches: keys ? vouches(keys, vouchMessages.I(meeting), random) : [] })
-    const welcome = await line.hear()
+    const welcome = await line.answer()
     if (typeof welcome === 'string' || welcome.type !== 'welcome') throw new TypeError('no welcome')
     return { line, meeting, nonce: welcome.nonce }
   }
