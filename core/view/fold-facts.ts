@@ -24,6 +24,8 @@ export interface Touched {
   charter: boolean
   spaces: boolean
   people: boolean
+  /** What members tell of themselves beyond their names, and whom they vouch for. */
+  about: boolean
   /** Arrival numbers of new or changed messages by space. */
   readonly messages: Map<SpaceId, Set<number>>
   /** Messages that are not shown any more, by space. */
@@ -33,7 +35,15 @@ export interface Touched {
 }
 
 export function touchedNothing(): Touched {
-  return { charter: false, spaces: false, people: false, messages: new Map(), gone: new Map(), threads: new Set() }
+  return {
+    charter: false,
+    spaces: false,
+    people: false,
+    about: false,
+    messages: new Map(),
+    gone: new Map(),
+    threads: new Set(),
+  }
 }
 
 export function touchMessage(touched: Touched, space: SpaceId, arrival: number): void {

@@ -11,10 +11,9 @@ export function foldProfile(facts: FoldFacts, effect: Effect, author: Member, to
   const said =
     foldName(database, effect, author) ||
     foldDeviceName(database, effect, author) ||
-    foldAbout(database, effect, author) ||
-    foldVouch(database, effect, author) ||
     foldFormerly(facts, effect, author)
   if (said) touched.people = true
+  if (foldAbout(database, effect, author) || foldVouch(database, effect, author)) touched.about = true
 }
 
 /** Makes anew what members say of themselves. */
@@ -27,6 +26,7 @@ export function refoldProfiles(
     facts.database.statement(`DELETE FROM ${table}`).run()
   for (const { effect, author } of said) foldProfile(facts, effect, author, touched)
   touched.people = true
+  touched.about = true
 }
 
 /** One's name is what one last said it is. */

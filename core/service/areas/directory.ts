@@ -12,7 +12,7 @@ export function directoryArea({ clock, communities }: Desk) {
   const os = implement(contract.directory)
   const watching = (id: CommunityId, signal: AbortSignal | undefined) => {
     const community = communities.get(id)
-    const subscribe = (told: () => void) => community.view.onChange(({ people }) => people && told())
+    const subscribe = (told: () => void) => community.view.onChange(({ people, about }) => (people || about) && told())
     return { community, source: { subscribe, clock, signal } }
   }
   return os.router({

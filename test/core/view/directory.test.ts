@@ -241,3 +241,23 @@ describe('first steps', () => {
     expect(ada.view.people.hasSpoken()).toBe(true)
   })
 })
+
+describe('what is told to live queries', () => {
+  it('is that somebody told of themselves, which no room has to be drawn anew for', () => {
+    const told: unknown[] = []
+    ada.view.onChange(({ people: names, about }) => told.push({ names, about }))
+    const first = says('bram', 1, { bio: 'Bram' })
+    ada.apply(first)
+    ada.apply(vouches('bram', 1, cleo, 'Sewing'))
+    ada.apply(says('bram', 1, { bio: 'the same moment, later in the feed' }), vouches('bram', 1, bram, 'Sewing'))
+    ada.apply(vouches('bram', 1, bram, 'Sewing'))
+    ada.refold(profiles, [first])
+    expect(told).toEqual([
+      { names: false, about: true },
+      { names: false, about: true },
+      { names: false, about: true },
+      { names: false, about: false },
+      { names: true, about: true },
+    ])
+  })
+})
