@@ -11,14 +11,14 @@ import type {
   SyncView,
 } from '../../../core/contract/index.ts'
 import type { CommunityId, SpaceId } from '../../../core/shared/index.ts'
-import { boardRoom, type BoardScene, boardSpace } from './boards.ts'
+import { boardRoom, type BoardScene, boardSpace } from './board-scene.ts'
 import { Cell } from './cell.ts'
 import type { FolkScene } from './folk-scene.ts'
 import { peopleOf, type MembershipScene } from './membership-scene.ts'
 import { networked, type NetworkScene } from './network-scene.ts'
 import { communityOf, membersOf, spacesOf, syncOf, talkOf } from './people.ts'
 import { privateSpacesOf, troubled, type PrivateScene } from './private-scene.ts'
-import type { SearchScene } from './search.ts'
+import type { SearchScene } from './search-scene.ts'
 import { lively, livelySpaces } from './talk-scene.ts'
 
 export interface Scene {

@@ -5,11 +5,6 @@ import { hasAll, marksIn, plainOf, snippetOf, termsOf } from '../../../core/view
 import type { SketchCommunity, SketchCore } from './core.ts'
 import { guarded } from './guarded.ts'
 
-/** How much of its communities a sketched core holds. */
-export interface SearchScene {
-  readonly held?: 'all' | 'some'
-}
-
 export function searchHandlers(core: SketchCore) {
   const { search } = guarded
   return {
