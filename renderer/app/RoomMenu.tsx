@@ -1,7 +1,7 @@
 /** What is done with a room as a whole. */
 import { Menu } from '@mantine/core'
 import { IconCalendar, IconChecks, IconDots, IconMessages, IconPin, IconSettings } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { CalendarPopover } from '../chat/index.ts'
 import { RoomSettingsDialog } from '../communities/index.ts'
 import { useText } from '../i18n/index.ts'
@@ -19,27 +19,32 @@ interface RoomMenuProps {
 export function RoomMenu({ community: { id: community, state }, space, toMoment }: RoomMenuProps) {
   const { t } = useText()
   const { pane, togglePane } = useShell()
+  const more = useRef<HTMLButtonElement>(null)
   const [part, setPart] = useState<'calendar' | 'settings' | undefined>()
   const read = useCommand((client) => client.rooms.markAllRead({ community, space: space.id }))
   const show = (kind: 'threads' | 'pinned') => () => {
     if (pane !== kind) togglePane(kind)
   }
   const button = (
-    <IconButton label={t('talk.more')}>
+    <IconButton label={t('talk.more')} ref={more}>
       <IconDots size={20} aria-hidden="true" />
     </IconButton>
   )
-  const close = (): void => setPart(undefined)
+  const close = (): void => {
+    setPart(undefined)
+    // The calendar hung on another button in the same place.
+    requestAnimationFrame(() => document.activeElement === document.body && more.current?.focus())
+  }
   if (part === 'calendar' && toMoment) {
     return (
       <CalendarPopover from={Date.now()} onDay={toMoment} onClose={close}>
-        <span>{button}</span>
+        {button}
       </CalendarPopover>
     )
   }
   return (
     <>
-      <Menu position="bottom-end" width={230}>
+      <Menu position="bottom-end" width={230} trapFocus withInitialFocusPlaceholder={false} menuItemTabIndex={0}>
         <Menu.Target>{button}</Menu.Target>
         <Menu.Dropdown aria-label={t('talk.more')}>
           {toMoment && (

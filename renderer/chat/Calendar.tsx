@@ -15,8 +15,8 @@ export default function Calendar({ from, onDay }: { from: number; onDay: (moment
         value={dayText(from)}
         maxDate={dayText(Date.now())}
         size="sm"
+        hideOutsideDates
         ariaLabels={{ previousMonth: t('talk.previousMonth'), nextMonth: t('talk.nextMonth') }}
-        getDayProps={() => ({})}
         onChange={(day) => {
           if (day !== null) onDay(momentOf(day))
         }}

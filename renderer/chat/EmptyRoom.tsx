@@ -8,6 +8,7 @@ import { Empty } from '../ui/index.ts'
 interface EmptyRoomProps {
   readonly space: SpaceView
   readonly others: readonly MemberView[]
+  /** Nothing where nothing may be written. */
   readonly action: ReactNode
 }
 
@@ -16,7 +17,8 @@ export function EmptyRoom({ space, others, action }: EmptyRoomProps) {
   const Icon = space.kind === 'room' ? IconMessageCircle : IconLock
   const names = format.list(others.map(({ name }) => name))
   const readers = (): string => {
-    if (space.kind === 'room') return t('room.empty')
+    // Where nobody may write, nobody is asked to.
+    if (space.kind === 'room') return action ? t('room.empty') : ''
     if (others.length === 0) return t('spaces.emptyAlone')
     if (space.kind === 'private') return t('spaces.emptyPrivate', { names })
     return others.length === 1 ? t('spaces.emptyDirect') : t('spaces.emptyDirects', { names })
