@@ -171,6 +171,15 @@ function foldRoom(database: Database, effect: Effect): boolean {
          restated = excluded.restated, at = excluded.at, feed = excluded.feed, seq = excluded.seq
        WHERE (excluded.restated, excluded.at, excluded.feed, excluded.seq) < (space.restated, space.at, space.feed, space.seq)`,
     )
-    .run(opened, entry.kind === 'board' ? 'board' : 'room', room.name, room.topic, entry.fields.has('opener') ? 1 : 0, entry.at, feed, seq)
+    .run(
+      opened,
+      entry.kind === 'board' ? 'board' : 'room',
+      room.name,
+      room.topic,
+      entry.fields.has('opener') ? 1 : 0,
+      entry.at,
+      feed,
+      seq,
+    )
   return changes > 0
 }

@@ -28,7 +28,7 @@ export function ContextPane({ pane, community, space: at, onClose, onGone }: Con
     return <RoomPanes pane={pane} community={community} space={space} onClose={onClose} onGone={onGone ?? stayed} />
   }
   if (pane === 'hidden' && at) return <HiddenPane key={at} community={community.id} space={at} onClose={onClose} />
-  if (space && space.kind !== 'room') {
+  if (space && space.kind !== 'room' && space.kind !== 'board') {
     return <PeoplePane key={space.id} community={community} space={space} onClose={onClose} />
   }
   return (

@@ -136,7 +136,7 @@ function WithNavigator({ children }: { children: ReactNode }) {
   const { history } = useRouter()
   const navigator = useMemo<Navigator>(
     () => ({
-      go: (place) => void navigate({ to: addressOf(place), ...targetState(place) }),
+      go: (place, instead = false) => void navigate({ to: addressOf(place), replace: instead, ...targetState(place) }),
       back: () => (history.canGoBack() ? history.back() : void navigate({ to: '/' })),
       href: (place) => `#${addressOf(place)}`,
     }),

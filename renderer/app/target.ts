@@ -14,7 +14,9 @@ declare module '@tanstack/react-router' {
 
 /** What goes beside the address of a place. */
 export function targetState(place: Place): { readonly state?: { readonly message: EntryId; readonly going: number } } {
-  return (place.at === 'room' || place.at === 'topic') && place.to !== undefined ? { state: { message: place.to, going: Date.now() } } : {}
+  return (place.at === 'room' || place.at === 'topic') && place.to !== undefined
+    ? { state: { message: place.to, going: Date.now() } }
+    : {}
 }
 
 export function useTarget(): Target | undefined {

@@ -199,7 +199,7 @@ function useTopicOf(community: CommunitySummary['id'], { id: space }: SpaceView,
     const to = { id: target.id }
     void command(connection, ({ rooms }) => rooms.around({ community, space, to, limit: 1 })).then((outcome) => {
       const topic = outcome.ok ? outcome.value.root : undefined
-      if (topic && !isOver) go({ at: 'topic', community, space, topic, to: target.id })
+      if (topic && !isOver) go({ at: 'topic', community, space, topic, to: target.id }, true)
     })
     return () => {
       isOver = true

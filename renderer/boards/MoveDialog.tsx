@@ -50,7 +50,7 @@ function MoveForm({ community, space, board, topic, posts, onClose, onMoved }: O
   const others = topics.list.filter(({ id, withdrawn }) => id !== topic.id && !withdrawn)
   const [where, setWhere] = useState<'known' | 'new'>('new')
   const [wanted, setWanted] = useState('')
-  const [head, setHead] = useState<Head>({ title: '', tags: topic.tags, category: topic.category })
+  const [head, setHead] = useState<Head>({ title: '', tags: [], category: topic.category })
   const [text, setText] = useState(() =>
     t('boards.moveFrom', {
       link: linkTo(topic.title, messageHref({ space, id: topic.id })),

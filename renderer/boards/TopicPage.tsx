@@ -54,7 +54,7 @@ interface TopicPageProps {
 
 /** To be keyed by the topic. */
 export function TopicPage({ community: { id: community }, space, topic: root, tools, target, closed }: TopicPageProps) {
-  const { t, refusal, format } = useText()
+  const { t, refusal } = useText()
   const { go } = useNavigator()
   const connection = useConnection()
   const { value, refusal: trouble } = useTopic(community, space.id, root)
@@ -192,7 +192,6 @@ export function TopicPage({ community: { id: community }, space, topic: root, to
           <>
             <Filed topic={topic} categories={board?.categories ?? []} />
             <StateMarks topic={topic} words />
-            <span>{t('boards.begunAt', { when: format.moment(topic.at) })}</span>
             <span className={classes.gap} />
             {topic.answer && (
               <Button

@@ -27,7 +27,9 @@ export function PinnedPane({ community, space: { id: space, kind }, name, closed
   return (
     <Pane title={t('talk.pinned')} onClose={onClose}>
       {pins?.rows.length === 0 && (
-        <p className={classes.none}>{kind === 'room' ? t('talk.pinnedNone') : t('talk.pinnedNonePrivate')}</p>
+        <p className={classes.none}>
+          {kind === 'room' || kind === 'board' ? t('talk.pinnedNone') : t('talk.pinnedNonePrivate')}
+        </p>
       )}
       {unpin.refusal && (
         <Notice tone="bad" live>

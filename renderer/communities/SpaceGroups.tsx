@@ -22,8 +22,18 @@ export function SpaceGroups({ community, current, onChosen, onNew }: SpaceGroups
   const { t } = useText()
   const spaces = useSpaces(community.id).value
   const naming = useSpaceNaming(community.id)
-  const titles = { room: t('community.rooms'), board: t('boards.title'), private: t('spaces.private'), direct: t('spaces.direct') }
-  const words = { room: t('community.newRoom'), board: t('boards.newBoard'), private: t('spaces.newPrivate'), direct: t('spaces.newDirect') }
+  const titles = {
+    room: t('community.rooms'),
+    board: t('boards.title'),
+    private: t('spaces.private'),
+    direct: t('spaces.direct'),
+  }
+  const words = {
+    room: t('community.newRoom'),
+    board: t('boards.newBoard'),
+    private: t('spaces.newPrivate'),
+    direct: t('spaces.newDirect'),
+  }
   if (!spaces) return null
   const archived = spaces.filter((space) => space.archived)
   const groups = spaceKinds.map((kind) => {

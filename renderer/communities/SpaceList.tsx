@@ -91,7 +91,9 @@ export function SpaceList({ community, current, part, onChosen, onPrivate }: Spa
             community={community}
             current={current}
             onChosen={onChosen}
-            {...(member ? { onNew: (kind) => (kind === 'room' || kind === 'board' ? setDialog(kind) : onPrivate(kind)) } : {})}
+            {...(member
+              ? { onNew: (kind) => (kind === 'room' || kind === 'board' ? setDialog(kind) : onPrivate(kind)) }
+              : {})}
           />
           <CommunityParts community={community.id} current={part} onChosen={onChosen} />
         </div>

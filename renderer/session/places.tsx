@@ -24,7 +24,8 @@ export type Place =
   | { readonly at: 'home' | 'about' | 'invites' | 'decisions' | 'devices'; readonly community: CommunityId }
 
 export interface Navigator {
-  go(place: Place): void
+  /** @param instead the place one comes from is not gone back to */
+  go(place: Place, instead?: boolean): void
   /** Back to where the person was, or to the start. */
   back(): void
   href(place: Place): string

@@ -9,7 +9,12 @@ import {
 } from '../../shared/index.ts'
 import type { Entry } from '../codec/entry.ts'
 import { entry, entryName, isList, isMap, key, lineOf, lines, text } from './fields.ts'
-import type { RoomText } from './entries.ts'
+
+/** What a board is called, and is about. */
+export interface BoardText {
+  readonly name: string
+  readonly topic: string
+}
 
 /** What a topic is filed under. */
 export interface TopicHead {
@@ -61,7 +66,7 @@ const COLOURS = 8
 export const isCategoryId = (id: string): boolean => CATEGORY_ID.test(id)
 
 /** In the charter: opens a board. `random` is base64url of 16 bytes. */
-export const boardEntry = (at: number, board: RoomText, random: string): Entry =>
+export const boardEntry = (at: number, board: BoardText, random: string): Entry =>
   entry('board', at, { ...board, random })
 /** In the charter: what owners and moderators made of a board. */
 export const boardSettingsEntry = (at: number, { board, categories }: BoardSettings): Entry =>

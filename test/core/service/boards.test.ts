@@ -183,7 +183,7 @@ it('what a member may not do is refused, and their own topic is closed above the
     [rooms.send({ ...board, text: 'nowhere', clientKey: 'to nobody' }), 'board/no-topic'],
     [say(bram, board, post, 'under a post'), 'message/no-thread'],
   ]
-  for (const [act, code] of refused) await expect(act, code).rejects.toMatchObject({ code })
+  for (const [act, code] of refused) await expect(act).rejects.toMatchObject({ code })
   await boards.change({ ...board, topic: own, title: 'own', tags: [], category: '', closed: true })
   await boards.change({ ...board, topic: own, title: 'own', tags: [], category: '', closed: false })
   all.deliver()
