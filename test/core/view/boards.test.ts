@@ -1,0 +1,87 @@
+/** Boards in the index: many topics, and lists that look at no more of them than they show. */
+import { afterEach, expect, it } from 'vitest'
+import { boardSettingsEntry, messageEntry, topicEntry } from '../../../core/documents/index.ts'
+import type { DocumentId } from '../../../core/shared/index.ts'
+import { adasView, nameOf, minute, space } from '../../support/small-view.ts'
+
+/** Spelt as ids are. */
+const board = 'A'.repeat(43) as DocumentId
+
+const open: ReturnType<typeof adasView>[] = []
+afterEach(() => open.splice(0).forEach((view) => view.close()))
+
+function someView() {
+  const view = adasView()
+  open.push(view)
+  return view
+}
+
+it('reads every list of a board by an index, whatever it is sorted and sought by', () => {
+  const view = someView()
+  const { database } = view
+  const plans: string[] = []
+  const { statement } = database
+  database.statement = function (sql: string) {
+    if (sql.includes('topic_facet') && /^\s*(?:SELECT|WITH)/.test(sql)) plans.push(sql)
+    return statement.call(this, sql) as never
+  }
+  const { boards } = view.view
+  for (const order of ['active', 'new', 'waiting'] as const)
+    for (const filter of [undefined, { tag: 'x' }, { category: 'y' }]) boards.topics(space, order, filter, 10)
+  boards.tags(space, 10)
+  expect(plans).toHaveLength(10)
+  for (const sql of plans) {
+    const holders = sql.match(/\?/g)?.map(() => 'x') ?? []
+    const steps = statement.call(database, `EXPLAIN QUERY PLAN ${sql}`).all(...holders) as { detail: string }[]
+    const details = steps.map(({ detail }) => detail)
+    expect(details.join('\n')).not.toMatch(/SCAN (?:f|t|topic\w*)$|TEMP B-TREE/m)
+    expect(details.some((detail) => detail.startsWith('SEARCH'))).toBe(true)
+  }
+})
+
+it('counts a topic among what is unread until its first message was seen, and goes to the first that was not', () => {
+  const view = someView()
+  const head = { title: 'leeks', tags: [], category: '' }
+  const topic = view.effect('bram', 'room-page', topicEntry(6 * minute, { ...head, text: 'when?' }))
+  view.apply(topic)
+  const root = nameOf(topic)
+  const { boards, threads, queries } = view.view
+  expect(threads.thread(space, root)).toMatchObject({ posts: 1, unread: 1 })
+  expect(boards.firstUnread(space, root)).toBe(root)
+  view.view.markRead(space, queries.message(root)?.arrival ?? 0, root)
+  expect(boards.firstUnread(space, root)).toBeUndefined()
+  const post = view.effect('bram', 'room-page', messageEntry(7 * minute, 'anybody?', { root }))
+  view.apply(post)
+  expect(boards.firstUnread(space, root)).toBe(nameOf(post))
+  expect(boards.topic(root)).toMatchObject({ last: 7 * minute, time: 6 * minute })
+  // In the room itself nothing stands.
+  expect(queries.newest(space, 10)).toEqual([])
+})
+
+it('takes categories from those who lead alone, the latest claimed', () => {
+  const view = someView()
+  const said = (who: string, at: number, name: string) =>
+    view.apply(
+      view.effect('ada', 'charter', boardSettingsEntry(at, { board, categories: [{ id: 'a', name, colour: 0 }] }), {
+        role: who === 'ada' ? 'owner' : 'member',
+      }),
+    )
+  said('ada', 5, 'Sowing')
+  said('ada', 3, 'older')
+  said('bram', 9, 'of a member')
+  expect(view.view.boards.categories(board)).toEqual([{ id: 'a', name: 'Sowing', colour: 0 }])
+  view.apply(
+    view.effect(
+      'ada',
+      'charter',
+      boardSettingsEntry(10, {
+        board,
+        categories: [
+          { id: 'a', name: 'one', colour: 0 },
+          { id: 'a', name: 'twice', colour: 1 },
+        ],
+      }),
+    ),
+  )
+  expect(view.view.boards.categories(board)).toMatchObject([{ name: 'Sowing' }])
+})
