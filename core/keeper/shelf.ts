@@ -52,13 +52,7 @@ export class Shelf {
   #clearing: Cleared | undefined
   #used: number
 
-  constructor(
-    database: Database,
-    budget: number,
-    row: ShelfRow,
-    onError: (error: unknown) => void,
-    parent: Shelf | undefined = undefined,
-  ) {
+  constructor(database: Database, budget: number, row: ShelfRow, onError: (error: unknown) => void, parent?: Shelf) {
     this.#db = database
     this.#budget = budget
     this.number = row.number

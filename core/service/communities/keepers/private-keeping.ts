@@ -2,7 +2,7 @@
  * Keepers of a private space: those of its community that its own charter names. There it has a shelf of its own, beside the community's,
  * which nobody but its people can use or see. Who manages the space says who may use it.
  */
-import { base64url, type DeviceId, fromBase64url, LIMITS, type PeerId, sameBytes } from '../../../shared/index.ts'
+import { base64url, type DeviceId, fromBase64url, LIMITS, sameBytes } from '../../../shared/index.ts'
 import type { MembershipState } from '../../../membership/index.ts'
 import { type Change, CommunityKeeping, type KeeperPlace, type KeepingParts, type Roster } from './keeping.ts'
 import type { KeptShelf } from './kept-shelf.ts'
@@ -47,7 +47,7 @@ export class PrivateKeeping {
   }
 
   /** By which shelf each keeper of the community knows it. */
-  named(): ReadonlyMap<PeerId, Uint8Array> {
+  named(): ReadonlyMap<string, Uint8Array> {
     return this.#named()
   }
 
@@ -121,13 +121,13 @@ export class PrivateKeeping {
     for (const listener of this.#listeners) listener('list')
   }
 
-  #named(): ReadonlyMap<PeerId, Uint8Array> {
+  #named(): ReadonlyMap<string, Uint8Array> {
     return shelvesOf(this.#parts.view.queries.keepers())
   }
 
   /** Its shelves at keepers of the community, by what the charter says, or what else is known. */
   #beside(
-    shelves: ReadonlyMap<PeerId, Uint8Array>,
+    shelves: ReadonlyMap<string, Uint8Array>,
     otherwise: (under: Uint8Array) => Uint8Array | undefined = () => undefined,
   ): readonly KeeperPlace[] {
     return this.#parts.parent.list().flatMap((place): KeeperPlace | [] => {
@@ -137,11 +137,11 @@ export class PrivateKeeping {
   }
 }
 
-function shelvesOf(all: readonly { readonly peer: string; readonly shelf: string }[]): ReadonlyMap<PeerId, Uint8Array> {
+function shelvesOf(all: readonly { readonly peer: string; readonly shelf: string }[]): ReadonlyMap<string, Uint8Array> {
   return new Map(
     all.flatMap(({ peer, shelf }) => {
       const name = fromBase64url(shelf)
-      return name ? [[peer as PeerId, name] as const] : []
+      return name ? [[peer, name] as const] : []
     }),
   )
 }
