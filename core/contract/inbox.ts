@@ -117,6 +117,8 @@ export const inbox = {
   snooze: procedure.input(
     z.object({ ...inSpace, root: entryIdText.optional(), until: z.number().int().min(0).max(8.64e15).optional() }),
   ),
+  /** Brings back everything that is put off. */
+  wakeAll: procedure,
   /** What to show as it comes, gathered for a few seconds; none of what was read meanwhile. */
   watchNotices: procedure.output(eventIterator(z.array(notice))),
   watchSettings: procedure.output(eventIterator(noticeSettings)),

@@ -79,7 +79,7 @@ function Choices<T extends HeedLevel | typeof same | typeof usual | 'follow' | '
 }: ChoicesProps<T>) {
   const { t } = useText()
   return (
-    <div role="group" aria-label={title}>
+    <fieldset className={classes.menuGroup} aria-label={title}>
       <div className={classes.menuTitle} aria-hidden="true">
         {title}
       </div>
@@ -90,6 +90,6 @@ function Choices<T extends HeedLevel | typeof same | typeof usual | 'follow' | '
           </Menu.RadioItem>
         ))}
       </Menu.RadioGroup>
-    </div>
+    </fieldset>
   )
 }

@@ -16,10 +16,13 @@ export function InboxPage() {
   const { value, refusal } = useInbox(filter)
   const counts = useInboxCounts()
   const markAll = useCommand((client) => client.inbox.markAllRead({ filter }))
+  const wake = useCommand((client) => client.inbox.wakeAll())
   const mark = useCommand((client, { community, space, root, upTo }: InboxGroup) =>
     client.rooms.markRead({ community, space, upTo, ...(root && { root }) }),
   )
   const groups = value?.groups ?? []
+  /** Whether something is unread that this filter does not show. */
+  const isElse = (counts?.unread ?? 0) > 0
   const { list, move, focused } = useGroupFocus()
   useShortcut('next-message', () => move(1))
   useShortcut('previous-message', () => move(-1))
@@ -56,8 +59,8 @@ export function InboxPage() {
           />
           {refusal && <Empty>{sentence(refusal)}</Empty>}
           {value && groups.length === 0 && (
-            <Empty icon={<IconChecks size={32} />} title={t('inbox.allRead')}>
-              {(counts?.unread ?? 0) > 0 ? t('inbox.nothingForYou') : t('inbox.allReadText')}
+            <Empty icon={<IconChecks size={32} />} title={isElse ? t('inbox.noneForYou') : t('inbox.allRead')}>
+              {isElse ? t('inbox.nothingForYou') : t('inbox.allReadText')}
             </Empty>
           )}
           {byCommunity(groups).map(([community, of]) => (
@@ -81,11 +84,14 @@ export function InboxPage() {
           ))}
           {value && value.more > 0 && <p className={classes.quiet}>{t('inbox.groups', { count: value.more })}</p>}
           {value && value.snoozed > 0 && (
-            <p className={classes.quiet}>{t('inbox.snoozed', { count: value.snoozed })}</p>
+            <p className={classes.quiet}>
+              {t('inbox.snoozed', { count: value.snoozed })}{' '}
+              <Button variant="subtle" size="compact-sm" loading={wake.busy} onClick={() => void wake.run()}>
+                {t('inbox.now')}
+              </Button>
+            </p>
           )}
-          <p className="fm-unseen" role="status">
-            {value && groups.length === 0 ? t('inbox.allRead') : ''}
-          </p>
+          <output className="fm-unseen">{value && groups.length === 0 ? t('inbox.allRead') : ''}</output>
         </div>
       </div>
     </div>

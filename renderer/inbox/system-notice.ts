@@ -13,10 +13,10 @@ export function mayNotify(): boolean {
 
 export function showNotice({ title, body, tag }: Shown, onClick: () => void): void {
   const shown = new Notification(title, { body, tag })
-  shown.onclick = () => {
+  shown.addEventListener('click', () => {
     shown.close()
     onClick()
-  }
+  })
 }
 
 /** Brings the window to the person; where there is a shell around it, by that, since it may be hidden. */

@@ -28,14 +28,17 @@ function keepNotices(): void {
   class Kept {
     static permission = 'default'
     static asked = 0
-    onclick: (() => void) | undefined
+    #clicked: () => void = () => undefined
     constructor(title: string, { body }: { body: string }) {
-      told.push({ title, body, click: () => this.onclick?.() })
+      told.push({ title, body, click: () => this.#clicked() })
     }
     static async requestPermission(): Promise<string> {
       Kept.asked += 1
       Kept.permission = 'granted'
       return Kept.permission
+    }
+    addEventListener(_event: 'click', clicked: () => void): void {
+      this.#clicked = clicked
     }
     close(): void {
       // The system takes it away.

@@ -1,7 +1,7 @@
 /** What a person's devices tell each other, in a private space of theirs alone: what was read, and what they wish to be told of. */
 import { type CborValue, type DocumentId, type EntryId, type FeedId, LIMITS, parseEntryId } from '../../shared/index.ts'
 import type { Entry } from '../codec/entry.ts'
-import { entry } from './fields.ts'
+import { entry, isList } from './fields.ts'
 
 /** Of a room, or of a thread of it, up to which number each feed was read. */
 export interface OwnRead {
@@ -67,7 +67,7 @@ function heedOf([space, root, what, value, at]: readonly CborValue[]): OwnHeed |
 }
 
 function listOf(value: CborValue | undefined): readonly CborValue[] {
-  return Array.isArray(value) ? value.slice(0, 2 * LIMITS.ownWordFeeds + 2) : []
+  return value !== undefined && isList(value) ? value.slice(0, 2 * LIMITS.ownWordFeeds + 2) : []
 }
 
 function isSpace(value: CborValue | undefined): value is DocumentId {

@@ -51,6 +51,11 @@ export function inboxArea({ clock, communities }: Desk, attention: Attention) {
         now(),
       ),
     ),
+    wakeAll: os.wakeAll.handler(() => {
+      for (const community of communities.all())
+        for (const { space, root } of new Heeding(community, now()).view().snoozed)
+          set(community, { space, root: root ?? '', what: 'snooze', value: '' }, now())
+    }),
     watchNotices: os.watchNotices.handler(({ signal }) => {
       const showText = (): boolean => attention.settings().showText
       return following<Notice[], readonly News[]>(

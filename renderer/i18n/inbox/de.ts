@@ -10,12 +10,11 @@ export const inbox: InboxCatalogue = {
     list: 'Was ungelesen ist',
     allRead: 'Alles gelesen',
     allReadText: 'Hier wartet nichts auf dich.',
+    noneForYou: 'Nichts für dich',
     nothingForYou:
       'Niemand hat dich seit dem letzten Mal gerufen oder dir geantwortet. Was sonst ungelesen ist, steht unter „Ungelesen“.',
     markRead: 'Als gelesen markieren',
     markAll: 'Alles als gelesen markieren',
-    markedAll: 'Alles ist als gelesen markiert.',
-    open: 'Öffnen',
     later: 'Zurückstellen',
     hour: 'Für eine Stunde',
     tomorrow: 'Bis morgen früh',

@@ -127,6 +127,10 @@ describe('levels', () => {
     const back = until(ada.client.inbox.watch({ filter: 'unread' }), ({ groups }) => groups.length === 1)
     all.clock.advance(60_001)
     expect((await back).snoozed).toBe(0)
+    await ada.client.inbox.snooze({ ...place, until: all.clock.now() + 60_000 })
+    expect(await inbox(ada)).toEqual([])
+    await ada.client.inbox.wakeAll()
+    expect(await inbox(ada)).toHaveLength(1)
   })
 })
 

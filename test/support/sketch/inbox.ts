@@ -91,6 +91,7 @@ export function inboxHandlers(core: SketchCore) {
       snooze: inbox.snooze.handler(({ input: { space, root } }) =>
         drop((group) => group.space === space && group.root === root),
       ),
+      wakeAll: inbox.wakeAll.handler(() => heed.set({ ...heed.value, snoozed: [] })),
       watchNotices: inbox.watchNotices.handler(({ signal }) => notices.watch(signal)),
       watchSettings: inbox.watchSettings.handler(({ signal }) => settings.watch(signal)),
       changeSettings: inbox.changeSettings.handler(({ input }) => {
