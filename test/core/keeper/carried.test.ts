@@ -79,7 +79,8 @@ it('is given up by either of them: nothing of it is left at the keeper, and nobo
   await village.leaves(ada)
   await ben.client.keepers.carry({ ...at, on: false })
   await eventually(() => keeper.shelves().length === 1, 'that it is let go of')
-  // Ada has not heard of it.
+  await ben.stop()
+  // Ada has not heard of it, and nobody is there who could tell her.
   const again = await village.start('ada')
   await village.isKept(again)
   await until(again.client.keepers.watchCarried(at), ({ on, state }) => on && state === 'refused')
