@@ -59,6 +59,7 @@ const features = [
   ...[
     'onboarding',
     'communities',
+    'home',
     'inbox',
     'chat',
     'boards',

@@ -78,10 +78,12 @@ function openingOf(community: Community, space: SpaceView): HomeItem[] {
 
 function newcomers({ membership: { state }, view, me }: Community): HomeItem[] {
   const names = view.queries.names()
-  return [...state.members.values()]
-    // Who founded it was admitted by nobody.
-    .filter((member) => member.state === 'active' && member.admittedBy !== undefined)
-    .map(({ id, since, role }) => ({
-      ...{ kind: 'newcomer', at: since, member: id, name: shownName(id, names.get(id)), role, me: id === me },
-    }))
+  return (
+    [...state.members.values()]
+      // Who founded it was admitted by nobody.
+      .filter((member) => member.state === 'active' && member.admittedBy !== undefined)
+      .map(({ id, since, role }) => ({
+        ...{ kind: 'newcomer', at: since, member: id, name: shownName(id, names.get(id)), role, me: id === me },
+      }))
+  )
 }

@@ -5,7 +5,7 @@ import { categories, type SketchTopic, topics } from './board-scene.ts'
 import type { SketchCommunity, SketchRoom } from './core.ts'
 import { guarded } from './guarded.ts'
 import { messageOf } from './people.ts'
-import type { Place } from './router.ts'
+import type { Place } from './place.ts'
 
 export function boardHandlers(find: (id: CommunityId) => SketchCommunity, room: (place: Place) => SketchRoom) {
   const { boards } = guarded

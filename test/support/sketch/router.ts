@@ -11,17 +11,13 @@ import { inboxHandlers } from './inbox.ts'
 import { membershipHandlers } from './membership.ts'
 import { networkHandlers } from './network.ts'
 import { communityOf, idOf } from './people.ts'
+import type { Place } from './place.ts'
 import { presenceHandlers } from './presence.ts'
 import { privateHandlers } from './private.ts'
 import { searchHandlers } from './search.ts'
 import { talkHandlers } from './talk.ts'
 
 const hour = 3_600_000
-
-export interface Place {
-  readonly community: CommunityId
-  readonly space: SpaceId
-}
 
 export function sketchRouter(core: SketchCore) {
   const { host, profile, communities, invites, spaces, sync } = guarded

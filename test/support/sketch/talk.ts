@@ -4,7 +4,7 @@ import { cleanText, type CommunityId, type EntryId, FolkmootError, LIMITS } from
 import type { SketchCommunity, SketchCore, SketchRoom } from './core.ts'
 import { guarded } from './guarded.ts'
 import { messageOf } from './people.ts'
-import type { Place } from './router.ts'
+import type { Place } from './place.ts'
 
 interface Around {
   readonly find: (id: CommunityId) => SketchCommunity
