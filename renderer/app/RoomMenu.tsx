@@ -37,7 +37,7 @@ export function RoomMenu({ community: { id: community, state }, space, toMoment 
   }
   if (part === 'calendar' && toMoment) {
     return (
-      <CalendarPopover from={Date.now()} onDay={toMoment} onClose={close}>
+      <CalendarPopover onDay={toMoment} onClose={close}>
         {button}
       </CalendarPopover>
     )

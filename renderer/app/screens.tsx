@@ -130,7 +130,13 @@ function RoomScreen({ community }: { community: CommunitySummary }) {
   const archived = space.archived && <ArchivedNotice community={community.id} space={space} />
   const closed = community.state === 'member' ? archived || undefined : <KeptNotice community={community} />
   if (space.kind === 'board') {
-    const shown = { community, space, target, closed, tools: <RoomTools community={community} space={space} /> }
+    const shown = {
+      community,
+      space,
+      target,
+      closed,
+      tools: <RoomTools community={community} space={space} topic={topic} />,
+    }
     return (
       <UnderSteps community={community}>
         {topic ? <TopicPage key={topic} topic={topic} {...shown} /> : <BoardPage key={space.id} {...shown} />}
@@ -143,7 +149,7 @@ function RoomScreen({ community }: { community: CommunitySummary }) {
         key={space.id}
         community={community}
         space={space}
-        tools={(toMoment) => <RoomTools community={community} space={space} toMoment={toMoment} />}
+        renderTools={(toMoment) => <RoomTools community={community} space={space} toMoment={toMoment} />}
         target={target}
         onThread={onThread}
         offer={<CarryOffer community={community.id} space={space} />}

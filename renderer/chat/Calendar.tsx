@@ -3,17 +3,20 @@ import '@mantine/dates/styles.layer.css'
 import { DatePicker, DatesProvider } from '@mantine/dates'
 import 'dayjs/locale/ar.js'
 import 'dayjs/locale/de.js'
+import { useState } from 'react'
 import { useText } from '../i18n/index.ts'
 import { dayText, momentOf } from './days.ts'
 
-export default function Calendar({ from, onDay }: { from: number; onDay: (moment: number) => void }) {
+export default function Calendar({ from, onDay }: { from: number | undefined; onDay: (moment: number) => void }) {
   const { t, language } = useText()
+  const [today] = useState(() => dayText(Date.now()))
+  const shown = from === undefined ? today : dayText(from)
   return (
     <DatesProvider settings={{ locale: language }}>
       <DatePicker
-        defaultDate={dayText(from)}
-        value={dayText(from)}
-        maxDate={dayText(Date.now())}
+        defaultDate={shown}
+        value={shown}
+        maxDate={today}
         size="sm"
         hideOutsideDates
         ariaLabels={{ previousMonth: t('talk.previousMonth'), nextMonth: t('talk.nextMonth') }}

@@ -6,8 +6,8 @@ import { useText } from '../i18n/index.ts'
 const Calendar = lazy(() => import('./Calendar.tsx'))
 
 interface CalendarPopoverProps {
-  /** The month it begins with, ms. */
-  readonly from: number
+  /** The day it begins with, ms; unless given, today. */
+  readonly from?: number
   /** The beginning of the day that was chosen, ms. */
   readonly onDay: (moment: number) => void
   readonly onClose: () => void

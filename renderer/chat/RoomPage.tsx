@@ -1,6 +1,6 @@
 /** A room: what was said, and where to say something. */
 import { Button } from '@mantine/core'
-import { useCallback, useRef, type ReactNode } from 'react'
+import { useCallback, useRef, useState, type ReactNode } from 'react'
 import { SpaceMark, useSpaceNaming } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import { useNavigator, type CommunitySummary, type EntryId, type SpaceView } from '../session/index.ts'
@@ -9,12 +9,13 @@ import { EmptyRoom } from './EmptyRoom.tsx'
 import { LostNotice } from './LostNotice.tsx'
 import classes from './room.module.css'
 import { Talk, type TalkHandle, type Target } from './Talk.tsx'
+import type { Goal } from './useRoom.ts'
 
 interface RoomPageProps {
   readonly community: CommunitySummary
   readonly space: SpaceView
   /** What else the bar offers; it may lead to a moment (ms) of this room. */
-  readonly tools: (toMoment: (moment: number) => void) => ReactNode
+  readonly renderTools: (toMoment: (moment: number) => void) => ReactNode
   /** The message that was asked for. */
   readonly target?: Target | undefined
   /** Opens the thread of a message, and goes to one in it. Must stay the same. */
@@ -29,7 +30,7 @@ interface RoomPageProps {
 export function RoomPage({
   community: { id: community },
   space,
-  tools,
+  renderTools,
   target,
   onThread,
   offer,
@@ -39,6 +40,8 @@ export function RoomPage({
   const { go } = useNavigator()
   const { nameOf, othersOf } = useSpaceNaming(community)
   const talk = useRef<TalkHandle>(null)
+  const [moment, setMoment] = useState<Goal | undefined>()
+  const toMoment = useCallback((wanted: number) => setMoment({ moment: wanted }), [])
   const name = nameOf(space)
   const others = othersOf(space)
   const write = <Button onClick={() => talk.current?.focus()}>{t('room.write')}</Button>
@@ -47,7 +50,7 @@ export function RoomPage({
   return (
     <section className={classes.room} aria-label={name} data-talk="room">
       <Bar icon={<SpaceMark kind={space.kind} others={others} size={19} />} title={name} subtitle={space.topic}>
-        {tools((moment) => talk.current?.toMoment(moment))}
+        {renderTools(toMoment)}
       </Bar>
       <Talk
         ref={talk}
@@ -56,6 +59,7 @@ export function RoomPage({
         name={name}
         placeholder={t('room.placeholder', { name: space.kind === 'room' ? `#${name}` : name })}
         target={target}
+        moment={moment}
         closed={closed}
         empty={<EmptyRoom space={space} others={others} action={!closed && write} />}
         notice={

@@ -54,6 +54,8 @@ interface TalkProps {
   /** The person came to write. */
   readonly eager?: boolean
   readonly target: Target | undefined
+  /** Where somebody asked to be, each time as another object. */
+  readonly moment?: Goal | undefined
   /** Stands in the composer's place where nothing may be written. */
   readonly closed: ReactNode
   /** Stands in the messages' place while there are none. */
@@ -61,7 +63,7 @@ interface TalkProps {
   /** Stands over what is written. */
   readonly notice?: ReactNode
   /** What a thread began with, as it is drawn by whoever shows the thread. */
-  readonly lead?: (talk: { room: Room; talking: ReturnType<typeof useMessageActions> }) => ReactNode
+  readonly renderLead?: (talk: { room: Room; talking: ReturnType<typeof useMessageActions> }) => ReactNode
   /** Opens the thread of a message, and goes to one in it. Must stay the same. Nothing within a thread. */
   readonly onThread?: (root: EntryId, to?: EntryId) => void
   /** What this place adds to its messages. */
@@ -72,8 +74,8 @@ interface TalkProps {
 }
 
 export function Talk(props: TalkProps) {
-  const { community, space, name, root, placeholder, target, closed, empty, notice, lead, ref } = props
-  const { onThread, onElsewhere, extra, eager = false } = props
+  const { community, space, name, root, placeholder, target, closed, empty, notice, renderLead, ref } = props
+  const { onThread, onElsewhere, extra, eager = false, moment } = props
   const { t, refusal } = useText()
   const scroll = useScroll()
   const room = useRoom(community, space.id, scroll.around, root)
@@ -117,9 +119,12 @@ export function Talk(props: TalkProps) {
   useEffect(() => {
     if (room.ready && target) void go({ id: target.id })
   }, [room.ready, target, go])
+  useEffect(() => {
+    if (moment) void go(moment)
+  }, [moment, go])
   useImperativeHandle(ref, () => ({
     focus: () => composer.current?.focus(),
-    toMoment: (moment) => void go({ moment }),
+    toMoment: (wanted) => void go({ moment: wanted }),
     toMessage: (id) => void go({ id }),
     write: (text) => composer.current?.putBack(text),
   }))
@@ -127,7 +132,7 @@ export function Talk(props: TalkProps) {
   const body = (): ReactNode => {
     if (room.refusal) return <Empty title={t('room.goneTitle')}>{refusal(room.refusal)}</Empty>
     if (!room.ready) return <Loader size="sm" className={classes.wait} aria-label={t('common.loading')} />
-    if (room.rows.list.length === 0 && !lead) return empty
+    if (room.rows.list.length === 0 && !renderLead) return empty
     return (
       <MessageList
         room={room}
@@ -137,8 +142,8 @@ export function Talk(props: TalkProps) {
         open={open}
         editing={editing?.id}
         spot={jumping.spot}
-        {...(lead && { lead: lead({ room, talking: about }) })}
-        {...(!lead && { onDay: (moment: number) => void go({ moment }) })}
+        {...(renderLead && { lead: renderLead({ room, talking: about }) })}
+        {...(!renderLead && { onDay: (moment: number) => void go({ moment }) })}
       />
     )
   }

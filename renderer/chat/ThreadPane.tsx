@@ -54,7 +54,7 @@ export function ThreadPane({ community, space, root, target, closed, onClose, on
           target={target}
           closed={closed ? <div className={classes.closed} /> : undefined}
           empty={undefined}
-          lead={(talking) => <Lead {...talking} />}
+          renderLead={(talking) => <Lead {...talking} />}
           onElsewhere={elsewhere}
         />
       </div>

@@ -39,7 +39,9 @@ export function useJump({ reach }: Room, { release, moved }: Scroll) {
 /** Brings the spot into sight; the answer is the message that is lit up. */
 export function useSpot(spot: Spot | undefined, lines: readonly Line[], scroll: Scroll): string | undefined {
   const done = useRef(0)
-  const [flash, setFlash] = useState<Spot | undefined>()
+  /** The going whose light is out again. */
+  const [out, setOut] = useState(0)
+  const flash = spot && spot.count !== out ? spot : undefined
   const { list, box, release } = scroll
   useLayoutEffect(() => {
     if (!spot || spot.count === done.current) return
@@ -48,7 +50,6 @@ export function useSpot(spot: Spot | undefined, lines: readonly Line[], scroll: 
     done.current = spot.count
     release()
     list.current?.scrollToIndex(index, { align: 'center' })
-    setFlash(spot)
   }, [spot, lines, list, release])
   useEffect(() => {
     if (!flash) return undefined
@@ -61,7 +62,7 @@ export function useSpot(spot: Spot | undefined, lines: readonly Line[], scroll: 
       if (left > 0) frame = requestAnimationFrame(focus)
     }
     frame = requestAnimationFrame(focus)
-    const timer = setTimeout(() => setFlash(undefined), lit)
+    const timer = setTimeout(() => setOut(flash.count), lit)
     return () => {
       cancelAnimationFrame(frame)
       clearTimeout(timer)

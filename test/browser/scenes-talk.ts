@@ -5,8 +5,8 @@ import type { Scene } from '../support/sketch/core.ts'
 import type { Shown } from './shown.ts'
 
 const garden = 'Garden Commons'
-const in_ = (name: string): string => `/c/${communityOf(garden)}/${spaceOf(garden, name)}`
-const room = in_('general')
+const inside = (name: string): string => `/c/${communityOf(garden)}/${spaceOf(garden, name)}`
+const room = inside('general')
 const long = 'a-very-long-room-name-that-somebody-thought-was-a-good'
 const talk: Scene = { talk: true }
 const ar: Scene = { talk: true, settings: { language: 'ar' } }
@@ -132,6 +132,6 @@ export const talkScenes: readonly Shown[] = [
   },
   { name: 'room settings', at: room, act: roomMenu('More about this room', 'Room settings') },
   { name: 'room settings, German', at: room, scene: de, act: roomMenu('Mehr zu diesem Raum', 'Raum einstellen') },
-  { name: 'archived room', at: in_('empty-room'), scene: talk },
-  { name: 'archived room of 400 px', at: in_(long), width: 400, scene: talk },
+  { name: 'archived room', at: inside('empty-room'), scene: talk },
+  { name: 'archived room of 400 px', at: inside(long), width: 400, scene: talk },
 ]
