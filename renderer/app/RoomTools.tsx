@@ -4,7 +4,7 @@ import { HiddenChip } from '../chat/index.ts'
 import { useText } from '../i18n/index.ts'
 import { HeedMenu } from '../inbox/index.ts'
 import { SyncChip } from '../peers/index.ts'
-import type { CommunitySummary, SpaceView } from '../session/index.ts'
+import type { CommunitySummary, EntryId, SpaceView } from '../session/index.ts'
 import { IconButton } from '../ui/index.ts'
 import { RoomMenu } from './RoomMenu.tsx'
 import { useShell } from './shell-state.ts'
@@ -14,9 +14,11 @@ interface RoomToolsProps {
   readonly space: SpaceView
   /** Goes to a moment, ms; nothing in a board, which has topics instead of days. */
   readonly toMoment?: (moment: number) => void
+  /** The topic of a board that is open. */
+  readonly topic?: EntryId | undefined
 }
 
-export function RoomTools({ community, space, toMoment }: RoomToolsProps) {
+export function RoomTools({ community, space, toMoment, topic }: RoomToolsProps) {
   const { t } = useText()
   const { pane, togglePane } = useShell()
   const open = pane === 'members'
@@ -45,7 +47,7 @@ export function RoomTools({ community, space, toMoment }: RoomToolsProps) {
       >
         <IconUsers size={20} aria-hidden="true" />
       </IconButton>
-      {community.state === 'member' && <HeedMenu community={community.id} space={space.id} />}
+      {community.state === 'member' && <HeedMenu community={community.id} space={space.id} root={topic} />}
       <RoomMenu community={community} space={space} {...(toMoment && { toMoment })} />
     </>
   )
