@@ -17,7 +17,7 @@ export function Notifier({ community, space }: NotifierProps) {
   const show = useEffectEvent((notice: Notice): void => {
     const isBefore = document.hasFocus() && notice.community === community && notice.space === space
     if (isBefore || !mayNotify()) return
-    const where = t('notices.at', { space: notice.spaceName, community: notice.communityName })
+    const where = `\u2068${notice.spaceName}\u2069 · \u2068${notice.communityName}\u2069`
     const several = t('notices.several', { count: notice.count })
     const said = notice.author === '' ? notice.text : `${notice.author}: ${notice.text}`
     const body = notice.text === '' ? several : notice.count > 1 ? `${said}\n${several}` : said

@@ -86,6 +86,5 @@ export const inbox: InboxCatalogue & { inbox: Record<string, string>; notices: R
     several_few: '{{count}} رسائل جديدة',
     several_many: '{{count}} رسالة جديدة',
     several_other: '{{count}} رسالة جديدة',
-    at: '{{space}} · {{community}}',
   },
 }

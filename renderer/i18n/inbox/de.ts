@@ -64,6 +64,5 @@ export const inbox: InboxCatalogue = {
     to: 'Bis',
     several_one: '{{count}} neue Nachricht',
     several_other: '{{count}} neue Nachrichten',
-    at: '{{space}} · {{community}}',
   },
 }

@@ -61,6 +61,5 @@ export const inbox = {
     to: 'Until',
     several_one: '{{count}} new message',
     several_other: '{{count}} new messages',
-    at: '{{space}} · {{community}}',
   },
 }

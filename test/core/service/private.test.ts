@@ -42,6 +42,9 @@ describe('a conversation', () => {
         mayManage: true,
         unread: 1,
         messages: 1,
+        archived: false,
+        draft: false,
+        mayChange: false,
       },
     ])
     expect(await rows(ben, space)).toMatchObject([{ text: 'only for you', authorName: 'Ada', authorRole: 'owner' }])
