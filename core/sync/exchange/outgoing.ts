@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { type Clock, LIMITS } from '../../shared/index.ts'
 import { sessionErrors } from '../errors.ts'
 import type { Channel } from '../transport/index.ts'
@@ -12,6 +13,9 @@ export interface OutgoingParts {
   /** There is nothing to say for now. */
   readonly onQuiet: () => void
 }
+
+/** Bytes beyond which a frame is large. */
+const LARGE = 4096
 
 /** What one session sends, frame by frame, and whether it still gets on. */
 export class Outgoing {
@@ -73,6 +77,8 @@ export class Outgoing {
         this.#sendingSince = undefined
         this.#lastSent = clock.now()
         if (frame.type !== 'ping') this.#moved = this.#lastSent
+        // What is large was costly to make: everybody else gets a turn, though the wire would take more at once.
+        if (bytes.length > LARGE) await setImmediate(undefined, { signal })
       } else {
         onQuiet()
         await woken
