@@ -57,7 +57,9 @@ export function useSpot(spot: Spot | undefined, lines: readonly Line[], scroll: 
     let frame = 0
     const focus = (): void => {
       const element = rowElements(box.current).find(({ dataset }) => dataset['row'] === flash.id)
-      if (element) return element.focus({ preventScroll: true })
+      // While it is being measured it is hidden, and what is hidden takes no focus.
+      element?.focus({ preventScroll: true })
+      if (element && document.activeElement === element) return
       left -= 1
       if (left > 0) frame = requestAnimationFrame(focus)
     }

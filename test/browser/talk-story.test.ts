@@ -116,7 +116,10 @@ async function copyLink(page: Page, article: ReturnType<typeof message>): Promis
 }
 
 const hasFocus = (page: Page, text: string) =>
-  page.waitForFunction((words) => document.activeElement?.textContent?.includes(words) === true, text)
+  page.waitForFunction((words) => {
+    const { activeElement } = document
+    return activeElement?.tagName === 'ARTICLE' && activeElement.textContent.includes(words)
+  }, text)
 
 async function roomMenu(page: Page, item: string): Promise<void> {
   await page.getByRole('button', { name: 'More about this room' }).click()
