@@ -29,17 +29,23 @@ export function useScroll(): Scroll {
   const box = useRef<HTMLDivElement>(null)
   const list = useRef<VirtualizerHandle>(null)
   const pinned = useRef(true)
+  const released = useRef(false)
   const [atEnd, setAtEnd] = useState(true)
 
   const toEnd = useCallback(() => {
     pinned.current = true
     setAtEnd(true)
     const element = box.current
-    if (element) element.scrollTop = element.scrollHeight
+    if (!element) return
+    // The list goes on seeking what was jumped to while rows are measured: it is told that it is no longer wanted.
+    if (released.current) list.current?.scrollTo(element.scrollHeight)
+    released.current = false
+    element.scrollTop = element.scrollHeight
   }, [])
 
   const release = useCallback(() => {
     pinned.current = false
+    released.current = true
   }, [])
 
   const around = useCallback(

@@ -80,6 +80,7 @@ describeBrowser('Bram in a lively room', () => {
       await inThread(page).waitFor({ state: 'detached' })
       await page.getByRole('button', { name: 'Jump to present' }).waitFor()
       await page.keyboard.press('Escape')
+      await page.getByRole('article').filter({ hasText: 'pruning' }).last().waitFor()
       await page.getByRole('button', { name: 'Jump to present' }).waitFor({ state: 'detached' })
     }))
 
