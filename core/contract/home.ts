@@ -17,6 +17,9 @@ export const homeItem = z.discriminatedUnion('kind', [
     at: z.number(),
     ...place,
     root: entryIdText,
+    /** What it is called, where it is a topic of a board. */
+    title: z.string().optional(),
+    /** Without what began it. */
     posts: z.number().int(),
     unread: z.number().int(),
     first: messageRow.optional(),

@@ -39,11 +39,11 @@ export function Item({ community, item }: { community: CommunityId; item: HomeIt
       mark={<Tile id={item.row.author} name={item.row.authorName} round />}
       title={item.row.authorName}
       where={<Where item={item} naming={naming} room={room} />}
-      to={{ at: 'room', community, space: item.space, to: item.row.id }}
+      to={placeOf(community, item)}
       unread={unread}
     >
-      {item.kind === 'thread' && <Began first={item.first} posts={item.posts} />}
-      <Words row={item.row} />
+      {item.kind === 'thread' && <Began item={item} />}
+      {!(item.kind === 'thread' && item.row.id === item.root) && <Words row={item.row} />}
     </Card>
   )
 }
@@ -64,15 +64,30 @@ function Where({ item, naming, room }: { item: Located; naming: SpaceNaming; roo
   )
 }
 
+/** Where it is read: in its topic, in its thread, or in the room. */
+function placeOf(community: CommunityId, item: Exclude<Located, { kind: 'opened' }>): Place {
+  const { space, row } = item
+  return item.kind === 'thread' && item.spaceKind === 'board'
+    ? { at: 'topic', community, space, topic: item.root, to: row.id }
+    : { at: 'room', community, space, to: row.id }
+}
+
 /** What a thread is about, over what was said last in it. */
-function Began({ first, posts }: { first: MessageRow | undefined; posts: number }) {
+function Began({ item: { title, first, posts } }: { item: Extract<HomeItem, { kind: 'thread' }> }) {
   const { t } = useText()
   return (
     <div className={classes.began}>
+      {title !== undefined && title !== '' && (
+        <p className={classes.topic} dir="auto">
+          {title}
+        </p>
+      )}
       {first ? <Words row={first} /> : <p className={classes.quiet}>{t('home.beganMissing')}</p>}
-      <p className={classes.quiet}>
-        <IconMessages size={14} aria-hidden="true" /> {t('home.replied', { count: posts })} · {t('home.lastIn')}
-      </p>
+      {posts > 0 && (
+        <p className={classes.quiet}>
+          <IconMessages size={14} aria-hidden="true" /> {t('home.replied', { count: posts })} · {t('home.lastIn')}
+        </p>
+      )}
     </div>
   )
 }

@@ -64,6 +64,8 @@ export function HeedItems({ community, space, root, whole = false }: HeedItemsPr
   )
 }
 
+type Word = HeedLevel | typeof same | typeof usual | 'follow' | 'mute'
+
 interface ChoicesProps<T extends string> {
   readonly title: string
   readonly value: T | undefined
@@ -71,13 +73,9 @@ interface ChoicesProps<T extends string> {
   readonly onChange: (value: T) => void
 }
 
-function Choices<T extends HeedLevel | typeof same | typeof usual | 'follow' | 'mute'>({
-  title,
-  value,
-  choices,
-  onChange,
-}: ChoicesProps<T>) {
+function Choices<T extends Word>({ title, value, choices, onChange }: ChoicesProps<T>) {
   const { t } = useText()
+  const sentence = (word: Word): string => t(`heed.${word}`)
   return (
     <fieldset className={classes.menuGroup} aria-label={title}>
       <div className={classes.menuTitle} aria-hidden="true">
@@ -86,7 +84,7 @@ function Choices<T extends HeedLevel | typeof same | typeof usual | 'follow' | '
       <Menu.RadioGroup value={value ?? null}>
         {choices.map((choice) => (
           <Menu.RadioItem key={choice} value={choice} closeMenuOnClick onChange={() => onChange(choice)}>
-            {t(`heed.${choice}`)}
+            {sentence(choice)}
           </Menu.RadioItem>
         ))}
       </Menu.RadioGroup>

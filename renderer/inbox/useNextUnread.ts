@@ -19,6 +19,6 @@ export function useNextUnread(): void {
   })
 }
 
-function nameOf({ community, space, root = '' }: InboxGroup): string {
-  return `${community} ${space} ${root}`
+function nameOf({ community, space, root }: InboxGroup): string {
+  return `${community} ${space} ${root ?? ''}`
 }

@@ -56,7 +56,12 @@ function threadsIn(community: Community, space: SpaceView, limit: number): HomeI
   const place = community.place(space.id)
   return threadsOf(community, space.id, limit).flatMap(({ last: at, root, posts, unread, first }): HomeItem[] => {
     const [row] = rowsOf(community, place, place.view.queries.newest(space.id, 1, root))
-    return row ? [{ kind: 'thread', at, ...placeOf(space), root, posts, unread, ...(first && { first }), row }] : []
+    if (!row) return []
+    const title = space.kind === 'board' ? place.view.boards.topic(root)?.title : undefined
+    // What a topic begins with stands in its own thread.
+    const others = first?.root === root ? posts - 1 : posts
+    const began = { ...(first && { first }), ...(title !== undefined && { title }) }
+    return [{ kind: 'thread', at, ...placeOf(space), root, posts: others, unread, ...began, row }]
   })
 }
 

@@ -1,6 +1,5 @@
-import type { HomeCatalogue } from './catalogue.ts'
-
-export const home: HomeCatalogue & { home: Record<string, string> } = {
+/** Arabic sentences of Home. */
+export const home = {
   home: {
     title: 'الرئيسية',
     how: 'كل جديد، الأحدث أولًا. لا ترتيب خفيًّا ولا شيء محذوف.',

@@ -1,6 +1,5 @@
-import type { InboxCatalogue } from './catalogue.ts'
-
-export const inbox: InboxCatalogue & { inbox: Record<string, string>; notices: Record<string, string> } = {
+/** Arabic sentences of what is unread and of notices. */
+export const inbox = {
   inbox: {
     title: 'الوارد',
     how: 'ما لم تقرأه بعد على أيٍّ من أجهزتك. لا يرى أحد غيرك ما قرأت.',

@@ -76,3 +76,14 @@ it('tells nobody of private rooms they are not in, and those who are of theirs',
   expect(JSON.stringify(await homeOf(cleo, place))).not.toMatch(/cake|surprise/)
   expect(bram.name).toBe('Bram')
 })
+
+it('tells of topics by their title', async () => {
+  await using all = new Neighbours()
+  const { person: ada, community, place } = await all.found('Ada')
+  const { space } = await ada.client.spaces.create({ community, kind: 'board', name: 'how-to', topic: '' })
+  all.clock.advance(60_000)
+  const topic = { title: 'Pruning', text: 'When is it best?', tags: [], category: '' }
+  await ada.client.boards.begin({ community, space, ...topic, clientKey: 'key of pruning' })
+  const [first] = (await homeOf(ada, place)).items
+  expect(first).toMatchObject({ kind: 'thread', title: 'Pruning', posts: 0, first: { text: 'When is it best?' } })
+})
