@@ -153,10 +153,7 @@ const SUITE: Readonly<Record<number, Shown | NotThere>> = {
     not: 'there are no archives yet: nothing is exported or imported',
   },
   60: shown('words or keys in plain on the disk or in logs', 'at-rest'),
-  61: {
-    attack: 'a notification from a sender who was not verified',
-    not: 'there are no notifications of what others say yet: the only one there is says that the app stays in the tray',
-  },
+  61: shown('a notification from a sender who was not verified', 'notices'),
   62: shown('a role named __proto__', authority, live),
   63: shown('a peer that stores adds itself as a member', authority, 'keeper', 'keeper-blind'),
   64: shown(
