@@ -640,6 +640,8 @@ export const LIMITS = {
   ownWordPause: 10 * second,
   /** Rooms and threads one page of the inbox shows. */
   inboxGroups: 100,
+  /** Unread messages for this person that are counted in one room or thread. */
+  mentionsCounted: 1000,
   /** Unread messages shown of each. */
   inboxRows: 3,
   /** Milliseconds in which news of one room become one notice. */

@@ -19,7 +19,7 @@ import { isSeen } from './inbox/seen.ts'
 import { baseTime, isEarly, orderTime, type Place } from './order.ts'
 import { insertRow, markEarly, type NewRow, type PageRow, rowNamed, sourcesOf } from './page-rows.ts'
 import { settleTimes, type Unsettled } from './placing.ts'
-import { keepRemark, remarkedBy } from './reactions.ts'
+import { judgeRemark, keepRemark, remarkedBy } from './reactions.ts'
 import { Counting, isUnread, touchNamed } from './threads.ts'
 
 /** How long, ms, a message above a new one must have been here for the new one to count as late. */
@@ -146,6 +146,13 @@ export class PageFold {
   /** What was said about a message is to be shown with it. */
   remark(id: EntryId): void {
     this.#remarked.add(id)
+  }
+
+  /** What is no message stays, and the log may judge it otherwise than before. */
+  kept(arrival: number, effect: Effect): void {
+    this.boards.kept(arrival, effect)
+    const remarked = judgeRemark(this.#facts.database, arrival, effect) && remarkedBy(this.#facts.database, arrival)
+    if (remarked) this.remark(remarked)
   }
 
   /** An entry stands elsewhere than before. */

@@ -39,6 +39,14 @@ export function remarkedBy(database: Database, source: number): EntryId | undefi
   return row && entryId(row.feed, row.seq)
 }
 
+/** The log has come to another mind about its author's role. True when a pin counts otherwise. */
+export function judgeRemark(database: Database, source: number, { role }: Effect): boolean {
+  return (
+    database.statement('UPDATE pin SET by_role = ? WHERE source = ? AND by_role <> ?').run(role, source, role).changes >
+    0
+  )
+}
+
 export function dropRemark(database: Database, source: number): void {
   for (const table of ['reaction', 'pin']) database.statement(`DELETE FROM ${table} WHERE source = ?`).run(source)
 }
@@ -49,23 +57,27 @@ export interface ReactionCount {
   readonly by: readonly MemberId[]
 }
 
-/** Reactions to a message of a space, the emoji that was used first before others; at most LIMITS.reactionKinds. */
+/**
+ * Reactions to a message of a space, the emoji that was used first before others; at most LIMITS.reactionKinds. However often somebody
+ * reacts, no more than LIMITS.reactionsByOne of theirs count, and nobody else's go for it.
+ */
 export function reactionsTo(database: Database, id: EntryId, space: SpaceId): ReactionCount[] {
   const name = parseEntryId(id)
   if (!name) return []
   const said = database
-    .statement<{ emoji: string; author: MemberId; is_on: number }>(
-      `SELECT r.emoji, r.is_on, m.author FROM reaction r JOIN message m ON m.arrival = r.source
-       WHERE r.feed = ? AND r.seq = ? AND m.space = ? ORDER BY m.time DESC, m.feed DESC LIMIT ?`,
+    .statement<{ emoji: string; author: MemberId }>(
+      `WITH said AS (
+         SELECT r.emoji, r.is_on, m.author, m.time, m.feed,
+           row_number() OVER (PARTITION BY m.author, r.emoji ORDER BY m.time DESC, m.feed DESC) AS back
+         FROM reaction r JOIN message m ON m.arrival = r.source WHERE r.feed = ? AND r.seq = ? AND m.space = ?
+       ), standing AS (
+         SELECT emoji, author, time, feed, row_number() OVER (PARTITION BY author ORDER BY time, feed) AS n
+         FROM said WHERE back = 1 AND is_on = 1
+       ) SELECT emoji, author FROM standing WHERE n <= ? ORDER BY time, feed LIMIT ?`,
     )
-    .all(name.feed, name.seq, space, LIMITS.remarksRead)
-    .toReversed()
+    .all(name.feed, name.seq, space, LIMITS.reactionsByOne, LIMITS.remarksRead)
   const counts = new Map<string, Set<MemberId>>()
-  for (const { emoji, author, is_on } of said) {
-    const by = counts.get(emoji) ?? new Set()
-    if (is_on === 1) counts.set(emoji, by.add(author))
-    else if (by.delete(author) && by.size === 0) counts.delete(emoji)
-  }
+  for (const { emoji, author } of said) counts.set(emoji, (counts.get(emoji) ?? new Set()).add(author))
   return Array.from(counts, ([emoji, by]) => ({ emoji, by: [...by] })).slice(0, LIMITS.reactionKinds)
 }
 

@@ -70,7 +70,7 @@ function refoldPage(facts: FoldFacts, document: DocumentId, said: readonly Said[
     if (row) {
       keep(database, row, { ...place, forked: effect.forked }, page, touched)
       keepCalls(database, row, effect, page)
-      if (row.shown === 0) page.boards.kept(row.arrival, effect)
+      if (row.shown === 0) page.kept(row.arrival, effect)
     } else page.insert(effect, author, place, takeBack(database, effect))
   }
   page.settle()

@@ -1,5 +1,5 @@
 /** What screens ask of threads, reactions and pins. */
-import type { EntryId, SpaceId } from '../shared/index.ts'
+import { type EntryId, LIMITS, type SpaceId } from '../shared/index.ts'
 import type { Database } from '../storage/index.ts'
 import type { MessageRecord, Queries } from './queries.ts'
 import { everPinned, pinnedAt, type ReactionCount, reactionsTo } from './reactions.ts'
@@ -73,10 +73,13 @@ export class ThreadQueries {
     return pinnedAt(this.#db, id, space, byAnyone)
   }
 
-  /** Messages kept in sight, the newest first. */
+  /** Messages kept in sight, the newest first; LIMITS.pinsPerSpace at most. */
   pinned(space: SpaceId, byAnyone: boolean): MessageRecord[] {
     return everPinned(this.#db, space, byAnyone)
+      .values()
       .filter((id) => this.isPinned(id, space, byAnyone))
+      .take(LIMITS.pinsPerSpace)
+      .toArray()
       .flatMap((id) => this.#queries.message(id) ?? [])
   }
 

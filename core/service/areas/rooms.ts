@@ -45,11 +45,7 @@ export function roomsArea(desk: Desk) {
       const community = communities.get(id)
       const place = community.place(space)
       return live({ subscribe: (told) => roomChange(community, space, told), clock, signal }, () => ({
-        rows: rowsOf(
-          community,
-          place,
-          place.view.threads.pinned(space, place.everybodyPins).slice(0, LIMITS.pinsPerSpace),
-        ),
+        rows: rowsOf(community, place, place.view.threads.pinned(space, place.everybodyPins)),
         mayPin: place.writing.mayPin(),
       }))
     }),

@@ -171,9 +171,8 @@ export class Writing {
     if (!this.mayPin()) throw communityErrors('not-allowed')
     this.#openSpace(space)
     const { document } = this.#message(space, target)
-    const pinned = view.threads.pinned(space, everybodyPins)
-    if (pinned.some(({ id }) => id === target) === on) return
-    if (on && pinned.length >= LIMITS.pinsPerSpace)
+    if (view.threads.isPinned(target, space, everybodyPins) === on) return
+    if (on && view.threads.pinned(space, everybodyPins).length >= LIMITS.pinsPerSpace)
       throw messageErrors('many-pins', { details: { most: LIMITS.pinsPerSpace } })
     this.#inPage(document, pinEntry(this.#now(), { target, on }))
   }

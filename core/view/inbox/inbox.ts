@@ -1,5 +1,5 @@
 /** What screens ask of what is unread and for this person. Counters and index ranges alone: what was read is never looked at. */
-import type { SpaceId } from '../../shared/index.ts'
+import { LIMITS, type SpaceId } from '../../shared/index.ts'
 import type { Database } from '../../storage/index.ts'
 import type { MessageRecord, Queries } from '../queries.ts'
 import type { Root } from '../threads.ts'
@@ -48,14 +48,14 @@ export class Inbox {
     })
   }
 
-  /** Unread messages of a room or thread that are for this person for one of these reasons. @param mask a sum of WHY */
+  /** Unread messages of a room or thread that are for this person for one of these reasons, LIMITS.mentionsCounted at most. @param mask a sum of WHY */
   concerns(space: SpaceId, root: Root, mask: number): number {
     const row = this.#db
       .statement<{ n: number }>(
-        `SELECT count(*) AS n FROM concern c JOIN message m ON m.arrival = c.arrival
-         WHERE c.space = ? AND c.root = ? AND c.arrival > ? AND m.news = 1 AND (c.why & ?) <> 0`,
+        `SELECT count(*) AS n FROM (SELECT 1 FROM concern c JOIN message m ON m.arrival = c.arrival
+         WHERE c.space = ? AND c.root = ? AND c.arrival > ? AND m.news = 1 AND (c.why & ?) <> 0 LIMIT ?)`,
       )
-      .get(space, root, this.#readUpTo(space, root), mask)
+      .get(space, root, this.#readUpTo(space, root), mask, LIMITS.mentionsCounted)
     return row?.n ?? 0
   }
 

@@ -6,7 +6,9 @@ import {
   editEntry,
   type Effect,
   messageEntry,
+  pinEntry,
   profileEntry,
+  reactEntry,
   roomEntry,
   withdrawEntry,
 } from '../../../core/documents/index.ts'
@@ -57,6 +59,21 @@ describe('a page folded anew', () => {
     expect(ada.view.queries.space(space)).toMatchObject({ messages: 4, unread: 2 })
     const arrivals = ada.rows().map(({ arrival }) => arrival)
     expect(new Set(arrivals).size).toBe(4)
+  })
+
+  it('pins what those pinned who led when they wrote, also when that is learnt later, as who hears it all at once does', () => {
+    const said = ada.say('bram', 6 * minute, 'come on Monday')
+    const pin = ada.effect('cleo', 'room-page', pinEntry(7 * minute, { target: nameOf(said), on: true }))
+    ada.apply({ ...pin, role: 'moderator' })
+    const pinned = () => ada.view.threads.pinned(space, false).map(({ text: each }) => each)
+    expect(pinned()).toEqual(['come on Monday'])
+    const told: Touched[] = []
+    ada.view.onChange((touched) => told.push(touched))
+    ada.refold(page, [said, { ...pin, role: 'member' }])
+    expect(pinned()).toEqual([])
+    expect(told.map(({ messages }) => messages.get(space)?.size)).toEqual([1])
+    ada.refold(page, [said, { ...pin, role: 'moderator' }])
+    expect(pinned()).toEqual(['come on Monday'])
   })
 
   it('puts what had seen something cut back where it claims to be', () => {
