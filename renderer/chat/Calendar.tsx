@@ -1,10 +1,9 @@
 /** The days up to today, in the language of the page. A file of its own: few open it. */
 import '@mantine/dates/styles.layer.css'
 import { DatePicker, DatesProvider } from '@mantine/dates'
-import 'dayjs/locale/ar.js'
-import 'dayjs/locale/de.js'
 import { useState } from 'react'
 import { useText } from '../i18n/index.ts'
+import { calendarLanguage } from './calendar-words.ts'
 import { dayText, momentOf } from './days.ts'
 
 export default function Calendar({ from, onDay }: { from: number | undefined; onDay: (moment: number) => void }) {
@@ -12,7 +11,7 @@ export default function Calendar({ from, onDay }: { from: number | undefined; on
   const [today] = useState(() => dayText(Date.now()))
   const shown = from === undefined ? today : dayText(from)
   return (
-    <DatesProvider settings={{ locale: language }}>
+    <DatesProvider settings={{ locale: calendarLanguage(language) }}>
       <DatePicker
         defaultDate={shown}
         value={shown}
