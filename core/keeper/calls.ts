@@ -12,6 +12,20 @@ export class Calls {
     this.#shelf = number
   }
 
+  has(device: DeviceId): boolean {
+    return (
+      this.#db.statement('SELECT 1 FROM call WHERE shelf = ? AND device = ?').get(this.#shelf, device) !== undefined
+    )
+  }
+
+  /** What the letters take. */
+  bytes(): number {
+    const sum = this.#db.statement<{ n: number }>(
+      'SELECT coalesce(sum(length(letter)), 0) AS n FROM call WHERE shelf = ?',
+    )
+    return sum.get(this.#shelf)?.n ?? 0
+  }
+
   /** Within a transaction; answers whether it was not called yet. */
   add(device: DeviceId, letter: Uint8Array): boolean {
     const { changes } = this.#db

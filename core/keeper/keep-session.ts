@@ -4,6 +4,7 @@ import {
   type DeviceId,
   errorCode,
   FolkmootError,
+  hex,
   LIMITS,
   type PeerId,
   type Random,
@@ -93,7 +94,8 @@ class KeepSession {
   readonly #asks: Allowance
   readonly #puts: Allowance
   readonly #news = new Map<DeviceId, Lane>()
-  readonly #calls: Call[] = []
+  /** By shelf, the newest of each: of a device that takes nothing few wait, and it is told of all when it comes again. */
+  readonly #calls = new Map<string, Call>()
   readonly #ends: readonly (() => void)[]
   #pumping = false
   #isDropping = false
@@ -234,7 +236,9 @@ class KeepSession {
 
   #call(call: Call): void {
     if (call.device !== this.#device) return
-    this.#calls.push(call)
+    const [oldest] = this.#calls.keys()
+    if (oldest !== undefined && this.#calls.size >= LIMITS.keeperAnnexes) this.#calls.delete(oldest)
+    this.#calls.set(hex(call.shelf), call)
     this.#startPump()
   }
 
@@ -260,8 +264,9 @@ class KeepSession {
         await this.#talk.send(this.#state())
         continue
       }
-      const call = this.#calls.shift()
+      const [call] = this.#calls.values()
       if (call) {
+        this.#calls.delete(hex(call.shelf))
         await this.#talk.send({ type: 'called', shelf: call.shelf, letter: call.letter })
         continue
       }

@@ -108,6 +108,11 @@ export class Shelf {
     return this.#clearing
   }
 
+  /** The device of a roster that answers for another: itself, or by whom it was introduced. */
+  sponsorOf(device: DeviceId): DeviceId {
+    return this.#guests.sponsorOf(device)
+  }
+
   admits(device: DeviceId): boolean {
     if (this.parent && !this.parent.admits(device)) return false
     return this.#ranks.has(device) || this.#guests.admits(device)
@@ -193,7 +198,8 @@ export class Shelf {
     const isSame = sameBytes(rosterHash(this.id, this.#withinLead(said)), this.#rosterHash)
     if (!isOwner && isSame && this.#guests.size === 0) return
     const named = new Set(devicesOf(decodeRoster(this.id, held)))
-    const guests = this.#guests.after(this.#ranks.keys(), named)
+    // To a private space's nobody is introduced, so that nobody needs to be remembered as left out either.
+    const guests = this.parent ? new Map() : this.#guests.after(this.#ranks.keys(), named)
     this.#kept(() => {
       this.#db
         .statement('UPDATE shelf SET roster = ?, roster_by = ?, roster_signature = ? WHERE number = ?')
@@ -256,11 +262,15 @@ export class Shelf {
 
   /**
    * On a private space's shelf, at the word of who manages it: what a device is to be told when it comes to the community's. Once told it
-   * stays as it is.
-   * @throws keeper/refused, keeper/storage
+   * stays as it is. Letters have as much room as parcels, beside them.
+   * @throws keeper/refused, keeper/full, keeper/storage
    */
   call(by: DeviceId, device: DeviceId, letter: Uint8Array): void {
-    if (!this.parent || !this.leads(by) || !this.#ranks.has(device)) throw keeperErrors('refused')
+    // Nobody is told who is not there: anybody could make up devices.
+    if (!this.parent || !this.leads(by) || !this.#ranks.has(device) || !this.admits(device))
+      throw keeperErrors('refused')
+    if (this.#calls.has(device)) return
+    if (this.#calls.bytes() + letter.length > this.#budget) throw keeperErrors('full')
     if (this.#kept(() => this.#calls.add(device, letter))) this.parent.onCalls.tell({ shelf: this.id, device, letter })
   }
 

@@ -68,7 +68,9 @@ export class Shelves {
     const { database } = this.#parts
     if (database.statement('SELECT 1 FROM gone_annex WHERE id = ?').get(id)) throw keeperErrors('refused')
     const beside = this.#beside(parent)
-    const own = beside.filter(({ founder }) => founder === device)
+    // Who was introduced counts for whoever answers for them: devices can be made up.
+    const sponsor = parent.sponsorOf(device)
+    const own = beside.filter(({ founder }) => parent.sponsorOf(founder) === sponsor)
     if (beside.length >= LIMITS.keeperAnnexes || own.length >= LIMITS.keeperAnnexesOfOne) throw keeperErrors('full')
     return this.#make(id, () =>
       database.statement('INSERT INTO shelf (id, founder, parent) VALUES (?, ?, ?)').run(id, device, parent.number),

@@ -22,6 +22,8 @@ export class Introducing {
   readonly #parts: IntroducingParts
   /** Those that were introduced in this conversation, or refused. */
   readonly #done = new Set<DeviceId>()
+  /** Those the keeper would not call in this conversation. */
+  readonly #uncalled = new Set<DeviceId>()
 
   constructor(parts: IntroducingParts) {
     this.#parts = parts
@@ -43,13 +45,15 @@ export class Introducing {
   async call(line: KeepLine): Promise<void> {
     const { keeping, carried, called, mayPut } = this.#parts
     const wish = called && mayPut?.() && keeping.roster()
-    if (!wish) return
+    if (!wish || this.isLed) return
+    const isDone = (id: DeviceId): boolean => id === carried.device || called.has(id) || this.#uncalled.has(id)
     for (const device of devicesOf(wish)) {
-      const letter = device === carried.device || called.has(device) ? undefined : keeping.letterTo?.(device)
+      const letter = isDone(device) ? undefined : keeping.letterTo?.(device)
       if (!letter) continue
       const answer = await line.ask({ type: 'call', device, letter }, 'calling', 'refused')
-      if (answer.type === 'refused') return
-      called.add(device)
+      // A newcomer whom the community's roster does not name yet is no reason to leave the others uncalled.
+      if (answer.type === 'refused') this.#uncalled.add(device)
+      else called.add(device)
     }
   }
 
