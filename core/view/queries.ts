@@ -264,8 +264,12 @@ export class Queries {
   }
 }
 
+/** In a board all stands in topics: what names none is shown nowhere, and counts when its topic comes. */
+const UNREAD_IN_TOPICS = `(SELECT coalesce(sum(t.unread), 0) FROM thread t JOIN topic p ON p.root = t.root AND p.space = t.space
+  WHERE t.space = s.id AND t.unread > 0)`
+
 const SPACE = `SELECT s.id, s.kind, coalesce(c.name, s.name) AS name, coalesce(c.topic, s.topic) AS topic, coalesce(c.archived, 0) AS archived,
-  s.messages, s.unread, coalesce(r.up_to, 0) AS read_up_to
+  s.messages, CASE WHEN s.kind = 'board' THEN ${UNREAD_IN_TOPICS} ELSE s.unread END AS unread, coalesce(r.up_to, 0) AS read_up_to
   FROM space s LEFT JOIN read_mark r ON r.space = s.id AND r.root = '' LEFT JOIN space_setting c ON c.space = s.id`
 
 interface SpaceRow {

@@ -45,6 +45,8 @@ function placeOf({ id, name, kind, people }: SpaceView): PlaceOf {
 }
 
 function lastOf(community: Community, space: SpaceView): HomeItem[] {
+  // In a board all stands in topics.
+  if (space.kind === 'board') return []
   const place = community.place(space.id)
   const [row] = rowsOf(community, place, place.view.queries.newest(space.id, 1))
   // The room itself and not its threads, which stand for themselves.
@@ -54,8 +56,12 @@ function lastOf(community: Community, space: SpaceView): HomeItem[] {
 
 function threadsIn(community: Community, space: SpaceView, limit: number): HomeItem[] {
   const place = community.place(space.id)
-  return threadsOf(community, space.id, limit).flatMap(({ last: at, root, posts, unread, first }): HomeItem[] => {
-    const [row] = rowsOf(community, place, place.view.queries.newest(space.id, 1, root))
+  const found = threadsOf(community, space.id, limit)
+  // All at once: names are read anew each time rows are made.
+  const newest = found.flatMap(({ root }) => place.view.queries.newest(space.id, 1, root))
+  const rows = new Map(rowsOf(community, place, newest).map((row) => [row.root, row]))
+  return found.flatMap(({ last: at, root, posts, unread, first }): HomeItem[] => {
+    const row = rows.get(root)
     if (!row) return []
     const title = space.kind === 'board' ? place.view.boards.topic(root)?.title : undefined
     // What a topic begins with stands in its own thread.

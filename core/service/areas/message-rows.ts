@@ -33,8 +33,12 @@ export function rowsOf(community: Community, place: Place, records: readonly Mes
 /** The newest threads of a room, each with the message it began with. */
 export function threadsOf(community: Community, space: SpaceId, limit: number): ThreadView[] {
   const place = community.place(space)
-  const { threads, queries } = place.view
-  const found = threads.threads(space, limit)
+  const { threads, queries, boards } = place.view
+  // In a board, what names no topic is no thread of it.
+  const isBoard = queries.space(space)?.kind === 'board'
+  const found = isBoard
+    ? boards.topics(space, 'active', undefined, limit).flatMap(({ root }) => threads.thread(space, root) ?? [])
+    : threads.threads(space, limit)
   const firsts = found.flatMap(({ root }) => inSpace(queries.message(root), space) ?? [])
   const rows = new Map(rowsOf(community, place, firsts).map((row): [EntryId, MessageRow] => [row.id, row]))
   return found.map((thread) => {

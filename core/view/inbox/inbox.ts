@@ -29,20 +29,22 @@ export class Inbox {
     this.ownWords = new OwnWords(database)
   }
 
-  /** Every room and thread in which something is unread. */
+  /** Every room and thread in which something is unread; in boards, every topic. */
   places(): UnreadPlace[] {
     const rooms = this.#db
-      .statement<{ id: SpaceId; unread: number }>(
-        'SELECT id, unread FROM space WHERE unread > 0 ORDER BY at, feed, seq',
+      .statement<{ id: SpaceId; kind: string; unread: number }>(
+        'SELECT id, kind, unread FROM space WHERE unread > 0 ORDER BY at, feed, seq',
       )
       .all()
-    return rooms.flatMap(({ id, unread }) => {
+    return rooms.flatMap(({ id, kind, unread }) => {
+      const topics = kind === 'board' ? 'JOIN topic p ON p.root = t.root AND p.space = t.space' : ''
       const threads = this.#db
         .statement<{ root: Root; unread: number }>(
-          'SELECT root, unread FROM thread WHERE space = ? AND unread > 0 ORDER BY last DESC',
+          `SELECT t.root, t.unread FROM thread t ${topics} WHERE t.space = ? AND t.unread > 0 ORDER BY t.last DESC`,
         )
         .all(id)
         .map((thread) => ({ space: id, root: thread.root, unread: thread.unread }))
+      if (kind === 'board') return threads
       const inRoom = unread - threads.reduce((sum, thread) => sum + thread.unread, 0)
       return [...(inRoom > 0 ? [{ space: id, root: '' as const, unread: inRoom }] : []), ...threads]
     })
@@ -72,6 +74,15 @@ export class Inbox {
       'SELECT 1 AS one FROM message WHERE space = ? AND root = ? AND mine = 1 AND shown = 1 LIMIT 1',
     )
     return wrote.get(space, root) !== undefined
+  }
+
+  /** Whether what stands there is shown: in a room that was laid out, or in a topic of a board. */
+  isShown({ space, root }: Pick<MessageRecord, 'space' | 'root'>): boolean {
+    const shown = this.#db.statement(
+      `SELECT 1 AS one FROM space s WHERE s.id = ?
+         AND (s.kind <> 'board' OR EXISTS (SELECT 1 FROM topic p WHERE p.root = ? AND p.space = s.id))`,
+    )
+    return shown.get(space, root) !== undefined
   }
 
   /** Whether a message of somebody else, which is here, was not read yet. */

@@ -5,6 +5,7 @@ import {
   boardEntry,
   boardSettingsEntry,
   foundingDocument,
+  messageEntry,
   moveEntry,
   topicChangeEntry,
   topicEntry,
@@ -232,6 +233,9 @@ it('what Mallory writes with a Folkmoot of her own retitles, answers, moves and 
       feed.write(topicEntry(at, { ...head, title: 'x'.repeat(LIMITS.topicTitleChars + 1), text: 'long' })),
       feed.write(topicEntry(at, { ...head, tags: ['a', 'b', 'c', 'd', 'e', 'f'], text: 'many' })),
       feed.write(topicEntry(at, { ...head, category: '__proto__', text: 'proto' })),
+      // This stands in no topic.
+      feed.write(messageEntry(at, 'pills for all')),
+      feed.write(messageEntry(at, 'pills in a thread', { root: post })),
     ]),
     blockOf([
       charter.write(boardSettingsEntry(at, { board: board.space, categories: [{ ...category, name: 'Pills' }] })),
@@ -243,6 +247,13 @@ it('what Mallory writes with a Folkmoot of her own retitles, answers, moves and 
   expect(after.filter(({ title }) => title !== 'cheap')).toEqual(before)
   expect(after).toHaveLength(before.length + 1)
   expect(await textsOf(ada, board, leeks)).toEqual(['leeks?', 'a post'])
+  const { items } = await now(ada.client.home.watch({ community, limit: 50 }))
+  expect(
+    items.flatMap((item) => ('row' in item ? [item.row.text] : [])).filter((text) => text.startsWith('pills')),
+  ).toEqual(['pills'])
+  await ada.client.inbox.markAllRead({ filter: 'unread' })
+  expect((await now(ada.client.inbox.watchCounts())).unread).toBe(0)
+  expect((await now(ada.client.spaces.watch({ community }))).map(({ unread }) => unread)).toEqual(spaces.map(() => 0))
   expect((await now(ada.client.boards.watchBoard(board))).categories).toEqual([category])
   expect((await now(ada.client.spaces.watch({ community }))).map(({ id }) => id)).toEqual(spaces.map(({ id }) => id))
 

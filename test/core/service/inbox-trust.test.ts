@@ -1,7 +1,14 @@
-/** Mallory says on Ada's behalf what she has read: only her own devices are believed. */
+/** Mallory says on Ada's behalf what she has read, and speaks where nobody can read it: neither does anything to her inbox. */
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { Documents, documentsSchema, ownEntry, ownWordEntry } from '../../../core/documents/index.ts'
+import {
+  Documents,
+  documentsSchema,
+  messageEntry,
+  ownEntry,
+  ownWordEntry,
+  roomEntry,
+} from '../../../core/documents/index.ts'
 import { type Device, digest, loadDevice, publicDevice } from '../../../core/identity/index.ts'
 import { addPerson, foundPrivate, KeyRing, MembershipLog, membershipSchema } from '../../../core/membership/index.ts'
 import { writeLetter } from '../../../core/service/communities/private/letter.ts'
@@ -25,8 +32,31 @@ interface Claim {
   readonly feed: FeedId
 }
 
+/** What a hand of one's own writes into a private space. */
+interface Begun {
+  readonly documents: Documents
+  /** Names the room that belongs to it. */
+  readonly name: string
+  readonly at: number
+}
+
 /** Somebody begins a space as own devices do, with Ada's device in it, and says in it that all was read. */
 async function claim(all: Neighbours, from: Device, ada: Neighbour, { community, space, feed }: Claim): Promise<void> {
+  await begin(all, from, ada, community, ({ documents, name, at }) => {
+    const room = documents.open(documents.founding('charter'), () => ownEntry(at, name))
+    const word = { read: [{ space, root: '' as const, feeds: [[feed, 9999] as const] }], heed: [] }
+    documents.append(documents.writablePage(room), ownWordEntry(at, word), undefined)
+  })
+}
+
+/** Somebody begins a private space with Ada in it, and writes there what they like. */
+async function begin(
+  all: Neighbours,
+  from: Device,
+  ada: Neighbour,
+  community: CommunityId,
+  fill: (begun: Begun) => void,
+): Promise<void> {
   const target = ada.carried.get(community)
   const random = seededRandom(`claim ${from.id}`)
   const clock = testClock()
@@ -48,9 +78,7 @@ async function claim(all: Neighbours, from: Device, ada: Neighbour, { community,
   const view = { apply: () => undefined, refold: () => undefined }
   const documents = new Documents({ database, community: id, membership, ring, device: from, clock, random, log, view })
   const name = base64url(digest('folkmoot/private-room/1', fromBase64url(id) ?? new Uint8Array(0)).subarray(0, 16))
-  const room = documents.open(documents.founding('charter'), () => ownEntry(clock.now(), name))
-  const word = { read: [{ space, root: '' as const, feeds: [[feed, 9999] as const] }], heed: [] }
-  documents.append(documents.writablePage(room), ownWordEntry(clock.now(), word), undefined)
+  fill({ documents, name, at: clock.now() })
 
   target?.takeLetter(writeLetter(hers.box.publicKey, { secret, genesis: item }))
   const own = ada.carried.get(id)
@@ -79,4 +107,34 @@ it('what Mallory says Ada has read stays unread; what her own device says is rea
   // The same word from Ada's own hand is believed: else nothing above would have been shown.
   await claim(all, keysOf(ada, community), ada, about)
   expect(await unread(ada)).toBe(0)
+})
+
+it('what Mallory says in a room nobody is shown is counted nowhere, and no notice tells of it', async () => {
+  await using all = new Neighbours()
+  const { person: ada, community } = await all.found('Ada')
+  const mallory = await all.join('Mallory', ada, community)
+  all.deliver()
+  await ada.client.inbox.changeSettings({ on: true })
+  const notices: string[] = []
+  const stop = new AbortController()
+  const hearing = (async () => {
+    for await (const batch of await ada.client.inbox.watchNotices(undefined, { signal: stop.signal }))
+      notices.push(...batch.map(({ text }) => text))
+  })().catch(() => undefined)
+  await settle()
+  await begin(all, keysOf(mallory, community), ada, community, ({ documents, name, at }) => {
+    const charter = documents.founding('charter')
+    const shown = documents.open(charter, () => roomEntry(at, { name: 'plans', topic: '' }, name))
+    const hidden = documents.open(charter, (random) => roomEntry(at, { name: 'cellar', topic: '' }, random))
+    documents.append(documents.writablePage(hidden), messageEntry(at, 'unread for ever'), undefined)
+    documents.append(documents.writablePage(shown), messageEntry(at, 'a plan'), undefined)
+  })
+  await all.clock.advance(10_000)
+  await settle()
+  expect(await unread(ada)).toBe(1)
+  const { groups } = await first(ada.client.inbox.watch({ filter: 'unread' }))
+  expect(groups.map(({ spaceName, unread: n }) => [spaceName, n])).toEqual([['plans', 1]])
+  expect(notices).toEqual(['a plan'])
+  stop.abort()
+  await hearing
 })

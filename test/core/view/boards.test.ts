@@ -1,8 +1,15 @@
 /** Boards in the index: many topics, and lists that look at no more of them than they show. */
 import { afterEach, expect, it } from 'vitest'
-import { boardSettingsEntry, messageEntry, topicEntry } from '../../../core/documents/index.ts'
+import {
+  boardEntry,
+  boardSettingsEntry,
+  type Effect,
+  type Entry,
+  messageEntry,
+  topicEntry,
+} from '../../../core/documents/index.ts'
 import type { DocumentId } from '../../../core/shared/index.ts'
-import { adasView, nameOf, minute, space } from '../../support/small-view.ts'
+import { adasView, nameOf, minute, page, space } from '../../support/small-view.ts'
 
 /** Spelt as ids are. */
 const board = 'A'.repeat(43) as DocumentId
@@ -56,6 +63,39 @@ it('counts a topic among what is unread until its first message was seen, and go
   expect(boards.topic(root)).toMatchObject({ last: 7 * minute, time: 6 * minute })
   // In the room itself nothing stands.
   expect(queries.newest(space, 10)).toEqual([])
+})
+
+it('counts nothing as unread that names no topic, and all of it once the topic it names has come', () => {
+  const view = someView()
+  const opening = view.effect('ada', 'charter', boardEntry(0, { name: 'How-to', topic: '' }, ''), { opened: board })
+  view.apply(opening)
+  const inBoard = (entry: Entry): Effect => ({ ...view.effect('bram', 'room-page', entry), space: board })
+  const topic = inBoard(topicEntry(6 * minute, { title: 'leeks', tags: [], category: '', text: 'when?' }))
+  const nowhere = inBoard(messageEntry(7 * minute, 'in no topic'))
+  const beside = inBoard(messageEntry(8 * minute, 'beside a message', { root: nameOf(nowhere) }))
+  const answer = inBoard(messageEntry(9 * minute, 'in March', { root: nameOf(topic) }))
+  const { queries, inbox } = view.view
+  const counted = () => ({
+    unread: queries.space(board)?.unread,
+    places: inbox.places().map(({ root, unread }) => [root, unread]),
+  })
+  view.apply(nowhere, beside, answer)
+  expect(counted()).toEqual({ unread: 0, places: [] })
+  expect([nowhere, beside, answer].filter((each) => inbox.isShown({ space: board, root: rootOf(each) }))).toEqual([])
+  view.apply(topic)
+  const all = { unread: 2, places: [[nameOf(topic), 2]] }
+  expect(counted()).toEqual(all)
+  expect(inbox.isShown({ space: board, root: nameOf(topic) })).toBe(true)
+  view.refold(page, [nowhere, beside, answer])
+  expect(counted()).toEqual({ unread: 0, places: [] })
+  view.refold(page, [nowhere, beside, answer, topic])
+  expect(counted()).toEqual(all)
+  view.view.markAllRead(board)
+  expect(counted()).toEqual({ unread: 0, places: [] })
+
+  function rootOf(effect: Effect) {
+    return queries.message(nameOf(effect))?.root ?? ''
+  }
 })
 
 it('takes categories from those who lead alone, the latest claimed', () => {

@@ -8,7 +8,6 @@ import {
   messageEntry,
   pinEntry,
   profileEntry,
-  reactEntry,
   roomEntry,
   withdrawEntry,
 } from '../../../core/documents/index.ts'

@@ -103,8 +103,27 @@ export class Heeding {
 export function heededPlaces(community: Community, now: number): HeededPlace[] {
   if (community.standing() !== 'active') return []
   const heeding = new Heeding(community, now)
-  const views = [community.view, ...community.privates.all().map(({ view }) => view)]
-  return views.flatMap((view) => view.inbox.places().flatMap((place) => heeding.heed(view, place) ?? []))
+  return shownIn(community).flatMap(({ view, spaces }) =>
+    view.inbox
+      .places()
+      .filter(({ space }) => spaces.has(space))
+      .flatMap((place) => heeding.heed(view, place) ?? []),
+  )
+}
+
+/**
+ * What is listed, and by which view. Whoever begins a private space could lay out more rooms in it than the one that is shown, and
+ * whoever leads a community rooms without a name: nobody is told of what stands there, since nobody could read it.
+ */
+export function shownIn(community: Community): { readonly view: View; readonly spaces: ReadonlySet<SpaceId> }[] {
+  const listed = new Set(community.privates.list().map(({ id }) => id))
+  return [
+    { view: community.view, spaces: new Set(community.rooms().map(({ id }) => id)) },
+    ...community.privates
+      .all()
+      .filter(({ space }) => listed.has(space))
+      .map(({ view, space }) => ({ view, spaces: new Set([space]) })),
+  ]
 }
 
 function levelOf(value: string): HeedLevel | undefined {

@@ -7,7 +7,7 @@ import type { NoticeSettings } from '../../../contract/index.ts'
 import type { MessageRecord, View } from '../../../view/index.ts'
 import type { Communities } from '../communities.ts'
 import type { Community } from '../community.ts'
-import { Heeding } from './heeding.ts'
+import { Heeding, shownIn } from './heeding.ts'
 
 /** New messages of one room or conversation, in the order they came. */
 export interface News {
@@ -83,7 +83,11 @@ export class Notices {
       ]
       if (records.length === 0 || community.standing() !== 'active') return []
       const heeding = new Heeding(community, this.#parts.clock.now())
-      const heeded = records.filter(({ view, record }) => view.inbox.isUnread(record) && heeding.heeds(view, record))
+      const shown = new Map(shownIn(community).map(({ view, spaces }) => [view, spaces]))
+      const heeded = records.filter(({ view, record }) => {
+        const isShown = shown.get(view)?.has(record.space) === true && view.inbox.isShown(record)
+        return isShown && view.inbox.isUnread(record) && heeding.heeds(view, record)
+      })
       return [...Map.groupBy(heeded, ({ record }) => record.space).values()].map((of) => ({
         community,
         records: of.map(({ record }) => record),

@@ -205,10 +205,6 @@ export class PrivateSpace {
     }
   }
 
-  unread(): number {
-    return this.isKnown() ? (this.view.queries.space(this.space)?.unread ?? 0) : 0
-  }
-
   isDirect(): boolean {
     return this.view.queries.space(this.space)?.name === ''
   }

@@ -82,7 +82,7 @@ export class PrivateSpaces {
   }
 
   unread(): number {
-    return this.all().reduce((sum, space) => sum + space.unread(), 0)
+    return this.list().reduce((sum, { unread }) => sum + unread, 0)
   }
 
   /** Own messages no other member is known to hold. */
