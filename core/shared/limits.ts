@@ -548,7 +548,7 @@ export const LIMITS = {
   keeperAnnexRest: 5 * second,
   /** Milliseconds until it looks there again, unless something was written here. */
   keeperAnnexPause: minute,
-  /** Private spaces' shelves a device looks at at once. */
+  /** Private spaces' shelves a device looks at at once at one keeper. */
   keeperAnnexesAtOnce: 4,
   /** Conversations one device has with a blind keeper at once, and as many about private spaces. */
   keeperDeviceSessions: 4,

@@ -16,7 +16,7 @@ import { join } from './join/joining.ts'
 import { Soon } from './exchange/soon.ts'
 import {
   claimShelf,
-  Gate,
+  Gates,
   keeperErrors,
   type KeeperLink,
   type KeeperPlace,
@@ -51,7 +51,7 @@ class Syncing implements Sync {
   readonly #neighbours = new Neighbours()
   readonly #carrying = new Map<CommunityId, Carrying>()
   readonly #keeping = new Map<CommunityId, Keeping>()
-  readonly #gate = new Gate(LIMITS.keeperAnnexesAtOnce)
+  readonly #gate = new Gates(LIMITS.keeperAnnexesAtOnce)
   readonly #private: PrivateSpaces
   readonly #changed: Listeners<CommunityId | undefined>
   readonly #joining = new Map<PeerId, number>()

@@ -1,5 +1,5 @@
 /** Lets few do something at once; the others wait, in the order they came. */
-export class Gate {
+class Gate {
   #free: number
   readonly #waiting = new Set<() => void>()
 
@@ -42,5 +42,43 @@ export class Gate {
     }
     this.#waiting.delete(next)
     next()
+  }
+}
+
+/** A gate for each keeper, while anybody is there or waits: one that holds up whoever comes to it holds up nobody at another. */
+export class Gates {
+  readonly #most: number
+  readonly #gates = new Map<string, { readonly gate: Gate; users: number }>()
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  /** Keepers somebody is at, or waits for. */
+  get size(): number {
+    return this.#gates.size
+  }
+
+  /** Waits for a place at one of them, which the answer gives back. @throws the signal's reason */
+  async enter(name: string, signal: AbortSignal): Promise<() => void> {
+    const known = this.#gates.get(name) ?? { gate: new Gate(this.#most), users: 0 }
+    this.#gates.set(name, known)
+    known.users += 1
+    let isIn = true
+    const away = (): void => {
+      if (isIn) known.users -= 1
+      isIn = false
+      if (known.users === 0 && this.#gates.get(name) === known) this.#gates.delete(name)
+    }
+    try {
+      const leave = await known.gate.enter(signal)
+      return () => {
+        leave()
+        away()
+      }
+    } catch (error) {
+      away()
+      throw error
+    }
   }
 }

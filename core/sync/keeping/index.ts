@@ -24,7 +24,7 @@ export {
   shelfOf,
 } from './signed.ts'
 export type { CarriedKeeping, KeepingChange, KeeperPlace, KeptShelf, ReadLane, Unread } from './kept-ports.ts'
-export { Gate } from './gate.ts'
+export { Gates } from './gate.ts'
 export { claimShelf, Keeping } from './keeping.ts'
 export type { KeeperStatus } from './status.ts'
 export { meetKeeper, type Shown } from './keep-meeting.ts'

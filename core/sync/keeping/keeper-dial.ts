@@ -4,7 +4,7 @@ import { deadline } from '../deadline.ts'
 import type { Carried } from '../ports.ts'
 import type { Channel, Transport } from '../transport/index.ts'
 import { keeperErrors } from './errors.ts'
-import type { Gate } from './gate.ts'
+import type { Gates } from './gate.ts'
 import { KEEP_PROTOCOL } from './keep-frames.ts'
 import { meetKeeper } from './keep-meeting.ts'
 import { endKeepTalk, keepReason, keepTalk } from './keep-talk.ts'
@@ -20,8 +20,8 @@ export interface KeeperDialParts {
   readonly carried: Carried
   readonly keeping: CarriedKeeping
   readonly onStatus: () => void
-  /** How many shelves of private spaces are looked at at once. */
-  readonly gate?: Gate
+  /** How many shelves of private spaces are looked at at once at one keeper. */
+  readonly gate?: Gates
 }
 
 export class KeeperDial {
@@ -119,7 +119,7 @@ export class KeeperDial {
 
   /** Of private spaces few at once. @throws why it ended */
   async #inTurn(): Promise<never> {
-    const leave = this.place.under && (await this.#parts.gate?.enter(this.#over.signal))
+    const leave = this.place.under && (await this.#parts.gate?.enter(this.place.peer, this.#over.signal))
     try {
       return await this.#talk()
     } finally {
