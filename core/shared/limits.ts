@@ -412,6 +412,8 @@ export const LIMITS = {
   liveTick: 30,
   /** Milliseconds at least between two answers of what is new in a community. */
   homeTick: 1 * second,
+  /** Milliseconds at least between two answers of what is unread: each looks at every place where something is. */
+  inboxTick: 500,
   /** Changes one live query may hold back before the slow reader is told to start over. */
   liveBacklog: 5000,
   /** Live queries of one screen at once. */
@@ -550,6 +552,12 @@ export const LIMITS = {
   keeperAnnexPause: minute,
   /** Private spaces' shelves a device looks at at once at one keeper. */
   keeperAnnexesAtOnce: 4,
+  /** Calls to private spaces' shelves a device heeds in a row in one conversation with a keeper; then `keeperCallsPerSecond`. */
+  keeperCalls: 128,
+  /** The same, in a second. */
+  keeperCallsPerSecond: 1,
+  /** Shelves to which one keeper calls a device for one private space since its start, before it knows of that by the space itself. */
+  keeperCalledShelves: 16,
   /** Conversations one device has with a blind keeper at once, and as many about private spaces. */
   keeperDeviceSessions: 4,
   /** Conversations of one peer with a blind keeper in which it has not shown yet who it is. */

@@ -1,5 +1,6 @@
 /** A conversation with a keeper as it is led: one asks and is answered, and what is told unasked is heard beside. */
-import type { Clock } from '../../shared/index.ts'
+import { type Clock, LIMITS } from '../../shared/index.ts'
+import { Allowance } from '../allowance.ts'
 import { transportErrors } from '../transport/index.ts'
 import type { Talk } from '../wire/talk.ts'
 import { type KeepFrame, keepFrames, type KeepTable } from './keep-frames.ts'
@@ -10,12 +11,15 @@ export class KeepLine {
   readonly #talk: Talk<KeepTable>
   readonly #clock: Clock
   readonly #hear: (frame: KeepFrame) => void
+  /** Each call has a letter opened. Beyond so many they are left unheard, since the keeper may be honest and another member the one who calls. */
+  readonly #calls: Allowance
   #spoke: number
 
   constructor(talk: Talk<KeepTable>, clock: Clock, hear: (frame: KeepFrame) => void) {
     this.#talk = talk
     this.#clock = clock
     this.#hear = hear
+    this.#calls = new Allowance(clock, LIMITS.keeperCalls, LIMITS.keeperCallsPerSecond)
     this.#spoke = clock.now()
   }
 
@@ -31,9 +35,12 @@ export class KeepLine {
 
   /** Whatever comes next. @throws keeper/malformed, sync/closed, the signal's reason */
   async receive(signal: AbortSignal): Promise<KeepFrame> {
-    const bytes = await this.#talk.channel.receive(signal)
-    if (!bytes) throw transportErrors('closed')
-    return keepFrames.decode(bytes)
+    for (;;) {
+      const bytes = await this.#talk.channel.receive(signal)
+      if (!bytes) throw transportErrors('closed')
+      const frame = keepFrames.decode(bytes)
+      if (this.#isHeeded(frame)) return frame
+    }
   }
 
   /** The next frame of these types; what comes unasked is heard. */
@@ -42,8 +49,12 @@ export class KeepLine {
       const frame = await this.#talk.receive()
       const isExpected = (each: KeepFrame): each is OfType<Type> => (types as readonly string[]).includes(each.type)
       if (isExpected(frame)) return frame
-      this.#hear(frame)
+      if (this.#isHeeded(frame)) this.#hear(frame)
     }
+  }
+
+  #isHeeded({ type }: KeepFrame): boolean {
+    return type !== 'called' || this.#calls.take()
   }
 
   /** Asks, and waits for an answer of these types. */

@@ -21,6 +21,8 @@ export class PrivateKeeping {
   readonly #shelves: CommunityKeeping
   /** Where a keeper calls this device to a shelf, whose charter it may not have yet: by the community's shelf there. */
   readonly #called = new Map<string, Uint8Array>()
+  /** All shelves it was called to there: each is noted on the disk, and a keeper could make up ever others. */
+  readonly #everCalled = new Map<string, Set<string>>()
   readonly #listeners = new Set<(what: Change) => void>()
 
   constructor(parts: PrivateKeepingParts) {
@@ -115,9 +117,13 @@ export class PrivateKeeping {
 
   /** A keeper says that this device is called to a shelf beside the community's. */
   called(under: Uint8Array, shelf: Uint8Array): void {
-    const before = this.#called.get(base64url(under))
+    const place = base64url(under)
+    const before = this.#called.get(place)
     if (before && sameBytes(before, shelf)) return
-    this.#called.set(base64url(under), shelf)
+    const all = this.#everCalled.get(place) ?? new Set<string>()
+    if (all.size >= LIMITS.keeperCalledShelves && !all.has(base64url(shelf))) return
+    this.#everCalled.set(place, all.add(base64url(shelf)))
+    this.#called.set(place, shelf)
     for (const listener of this.#listeners) listener('list')
   }
 
