@@ -21,10 +21,10 @@ export function inboxArea({ clock, communities }: Desk, attention: Attention) {
   }
   return os.router({
     watch: os.watch.handler(({ input: { filter }, signal }) =>
-      live({ subscribe, clock, signal }, () => inboxOf(communities.all(), filter, now())),
+      live({ subscribe, clock, signal, tick: LIMITS.inboxTick }, () => inboxOf(communities.all(), filter, now())),
     ),
     watchCounts: os.watchCounts.handler(({ signal }) =>
-      live({ subscribe, clock, signal }, () => countsOf(communities.all(), now())),
+      live({ subscribe, clock, signal, tick: LIMITS.inboxTick }, () => countsOf(communities.all(), now())),
     ),
     markAllRead: os.markAllRead.handler(({ input: { filter } }) => {
       for (const { view, space, root } of foundIn(communities.all(), filter, now()))
@@ -54,7 +54,8 @@ export function inboxArea({ clock, communities }: Desk, attention: Attention) {
     wakeAll: os.wakeAll.handler(() => {
       for (const community of communities.all())
         for (const { space, root } of new Heeding(community, now()).view().snoozed)
-          set(community, { space, root: root ?? '', what: 'snooze', value: '' }, now())
+          // Also where the room is gone meanwhile.
+          put(community, { space, root: root ?? '', what: 'snooze', value: '' }, now())
     }),
     watchNotices: os.watchNotices.handler(({ signal }) => {
       const showText = (): boolean => attention.settings().showText
@@ -78,6 +79,10 @@ export function inboxArea({ clock, communities }: Desk, attention: Attention) {
 /** @throws space/unknown */
 function set(community: Community, word: Omit<HeedWord, 'at'>, now: number): void {
   if (word.space !== '' && !isKnown(community, word.space)) throw spaceErrors('unknown')
+  put(community, word, now)
+}
+
+function put(community: Community, word: Omit<HeedWord, 'at'>, now: number): void {
   community.view.inbox.heed.set(word, now)
   community.view.heedChanged()
 }

@@ -1,5 +1,5 @@
 /** What screens ask of what is unread and for this person. Counters and index ranges alone: what was read is never looked at. */
-import { LIMITS, type SpaceId } from '../../shared/index.ts'
+import { LIMITS, parseEntryId, type SpaceId } from '../../shared/index.ts'
 import type { Database } from '../../storage/index.ts'
 import type { MessageRecord, Queries } from '../queries.ts'
 import type { Root } from '../threads.ts'
@@ -69,7 +69,11 @@ export class Inbox {
   /** Whether this person began a thread, or wrote in it. */
   isOwnThread(space: SpaceId, root: Root): boolean {
     if (root === '') return false
-    if (this.#queries.message(root)?.mine === true) return true
+    const name = parseEntryId(root)
+    const began = this.#db.statement(
+      'SELECT 1 AS one FROM message WHERE feed = ? AND seq = ? AND space = ? AND mine = 1 AND shown = 1',
+    )
+    if (name && began.get(name.feed, name.seq, space) !== undefined) return true
     const wrote = this.#db.statement(
       'SELECT 1 AS one FROM message WHERE space = ? AND root = ? AND mine = 1 AND shown = 1 LIMIT 1',
     )

@@ -68,6 +68,22 @@ export class Seen {
     })
   }
 
+  /** What was learnt of a room. */
+  learnt(space: SpaceId): SeenFeeds[] {
+    const rows = this.#db
+      .statement<{ root: Root; feed: FeedId; seq: number }>('SELECT root, feed, seq FROM seen WHERE space = ?')
+      .all(space)
+    return Array.from(
+      Map.groupBy(rows, ({ root }) => root),
+      ([root, of]): SeenFeeds => ({ space, root, feeds: of.map(({ feed, seq }) => [feed, seq]) }),
+    )
+  }
+
+  /** Lets go of what was learnt of a room that is kept elsewhere. */
+  forget(space: SpaceId): void {
+    this.#db.statement('DELETE FROM seen WHERE space = ?').run(space)
+  }
+
   #feeds(space: SpaceId, root: Root, told: number, upTo: number): [FeedId, number][] {
     return this.#db
       .statement<{ feed: FeedId; seq: number }>(

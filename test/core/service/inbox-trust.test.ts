@@ -16,6 +16,7 @@ import { base64url, type CommunityId, type FeedId, fromBase64url, type SpaceId }
 import { openDatabase } from '../../../core/storage/index.ts'
 import { type Neighbour, Neighbours, now as first } from '../../support/neighbours.ts'
 import { keptLog, seededRandom, testClock } from '../../support/surroundings.ts'
+import { talking } from '../../support/talking.ts'
 
 const settle = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 80))
 const unread = async ({ client }: Neighbour): Promise<number> => (await first(client.inbox.watchCounts())).unread
@@ -30,6 +31,8 @@ interface Claim {
   readonly community: CommunityId
   readonly space: SpaceId
   readonly feed: FeedId
+  /** All there will ever be unless told. */
+  readonly upTo?: number
 }
 
 /** What a hand of one's own writes into a private space. */
@@ -41,10 +44,15 @@ interface Begun {
 }
 
 /** Somebody begins a space as own devices do, with Ada's device in it, and says in it that all was read. */
-async function claim(all: Neighbours, from: Device, ada: Neighbour, { community, space, feed }: Claim): Promise<void> {
+async function claim(
+  all: Neighbours,
+  from: Device,
+  ada: Neighbour,
+  { community, space, feed, upTo = 9999 }: Claim,
+): Promise<void> {
   await begin(all, from, ada, community, ({ documents, name, at }) => {
     const room = documents.open(documents.founding('charter'), () => ownEntry(at, name))
-    const word = { read: [{ space, root: '' as const, feeds: [[feed, 9999] as const] }], heed: [] }
+    const word = { read: [{ space, root: '' as const, feeds: [[feed, upTo] as const] }], heed: [] }
     documents.append(documents.writablePage(room), ownWordEntry(at, word), undefined)
   })
 }
@@ -137,4 +145,25 @@ it('what Mallory says in a room nobody is shown is counted nowhere, and no notic
   expect(notices).toEqual(['a plan'])
   stop.abort()
   await hearing
+})
+
+it('what Ada read of a private room on another device is read here too, though this one hears of the room later', async () => {
+  await using all = new Neighbours()
+  const { person: ada, community } = await all.found('Ada')
+  const bram = await all.join('Bram', ada, community)
+  all.deliver()
+  const { idOf, say, post } = talking(() => ({ all, community, here: [ada, bram] }))
+  const people = [await idOf(ada)]
+  const { space } = await bram.client.spaces.createPrivate({ community, name: 'plans', topic: '', people })
+  const { id } = await say(bram, space, 'read on the phone')
+  const feed = (id.split('.')[0] ?? '') as FeedId
+  const seq = Number(id.split('.')[1])
+  await claim(all, keysOf(ada, community), ada, { community, space, feed, upTo: seq })
+  await post()
+  await settle()
+  expect((await first(ada.client.spaces.watch({ community }))).map(({ name }) => name)).toContain('plans')
+  expect(await unread(ada)).toBe(0)
+  await say(bram, space, 'read nowhere')
+  await post()
+  expect(await unread(ada)).toBe(1)
 })

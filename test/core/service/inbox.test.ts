@@ -132,6 +132,17 @@ describe('levels', () => {
     await ada.client.inbox.wakeAll()
     expect(await inbox(ada)).toHaveLength(1)
   })
+
+  it('all that is put off is woken, also when a room of it is gone', async () => {
+    const people = [await idOf(bram)]
+    const { space } = await ada.client.spaces.createPrivate({ community, name: 'plans', topic: '', people })
+    const until = all.clock.now() + 60_000
+    await ada.client.inbox.snooze({ community, space, until })
+    await ada.client.inbox.snooze({ ...place, until })
+    await ada.client.spaces.leave({ community, space })
+    await ada.client.inbox.wakeAll()
+    expect((await first(ada.client.inbox.watchHeed({ community }))).snoozed).toEqual([])
+  })
 })
 
 describe('two devices of Ada', () => {

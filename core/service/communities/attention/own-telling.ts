@@ -8,12 +8,22 @@ import { hasOtherDevice, ownSpaces } from './own-space.ts'
 
 /** Takes in what other own devices said; taking it in twice changes nothing. */
 export function takeOwnWords(community: Community): void {
+  handOver(community)
   for (const { view } of ownSpaces(community)) {
     for (let some = view.inbox.ownWords.waiting(1); some[0]; some = view.inbox.ownWords.waiting(1)) {
       const { source, rank, word } = some[0]
       take(community, word, rank)
       view.inbox.ownWords.taken(source)
     }
+  }
+}
+
+/** What was said of a private space before this device heard of it was kept with the community; it belongs to that space. */
+function handOver({ privates, view: { inbox } }: Community): void {
+  for (const { space, view } of privates.all()) {
+    const learnt = inbox.seen.learnt(space)
+    for (const seen of learnt) view.learnRead(seen)
+    if (learnt.length > 0) inbox.seen.forget(space)
   }
 }
 
