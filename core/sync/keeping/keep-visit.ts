@@ -9,7 +9,7 @@ import type { KeeperState, Shown } from './keep-meeting.ts'
 import { Introducing } from './introducing.ts'
 import type { CarriedKeeping, KeepingChange, KeptShelf } from './kept-ports.ts'
 import { isSigned, type Lane, LANE_BEGIN, type LaneItem, laneLink, type LaneMark, linkAfter } from './lane.ts'
-import { RosterTiming } from './roster-timing.ts'
+import { isOfDisk, RosterTiming } from './roster-timing.ts'
 import { clearingDigest, decodeClearing, encodeClearing, encodeRoster, rosterDigest, rosterHash } from './signed.ts'
 
 export interface KeepVisitParts {
@@ -218,6 +218,8 @@ export class KeepVisit {
     if (answer.type === 'refused' && answer.code === 'keeper/refused') this.#introducing.isLed = true
     // Another was first: what it said is heard when the conversation begins anew.
     if (answer.type === 'refused' && answer.code === 'keeper/stale') throw keeperErrors('stopped')
+    // What its disk could not take is said again: whom it left out is let in there until then.
+    if (answer.type === 'refused' && this.#state.version > 0 && isOfDisk(answer.code)) return
     this.#state = { ...this.#state, version, roster: rosterHash(shelf, wish) }
   }
 

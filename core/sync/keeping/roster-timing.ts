@@ -51,3 +51,6 @@ export class RosterTiming {
     return LIMITS.keepOthersTick * (1 + part)
   }
 }
+
+/** Whether a keeper refused what it was told since its disk could not take it. */
+export const isOfDisk = (code: string): boolean => code === 'keeper/full' || code === 'keeper/storage'
