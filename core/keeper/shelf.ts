@@ -118,6 +118,11 @@ export class Shelf {
     return this.#ranks.has(device) || this.#guests.admits(device)
   }
 
+  /** Whether nobody may use it. */
+  get isDeserted(): boolean {
+    return this.#ranks.keys().every((device) => !this.admits(device))
+  }
+
   /** Whether it is an owner's or moderator's. */
   leads(device: DeviceId): boolean {
     const rank = this.#ranks.get(device)

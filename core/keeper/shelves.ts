@@ -71,7 +71,8 @@ export class Shelves {
     // Who was introduced counts for whoever answers for them: devices can be made up.
     const sponsor = parent.sponsorOf(device)
     const own = beside.filter(({ founder }) => parent.sponsorOf(founder) === sponsor)
-    if (beside.length >= LIMITS.keeperAnnexes || own.length >= LIMITS.keeperAnnexesOfOne) throw keeperErrors('full')
+    if (own.length >= LIMITS.keeperAnnexesOfOne) throw keeperErrors('full')
+    if (beside.length >= LIMITS.keeperAnnexes) this.#giveWay(beside)
     return this.#make(id, () =>
       database.statement('INSERT INTO shelf (id, founder, parent) VALUES (?, ?, ?)').run(id, device, parent.number),
     )
@@ -141,6 +142,14 @@ export class Shelves {
     const shelf = new Shelf(database, room, row, onError, parent)
     this.#shelves.set(hex(shelf.id), shelf)
     return shelf
+  }
+
+  /** One that nobody may use any more, since all of its people have left the community, makes room. @throws keeper/full, keeper/storage */
+  #giveWay(beside: readonly Shelf[]): void {
+    const deserted = beside.find(({ isDeserted }) => isDeserted)
+    if (!deserted) throw keeperErrors('full')
+    deserted.letGo(() => undefined)
+    this.#shelves.delete(hex(deserted.id))
   }
 
   #beside(shelf: Shelf): readonly Shelf[] {

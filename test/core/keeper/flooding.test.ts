@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { deviceOf, newDeviceSeed } from '../../../core/identity/index.ts'
 import { keeperSchema } from '../../../core/keeper/index.ts'
-import { type DeviceId, LIMITS } from '../../../core/shared/index.ts'
+import { base64url, type DeviceId, LIMITS } from '../../../core/shared/index.ts'
 import { openDatabase } from '../../../core/storage/index.ts'
 import { readKeeperLink, shelfOf } from '../../../core/sync/keeping/index.ts'
 import { createPeerKey, MemoryHub } from '../../../core/sync/transport/index.ts'
@@ -76,6 +76,38 @@ describe('who floods a keeper with private spaces', () => {
     for (const each of [one, two, bram])
       await expect(each.annex(keeper.transport, random.bytes(16), shelf)).rejects.toMatchObject(full)
     await makes(ada)
+  })
+
+  it('is in nobody’s way once removed: shelves that nobody may use any more give way to others', async () => {
+    const friends = [bram, await come(), await come(), await come()]
+    await says(
+      adas,
+      ada,
+      friends.map(({ device }) => device.id),
+    )
+    const made: Meeting[] = []
+    for (const friend of friends)
+      for (let n = 0; n < LIMITS.keeperAnnexes / friends.length; n++) {
+        const meeting = await friend.annex(keeper.transport, random.bytes(16), shelf)
+        meeting.talk.channel.abort()
+        made.push(meeting)
+      }
+    const [first, , , last] = friends
+    const full = { details: { code: 'keeper/full' } }
+    await expect(ada.annex(keeper.transport, random.bytes(16), shelf)).rejects.toMatchObject(full)
+    await says(
+      adas,
+      ada,
+      friends.slice(1).flatMap(({ device }) => device.id),
+    )
+    for (let n = 0; n < LIMITS.keeperAnnexesOfOne; n++) {
+      const { talk } = await ada.annex(keeper.transport, random.bytes(16), shelf)
+      talk.channel.abort()
+    }
+    expect(keeper.shelves()).toHaveLength(1 + LIMITS.keeperAnnexes)
+    const there = keeper.shelves().map((id) => base64url(id))
+    for (const { shelf: of, device } of made) expect(there.includes(base64url(of))).toBe(device.id !== first?.device.id)
+    await last?.annex(keeper.transport, made.at(-1)?.shelf ?? shelf, shelf)
   })
 
   it('has no letters kept for devices of nobody, and no more of them than a private space has room', async () => {
