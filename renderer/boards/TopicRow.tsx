@@ -34,7 +34,7 @@ export const TopicRow = memo(function TopicRow({ community, space, topic, catego
       </span>
       <span className={classes.numbers}>
         <span className={classes.replies}>{t('boards.replies', { count: replies })}</span>
-        <time className={classes.when} dateTime={new Date(last).toISOString()} title={format.moment(last)}>
+        <time className={classes.when} dateTime={format.iso(last)} title={format.moment(last)}>
           {format.ago(last, now)}
         </time>
       </span>

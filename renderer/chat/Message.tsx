@@ -62,7 +62,7 @@ export const Message = memo(function Message(props: MessageProps) {
           {head && (
             <header className={classes.head}>
               <MemberName name={row.authorName} role={row.authorRole} />
-              <time className={classes.time} dateTime={new Date(row.at).toISOString()}>
+              <time className={classes.time} dateTime={format.iso(row.at)}>
                 {clock}
               </time>
               {row.late && <span className={classes.late}>{t('room.late')}</span>}

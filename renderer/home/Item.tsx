@@ -125,7 +125,7 @@ function Card({ at, mark, title, where, to, unread = 0, aside, children }: CardP
           </PlaceLink>
           {where}
           {aside}
-          <time dateTime={new Date(at).toISOString()} title={format.moment(at)} className={classes.time}>
+          <time dateTime={format.iso(at)} title={format.moment(at)} className={classes.time}>
             {format.time(at)}
           </time>
           <Count value={unread} shown={short(unread)} label={t('home.unread', { count: unread })} />

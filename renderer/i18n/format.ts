@@ -1,5 +1,10 @@
 /** Dates, times and numbers as a language writes them. The formatters are made once for each language: making one is slow. */
 const day = 86_400_000
+/** The last moment a date can be of (ECMA-262, 21.4.1.1). */
+const LAST_MOMENT = 8.64e15
+
+/** Others claim any time, and what follows on the last moment there is stands after it: no screen may fall over that. */
+const dated = (ms: number): number => Math.min(ms, LAST_MOMENT)
 
 export interface Format {
   number(value: number): string
@@ -11,6 +16,8 @@ export interface Format {
   day(ms: number, now?: number): string
   /** 12 November 2026 at 10:41 */
   moment(ms: number): string
+  /** 2026-11-12T09:41:00.000Z, for machines that read the page. */
+  iso(ms: number): string
   date(ms: number): string
   /** in 3 minutes */
   soon(ms: number, now: number): string
@@ -34,7 +41,7 @@ export function formatOf(language: string): Format {
 
 /** Whole days between two moments on this device's calendar. */
 export function daysBetween(earlier: number, later: number): number {
-  const start = (ms: number): number => new Date(ms).setHours(0, 0, 0, 0)
+  const start = (ms: number): number => new Date(dated(ms)).setHours(0, 0, 0, 0)
   return Math.round((start(later) - start(earlier)) / day)
 }
 
@@ -52,20 +59,21 @@ function make(language: string): Format {
   const capital = (text: string): string => text.charAt(0).toLocaleUpperCase(language) + text.slice(1)
   return {
     number: (value) => number.format(value),
-    time: (ms) => time.format(ms),
+    time: (ms) => time.format(dated(ms)),
     clock: (ms) =>
       time
-        .formatToParts(ms)
+        .formatToParts(dated(ms))
         .filter(({ type }) => type !== 'dayPeriod')
         .map(({ value }) => value)
         .join('')
         .trim(),
-    moment: (ms) => moment.format(ms),
-    date: (ms) => date.format(ms),
+    moment: (ms) => moment.format(dated(ms)),
+    iso: (ms) => new Date(dated(ms)).toISOString(),
+    date: (ms) => date.format(dated(ms)),
     day(ms, now = Date.now()) {
       const ago = daysBetween(ms, now)
       if (ago === 0 || ago === 1) return capital(relative.format(-ago, 'day'))
-      return ago > 1 && ago < 300 ? near.format(ms) : date.format(ms)
+      return ago > 1 && ago < 300 ? near.format(dated(ms)) : date.format(dated(ms))
     },
     soon(ms, now) {
       const seconds = Math.max(0, Math.round((ms - now) / 1000))
@@ -79,7 +87,7 @@ function make(language: string): Format {
       if (minutes < 60) return relative.format(-minutes, 'minute')
       const days = daysBetween(ms, now)
       if (days === 0) return relative.format(-Math.round(minutes / 60), 'hour')
-      return days < 30 ? relative.format(-days, 'day') : date.format(ms)
+      return days < 30 ? relative.format(-days, 'day') : date.format(dated(ms))
     },
     bytes(value) {
       // As disks and networks are counted: 50 MB of a keeper's owner are 50 MB here.

@@ -62,7 +62,7 @@ function Row({ group: { community, space }, row }: { group: InboxGroup; row: Mes
         <PlaceLink to={{ at: 'room', community, space, to: row.id }} className={classes.author}>
           <bdi>{row.authorName}</bdi>
         </PlaceLink>
-        <time dateTime={new Date(row.at).toISOString()} title={format.moment(row.at)} className={classes.time}>
+        <time dateTime={format.iso(row.at)} title={format.moment(row.at)} className={classes.time}>
           {format.moment(row.at)}
         </time>
         {row.withdrawn ? (

@@ -65,7 +65,7 @@ export const DecisionItem = memo(function DecisionItem({ community, decision, ab
       <div className={classes.text}>
         <p className={classes.said}>{said}</p>
         <p className={classes.quiet}>
-          <time dateTime={new Date(at).toISOString()}>{format.moment(at)}</time>
+          <time dateTime={format.iso(at)}>{format.moment(at)}</time>
         </p>
         {about && type === 'overturn' && (
           <p className={classes.quiet}>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { daysBetween, formatOf } from '../../../renderer/i18n/format.ts'
+import { dayText } from '../../../renderer/chat/days.ts'
 import { chooseLanguage } from '../../../renderer/i18n/languages.ts'
 
 const noon = new Date(2026, 10, 12, 12, 0).getTime()
@@ -51,6 +52,20 @@ test('what was is told in minutes, hours and days of the calendar, then by its d
   expect(ago(noon - 13 * hour, noon)).toBe('yesterday')
   expect(ago(noon - 29 * 24 * hour, noon)).toBe('29 days ago')
   expect(ago(noon - 90 * 24 * hour, noon)).toContain('August')
+})
+
+test('what Mallory claims for the end of time has a date, and so has what stands after it', () => {
+  const last = 8.64e15
+  for (const language of ['en', 'de', 'ar']) {
+    const { time, clock, day, moment, date, ago, soon, iso } = formatOf(language)
+    for (const show of [time, clock, moment, date, iso]) expect(show(last + 1)).toBe(show(last))
+    expect(day(last + 1, noon)).toBe(date(last))
+    expect(ago(last + 1, noon)).not.toContain('NaN')
+    expect(soon(last + 1, noon)).not.toContain('NaN')
+  }
+  expect(daysBetween(last, last + 1)).toBe(0)
+  expect(daysBetween(noon, last + 2)).toBeGreaterThan(1e7)
+  expect(dayText(last + 1)).toMatch(/^27\d{4}-09-1\d$/)
 })
 
 test('sizes are told as disks count them, in the unit that keeps them short', () => {
