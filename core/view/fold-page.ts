@@ -172,9 +172,9 @@ export class PageFold {
   settle(): void {
     const { database } = this.#facts
     settleTimes(database, this.#unsettled, (row) => this.moved(row))
-    for (const id of [...this.#amended, ...awaited(database, this.#messages)])
-      settleAmendments(database, id, this.#touched)
-    for (const id of [...this.#amended, ...this.#concerned]) settleConcern(this.#facts, id)
+    const amended = new Set([...this.#amended, ...awaited(database, this.#messages)])
+    for (const id of amended) settleAmendments(database, id, this.#touched)
+    for (const id of amended.union(this.#concerned)) settleConcern(this.#facts, id)
     for (const id of this.#remarked) touchNamed(database, id, this.#touched)
     this.boards.settlePosts(this.#messages)
     const roots = this.counts.roots()

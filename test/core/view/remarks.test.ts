@@ -1,9 +1,9 @@
 /** Reactions, pins and mentions where somebody makes more of them than anybody would: what others said stays, and what is read is bounded. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { messageEntry, pinEntry, reactEntry } from '../../../core/documents/index.ts'
+import { editEntry, messageEntry, pinEntry, reactEntry } from '../../../core/documents/index.ts'
 import { LIMITS, mentionHref, type MemberId } from '../../../core/shared/index.ts'
 import { WHY } from '../../../core/view/index.ts'
-import { adasView, memberOf, minute, nameOf, space } from '../../support/small-view.ts'
+import { adasView, memberOf, minute, nameOf, page, space } from '../../support/small-view.ts'
 
 const me = 'A'.repeat(43) as MemberId
 
@@ -51,6 +51,24 @@ it('no more is told of what is pinned than may be, though somebody pins all ther
   const pinned = ada.view.threads.pinned(space, true)
   expect(pinned).toHaveLength(LIMITS.pinsPerSpace)
   expect(pinned[0]?.text).toBe(`number ${LIMITS.pinsPerSpace + 19}`)
+})
+
+it('who is named in a change alone is named, whichever came first: the message or the change, or what the log took and gave back', () => {
+  const own = adasView([], me)
+  const call = `[@Ada](${mentionHref({ kind: 'member', id: me })})`
+  const said = own.effect('bram', 'room-page', messageEntry(6 * minute, 'come'), { feed: 'laptop' })
+  const change = own.effect('bram', 'room-page', editEntry(7 * minute, { target: nameOf(said), text: call }), {
+    feed: 'phone',
+  })
+  const called = () => own.view.inbox.concerns(space, '', WHY.me)
+  own.apply(change)
+  own.apply(said)
+  expect(called()).toBe(1)
+  own.refold(page, [change])
+  expect(called()).toBe(0)
+  own.refold(page, [change, said])
+  expect(called()).toBe(1)
+  own.close()
 })
 
 it('mentions are counted as far as anybody would', () => {
