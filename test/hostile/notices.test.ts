@@ -14,7 +14,7 @@ it('61 who was removed is told of by no notice, inbox or number, and who waits t
   const mallory = await all.join('Mallory', ada, community)
   const pia = await all.join('Pia', ada, community, { approval: true })
   all.deliver()
-  const [adas, mallorys] = await Promise.all([ada, mallory].map(async (person) => idOf(person, community)))
+  const [adas, mallorys] = [await idOf(ada, community), await idOf(mallory, community)]
   const call = (text: string) =>
     messageEntry(all.clock.now(), `[@Ada](${mentionHref({ kind: 'member', id: adas })}) ${text}`)
   await bram.client.rooms.send({ ...place, text: 'the first page', clientKey: 'the first page' })

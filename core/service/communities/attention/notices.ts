@@ -59,40 +59,45 @@ export class Notices {
   }
 
   async #later(): Promise<void> {
-    const { clock, log, settings } = this.#parts
+    const { clock, settings } = this.#parts
     const { signal } = this.#stopping
     await clock.sleep(LIMITS.noticePause, signal).catch(() => undefined)
     this.#waiting = undefined
     if (signal.aborted) return
-    try {
-      const news = this.#collect()
-      if (news.length > 0 && isToTell(settings(), clock.now())) this.#told.tell(news)
-    } catch (error) {
-      // One that was closed meanwhile is looked at again when it is open.
-      log.warn('notices.failed', { code: errorCode(error) })
-    }
+    const news = this.#collect()
+    if (news.length > 0 && isToTell(settings(), clock.now())) this.#told.tell(news)
   }
 
   #collect(): News[] {
     return this.#parts.communities.all().flatMap((community) => {
-      const privates = community.privates.all().map(({ view }) => view)
-      const records = [
-        // Of a community that was opened just now, what is there is not news; a private space may begin with some.
-        ...this.#newIn(community.view, undefined),
-        ...privates.flatMap((view) => this.#newIn(view, 0)),
-      ]
-      if (records.length === 0 || community.standing() !== 'active') return []
-      const heeding = new Heeding(community, this.#parts.clock.now())
-      const shown = new Map(shownIn(community).map(({ view, spaces }) => [view, spaces]))
-      const heeded = records.filter(({ view, record }) => {
-        const isShown = shown.get(view)?.has(record.space) === true && view.inbox.isShown(record)
-        return isShown && view.inbox.isUnread(record) && heeding.heeds(view, record)
-      })
-      return [...Map.groupBy(heeded, ({ record }) => record.space).values()].map((of) => ({
-        community,
-        records: of.map(({ record }) => record),
-      }))
+      try {
+        return this.#collectIn(community)
+      } catch (error) {
+        // One that was closed meanwhile, or proves damaged, keeps no other silent.
+        this.#parts.log.warn('notices.failed', { community: community.community, code: errorCode(error) })
+        return []
+      }
     })
+  }
+
+  #collectIn(community: Community): News[] {
+    const privates = community.privates.all().map(({ view }) => view)
+    const records = [
+      // Of a community that was opened just now, what is there is not news; a private space may begin with some.
+      ...this.#newIn(community.view, undefined),
+      ...privates.flatMap((view) => this.#newIn(view, 0)),
+    ]
+    if (records.length === 0 || community.standing() !== 'active') return []
+    const heeding = new Heeding(community, this.#parts.clock.now())
+    const shown = new Map(shownIn(community).map(({ view, spaces }) => [view, spaces]))
+    const heeded = records.filter(({ view, record }) => {
+      const isShown = shown.get(view)?.has(record.space) === true && view.inbox.isShown(record)
+      return isShown && view.inbox.isUnread(record) && heeding.heeds(view, record)
+    })
+    return [...Map.groupBy(heeded, ({ record }) => record.space).values()].map((of) => ({
+      community,
+      records: of.map(({ record }) => record),
+    }))
   }
 
   #newIn(view: View, first: number | undefined): { view: View; record: MessageRecord }[] {
