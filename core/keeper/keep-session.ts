@@ -33,7 +33,15 @@ export interface KeepSessionParts {
   readonly clock: Clock
   readonly random: Random
   /** A device has shown who it is; `end` ends this conversation when it begins too many. The answer is called when it is gone. */
-  readonly enter: (peer: PeerId, device: DeviceId, isAnnex: boolean, end: () => void) => () => void
+  readonly enter: (peer: PeerId, who: Entering, end: () => void) => () => void
+}
+
+export interface Entering {
+  readonly device: DeviceId
+  /** At the shelf of a private space. */
+  readonly isAnnex: boolean
+  /** No roster names it yet. */
+  readonly isGuest: boolean
 }
 
 type Talk = ReturnType<typeof keepTalk>
@@ -44,9 +52,8 @@ export async function serveMember(channel: Channel, parts: KeepSessionParts, sig
   const over = new AbortController()
   const talk = keepTalk(channel, AbortSignal.any([signal, over.signal]))
   const { shelf, device } = await meet(talk, parts)
-  const leave = parts.enter(channel.remote, device, shelf.parent !== undefined, () =>
-    over.abort(keeperErrors('stopped')),
-  )
+  const who = { device, isAnnex: shelf.parent !== undefined, isGuest: shelf.isGuest(device) }
+  const leave = parts.enter(channel.remote, who, () => over.abort(keeperErrors('stopped')))
   const session = new KeepSession(talk, shelf, device, parts, (error) => over.abort(error))
   try {
     channel.accept(LIMITS.frameBytes)

@@ -25,7 +25,7 @@ import {
   type Transport,
   writeKeeperLink,
 } from '../sync/index.ts'
-import { serveMember } from './keep-session.ts'
+import { type Entering, serveMember } from './keep-session.ts'
 import { Shelves } from './shelves.ts'
 
 export interface KeeperOptions {
@@ -64,6 +64,8 @@ export class Keeper implements Stoppable {
   readonly #handlers = new Set<Promise<void>>()
   /** By device, and apart for the shelves of private spaces, how each of its conversations is ended, oldest first. */
   readonly #talks = new Map<string, Set<() => void>>()
+  /** How those with devices that no roster names yet are ended, oldest first. */
+  readonly #guests = new Set<() => void>()
   /** Conversations of peers in which they have not shown yet who they are. */
   readonly #unproven = new Map<PeerId, number>()
   readonly #changed: Listeners<void>
@@ -152,9 +154,9 @@ export class Keeper implements Stoppable {
       self: transport.peer,
       clock,
       random,
-      enter: (peer: PeerId, device: DeviceId, isAnnex: boolean, end: () => void) => {
+      enter: (peer: PeerId, who: Entering, end: () => void) => {
         proven()
-        return this.#enter(peer, device, isAnnex, end)
+        return this.#enter(peer, who, end)
       },
     }
     const work = serveMember(channel, parts, this.#over.signal)
@@ -174,29 +176,34 @@ export class Keeper implements Stoppable {
     this.#handlers.delete(work)
   }
 
-  #enter(peer: PeerId, device: DeviceId, isAnnex: boolean, end: () => void): () => void {
+  #enter(peer: PeerId, { device, isAnnex, isGuest }: Entering, end: () => void): () => void {
     const { log } = this.#options
     log.info('keeper.met', { peer, device })
     const name = isAnnex ? `${device} in private` : device
     const talks = this.#talks.get(name) ?? new Set()
     this.#talks.set(name, talks.add(end))
-    // The oldest is most likely of a connection that is no more.
-    const [oldest] = talks
-    if (oldest && talks.size > LIMITS.keeperDeviceSessions) {
-      talks.delete(oldest)
-      oldest()
-    }
+    endOldest(talks, LIMITS.keeperDeviceSessions)
+    if (isGuest) endOldest(this.#guests.add(end), LIMITS.keeperGuestSessions)
     count(this.#met, peer, 1)
     this.#known.add(peer)
     if (this.#known.size > LIMITS.rememberedFailures) this.#known.delete(this.#known.keys().next().value ?? peer)
     this.#changed.tell()
     return () => {
       talks.delete(end)
+      this.#guests.delete(end)
       if (talks.size === 0 && this.#talks.get(name) === talks) this.#talks.delete(name)
       count(this.#met, peer, -1)
       this.#changed.tell()
     }
   }
+}
+
+/** The oldest is most likely of a connection that is no more. */
+function endOldest(talks: Set<() => void>, most: number): void {
+  const [oldest] = talks
+  if (!oldest || talks.size <= most) return
+  talks.delete(oldest)
+  oldest()
 }
 
 function count(counts: Map<PeerId, number>, peer: PeerId, by: number): void {

@@ -113,6 +113,11 @@ export class Shelf {
     return this.#guests.sponsorOf(device)
   }
 
+  /** Whether no roster of the community names a device, which another has introduced. */
+  isGuest(device: DeviceId): boolean {
+    return this.parent ? this.parent.isGuest(device) : this.#guests.admits(device)
+  }
+
   admits(device: DeviceId): boolean {
     if (this.parent && !this.parent.admits(device)) return false
     return this.#ranks.has(device) || this.#guests.admits(device)

@@ -560,6 +560,8 @@ export const LIMITS = {
   keeperCalledShelves: 16,
   /** Conversations one device has with a blind keeper at once, and as many about private spaces. */
   keeperDeviceSessions: 4,
+  /** Conversations a blind keeper has at once with devices no roster names yet, on all shelves: they may be made up by one member. */
+  keeperGuestSessions: 12,
   /** Conversations of one peer with a blind keeper in which it has not shown yet who it is. */
   keeperUnproven: 8,
   /** Lanes named in one frame to or from a keeper. */

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { type DeviceId, LIMITS, type PeerId } from '../../../core/shared/index.ts'
 import { PrivateKeeping, type PrivateKeepingParts } from '../../../core/service/communities/keepers/private-keeping.ts'
-import { type KeepFrame, keepFrames, type KeepTable } from '../../../core/sync/keeping/index.ts'
+import { type KeepFrame, keepFrames, type KeepTable } from '../../../core/sync/keeping/keep-frames.ts'
 import { KeepLine } from '../../../core/sync/keeping/keep-line.ts'
 import type { Talk } from '../../../core/sync/wire/talk.ts'
 import { random } from '../../support/keeper-visitor.ts'

@@ -78,6 +78,24 @@ describe('who floods a keeper with private spaces', () => {
     await makes(ada)
   })
 
+  it('takes no more of a keeper’s time by devices it makes up, so that members find room', async () => {
+    const brams = await bram.meet(keeper.transport, shelf)
+    const meetings: Meeting[] = []
+    const guests = Math.ceil((LIMITS.keeperGuestSessions + 1) / LIMITS.keeperDeviceSessions)
+    for (let n = 0; n < guests; n++) {
+      const guest = await come()
+      expect(await brams.introduce(guest.device)).toEqual({ type: 'introduced' })
+      for (let m = 0; m < LIMITS.keeperDeviceSessions; m++) meetings.push(await guest.meet(keeper.transport, shelf))
+    }
+    const [first] = meetings
+    await expect(first?.ask({ type: 'ping' })).resolves.toMatchObject({ type: 'end', code: 'keeper/stopped' })
+    for (const meeting of [brams, adas, meetings.at(-1)])
+      expect(await meeting?.ask({ type: 'ping' })).toEqual({ type: 'ping' })
+    // With all a member may have itself, that is less than a keeper has room for.
+    const own = 2 * LIMITS.keeperDeviceSessions * LIMITS.memberDevices
+    expect(own + LIMITS.keeperGuestSessions).toBeLessThan(LIMITS.keeperSessions)
+  })
+
   it('is in nobody’s way once removed: shelves that nobody may use any more give way to others', async () => {
     const friends = [bram, await come(), await come(), await come()]
     await says(
