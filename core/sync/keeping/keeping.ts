@@ -12,6 +12,7 @@ import type { CarriedKeeping, KeeperPlace } from './kept-ports.ts'
 import { dropDigest, encodeRoster, rosterDigest, shelfOf } from './signed.ts'
 import type { KeeperStatus } from './status.ts'
 
+const FINAL = new Set(['keeper/refused', 'keeper/not-proven', 'keeper/malformed', 'keeper/out-of-turn'])
 /** Milliseconds in which changes of status are gathered. */
 const STATUS_TICK = 50
 
@@ -79,7 +80,8 @@ export class Keeping {
           return await dropShelf(place, this.#parts.carried, this.#parts, signal)
         } catch (error) {
           log.info('keeper.not-dropped', { peer: place.peer, code: keepReason(error) })
-          if (keeperErrors.is(error, 'ended')) return
+          // It knows of no such shelf, or does not take this device's word; a full disk and a restart pass.
+          if (FINAL.has(keepReason(error))) return
         }
         const pause = Math.min(LIMITS.redialMost, LIMITS.redialFirst * 2 ** Math.min(tries, 20))
         await clock.sleep(pause, signal).catch(() => undefined)
