@@ -137,7 +137,7 @@ it('what Mallory says in a room nobody is shown is counted nowhere, and no notic
     documents.append(documents.writablePage(hidden), messageEntry(at, 'unread for ever'), undefined)
     documents.append(documents.writablePage(shown), messageEntry(at, 'a plan'), undefined)
   })
-  await all.clock.advance(10_000)
+  all.clock.advance(10_000)
   await settle()
   expect(await unread(ada)).toBe(1)
   const { groups } = await first(ada.client.inbox.watch({ filter: 'unread' }))

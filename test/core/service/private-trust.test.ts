@@ -28,6 +28,50 @@ afterEach(async () => all[Symbol.asyncDispose]())
 
 const { idOf, spaces, rows, texts, say, privateOf, post, addDevice, keysOf } = talking(() => ({ all, community, here }))
 
+it('what somebody said is there again who had to wait anew, whenever and from whomever it came', async () => {
+  const bram = await all.join('Bram', ada, community, { role: 'moderator' })
+  const { link } = await bram.client.invites.create({ community, uses: 1, hours: 24, role: 'member', approval: false })
+  // Everybody is away but Bram, who lets Dora in; Ada hears nothing of it.
+  for (const away of [ada, ben, cy]) await away.stop()
+  const dora = await all.start('Dora')
+  await all.accept(dora, link)
+  ada = await all.start('Ada')
+  ben = await all.start('Ben')
+  cy = await all.start('Cy')
+  here.splice(0, here.length, ben, cy, dora)
+  const spread = (...among: Neighbour[]): void => {
+    for (let round = 0; round < 4; round++)
+      for (const from of among) for (const to of among) if (from !== to) all.carry(from, to)
+  }
+  const tell = (from: Neighbour, to: Neighbour): void => {
+    const [source, target] = [from.carried.get(community), to.carried.get(community)]
+    for (const letter of (target && source?.letters(target.device)) ?? []) target?.takeLetter(letter)
+  }
+  spread(bram, ben, cy, dora)
+  const people = [await idOf(cy), await idOf(dora)]
+  const { space } = await ben.client.spaces.createPrivate({ community, name: 'plans', topic: '', people })
+  tell(ben, cy)
+  tell(ben, dora)
+  spread(ben, cy, dora)
+  await say(dora, space, 'to Cy first')
+  spread(dora, cy)
+  expect(await texts(cy, space)).toEqual(['to Cy first'])
+  // Ada takes out Bram, not knowing whom he let in.
+  await ada.client.members.remove({ community, member: await idOf(bram), keep: 'all', reason: '' })
+  spread(ada, ben, cy)
+  const stateOf = async () => (await first(ben.client.members.watch({ community }))).find(({ id }) => id === people[1])
+  expect(await stateOf()).toMatchObject({ state: 'pending' })
+  spread(ben, cy)
+  expect(await texts(ben, space)).toEqual([])
+  expect(await texts(cy, space)).toEqual([])
+  const member = (await stateOf())?.id
+  if (!member) throw new TypeError('no Dora')
+  await ada.client.members.confirm({ community, member })
+  spread(ada, ben, cy)
+  expect(await texts(ben, space)).toEqual(['to Cy first'])
+  expect(await texts(cy, space)).toEqual(['to Cy first'])
+})
+
 describe('a person with several devices', () => {
   it('has their conversations on all of them, as one person, and loses them on one that is taken out', async () => {
     const [a, b] = [await idOf(ada), await idOf(ben)]

@@ -75,8 +75,8 @@ export class PrivateSpace {
   readonly #parts: PrivateSpaceParts
   readonly #sleep: SleepWatch
   readonly #unfollow: (() => void)[]
-  /** Devices that take part, and that the community's log does not know yet. */
-  #unknown: readonly DeviceId[] = []
+  /** Devices that take part, by whether what they wrote is shown: not before the community's log knows whose they are, and lets them in. */
+  #shown: ReadonlyMap<DeviceId, boolean> = new Map()
   #onTold: () => void = () => undefined
 
   constructor(parts: PrivateSpaceParts) {
@@ -264,12 +264,13 @@ export class PrivateSpace {
     }
   }
 
-  /** What a device wrote is shown once the community says whose it is, also when that comes later. */
+  /** What a device wrote is shown once the community says whose it is and that they are let in, also when that comes later or is taken back. */
   #look(): void {
-    const { devices } = this.#parts.parent.membership.state
-    const known = this.#unknown.some((device) => devices.has(device))
-    this.#unknown = [...this.membership.state.devices.keys()].filter((device) => !devices.has(device))
-    if (known) this.view.rebuild(() => this.documents.effects())
+    const before = this.#shown
+    const isShown = (device: DeviceId): boolean => (this.authorOf(device)?.state ?? 'pending') !== 'pending'
+    this.#shown = new Map(this.membership.state.devices.keys().map((device) => [device, isShown(device)]))
+    const isOther = this.#shown.entries().some(([device, shown]) => (before.get(device) ?? shown) !== shown)
+    if (isOther) this.view.rebuild(() => this.documents.effects())
   }
 
   /** Only who takes part here and in the community is spoken to. */
