@@ -4,7 +4,6 @@
  */
 import {
   type Clock,
-  type DeviceId,
   errorCode,
   LIMITS,
   Listeners,
