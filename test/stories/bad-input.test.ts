@@ -276,7 +276,7 @@ describe.skipIf(why !== undefined)('the disk', () => {
     await write(last, garden)
   })
   it('is full at Bram’s while Ada writes: he keeps what he has, and gets the rest when there is room', async () => {
-    using disk = new SmallDisk(1024)
+    using disk = new SmallDisk(2048)
     await using ada = new NamedPerson('Ada')
     const hers = await ada.start()
     const garden = await foundGarden(hers, 'Ada')
@@ -285,7 +285,7 @@ describe.skipIf(why !== undefined)('the disk', () => {
     const his = (await core.screen()).client
     await joinBy(his, await inviteTo(hers, garden), 'Bram', garden)
     await untilTotal(his, garden, 1)
-    for (let n = 0; n < 60; n++) await say(hers, garden, randomBytes(15_000).toString('base64'))
+    for (let n = 0; n < 120; n++) await say(hers, garden, randomBytes(15_000).toString('base64'))
     await until(his.sync.watch(garden), ({ peers }) => peers === 0)
     expect(await refusal(say(his, garden, 'x'.repeat(30_000)))).toMatch(/^The disk is full/)
     const kept = await texts(his, garden)
@@ -293,9 +293,9 @@ describe.skipIf(why !== undefined)('the disk', () => {
 
     disk.resize(32 * 1024)
     await his.sync.retry(garden)
-    await untilTotal(his, garden, 61)
+    await untilTotal(his, garden, 121)
     expect(await texts(his, garden)).toEqual(await texts(hers, garden))
     await say(his, garden, 'room again')
-    await untilTotal(hers, garden, 62)
+    await untilTotal(hers, garden, 122)
   })
 })

@@ -120,7 +120,7 @@ test.skipIf(why !== undefined)(
     timeout: 120_000,
   },
   async () => {
-    using disk = new SmallDisk(1024)
+    using disk = new SmallDisk(2048)
     const ada = open.use(new NamedPerson('Ada'))
     let a = await ada.start()
     const garden = await foundGarden(a, 'Ada')
@@ -131,7 +131,7 @@ test.skipIf(why !== undefined)(
     await joinBy(b, await inviteTo(a, garden), 'Ben', garden)
     await named(a, garden, 'Ben')
     expect((await core.stop()).code).toBe(0)
-    for (let i = 0; i < 60; i++) await say(a, garden, randomBytes(15_000).toString('base64'))
+    for (let i = 0; i < 120; i++) await say(a, garden, randomBytes(15_000).toString('base64'))
     const stick = await writeStick({ client: a }, { community })
     const hers = await texts(a, garden)
     await ada.end()
@@ -149,6 +149,6 @@ test.skipIf(why !== undefined)(
     expect(await readStick({ client: a }, await writeStick({ client: ben }, { community }))).toMatchObject({
       complete: true,
     })
-    await untilTotal(a, garden, 61)
+    await untilTotal(a, garden, 121)
   },
 )
