@@ -109,7 +109,7 @@ function keepCalls(database: Database, { arrival, feed, seq, calls }: HeldRow, {
   const now = Number(role !== 'member')
   if (now === calls) return
   database.statement('UPDATE message SET calls = ? WHERE arrival = ?').run(now, arrival)
-  page.concern(entryId(feed, seq))
+  page.concern(amendedBy(database, arrival) ?? entryId(feed, seq))
 }
 
 const ASIDE = 'INSERT OR REPLACE INTO aside SELECT feed, seq, hash, arrival, received, news, late FROM message'

@@ -21,6 +21,11 @@ interface Row {
   readonly reply: EntryId | null
 }
 
+/** Whether its author led when they gave it the words it has: the same change counts as for the text. */
+const CHANGED_BY_LEADERS = `(SELECT e.calls FROM amendment a JOIN message e ON e.arrival = a.source
+  WHERE a.feed = m.feed AND a.seq = m.seq AND a.text IS NOT NULL AND e.author = m.author AND e.space = m.space
+  ORDER BY e.time DESC, e.feed DESC LIMIT 1)`
+
 /** Works out anew whether a message is for this person; to be called whenever it came, changed or moved. */
 export function settleConcern({ database, me }: Pick<FoldFacts, 'database' | 'me'>, id: EntryId): void {
   const name = parseEntryId(id)
@@ -28,8 +33,9 @@ export function settleConcern({ database, me }: Pick<FoldFacts, 'database' | 'me
     name &&
     database
       .statement<Row>(
-        `SELECT arrival, space, root, mine, withdrawn, calls, coalesce(edited, text) AS text, reply
-         FROM message WHERE feed = ? AND seq = ? AND shown = 1`,
+        `SELECT m.arrival, m.space, m.root, m.mine, m.withdrawn, coalesce(m.edited, m.text) AS text, m.reply,
+           CASE WHEN m.edited IS NULL THEN m.calls ELSE ${CHANGED_BY_LEADERS} END AS calls
+         FROM message m WHERE m.feed = ? AND m.seq = ? AND m.shown = 1`,
       )
       .get(name.feed, name.seq)
   if (!row) return

@@ -71,6 +71,20 @@ it('who is named in a change alone is named, whichever came first: the message o
   own.close()
 })
 
+it('who leads no more calls nobody together by changing what they wrote while they did', () => {
+  const room = `[@room](${mentionHref({ kind: 'room' })})`
+  const said = ada.effect('cleo', 'room-page', messageEntry(6 * minute, 'tea'), { role: 'moderator' })
+  const change = ada.effect('cleo', 'room-page', editEntry(7 * minute, { target: nameOf(said), text: room }))
+  const called = () => ada.view.inbox.concerns(space, '', WHY.room)
+  ada.apply(said, change)
+  expect(called()).toBe(0)
+  // It turns out that Cleo led still.
+  ada.refold(page, [said, { ...change, role: 'moderator' }])
+  expect(called()).toBe(1)
+  ada.refold(page, [said, { ...change, role: 'member' }])
+  expect(called()).toBe(0)
+})
+
 it('mentions are counted as far as anybody would', () => {
   const own = adasView([memberOf('mallory')], me)
   const call = `[@Ada](${mentionHref({ kind: 'member', id: me })})`
