@@ -6,6 +6,7 @@ import type { Effect } from '../../documents/index.ts'
 import { type EntryId, entryId, parseEntryId, type SpaceId } from '../../shared/index.ts'
 import type { Database } from '../../storage/index.ts'
 import { touchGone, touchMessage, type Touched } from '../fold-facts.ts'
+import { isSeen } from '../inbox/seen.ts'
 import type { PageRow } from '../page-rows.ts'
 import { type Counting, isUnread, type Root } from '../threads.ts'
 import { dropTopic, keepTopic, settleTopic } from './topics.ts'
@@ -97,16 +98,19 @@ export class BoardFold {
         .get(name.feed, name.seq)
     // What begins a topic, or stands in no thread, stays where it is.
     const said = post && (post.said ?? post.root)
-    if (!post || !said || said === id) return
+    if (!name || !post || !said || said === id) return
     const move = this.#lastMove(id, post.space)
     this.#noteMove(post, said, move)
     const root = move?.topic ?? said
     if (root === post.root) return
     const { arrival, space } = post
-    const isNew = (where: Root): number => Number(post.news === 1 && isUnread(this.#database, space, where, arrival))
-    this.#counts.add(space, post.root, -1, -isNew(post.root))
-    this.#counts.add(space, root, 1, isNew(root))
-    this.#database.statement('UPDATE message SET root = ? WHERE arrival = ?').run(root, arrival)
+    // What another own device read there is read, though it comes there later here.
+    const news = post.news === 1 && !isSeen(this.#database, space, root, name.feed, name.seq)
+    const isNew = (where: Root, isNews: boolean): number =>
+      Number(isNews && isUnread(this.#database, space, where, arrival))
+    this.#counts.add(space, post.root, -1, -isNew(post.root, post.news === 1))
+    this.#counts.add(space, root, 1, isNew(root, news))
+    this.#database.statement('UPDATE message SET root = ?, news = ? WHERE arrival = ?').run(root, Number(news), arrival)
     touchGone(this.#touched, space, id)
     touchMessage(this.#touched, space, arrival)
   }

@@ -6,6 +6,7 @@ import {
   type Effect,
   type Entry,
   messageEntry,
+  moveEntry,
   topicEntry,
 } from '../../../core/documents/index.ts'
 import type { DocumentId } from '../../../core/shared/index.ts'
@@ -96,6 +97,33 @@ it('counts nothing as unread that names no topic, and all of it once the topic i
   function rootOf(effect: Effect) {
     return queries.message(nameOf(effect))?.root ?? ''
   }
+})
+
+it('what another device of hers read in the topic it was moved to is read, also where the move comes later', () => {
+  const view = someView()
+  const topic = (at: number, title: string) =>
+    view.effect('bram', 'room-page', topicEntry(at, { title, tags: [], category: '', text: title }), { feed: title })
+  const [leeks, soup] = [topic(6 * minute, 'leeks'), topic(7 * minute, 'soup')]
+  const post = view.effect('bram', 'room-page', messageEntry(8 * minute, 'with cream', { root: nameOf(leeks) }))
+  const move = view.effect('ada', 'room-page', moveEntry(9 * minute, { posts: [nameOf(post)], topic: nameOf(soup) }))
+  view.apply(leeks, soup, post)
+  view.view.learnRead({ space, root: nameOf(soup), feeds: [[post.feed, post.seq]] })
+  expect(view.view.inbox.places().map(({ unread }) => unread)).toEqual([2, 1])
+  view.apply(move)
+  const counted = () => [leeks, soup].map((each) => view.view.threads.thread(space, nameOf(each)))
+  expect(counted()).toMatchObject([
+    { posts: 1, unread: 1 },
+    { posts: 2, unread: 1 },
+  ])
+  expect(view.view.queries.space(space)).toMatchObject({ unread: 2 })
+  // Counted anew, it comes to the same.
+  view.refold(page, [leeks, soup, post, move])
+  view.refold(page, [])
+  view.refold(page, [leeks, soup, post, move])
+  expect(counted()).toMatchObject([
+    { posts: 1, unread: 1 },
+    { posts: 2, unread: 1 },
+  ])
 })
 
 it('takes categories from those who lead alone, the latest claimed', () => {
