@@ -634,8 +634,6 @@ export const LIMITS = {
   searchBest: 500,
   /** UTF-16 units shown of a message that was found. */
   snippetChars: 180,
-  /** Messages whose words are taken in the transaction that brings them; those beyond wait for a quiet moment. */
-  searchInFold: 16,
   /** Messages whose words are taken in one step, in quiet moments or before a search. */
   searchStep: 200,
   /** Milliseconds between two such steps. */

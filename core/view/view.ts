@@ -1,13 +1,5 @@
 /** The view of one community: folds effects into the index inside the transaction that keeps them, and tells live queries afterwards. */
-import {
-  type DocumentId,
-  type FeedId,
-  LIMITS,
-  Listeners,
-  type Log,
-  type MemberId,
-  type SpaceId,
-} from '../shared/index.ts'
+import { type DocumentId, type FeedId, Listeners, type Log, type MemberId, type SpaceId } from '../shared/index.ts'
 import type { Effect, EffectPort } from '../documents/index.ts'
 import { BoardQueries } from './boards/board-queries.ts'
 import { Elsewhere } from './elsewhere.ts'
@@ -156,8 +148,8 @@ export class View implements EffectPort {
   #change(work: (touched: Touched) => void): void {
     const touched = touchedNothing()
     work(touched)
-    // Words of many at once, as history brings them, are taken later, so that nothing waits for them.
-    if (touched.messages.size > 0) this.search.settle(LIMITS.searchInFold)
+    // Words are taken later, in a quiet moment or before the next search, so that nothing that is said waits for them.
+    if (touched.messages.size > 0) this.search.noteDue()
     this.#options.database.afterCommit(() => this.#changed.tell(touched))
   }
 }

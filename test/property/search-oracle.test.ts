@@ -123,7 +123,9 @@ it('finds what is shown and nothing else, after messages, edits, withdrawals, cu
           ada.refold(page, all)
         } else if (does === 'rebuild') ada.view.rebuild(() => [ada.opening, ...now()])
         // Words may also be taken long after.
-        if (!late) for (const sought of SOUGHT) expect(found(ada, sought)).toEqual(looked(ada, sought))
+        if (late) continue
+        ada.view.search.settle(1000)
+        for (const sought of SOUGHT) expect(found(ada, sought)).toEqual(looked(ada, sought))
       }
       ada.view.search.settle(1000)
       const bySought = SOUGHT.map((sought) => found(ada, sought))

@@ -1,6 +1,6 @@
 /**
  * Tables of search. What is to be looked at is noted by triggers, so that nothing that changes a message can forget to: the words
- * of a message go at once when it changes or goes, and come from \`search_due\`, at the end of the same transaction while those are few.
+ * of a message go at once when it changes or goes, and come from \`search_due\`, in a quiet moment or before the next search.
  *
  * Rows stand in the order of time: \`rowid\` is the minute a message stands at, and its arrival. The newest are found without a look
  * at any others, whatever is sought.

@@ -35,6 +35,11 @@ export class SearchIndex {
     return this.#behind
   }
 
+  /** Messages came or changed: the triggers have noted which. */
+  noteDue(): void {
+    this.#behind = true
+  }
+
   /** Messages whose words are not known yet. */
   left(): number {
     if (!this.#behind) return 0
@@ -58,7 +63,6 @@ export class SearchIndex {
 
   /** Takes the words of messages that are due, those that came last first. */
   settle(most: number): void {
-    if (most <= 0) return
     this.#db.transaction('received', () => {
       const rows = this.#db
         .statement<DueRow & Record<string, number | string>>(

@@ -10,7 +10,9 @@ let ada: ReturnType<typeof adasView>
 beforeEach(() => (ada = adasView()))
 afterEach(() => ada.close())
 
+/** As whoever searches does, once what is due was taken in. */
 function find(sought: Sought | string): string[] {
+  ada.view.search.settle(LIMITS.searchStep)
   const of = typeof sought === 'string' ? { terms: termsOf(sought, true) } : sought
   return ada.view.search.newest(of, 100).flatMap(({ arrival }) => ada.view.queries.byArrival(arrival)?.text ?? [])
 }
@@ -98,6 +100,7 @@ describe('an enemy', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }), fc.nat({ max: 9 }), (text, at) => {
         const said = ada.say('bram', at * minute, `${text} zebra`)
+        ada.view.search.settle(LIMITS.searchStep)
         const arrivals = ada.view.search.newest({ terms: termsOf('zebra', false) }, 1000).map(({ arrival }) => arrival)
         expect(arrivals).toContain(ada.view.queries.message(nameOf(said))?.arrival)
       }),
@@ -107,6 +110,7 @@ describe('an enemy', () => {
 
   it('cannot fill the index with one message', () => {
     ada.say('bram', 6 * minute, 'ab '.repeat(10_000) + 'behind')
+    ada.view.search.settle(LIMITS.searchStep)
     const [row] = ada.database.statement<{ n: number }>('SELECT sum(length(block)) AS n FROM message_words_data').all()
     expect(row?.n).toBeLessThan(LIMITS.searchWords * 20)
     expect(find('behind')).toEqual([])
@@ -119,10 +123,14 @@ describe('what came in a large number, or before', () => {
     Array.from({ length: count }, (_, at) => ada.effect('bram', 'room-page', messageEntry(at, `seed ${at}`)))
 
   it('is taken in steps, the newest first, and nothing twice', () => {
-    const count = LIMITS.searchInFold + 300
+    const count = LIMITS.searchStep + 300
     ada.apply(...many(count))
     expect(ada.view.search).toMatchObject({ behind: true })
+    expect(ada.view.search.left()).toBe(count)
+    ada.view.search.settle(LIMITS.searchStep)
     expect(ada.view.search.left()).toBe(300)
+    const [newest] = ada.view.search.newest({ terms: termsOf('seed', false) }, 1)
+    expect(newest && ada.view.queries.byArrival(newest.arrival)?.text).toBe(`seed ${count - 1}`)
     while (ada.view.search.behind) ada.view.search.settle(LIMITS.searchStep)
     expect(ada.view.search.left()).toBe(0)
     expect(ada.view.search.newest({ terms: termsOf('seed', false) }, 10_000)).toHaveLength(count)
