@@ -17,7 +17,7 @@ import { useListKeys } from './useListKeys.ts'
 import type { OpenPart } from './useMessageActions.ts'
 import { useReadMarks } from './useReadMarks.ts'
 import type { Room } from './useRoom.ts'
-import type { Scroll } from './useScroll.ts'
+import { useHold, type Scroll } from './useScroll.ts'
 
 /** Rows from an end at which more are fetched. */
 const ahead = 25
@@ -57,6 +57,7 @@ export function MessageList(props: MessageListProps) {
   const below = rows.list.filter(({ arrival, mine }) => arrival > seen && !mine).length
 
   useFirstPlace(scroll, lines, rows.window)
+  useHold(scroll)
   const flash = useSpot(spot, lines, scroll)
 
   const moved = (): void => {

@@ -1,4 +1,7 @@
-/** Where the person is in the list: kept while rows come and go above, at the end while they are at the end. */
+/**
+ * Where the person is in the list: kept while rows come and go above, at the end while they are at the end. Nothing moves while
+ * the pointer is pressed on the list: what was pressed would no longer lie under the pointer when it is let go, and be missed.
+ */
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 import type { VirtualizerHandle } from 'virtua'
 
@@ -23,6 +26,8 @@ export interface Scroll {
   /** To be called whenever the list was scrolled or something in it changed its size. */
   moved(): void
   resized(): void
+  /** The pointer is pressed on the list, or no longer. */
+  press(pressed: boolean): void
 }
 
 export function useScroll(): Scroll {
@@ -30,13 +35,14 @@ export function useScroll(): Scroll {
   const list = useRef<VirtualizerHandle>(null)
   const pinned = useRef(true)
   const released = useRef(false)
+  const pressed = useRef(false)
   const [atEnd, setAtEnd] = useState(true)
 
   const toEnd = useCallback(() => {
     pinned.current = true
     setAtEnd(true)
     const element = box.current
-    if (!element) return
+    if (!element || pressed.current) return
     // The list goes on seeking what was jumped to while rows are measured: it is told that it is no longer wanted.
     if (released.current) list.current?.scrollTo(element.scrollHeight)
     released.current = false
@@ -69,16 +75,33 @@ export function useScroll(): Scroll {
     if (pinned.current) toEnd()
   }, [toEnd])
 
-  // The window or the composer changed its height.
+  const press = useCallback(
+    (now: boolean) => {
+      if (pressed.current === now) return
+      pressed.current = now
+      if (!now) resized()
+    },
+    [resized],
+  )
+
+  return { box, list, atEnd, around, toEnd, release, moved, resized, press }
+}
+
+/** To be called where the box is drawn: holds the list while the pointer is pressed on something in it. */
+export function useHold({ box, press }: Scroll): void {
   useEffect(() => {
     const element = box.current
     if (!element) return undefined
-    const observer = new ResizeObserver(resized)
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [resized])
-
-  return { box, list, atEnd, around, toEnd, release, moved, resized }
+    const stop = new AbortController()
+    const { signal } = stop
+    // The box itself is what lies under its scroll bar.
+    const begin = ({ target }: Event): void => press(target !== element)
+    // After the click that it makes.
+    const over = (): void => void setTimeout(press, 0, false)
+    element.addEventListener('pointerdown', begin, { signal })
+    for (const type of ['pointerup', 'pointercancel', 'blur']) window.addEventListener(type, over, { signal })
+    return () => stop.abort()
+  }, [box, press])
 }
 
 export function rowElements(box: HTMLElement | null): HTMLElement[] {

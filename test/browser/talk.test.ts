@@ -43,6 +43,15 @@ describeBrowser('Bram in a lively room', () => {
       return activeElement?.tagName === 'ARTICLE' && activeElement.textContent.includes(words)
     }, text)
 
+  test('sees the newest message also while what he writes grows over many lines', () =>
+    at(1360, async (page) => {
+      await composer(page).fill('One more line\n'.repeat(9))
+      await page.waitForFunction(() => {
+        const box = document.querySelector('[role=log]')
+        return box && box.clientHeight < 640 && box.scrollHeight - box.scrollTop - box.clientHeight < 2
+      })
+    }))
+
   test('gives up an answer with Escape and keeps what he had typed', () =>
     at(1360, async (page) => {
       await composer(page).fill('Half a thought')
