@@ -1,0 +1,41 @@
+/** What an archive is made from, and what it is made of. */
+import type { CommunityId, MemberId, SpaceId } from '../shared/index.ts'
+import type { Documents } from '../documents/index.ts'
+import type { KeyRing, MembershipLog } from '../membership/index.ts'
+import type { View } from '../view/index.ts'
+
+/** A community, or a private space in it, as it is read out. */
+export interface ArchivePlace {
+  readonly community: CommunityId
+  readonly membership: MembershipLog
+  readonly documents: Documents
+  readonly ring: Pick<KeyRing, 'contentKeys'>
+  readonly view: View
+}
+
+/** What of a community goes into an archive. */
+export interface ArchiveWish {
+  /** All spaces unless some are named. */
+  readonly spaces?: readonly SpaceId[] | undefined
+  /** ms: what was said from then on, and before then. */
+  readonly since?: number | undefined
+  readonly until?: number | undefined
+  /** Only what this member said. */
+  readonly by?: MemberId | undefined
+  /**
+   * With feeds and membership log, so that every signature can be checked. A part by time has none: a feed is a chain, and what was left out
+   * would have to come along.
+   */
+  readonly record: boolean
+  readonly media: boolean
+  /** Of the pages people read. */
+  readonly language: string
+}
+
+/** One file in an archive. */
+export interface ArchiveFile {
+  /** Relative to the bag's `data/`, parted by `/`; of letters, digits, `-`, `_` and `.` alone. */
+  readonly path: string
+  /** In pieces; the same each time while nothing changes. */
+  readonly content: () => Iterable<Uint8Array>
+}

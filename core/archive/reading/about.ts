@@ -1,0 +1,92 @@
+/** A community as it is read: what people see of it, free of what differs between devices (what was read, what reached whom). */
+import type { ActionId, CommunityId, EntryId, MemberId, SpaceId } from '../../shared/index.ts'
+
+export interface Reading {
+  readonly community: ReadCommunity
+  /** In the order they came, those who left or were removed among them. */
+  members(): Iterable<ReadMember>
+  /** The membership log as people read it, oldest first. */
+  decisions(): Iterable<ReadDecision>
+  /** In the order they were laid out; private ones last. */
+  spaces(): Iterable<ReadSpace>
+  /** Of a space, threads among them, in the one order that all peers compute. */
+  messages(space: SpaceId): Iterable<ReadMessage>
+}
+
+export interface ReadCommunity {
+  readonly id: CommunityId
+  readonly name: string
+  readonly purpose: string
+  readonly rules: string
+  /** ms. */
+  readonly founded: number
+  /** The newest moment anything in it names, ms: what an archive is dated by. */
+  readonly newest: number
+}
+
+export interface ReadMember {
+  readonly id: MemberId
+  readonly name: string
+  readonly role: 'owner' | 'moderator' | 'member'
+  readonly state: 'active' | 'pending' | 'left' | 'removed'
+  /** ms. */
+  readonly since: number
+  /** What they tell of themselves, by the names of the shape: pronouns, bio, languages, zone, skills, offers, seeks … */
+  readonly about: ReadonlyMap<string, string | readonly string[]>
+}
+
+export interface ReadDecision {
+  readonly id: ActionId
+  /** ms, as claimed. */
+  readonly at: number
+  readonly by: MemberId | undefined
+  readonly about: MemberId | undefined
+  /** `create`, `remove`, `set-role` … */
+  readonly type: string
+  readonly reason: string | undefined
+  /** Whether it has effect. */
+  readonly counts: boolean
+}
+
+export interface ReadSpace {
+  readonly id: SpaceId
+  /** A conversation between a few has no name. */
+  readonly kind: 'room' | 'board' | 'private' | 'direct'
+  readonly name: string
+  readonly topic: string
+  readonly archived: boolean
+  /** Who takes part in a private one. */
+  readonly members: readonly MemberId[]
+}
+
+export interface ReadMessage {
+  readonly id: EntryId
+  readonly author: MemberId
+  readonly authorName: string
+  /** ms, the moment it stands at in the one order, and the one its author claimed. */
+  readonly time: number
+  readonly at: number
+  /** Markdown; empty when it was withdrawn. */
+  readonly text: string
+  readonly editedAt: number | undefined
+  readonly withdrawn: boolean
+  /** What it answers. */
+  readonly reply: EntryId | undefined
+  /** What began the thread or topic it stands in; its own id when it begins a topic. */
+  readonly root: EntryId | undefined
+  /** Of a topic. */
+  readonly title: string | undefined
+  readonly tags: readonly string[]
+  /** It was accepted as its topic's answer. */
+  readonly answer: boolean
+  readonly pinned: boolean
+  readonly reactions: readonly { readonly emoji: string; readonly by: readonly MemberId[] }[]
+  /** It came from elsewhere and was not signed by who is named: where from, who is said to have said it, and when (ms). */
+  readonly imported: ReadImport | undefined
+}
+
+export interface ReadImport {
+  readonly from: string
+  readonly author: string
+  readonly at: number
+}
