@@ -1,7 +1,7 @@
 /** Who is there and who writes, as those say of themselves who are met directly. Nothing of it is kept. */
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
-import { communityId, memberId, procedure, spaceId } from './base.ts'
+import { communityId, entryIdText, memberId, procedure, spaceId } from './base.ts'
 
 export const presenceView = z.object({
   /** Members who say how they are: at a screen, or with a device that runs alone. */
@@ -16,12 +16,15 @@ export type TypingView = z.infer<typeof typingView>
 export const presenceSettings = z.object({ presence: z.boolean(), typing: z.boolean() })
 export type PresenceSettings = z.infer<typeof presenceSettings>
 
+/** A room, or the thread of it that began with `root`. */
+const inThread = { community: communityId, space: spaceId, root: entryIdText.optional() }
+
 export const presence = {
   watch: procedure.input(z.object({ community: communityId })).output(eventIterator(presenceView)),
-  /** Others who write in a room now. */
-  watchTyping: procedure.input(z.object({ community: communityId, space: spaceId })).output(eventIterator(typingView)),
-  /** I write in a room, to be said every few seconds while I do; or I stopped. */
-  type: procedure.input(z.object({ community: communityId, space: spaceId, typing: z.boolean() })),
+  /** Others who write in a room itself or in a thread now. */
+  watchTyping: procedure.input(z.object(inThread)).output(eventIterator(typingView)),
+  /** I write there, to be said every few seconds while I do; or I stopped. */
+  type: procedure.input(z.object({ ...inThread, typing: z.boolean() })),
   /** As long as it is listened to, somebody is at this screen. It answers once. */
   attend: procedure.output(eventIterator(z.object({}))),
   watchSettings: procedure.output(eventIterator(presenceSettings)),

@@ -183,7 +183,7 @@ export function Talk(props: TalkProps) {
           composer.current?.putBack(item.text)
         }}
       />
-      <TypingLine community={community} space={space.id} quiet={root !== undefined} />
+      <TypingLine community={community} space={space.id} root={root} />
       {closed ?? (
         <Writer
           community={community}

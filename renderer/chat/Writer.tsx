@@ -39,7 +39,7 @@ export function Writer(props: WriterProps) {
   const { onEdited, onReplied, onUp, onSend } = props
   const { t } = useText()
   const ready = useKeptDraft(community, space.id, root)
-  const sayTyping = useSayTyping(community, space.id)
+  const sayTyping = useSayTyping(community, space.id, root)
   const mentions = useMentionable(community, space)
   useEffect(() => {
     if (ready && eager) composer.current?.focus()

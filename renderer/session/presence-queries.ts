@@ -1,6 +1,6 @@
 /** Who is there and who writes, and what is said of oneself. */
 import { useCallback, useEffect, useMemo, useRef } from 'react'
-import type { CommunityId, MemberId, SpaceId } from '../../core/shared/index.ts'
+import type { CommunityId, EntryId, MemberId, SpaceId } from '../../core/shared/index.ts'
 import { LIMITS } from '../../core/shared/index.ts'
 import { command } from './command.ts'
 import { useConnection, useLive } from './context.tsx'
@@ -13,10 +13,10 @@ export function usePresence(community: CommunityId): ReadonlyMap<MemberId, 'onli
   return useMemo(() => new Map(value?.members.map(({ member, state }) => [member, state])), [value])
 }
 
-/** Others who write in a room now. */
-export const useTyping = (community: CommunityId, space: SpaceId) =>
-  useLive(`typing ${community} ${space}`, (client, signal) =>
-    client.presence.watchTyping({ community, space }, { signal }),
+/** Others who write in a room itself now, or in a thread. */
+export const useTyping = (community: CommunityId, space: SpaceId, root?: EntryId) =>
+  useLive(`typing ${community} ${space} ${root ?? ''}`, (client, signal) =>
+    client.presence.watchTyping({ community, space, ...(root !== undefined && { root }) }, { signal }),
   ).value
 
 export const usePresenceSettings = () =>
@@ -26,8 +26,8 @@ export const usePresenceSettings = () =>
 export const useAttending = (): void =>
   void useLive('attending', (client, signal) => client.presence.attend(undefined, { signal }))
 
-/** Says now and then that this person writes in a room, and when they stopped. */
-export function useSayTyping(community: CommunityId, space: SpaceId): (writing: boolean) => void {
+/** Says now and then that this person writes in a room or a thread, and when they stopped. */
+export function useSayTyping(community: CommunityId, space: SpaceId, root?: EntryId): (writing: boolean) => void {
   const connection = useConnection()
   const said = useRef(Number.NEGATIVE_INFINITY)
   const say = useCallback(
@@ -36,9 +36,10 @@ export function useSayTyping(community: CommunityId, space: SpaceId): (writing: 
       if (typing ? now - said.current < LIMITS.typingRepeat : said.current === Number.NEGATIVE_INFINITY) return
       said.current = typing ? now : Number.NEGATIVE_INFINITY
       // That it is not said harms nobody.
-      void command(connection, (client) => client.presence.type({ community, space, typing }))
+      const at = { community, space, ...(root !== undefined && { root }) }
+      void command(connection, (client) => client.presence.type({ ...at, typing }))
     },
-    [connection, community, space],
+    [connection, community, space, root],
   )
   useEffect(() => () => say(false), [say])
   return say

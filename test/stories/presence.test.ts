@@ -32,6 +32,16 @@ it('Ada sees that Bram sits at his screen and writes, until he does not, or woul
   await second.presence.type({ ...garden, typing: false })
   await until(first.presence.watchTyping(garden), ({ members }) => members.length === 0)
 
+  // In a thread it is said there, and the room hears nothing of it.
+  const { id: root } = await first.rooms.send({ ...garden, text: 'Peas?', clientKey: 'peas-here' })
+  await second.presence.type({ ...garden, root, typing: true })
+  const thread = await until(first.presence.watchTyping({ ...garden, root }), ({ members }) => members.length > 0)
+  expect(thread.members).toEqual([{ member: brams, name: 'Bram' }])
+  expect((await until(first.presence.watchTyping(garden), () => true)).members).toEqual([])
+  await second.presence.type({ ...garden, root, typing: false })
+  await until(first.presence.watchTyping({ ...garden, root }), ({ members }) => members.length === 0)
+  await until(first.presence.watchTyping(garden), ({ members }) => members.length === 0)
+
   expect(await second.presence.changeSettings({ presence: false, typing: false })).toEqual({
     presence: false,
     typing: false,

@@ -1,7 +1,7 @@
 /** Who of a community is there, and who writes. */
 import { implement } from '@orpc/server'
 import { contract, type PresenceView, type TypingView } from '../../contract/index.ts'
-import type { DeviceId, MemberId, SpaceId } from '../../shared/index.ts'
+import type { DeviceId, EntryId, MemberId, SpaceId } from '../../shared/index.ts'
 import type { Community } from '../communities/index.ts'
 import { live } from '../live.ts'
 import { shownName } from '../names.ts'
@@ -20,10 +20,10 @@ export function presenceArea({ clock, communities }: Desk, attendance: Attendanc
       const community = communities.get(input.community)
       const { signals } = community.place(input.space)
       const subscribe = (told: () => void) => signals.onChange(told)
-      return live({ subscribe, clock, signal }, () => typingIn(community, input.space))
+      return live({ subscribe, clock, signal }, () => typingIn(community, input.space, input.root))
     }),
-    type: os.type.handler(({ input: { community, space, typing } }) => {
-      if (attendance.settings().typing) communities.get(community).place(space).signals.type(space, typing)
+    type: os.type.handler(({ input: { community, space, root, typing } }) => {
+      if (attendance.settings().typing) communities.get(community).place(space).signals.type(space, typing, root)
     }),
     attend: os.attend.handler(({ signal }) => {
       const subscribe = () => attendance.attend()
@@ -47,9 +47,9 @@ function presenceOf(community: Community): PresenceView {
   return { members: Array.from(states, ([member, state]) => ({ member, state })) }
 }
 
-function typingIn(community: Community, space: SpaceId): TypingView {
+function typingIn(community: Community, space: SpaceId, root: EntryId | undefined): TypingView {
   const names = community.view.queries.names()
-  const devices = community.place(space).signals.typing(space)
+  const devices = community.place(space).signals.typing(space, root)
   const members = new Set(devices.flatMap((device) => memberOf(community, device) ?? []))
   members.delete(community.me)
   return { members: Array.from(members, (member) => ({ member, name: shownName(member, names.get(member)) })) }

@@ -2,13 +2,16 @@
  * Who of those met is there, and who writes where: said from device to device, to those with a session and no further, and kept nowhere.
  * Whoever is met over others alone is not seen. A word is bound to its device by the session it comes in, and goes out of date by itself.
  */
-import { type Clock, type DeviceId, errorCode, LIMITS, Listeners, type Log, type SpaceId } from '../../shared/index.ts'
+import { type Clock, type DeviceId, type EntryId, errorCode, LIMITS, Listeners, type Log, type SpaceId } from '../../shared/index.ts'
 import { type Presence, readWord, type Word, writeWord } from './signal-words.ts'
+
+/** A room, or a thread in it. */
+type Spot = SpaceId | `${SpaceId} ${EntryId}`
 
 interface Heard {
   presence: { readonly is: Presence; readonly until: number } | undefined
-  /** Rooms written in, and until when that holds, ms. */
-  readonly typing: Map<SpaceId, number>
+  /** Rooms and threads written in, and until when that holds, ms. */
+  readonly typing: Map<Spot, number>
 }
 
 export interface SignalsOptions {
@@ -24,8 +27,8 @@ export class Signals {
   readonly #over = new AbortController()
   /** What this device says of itself; nothing, if nothing is to be said. */
   #own: Presence | undefined
-  /** When it was said that this person writes, by room. */
-  readonly #typed = new Map<SpaceId, number>()
+  /** When it was said that this person writes, by room and thread. */
+  readonly #typed = new Map<Spot, number>()
   #isWatching = false
 
   constructor({ clock, log }: SignalsOptions) {
@@ -47,15 +50,16 @@ export class Signals {
     if (this.#own !== undefined) this.#tell({ kind: 'presence', presence: this.#own })
   }
 
-  /** Says that this person writes in a room, now and then while they do, or that they stopped. */
-  type(space: SpaceId, isOn: boolean): void {
+  /** Says that this person writes in a room or a thread of it, now and then while they do, or that they stopped. */
+  type(space: SpaceId, isOn: boolean, root?: EntryId): void {
     const now = this.#clock.now()
-    const last = this.#typed.get(space)
+    const spot = spotOf(space, root)
+    const last = this.#typed.get(spot)
     if (isOn ? last !== undefined && now - last < LIMITS.typingRepeat : last === undefined) return
-    if (isOn) this.#typed.set(space, now)
-    else this.#typed.delete(space)
+    if (isOn) this.#typed.set(spot, now)
+    else this.#typed.delete(spot)
     for (const [oldest] of [...this.#typed].slice(0, -LIMITS.typingRooms)) this.#typed.delete(oldest)
-    this.#tell({ kind: 'typing', space, isOn })
+    this.#tell({ kind: 'typing', space, ...(root !== undefined && { root }), isOn })
   }
 
   /** How devices that are met say they are. */
@@ -67,10 +71,11 @@ export class Signals {
     return new Map(all)
   }
 
-  /** Devices that write in a room. */
-  typing(space: SpaceId): readonly DeviceId[] {
+  /** Devices that write in a room itself, or in one of its threads. */
+  typing(space: SpaceId, root?: EntryId): readonly DeviceId[] {
     const now = this.#clock.now()
-    return [...this.#heard].flatMap(([device, { typing }]) => ((typing.get(space) ?? 0) > now ? [device] : []))
+    const spot = spotOf(space, root)
+    return [...this.#heard].flatMap(([device, { typing }]) => ((typing.get(spot) ?? 0) > now ? [device] : []))
   }
 
   /** Told when anything was heard, or is true no longer. */
@@ -85,14 +90,15 @@ export class Signals {
   take(device: DeviceId, signal: Uint8Array): void {
     const word = readWord(signal)
     if (!word) return
-    const heard = this.#heard.get(device) ?? { presence: undefined, typing: new Map<SpaceId, number>() }
+    const heard = this.#heard.get(device) ?? { presence: undefined, typing: new Map<Spot, number>() }
     this.#heard.set(device, heard)
     if (word.kind === 'presence') {
       const until = this.#clock.now() + LIMITS.presenceExpiry
       heard.presence = word.presence && { is: word.presence, until }
     } else {
-      heard.typing.delete(word.space)
-      if (word.isOn) heard.typing.set(word.space, this.#clock.now() + LIMITS.typingExpiry)
+      const spot = spotOf(word.space, word.root)
+      heard.typing.delete(spot)
+      if (word.isOn) heard.typing.set(spot, this.#clock.now() + LIMITS.typingExpiry)
       for (const oldest of [...heard.typing.keys()].slice(0, -LIMITS.typingRooms)) heard.typing.delete(oldest)
     }
     this.#changed.tell()
@@ -147,8 +153,12 @@ export class Signals {
         heard.presence = undefined
         dropped = true
       }
-      for (const [space, until] of heard.typing) if (until <= now) dropped = heard.typing.delete(space) || dropped
+      for (const [spot, until] of heard.typing) if (until <= now) dropped = heard.typing.delete(spot) || dropped
     }
     return dropped
   }
+}
+
+function spotOf(space: SpaceId, root: EntryId | undefined): Spot {
+  return root === undefined ? space : `${space} ${root}`
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Signals } from '../../../core/service/communities/signals.ts'
 import { readWord, writeWord } from '../../../core/service/communities/signal-words.ts'
-import { type DeviceId, encodeCanonical, LIMITS, type SpaceId } from '../../../core/shared/index.ts'
+import { decodeCanonical, type DeviceId, encodeCanonical, type EntryId, LIMITS, type SpaceId } from '../../../core/shared/index.ts'
 import { MemoryHub, wallClock } from '../../../core/sync/transport/index.ts'
 import { carriedOf, connect, eventually, type Networked } from '../../support/carried-person.ts'
 import { smallCommunity, type SmallCommunity } from '../../support/small-community.ts'
@@ -68,6 +68,43 @@ describe('words of the moment', () => {
     ])
   })
 
+  test('say in which thread somebody writes, which older devices show nowhere instead of in the room', () => {
+    const here = new Signals({ clock: testClock(), log: keptLog() })
+    const said: Uint8Array[] = []
+    here.onSay((signal) => void said.push(signal))
+    const bytes = random.bytes(32)
+    const space = Buffer.from(bytes).toString('base64url') as SpaceId
+    const [shed, key] = ['0a'.repeat(16), 'ff'.repeat(16)].map((feed) => `${feed}.${Number.MAX_SAFE_INTEGER}` as EntryId)
+    here.type(space, true, shed)
+    here.type(space, true)
+    here.type(space, true, shed)
+    here.type(space, false, shed)
+    expect(said.map(readWord)).toEqual([
+      { kind: 'typing', space, root: shed, isOn: true },
+      { kind: 'typing', space, isOn: true },
+      { kind: 'typing', space, root: shed, isOn: false },
+    ])
+    for (const each of said) expect(each.length).toBeLessThanOrEqual(LIMITS.signalBytes)
+    // What devices of before threads said, and can read.
+    expect(said[1]).toEqual(encodeCanonical([2, bytes, true]))
+    expect(decodeCanonical(said[0] ?? bytes, { bytes: 64, depth: 1, values: 6 })).toEqual(
+      expect.arrayContaining([3, bytes]),
+    )
+
+    here.take(bram, writeWord({ kind: 'typing', space, ...(shed && { root: shed }), isOn: true }))
+    expect([here.typing(space, shed), here.typing(space, key), here.typing(space)]).toEqual([[bram], [], []])
+    here.take(bram, encodeCanonical([2, bytes, true]))
+    expect([here.typing(space, shed), here.typing(space)]).toEqual([[bram], [bram]])
+    here.take(bram, writeWord({ kind: 'typing', space, ...(shed && { root: shed }), isOn: false }))
+    expect([here.typing(space, shed), here.typing(space)]).toEqual([[], [bram]])
+    // One room alone may have any number of threads: no more are kept for that.
+    const roots = Array.from({ length: 50 }, (_, n) => `${'01'.repeat(16)}.${n + 1}` as EntryId)
+    for (const root of roots) here.take(bram, writeWord({ kind: 'typing', space, root, isOn: true }))
+    expect(roots.filter((root) => here.typing(space, root).length > 0)).toEqual(roots.slice(-LIMITS.typingRooms))
+    expect(here.typing(space)).toEqual([])
+    here.close()
+  })
+
   test('mean nothing unless they are just what they should be, and of one device no more than a few are kept', () => {
     const here = new Signals({ clock: testClock(), log: keptLog() })
     const spoilt = [
@@ -80,6 +117,14 @@ describe('words of the moment', () => {
       encodeCanonical([2, random.bytes(31), true]),
       encodeCanonical([2, random.bytes(32), 1]),
       encodeCanonical([3, true]),
+      encodeCanonical([3, random.bytes(32), true]),
+      encodeCanonical([3, random.bytes(32), random.bytes(15), 1, true]),
+      encodeCanonical([3, random.bytes(32), random.bytes(16), 0, true]),
+      encodeCanonical([3, random.bytes(32), random.bytes(16), -1, true]),
+      encodeCanonical([3, random.bytes(32), random.bytes(16), 1, 1]),
+      encodeCanonical([3, random.bytes(32), random.bytes(16), 1]),
+      encodeCanonical([3, random.bytes(31), random.bytes(16), 1, true]),
+      encodeCanonical([2, random.bytes(32), true, true]),
     ]
     for (const bytes of spoilt) {
       expect(readWord(bytes)).toBeUndefined()
