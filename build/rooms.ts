@@ -37,7 +37,7 @@ const coreRooms: readonly Room[] = [
   core('view', ['contract', 'documents', 'membership', 'moderation', 'games', 'storage']),
   core('sync', ['identity', 'membership']),
   core('keeper', ['sync', 'storage', 'identity']),
-  core('archive', ['contract', 'documents', 'blobs', 'membership', 'identity', 'view']),
+  core('archive', ['contract', 'documents', 'blobs', 'membership', 'identity', 'storage', 'view']),
   core('service', [
     ...[
       'contract',

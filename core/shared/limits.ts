@@ -42,6 +42,16 @@ export const LIMITS = {
   experienceLines: 12,
   /** Characters of what was done in one line of experience, and of where. */
   experienceChars: 80,
+  /** Bytes of a member's picture: a face of 256 pixels takes 8 to 12 KiB, and every newcomer fetches that of everybody. */
+  pictureBytes: 12 * KiB,
+  /** Pixels of each side of a member's picture. */
+  pictureSide: 256,
+  /** Bytes of the file a picture is cut out of. */
+  pictureFileBytes: 32 * MiB,
+  /** Pictures of members a screen holds that shows none of them. */
+  picturesKept: 500,
+  /** Milliseconds between two lists of who has which picture. */
+  picturesTick: 1 * second,
   /** Milliseconds for which a member is shown as new. */
   newcomerTime: 14 * day,
   /** Milliseconds after joining in which the first steps are offered. */
@@ -464,6 +474,24 @@ export const LIMITS = {
   bundleRest: 5 * second,
   /** Bytes of one piece of a bundle between core and screen. */
   bundleChunkBytes: 512 * KiB,
+  /** Spaces one part of a community in an archive may name. */
+  archiveSpaces: 1000,
+  /** Bytes of one piece of an archive between core and screen. */
+  archiveChunkBytes: 512 * KiB,
+  /** Characters of the passphrase of an archive. */
+  archivePassphraseChars: 1024,
+  /** Archives that are brought in at once. */
+  archivesOpen: 2,
+  /** Bytes of an archive that is brought in by a screen: it is laid aside on the disk until it was looked at. */
+  archiveSpoolBytes: 16 * 1024 * MiB,
+  /** Milliseconds without a word of the screen after which an archive that is brought in is let go of. */
+  archivePatience: 60 * minute,
+  /** Milliseconds without a word of the screen after which an archive gives way to another. */
+  archiveRest: 10 * second,
+  /** Things that are wrong with an archive told to a screen at once. */
+  archiveProblemsShown: 100,
+  /** Archives kept to be read in one profile. */
+  archivesKept: 50,
   /** Devices that cannot be reached, told to a screen at once. */
   shownUnreached: 30,
   /** Relays at which a device keeps a reservation at once. */
@@ -658,6 +686,68 @@ export const LIMITS = {
   noticeBacklog: 20,
   /** Milliseconds between looks whether a snooze is over. */
   snoozeLook: 30 * second,
+  /** Bytes of a file from another system that is brought in. */
+  importFileBytes: 16 * 1024 * MiB,
+  /** Bytes that what is packed in such a file may come to. */
+  importUnpackedBytes: 32 * 1024 * MiB,
+  /** Bytes of one piece of such a file, as a screen hands it over. */
+  importPieceBytes: 1 * MiB,
+  /** Bytes of one record (a message, a line, a mail) of such a file. */
+  importRecordBytes: 16 * MiB,
+  /** Files packed in such a file. */
+  importParts: 200_000,
+  /** People of another system whose names are remembered in one run. */
+  importUsers: 200_000,
+  /** Rooms of another system. */
+  importRooms: 2000,
+  /** Things that are not brought in which are named one by one, of each kind. */
+  importSamples: 5,
+  /** Characters of the name of somebody of another system. */
+  importNameChars: 64,
+  /** Characters by which another system knows a message. */
+  importIdChars: 64,
+  /** Different emoji that come with a message from another system. */
+  importReactions: 20,
+  /** Names that come with each of them; others are counted. */
+  importReactionNames: 10,
+  /** Imported messages that are written in one transaction. */
+  importBatch: 2000,
+  /** Files from other systems that one profile holds at once. */
+  imports: 4,
+  /** Files of one archive, or of a zip that is imported. */
+  archiveFiles: 250_000,
+  /** Bytes of all files of an archive, or of a zip that is imported, when unpacked. */
+  archiveBytes: 65_536 * MiB,
+  /** How many times more a zip's files may be when unpacked than the zip. */
+  archiveRatio: 250,
+  /** Characters of the path of a file in a zip. */
+  archivePathChars: 480,
+  /** Bytes of a list of an archive's files that is read whole. */
+  archiveListBytes: 64 * MiB,
+  /** Bytes of one part of an archive's record: a block and what proves it. */
+  archivePartBytes: 1 * MiB,
+  /** Bytes of what an archive says of itself. */
+  archiveStatementBytes: 32 * MiB,
+  /** Places an archive's record may hold: a community, and private spaces in it. */
+  archivePlaces: 500,
+  /** Things of one kind that the report of a check names one by one. */
+  archiveFindings: 200,
+  /** Bytes of one sealed piece of an archive under a passphrase. */
+  sealedPieceBytes: 64 * KiB,
+  /** The latest moment an archive's name may tell, ms: the end of the year 9999. */
+  archiveNewest: 253_402_300_799_999,
+  /** Messages on one page of an archive's site. */
+  sitePageMessages: 200,
+  /** What one page of an archive's site may weigh: about its bytes, reckoned from above. */
+  sitePageWeight: 300_000,
+  /** Replies that stand under the message they answer on a page of an archive's site; more have a page of their own. */
+  siteInlineReplies: 8,
+  /** Lines of a list on one page of an archive's site: topics, people, decisions. */
+  siteListRows: 200,
+  /** Bytes of one file of the words that an archive's site is searched by. */
+  siteWordsBytes: 384 * KiB,
+  /** Bytes of one file of what was said in machine form. */
+  activityFileBytes: 1 * MiB,
   /** Milliseconds in which a stop must have drained. */
   stopTimeout: 5 * second,
 } as const
