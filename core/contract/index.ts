@@ -10,6 +10,7 @@ import { inbox } from './inbox.ts'
 import { keepers } from './keepers.ts'
 import { network } from './network.ts'
 import { members } from './people.ts'
+import { pictures } from './pictures.ts'
 import { presence } from './presence.ts'
 import { profile } from './profile.ts'
 import { rooms, spaces } from './rooms.ts'
@@ -27,6 +28,7 @@ export const contract = {
   boards,
   members,
   directory,
+  pictures,
   devices,
   search,
   sync,
@@ -39,7 +41,16 @@ export const contract = {
 export type Contract = typeof contract
 
 export type { Role } from './base.ts'
-export type { BoardCategory, BoardView, TopicFilter, TopicOrder, TopicsEvent, TopicView } from './boards.ts'
+export type {
+  BoardCategory,
+  BoardView,
+  FirstPost,
+  PostVersion,
+  TopicFilter,
+  TopicOrder,
+  TopicsEvent,
+  TopicView,
+} from './boards.ts'
 export type { BundlePiece, BundlePlan, BundleReport, BundleWish } from './bundles.ts'
 export {
   type CommunitySummary,
@@ -67,7 +78,15 @@ export {
 export type { CareView, DecisionView, DeviceView, MemberDetail, MemberView } from './people.ts'
 export type { CarriedView, KeeperPreview, KeeperView } from './keepers.ts'
 export { type NetworkView, type ReachStep, reachSettings } from './network.ts'
-export type { FoundMessage, FoundPerson, FoundRoom, HeldView, SearchPosition, SearchResult } from './search.ts'
+export type {
+  FoundMessage,
+  FoundPerson,
+  FoundRoom,
+  FoundTopic,
+  HeldView,
+  SearchPosition,
+  SearchResult,
+} from './search.ts'
 export type { PeerView, SyncView, UnreachedView } from './sync.ts'
 export type { PresenceSettings, PresenceView, TypingView } from './presence.ts'
 export { type ProfileView, settingsView, type SettingsView } from './profile.ts'

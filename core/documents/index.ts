@@ -77,8 +77,11 @@ export {
   readMove,
   readTopic,
   readTopicChange,
+  readTopicWiki,
   type TopicAnswer,
   type TopicChange,
+  type TopicWiki,
+  topicWikiEntry,
   topicChangeEntry,
   topicEntry,
   type TopicHead,
@@ -98,6 +101,7 @@ export {
   vouchEntry,
   type VouchText,
 } from './shapes/people.ts'
+export { type Picture, pictureEntry, pictureOf, readPicture } from './shapes/pictures.ts'
 export {
   type Pin,
   pinEntry,

@@ -10,6 +10,7 @@ export const communityErrors = defineErrors('community', {
     'This device may no longer take part in this community; what is here can be read, but not written to.',
   'device-suspended':
     'This device and another one of yours revoked each other. Until your recovery key or a moderator decides, neither can write here.',
+  archive: 'This is an archive: it can be read, but not written to.',
   'not-allowed': 'Only owners and moderators of this community may do this.',
   'owners-only': 'Only owners of this community may do this.',
   'out-of-reach': 'This is about somebody whose role is yours or a higher one: somebody above them has to do this.',
@@ -35,6 +36,8 @@ export const personErrors = defineErrors('person', {
   year: 'Write a year in four digits, such as 2019.',
   years: 'This ends before it began.',
   experience: 'Say what it was, or where.',
+  'not-a-picture': 'This is no picture as members show them here.',
+  'no-such-picture': 'Nobody shows this picture (any more).',
 })
 
 export const decisionErrors = defineErrors('decision', {
@@ -49,6 +52,7 @@ export const spaceErrors = defineErrors('space', {
 })
 
 export const boardErrors = defineErrors('board', {
+  'no-wiki': 'Only who began this topic may edit its first post (any more).',
   'not-a-board': 'This is a room, not a board: it has no topics.',
   'unknown-topic': 'This topic is not on this device (yet).',
   'no-topic': 'In a board everything is said in a topic. Choose one, or begin a new one.',
@@ -99,6 +103,17 @@ export const bundleErrors = defineErrors('bundle', {
   'too-many': 'Two files are being brought in already. Wait until one of them is done.',
   'no-device': 'This device takes part in this community no longer, so nothing can be carried to it.',
   left: 'A community or private room this file was being read for was left meanwhile. Open the file again for the others.',
+})
+
+export const archivesErrors = defineErrors('archives', {
+  unknown: 'This file was let go of, or nothing was done with it for a while. Choose it again.',
+  'too-many': 'Two archives are open already. Close one of them first.',
+  'too-large': 'This file is larger than {most} bytes, which is more than a screen takes in. The command line checks larger ones.',
+  kept: 'This archive is among your communities already.',
+  'many-kept': 'You keep {most} archives already. Forget one that is not needed any more.',
+  'not-a-member': 'You are no member of the community this archive is of (any more), so nothing can be taken into it.',
+  'other-key': 'This recovery key is of another community than this archive.',
+  'not-yet': 'This archive was made before that recovery key was: bring a newer one, or come back over the network.',
 })
 
 export const keeperErrors = defineErrors('keeper', {

@@ -8,6 +8,7 @@ import { Attendance } from './areas/attendance.ts'
 import type { Desk } from './areas/desk.ts'
 import { devicesArea } from './areas/devices.ts'
 import { directoryArea } from './areas/directory.ts'
+import { picturesArea } from './areas/pictures.ts'
 import { homeArea } from './areas/home.ts'
 import { inboxArea } from './areas/inbox.ts'
 import { invitesArea } from './areas/invites.ts'
@@ -65,6 +66,7 @@ function routerOf(desk: Desk, attendance: Attendance, attention: Attention) {
     boards: boardsArea(desk),
     members: membersArea(desk),
     directory: directoryArea(desk),
+    pictures: picturesArea(desk),
     devices: devicesArea(desk),
     search: searchArea(desk),
     sync: syncArea(desk),

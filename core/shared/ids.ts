@@ -11,6 +11,8 @@ export type CommunityId = Brand<string, 'CommunityId'>
 export type MemberId = Brand<string, 'MemberId'>
 /** Base64url of a device's 32-byte Ed25519 public key. */
 export type DeviceId = Brand<string, 'DeviceId'>
+/** A member's picture, named from its bytes: 22 characters of base64url. */
+export type PictureName = Brand<string, 'PictureName'>
 /** Base64url of the 32-byte id of a document; commits to community, space, kind and opener. */
 export type DocumentId = Brand<string, 'DocumentId'>
 /** A space is named by the document id of its root document. */

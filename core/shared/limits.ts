@@ -734,8 +734,6 @@ export const LIMITS = {
   archiveFindings: 200,
   /** Bytes of one sealed piece of an archive under a passphrase. */
   sealedPieceBytes: 64 * KiB,
-  /** The latest moment an archive's name may tell, ms: the end of the year 9999. */
-  archiveNewest: 253_402_300_799_999,
   /** Messages on one page of an archive's site. */
   sitePageMessages: 200,
   /** What one page of an archive's site may weigh: about its bytes, reckoned from above. */

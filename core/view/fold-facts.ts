@@ -26,6 +26,8 @@ export interface Touched {
   people: boolean
   /** What members tell of themselves beyond their names, and whom they vouch for. */
   about: boolean
+  /** Who shows which picture of themselves. */
+  pictures: boolean
   /** Arrival numbers of new or changed messages by space. */
   readonly messages: Map<SpaceId, Set<number>>
   /** Messages that are not shown any more, by space. */
@@ -40,6 +42,7 @@ export function touchedNothing(): Touched {
     spaces: false,
     people: false,
     about: false,
+    pictures: false,
     messages: new Map(),
     gone: new Map(),
     threads: new Set(),

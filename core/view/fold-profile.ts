@@ -4,6 +4,7 @@ import type { Member } from '../membership/index.ts'
 import type { Database } from '../storage/index.ts'
 import type { FoldFacts, Touched } from './fold-facts.ts'
 import { foldAbout, foldVouch } from './people/fold.ts'
+import { foldPicture } from './people/fold-picture.ts'
 import { rankOf } from './rank.ts'
 
 export function foldProfile(facts: FoldFacts, effect: Effect, author: Member, touched: Touched): void {
@@ -14,6 +15,7 @@ export function foldProfile(facts: FoldFacts, effect: Effect, author: Member, to
     foldFormerly(facts, effect, author)
   if (said) touched.people = true
   if (foldAbout(database, effect, author) || foldVouch(database, effect, author)) touched.about = true
+  if (foldPicture(database, effect, author)) touched.pictures = true
 }
 
 /** Makes anew what members say of themselves. */
@@ -22,11 +24,12 @@ export function refoldProfiles(
   said: readonly { effect: Effect; author: Member }[],
   touched: Touched,
 ): void {
-  for (const table of ['profile', 'device_name', 'formerly', 'about', 'vouch'])
+  for (const table of ['profile', 'device_name', 'formerly', 'about', 'vouch', 'picture'])
     facts.database.statement(`DELETE FROM ${table}`).run()
   for (const { effect, author } of said) foldProfile(facts, effect, author, touched)
   touched.people = true
   touched.about = true
+  touched.pictures = true
 }
 
 /** One's name is what one last said it is. */

@@ -1,12 +1,12 @@
 /** The index: what screens read. It is a pure fold of entries and can be made anew from the feeds at any time. */
 import type { Schema } from '../storage/index.ts'
 import { HEED_TABLES, INBOX_TABLES } from './inbox/schema.ts'
-import { BOARD_TABLES } from './boards/schema.ts'
-import { PEOPLE_TABLES, WELCOME_TABLE } from './people/schema.ts'
-import { SEARCH_TABLES } from './search/schema.ts'
+import { BESIDE_TABLE, BOARD_TABLES, WIKI_TABLES } from './boards/schema.ts'
+import { PEOPLE_TABLES, PICTURE_TABLE, WELCOME_TABLE } from './people/schema.ts'
+import { SEARCH_TABLES, SEARCH_TITLES } from './search/schema.ts'
 
 /** Grows when the fold changes its mind: then the index is made anew. */
-export const INDEX_VERSION = 6
+export const INDEX_VERSION = 7
 
 export const viewSchema: Schema = {
   room: 'view',
@@ -169,6 +169,9 @@ export const viewSchema: Schema = {
     SEARCH_TABLES,
     BOARD_TABLES,
     INBOX_TABLES,
+    PICTURE_TABLE,
+    WIKI_TABLES,
+    SEARCH_TITLES,
   ],
 }
 
@@ -191,5 +194,8 @@ export const markSchema: Schema = {
      ) STRICT, WITHOUT ROWID`,
     WELCOME_TABLE,
     HEED_TABLES,
+    // Which message a draft answers; empty for none.
+    `ALTER TABLE draft ADD COLUMN reply TEXT NOT NULL DEFAULT ''`,
+    BESIDE_TABLE,
   ],
 }

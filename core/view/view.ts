@@ -2,13 +2,15 @@
 import { type DocumentId, type FeedId, Listeners, type Log, type MemberId, type SpaceId } from '../shared/index.ts'
 import type { Effect, EffectPort } from '../documents/index.ts'
 import { BoardQueries } from './boards/board-queries.ts'
+import { Chronicle } from './chronicle.ts'
 import { Elsewhere } from './elsewhere.ts'
 import { fold } from './fold.ts'
 import { type FoldFacts, touchedNothing, touchMessage, type Touched } from './fold-facts.ts'
 import { Inbox } from './inbox/inbox.ts'
 import type { SeenFeeds } from './inbox/seen.ts'
-import { Marks } from './marks.ts'
+import { type Draft, Marks } from './marks.ts'
 import { People } from './people/people.ts'
+import { Pictures } from './people/pictures.ts'
 import { Queries } from './queries.ts'
 import { refold, refoldAll } from './refold.ts'
 import { INDEX_VERSION } from './schema.ts'
@@ -25,10 +27,12 @@ export class View implements EffectPort {
   readonly threads: ThreadQueries
   readonly marks: Marks
   readonly people: People
+  readonly pictures: Pictures
   readonly elsewhere: Elsewhere
   readonly search: SearchIndex
   readonly boards: BoardQueries
   readonly inbox: Inbox
+  readonly chronicle: Chronicle
   readonly #options: ViewOptions
   readonly #changed: Listeners<Touched>
 
@@ -38,10 +42,12 @@ export class View implements EffectPort {
     this.threads = new ThreadQueries(options.database, this.queries)
     this.marks = new Marks(options.database)
     this.people = new People(options.database)
+    this.pictures = new Pictures(options.database)
     this.elsewhere = new Elsewhere(options.database)
     this.search = new SearchIndex(options.database)
     this.boards = new BoardQueries(options.database)
     this.inbox = new Inbox(options.database, this.queries)
+    this.chronicle = new Chronicle(options.database, this.queries)
     this.#changed = new Listeners(() => options.log.error('view.listener'))
   }
 
@@ -105,10 +111,9 @@ export class View implements EffectPort {
   }
 
   /** Keeps what is being written. */
-  keepDraft(space: SpaceId, root: Root, text: string): void {
-    const had = this.marks.drafted().includes(space)
-    this.marks.keepDraft(space, root, text, this.#options.now())
-    if (this.marks.drafted().includes(space) !== had) this.#changed.tell({ ...touchedNothing(), spaces: true })
+  keepDraft(space: SpaceId, root: Root, draft: Draft): void {
+    if (this.marks.keepDraft(space, root, draft, this.#options.now()))
+      this.#changed.tell({ ...touchedNothing(), spaces: true })
   }
 
   /** A member's authenticated version vector covers these heads. */

@@ -2,7 +2,15 @@
 import { useEffect, type ReactNode } from 'react'
 import { chooseLanguage, speak } from '../i18n/index.ts'
 import { FailedScreen, LockedScreen, ShutOutScreen, StartingScreen } from '../onboarding/index.ts'
-import { SessionProvider, useHost, useLink, useSettings, type Connection, type HostView } from '../session/index.ts'
+import {
+  PicturesProvider,
+  SessionProvider,
+  useHost,
+  useLink,
+  useSettings,
+  type Connection,
+  type HostView,
+} from '../session/index.ts'
 import { CrashScreen } from './CrashScreen.tsx'
 import { LostBanner } from './LostBanner.tsx'
 import { Places } from './places.tsx'
@@ -42,7 +50,12 @@ function Look(): ReactNode {
 function Gate(): ReactNode {
   const link = useLink()
   const host = useHost().value
-  if (link.state !== 'shut-out' && host?.state === 'ready') return <Places />
+  if (link.state !== 'shut-out' && host?.state === 'ready')
+    return (
+      <PicturesProvider>
+        <Places />
+      </PicturesProvider>
+    )
   return (
     <main className={classes.alone}>{link.state === 'shut-out' ? <ShutOutScreen /> : <BeforeReady host={host} />}</main>
   )

@@ -1,8 +1,9 @@
 /** One topic in the list. */
 import { memo } from 'react'
+import { PersonTile } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import { PlaceLink, type BoardCategory, type CommunityId, type SpaceId, type TopicView } from '../session/index.ts'
-import { Count, Tile } from '../ui/index.ts'
+import { Count } from '../ui/index.ts'
 import classes from './boards.module.css'
 import { Filed, StateMarks } from './filed.tsx'
 
@@ -19,7 +20,7 @@ export const TopicRow = memo(function TopicRow({ community, space, topic, catego
   const { id, title, withdrawn, author, authorName, replies, unread, last } = topic
   return (
     <PlaceLink to={{ at: 'topic', community, space, topic: id }} className={classes.row} data-unread={unread > 0}>
-      <Tile id={author} name={authorName} round />
+      <PersonTile id={author} name={authorName} />
       <span className={classes.what}>
         <span className={classes.line}>
           <span className={classes.rowTitle} data-withdrawn={withdrawn} dir="auto">

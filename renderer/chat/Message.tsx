@@ -1,10 +1,9 @@
 /** One message in the list. Drawn again only when its own row or its place in the group changed. */
 import { IconBackspace, IconPin } from '@tabler/icons-react'
 import { memo } from 'react'
-import { MemberName, MessageBody } from '../content/index.ts'
+import { MemberName, MessageBody, PersonTile } from '../content/index.ts'
 import { daysBetween, useText } from '../i18n/index.ts'
 import type { MessageRow } from '../session/index.ts'
-import { Tile } from '../ui/index.ts'
 import { DayLine } from './DayLine.tsx'
 import { Marks } from './Marks.tsx'
 import classes from './message.module.css'
@@ -54,7 +53,7 @@ export const Message = memo(function Message(props: MessageProps) {
       >
         {row.reply && <ReplyLine reply={row.reply} onJump={actions.jump} />}
         {head ? (
-          <Tile id={row.author} name={row.authorName} round />
+          <PersonTile id={row.author} name={row.authorName} />
         ) : (
           <time className={classes.gutter}>{format.clock(row.at)}</time>
         )}

@@ -1,8 +1,8 @@
 /** A message in a list of a pane: who, when, and how it begins. The whole of it leads there. */
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
+import { PersonTile } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import type { MessageRow } from '../session/index.ts'
-import { Tile } from '../ui/index.ts'
 import { beginningOf } from './beginning.ts'
 import classes from './snippet.module.css'
 import { useWhen } from './ThreadChip.tsx'
@@ -12,21 +12,27 @@ interface SnippetProps {
   readonly row: MessageRow | undefined
   readonly title: string
   readonly onOpen: () => void
+  /** It takes the focus when it is there. */
+  readonly focused?: boolean
   /** Stands under its words. */
   readonly children?: ReactNode
   /** Stands beside it. */
   readonly action?: ReactNode
 }
 
-export function Snippet({ row, title, onOpen, children, action }: SnippetProps) {
+export function Snippet({ row, title, onOpen, focused = false, children, action }: SnippetProps) {
   const { t } = useText()
   const when = useWhen()
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (focused) button.current?.focus()
+  }, [focused])
   return (
     <li className={classes.item}>
-      <button type="button" className={classes.snippet} title={title} onClick={onOpen}>
+      <button ref={button} type="button" className={classes.snippet} title={title} onClick={onOpen}>
         {row && (
           <span className={classes.head}>
-            <Tile id={row.author} name={row.authorName} round />
+            <PersonTile id={row.author} name={row.authorName} />
             <bdi className={classes.who}>{row.authorName}</bdi>
             <span className={classes.when}>{when(row.at)}</span>
           </span>

@@ -6,12 +6,17 @@ import {
   PlaceLink,
   useCommunities,
   useInboxCounts,
+  useMyFace,
+  usePicture,
   useProfile,
   type CommunityId,
   type CommunitySummary,
 } from '../session/index.ts'
 import { Tile } from '../ui/index.ts'
 import classes from './rail.module.css'
+import { ReadMenu } from './ReadMenu.tsx'
+
+const nothing = { unread: 0, mentions: 0 }
 
 interface RailProps {
   readonly current: CommunityId | undefined
@@ -25,6 +30,7 @@ export function Rail({ current, at, onChosen }: RailProps) {
   const communities = useCommunities() ?? []
   const profile = useProfile()
   const counts = useInboxCounts()
+  const face = usePicture(useMyFace(current))
   return (
     <nav className={classes.rail} aria-label={t('frame.rail')} data-region="rail">
       <ul className={classes.tiles}>
@@ -34,14 +40,13 @@ export function Rail({ current, at, onChosen }: RailProps) {
           </li>
         )}
         {communities.map((community) => (
-          <li key={community.id}>
-            <RailTile
-              community={community}
-              mentions={counts?.communities.find((each) => each.community === community.id)?.mentions ?? 0}
-              current={community.id === current}
-              onChosen={onChosen}
-            />
-          </li>
+          <RailTile
+            key={community.id}
+            community={community}
+            counts={counts?.communities.find((each) => each.community === community.id) ?? nothing}
+            current={community.id === current}
+            onChosen={onChosen}
+          />
         ))}
         <li>
           <Tooltip label={t('community.add')} position="right">
@@ -66,7 +71,7 @@ export function Rail({ current, at, onChosen }: RailProps) {
           onClick={onChosen}
         >
           {profile?.name ? (
-            <Tile id={profile.name} name={profile.name} round />
+            <Tile id={profile.name} name={profile.name} round picture={face} />
           ) : (
             <IconSettings size={22} aria-hidden="true" />
           )}
@@ -78,17 +83,18 @@ export function Rail({ current, at, onChosen }: RailProps) {
 
 function RailTile({
   community,
-  mentions,
+  counts: { unread, mentions },
   current,
   onChosen,
 }: {
   community: CommunitySummary
-  mentions: number
+  /** As in the inbox: without what this person does not wish to be told of. */
+  counts: { readonly unread: number; readonly mentions: number }
   current: boolean
   onChosen: (() => void) | undefined
 }) {
   const { t, short } = useText()
-  const { id, name, unread } = community
+  const { id, name } = community
   const state = community.state === 'member' && community.pending ? 'pending' : community.state
   const note = {
     pending: t('standing.pendingShort'),
@@ -101,20 +107,24 @@ function RailTile({
   const called = mentions > 0 ? t('inbox.forYou', { count: mentions }) : ''
   const label = [name, note, called].filter((each) => each !== '').join(', ')
   return (
-    <Tooltip label={<bdi>{label}</bdi>} position="right" multiline maw={320}>
-      <PlaceLink
-        to={{ at: 'community', community: id }}
-        className={classes.tile}
-        data-state={state}
-        aria-label={label}
-        aria-current={current ? 'page' : undefined}
-        onClick={onChosen}
-      >
-        <Tile id={id} name={name} size="large" />
-        {mentions > 0 && <Mentions shown={short(mentions)} />}
-        {mentions === 0 && unread > 0 && !current && <span className={classes.dot} />}
-      </PlaceLink>
-    </Tooltip>
+    <ReadMenu title={name} unread={community.unread} read={(client) => client.spaces.markAllRead({ community: id })}>
+      <li>
+        <Tooltip label={<bdi>{label}</bdi>} position="right" multiline maw={320}>
+          <PlaceLink
+            to={{ at: 'community', community: id }}
+            className={classes.tile}
+            data-state={state}
+            aria-label={label}
+            aria-current={current ? 'page' : undefined}
+            onClick={onChosen}
+          >
+            <Tile id={id} name={name} size="large" />
+            {mentions > 0 && <Mentions shown={short(mentions)} />}
+            {mentions === 0 && unread > 0 && !current && <span className={classes.dot} data-dot="" />}
+          </PlaceLink>
+        </Tooltip>
+      </li>
+    </ReadMenu>
   )
 }
 

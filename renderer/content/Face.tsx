@@ -1,5 +1,5 @@
 import type { MemberView } from '../session/index.ts'
-import { Tile } from '../ui/index.ts'
+import { PersonTile } from './PersonTile.tsx'
 import classes from './face.module.css'
 
 /** A member's tile, with the dot of those who are connected now, hollow while they are away. The dot is told in words beside it. */
@@ -22,7 +22,7 @@ export function Face({
       data-gone={gone}
       data-size={size}
     >
-      <Tile id={id} name={name} size={size} round />
+      <PersonTile id={id} name={name} size={size} />
     </span>
   )
 }

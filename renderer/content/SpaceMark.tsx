@@ -1,7 +1,7 @@
 /** The sign before a space's name: a room or a board of all, a private room, or the face of whom one writes to. */
 import { IconHash, IconLayoutList, IconLock, IconUsers } from '@tabler/icons-react'
 import type { MemberView, SpaceView } from '../session/index.ts'
-import { Tile } from '../ui/index.ts'
+import { PersonTile } from './PersonTile.tsx'
 import classes from './space.module.css'
 
 interface SpaceMarkProps {
@@ -17,7 +17,7 @@ export function SpaceMark({ kind, others, size = 18 }: SpaceMarkProps) {
   if (kind === 'private') return <IconLock size={size} aria-hidden="true" className={classes.mark} />
   return one && !another ? (
     <span className={classes.face}>
-      <Tile id={one.id} name={one.name} size="tiny" round />
+      <PersonTile id={one.id} name={one.name} size="tiny" />
     </span>
   ) : (
     <IconUsers size={size} aria-hidden="true" className={classes.mark} />

@@ -1,10 +1,10 @@
 /** One thing that is new: where, by whom, its beginning, and the way there. */
 import { IconDoor, IconMessages, IconPin, IconUserPlus } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { MessageBody, SpaceMark, useSpaceNaming, type SpaceNaming } from '../content/index.ts'
+import { MessageBody, PersonTile, SpaceMark, type SpaceNaming, useSpaceNaming } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import { PlaceLink, type CommunityId, type HomeItem, type MessageRow, type Place } from '../session/index.ts'
-import { Count, Tile } from '../ui/index.ts'
+import { Count } from '../ui/index.ts'
 import classes from './home.module.css'
 
 type Located = Exclude<HomeItem, { kind: 'newcomer' }>
@@ -16,7 +16,7 @@ export function Item({ community, item }: { community: CommunityId; item: HomeIt
     return (
       <Card
         at={item.at}
-        mark={<Tile id={item.member} name={item.name} round />}
+        mark={<PersonTile id={item.member} name={item.name} />}
         title={item.me ? t('home.youJoined') : t('home.joined', { name: isolated(item.name) })}
         to={{ at: 'people', community, member: item.member }}
         aside={<IconUserPlus size={16} aria-hidden="true" />}
@@ -36,7 +36,7 @@ export function Item({ community, item }: { community: CommunityId; item: HomeIt
   return (
     <Card
       at={item.at}
-      mark={<Tile id={item.row.author} name={item.row.authorName} round />}
+      mark={<PersonTile id={item.row.author} name={item.row.authorName} />}
       title={item.row.authorName}
       where={<Where item={item} naming={naming} room={room} />}
       to={placeOf(community, item)}

@@ -1,10 +1,10 @@
 /** One room or thread in which something is unread: where it is, the first of it, and what can be done about it. */
 import { Menu } from '@mantine/core'
 import { IconBell, IconCheck, IconClockPause, IconMessages } from '@tabler/icons-react'
-import { MessageBody, SpaceMark } from '../content/index.ts'
+import { MessageBody, PersonTile, SpaceMark } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import { PlaceLink, useCommand, type InboxFilter, type InboxGroup, type MessageRow } from '../session/index.ts'
-import { Count, IconButton, Tile } from '../ui/index.ts'
+import { Count, IconButton } from '../ui/index.ts'
 import { HeedItems } from './HeedItems.tsx'
 import classes from './inbox.module.css'
 import { laters, untilOf } from './later.ts'
@@ -57,7 +57,7 @@ function Row({ group: { community, space }, row }: { group: InboxGroup; row: Mes
   const { t, format } = useText()
   return (
     <li className={classes.row}>
-      <Tile id={row.author} name={row.authorName} round />
+      <PersonTile id={row.author} name={row.authorName} />
       <div className={classes.said}>
         <PlaceLink to={{ at: 'room', community, space, to: row.id }} className={classes.author}>
           <bdi>{row.authorName}</bdi>

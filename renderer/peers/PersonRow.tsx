@@ -7,10 +7,10 @@ import {
   IconWorld,
   type TablerIcon,
 } from '@tabler/icons-react'
-import { MemberName } from '../content/index.ts'
+import { MemberName, PersonTile } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import { PlaceLink, type CommunityId, type PeerView, type UnreachedView } from '../session/index.ts'
-import { Tile, useNow } from '../ui/index.ts'
+import { useNow } from '../ui/index.ts'
 import type { Person } from './group.ts'
 import classes from './peers.module.css'
 import { whyOf } from './why.ts'
@@ -30,7 +30,7 @@ export function PersonRow({ community, person }: { community: CommunityId; perso
   const several = met.length + away.length > 1
   return (
     <li className={classes.person}>
-      <Tile id={member} name={name} size="small" round />
+      <PersonTile id={member} name={name} size="small" />
       <div className={classes.about}>
         <span className={classes.who}>
           <PlaceLink to={{ at: 'members', community, member }} className={classes.link}>

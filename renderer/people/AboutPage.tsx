@@ -97,7 +97,7 @@ function AboutForm({ community, me, saved }: { community: CommunitySummary; me: 
       }}
     >
       <p className={classes.intro}>{t('aboutMe.intro', { name: `\u2068${community.name}\u2069` })}</p>
-      <WhoFields {...parts} me={me} />
+      <WhoFields {...parts} community={community.id} me={me} />
       <WorkFields {...parts} people={people} />
       <GiveFields {...parts} people={people} />
       <div className={classes.end}>

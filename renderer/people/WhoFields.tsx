@@ -2,18 +2,23 @@
 import { Button, MultiSelect, Select, Textarea, TextInput } from '@mantine/core'
 import { useMemo } from 'react'
 import { useText } from '../i18n/index.ts'
-import { LIMITS, type MemberId } from '../session/index.ts'
-import { Tile } from '../ui/index.ts'
+import { LIMITS, type CommunityId, type MemberId } from '../session/index.ts'
 import { Part, type FormParts } from './form-parts.tsx'
 import classes from './form.module.css'
 import { dropped } from './pick.ts'
+import { PictureField } from './picture/PictureField.tsx'
 import { languageCodes, languageName, monthNames } from './tongues.ts'
 
 const days = Array.from({ length: 31 }, (_, day) => String(day + 1))
 /** Characters left are told when there are this few. */
 const nearEnd = 100
 
-export function WhoFields({ draft, change, errorIn, me }: FormParts & { me: MemberId }) {
+interface WhoFieldsProps extends FormParts {
+  readonly community: CommunityId
+  readonly me: MemberId
+}
+
+export function WhoFields({ draft, change, errorIn, community, me }: WhoFieldsProps) {
   const { t, format, language } = useText()
   const { name, pronouns, bio, languages, timeZone, day, month } = draft
   const left = LIMITS.bioChars - [...bio].length
@@ -32,10 +37,7 @@ export function WhoFields({ draft, change, errorIn, me }: FormParts & { me: Memb
   const clear = { 'aria-label': t('aboutMe.remove') }
   return (
     <Part title={t('aboutMe.basics')}>
-      <div className={classes.picture}>
-        <Tile id={me} name={name} size="large" round />
-        <p className={classes.hint}>{t('aboutMe.picture')}</p>
-      </div>
+      <PictureField community={community} me={me} name={name} />
       <TextInput
         label={t('aboutMe.name')}
         required

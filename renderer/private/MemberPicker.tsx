@@ -2,10 +2,10 @@
 import { Combobox, Pill, PillsInput, useCombobox } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import { useLayoutEffect, useState, type KeyboardEvent } from 'react'
-import { useSpaceNaming } from '../content/index.ts'
+import { PersonTile, useSpaceNaming } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import { useMembers, type CommunityId, type MemberId, type MemberView } from '../session/index.ts'
-import { Notice, scrollable, Tile } from '../ui/index.ts'
+import { Notice, scrollable } from '../ui/index.ts'
 import { called, pickable, toggled } from './pickable.ts'
 import classes from './picker.module.css'
 
@@ -102,7 +102,7 @@ function PersonOption({ member, chosen }: { member: MemberView; chosen: boolean 
   const { id, name, lookAlike, tag } = member
   return (
     <Combobox.Option value={id} active={chosen} aria-selected={chosen} className={classes.option ?? ''}>
-      <Tile id={id} name={name} size="small" round />
+      <PersonTile id={id} name={name} size="small" />
       <span className={classes.person}>
         <span dir="auto" className={classes.name}>
           {name}

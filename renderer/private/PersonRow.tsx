@@ -1,8 +1,8 @@
 import { IconUserMinus } from '@tabler/icons-react'
-import { MemberName } from '../content/index.ts'
+import { MemberName, PersonTile } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import type { MemberView } from '../session/index.ts'
-import { IconButton, Tile } from '../ui/index.ts'
+import { IconButton } from '../ui/index.ts'
 import classes from './private.module.css'
 
 /** Somebody who is in a private space. */
@@ -12,7 +12,7 @@ export function PersonRow({ member, onRemove }: { member: MemberView; onRemove?:
   const gone = state === 'left' || state === 'removed'
   return (
     <li className={classes.person}>
-      <Tile id={id} name={name} size="small" round />
+      <PersonTile id={id} name={name} size="small" />
       <span className={classes.about}>
         <MemberName name={name} />
         {me && <span className={classes.note}>{t('spaces.you')}</span>}

@@ -1,10 +1,9 @@
 /** What was found, in groups; to be chosen with the arrow keys from the field above. */
 import { Combobox } from '@mantine/core'
 import type { FoundMessage, SearchResult } from '../../core/contract/index.ts'
-import { SpaceMark, useSpaceNaming } from '../content/index.ts'
+import { PersonTile, SpaceMark, useSpaceNaming } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import { useSpaces, type CommunityId } from '../session/index.ts'
-import { Tile } from '../ui/index.ts'
 import { Marks } from './Marks.tsx'
 import classes from './search.module.css'
 
@@ -44,7 +43,7 @@ export function Found({ result: { messages, rooms, people }, here, inRoom }: Fou
               value={`person ${community} ${member}`}
               className={classes.option ?? ''}
             >
-              <Tile id={member} name={name} size="small" round />
+              <PersonTile id={member} name={name} size="small" />
               <span className={classes.named}>
                 <span className={classes.name} dir="auto">
                   <Marks text={name} marks={marks} />

@@ -1,8 +1,9 @@
 /** The door to core: connection, live queries, commands, and the places screens can go to. */
+export { fromBase64, toBase64 } from './base64.ts'
 export { Connection, type Client } from './connection.ts'
 export { SessionProvider, useConnection, useLink, useLive } from './context.tsx'
 export { command, useCommand, type Outcome } from './command.ts'
-export { draftOf, keepDraft } from './drafts.ts'
+export { answeredIn, draftOf, keepAnswered, keepDraft, watchDrafts } from './drafts.ts'
 export { draftPlace, useKeptDraft } from './kept-draft.ts'
 export { follow } from './live.ts'
 export { NavigatorProvider, PlaceLink, useNavigator, type Navigator, type Place } from './places.tsx'
@@ -14,8 +15,10 @@ export * from './room-queries.ts'
 export * from './presence-queries.ts'
 export * from './inbox-queries.ts'
 export * from './people-queries.ts'
+export { PicturesProvider, useMyFace, usePicture } from './pictures.tsx'
 export * from './board-queries.ts'
 export type { Refusal } from './refusal.ts'
+export { useRun, type Run, type Work } from './run.ts'
 export { socketHost, tokenIn } from './socket-host.ts'
 export type {
   AboutView,
@@ -67,10 +70,12 @@ export type {
   TopicOrder,
   TopicsEvent,
   TopicView,
+  FirstPost,
+  PostVersion,
   ThreadSummary,
   ThreadView,
   UnreachedView,
   WelcomeView,
 } from '../../core/contract/index.ts'
-export { LIMITS, tagKey } from '../../core/shared/index.ts'
+export { barePicture, base64url, LIMITS, pictureHead, tagKey } from '../../core/shared/index.ts'
 export type { ActionId, CommunityId, DeviceId, EntryId, MemberId, PeerId, SpaceId } from '../../core/shared/index.ts'

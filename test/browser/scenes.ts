@@ -10,6 +10,7 @@ import { memberScenes } from './scenes-members.ts'
 import { networkScenes } from './scenes-network.ts'
 import { inboxScenes } from './scenes-inbox.ts'
 import { privateScenes } from './scenes-private.ts'
+import { pictureScenes } from './scenes-pictures.ts'
 import { searchScenes } from './scenes-search.ts'
 import { talkScenes } from './scenes-talk.ts'
 import type { Shown } from './shown.ts'
@@ -149,5 +150,6 @@ export const scenes: readonly Shown[] = [
   ...boardScenes,
   ...memberScenes,
   ...folkScenes,
+  ...pictureScenes,
   ...homeScenes,
 ]

@@ -27,6 +27,7 @@ import {
   messageEntry,
   type OwnWord,
   ownWordEntry,
+  pictureEntry,
   pinEntry,
   profileEntry,
   reactEntry,
@@ -82,6 +83,11 @@ export class Writing {
   /** Says all that this person tells of themselves, in place of what they said `before`. */
   about(about: AboutText, before: number | undefined): void {
     this.#append('profiles', aboutEntry(this.#after(before), about))
+  }
+
+  /** Shows this picture of this person, or none, in place of what they showed `before`. */
+  picture(bytes: Uint8Array | undefined, before: number | undefined): void {
+    this.#append('profiles', pictureEntry(this.#after(before), bytes))
   }
 
   /** Vouches for a skill of somebody else, or does so no longer. */
@@ -196,7 +202,11 @@ export class Writing {
   /** Changes what this person wrote. @throws message/unknown, message/not-yours, message/withdrawn, community/left … */
   edit(space: SpaceId, id: EntryId, text: string): void {
     const message = this.#ownMessage(space, id)
-    if (message.text !== text) this.#inPage(message.document, editEntry(this.#now(), { target: id, text }))
+    if (message.text === text) return
+    // Where others edit as well, it shows what was seen of that.
+    const { boards } = this.#parts.view
+    const base = boards.topic(id) && boards.versions(id).at(-1)?.id
+    this.#inPage(message.document, editEntry(this.#now(), { target: id, text, base: base === id ? undefined : base }))
   }
 
   /** Takes back what this person wrote. @throws message/unknown, message/not-yours, community/left … */

@@ -3,7 +3,7 @@ import { Combobox, useCombobox } from '@mantine/core'
 import { IconUsers, IconUsersGroup } from '@tabler/icons-react'
 import { EmojiText } from '../../emoji/index.ts'
 import { useText } from '../../i18n/index.ts'
-import { Tile } from '../../ui/index.ts'
+import { PersonTile } from '../PersonTile.tsx'
 import type { MentionChoice } from './mentionable.ts'
 import classes from './suggestions.module.css'
 import type { Suggestion, Suggestions } from './useSuggestions.ts'
@@ -93,7 +93,7 @@ function MentionOption({ choice: { of, name, member } }: { choice: MentionChoice
   const { id, tag, role } = member
   return (
     <>
-      <Tile id={id} name={name} size="tiny" round />
+      <PersonTile id={id} name={name} size="tiny" />
       <span className={classes.name} dir="auto">
         {name}
       </span>

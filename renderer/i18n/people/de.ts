@@ -117,7 +117,25 @@ export const folk: FolkCatalogue = {
     notSaved: 'Noch nicht gespeichert: Sehen Sie nach, was rot ist. Alles, was Sie geschrieben haben, ist noch da.',
     discard: 'Änderungen verwerfen',
     unsaved: 'Sie haben Änderungen, die nicht gespeichert sind.',
-    picture: 'Bilder kommen später; bis dahin stehen Ihre Anfangsbuchstaben für Sie.',
+  },
+
+  picture: {
+    title: 'Ihr Bild',
+    choose: 'Bild auswählen',
+    change: 'Anderes Bild',
+    remove: 'Bild entfernen',
+    hint: 'Sie können auch eines hierher ziehen oder einfügen. Mitglieder dieser Gemeinschaft sehen es sofort. Wo und wann ein Foto entstand, wird nicht aufgehoben.',
+    saved: 'Mitglieder sehen jetzt dieses Bild.',
+    removed: 'Wieder stehen Ihre Anfangsbuchstaben für Sie.',
+    notOne: 'Diese Datei ist kein Bild, das hier geöffnet werden kann. Versuchen Sie JPEG, PNG oder WebP.',
+    tooLarge: 'Diese Datei ist zu groß: Ein Bild darf {{most}} haben.',
+    crop: 'Ausschnitt wählen',
+    cropHint: 'Ziehen Sie das Bild, oder nehmen Sie die Regler.',
+    preview: 'Was andere sehen werden',
+    zoom: 'Vergrößerung',
+    across: 'Von links nach rechts',
+    down: 'Von oben nach unten',
+    use: 'Dieses Bild nehmen',
   },
 
   firstSteps: {
@@ -142,4 +160,6 @@ export const folkRefused: FolkRefused = {
   'person/year': 'Schreiben Sie ein Jahr mit vier Ziffern, etwa 2019.',
   'person/years': 'Das endet, bevor es begann.',
   'person/experience': 'Sagen Sie, was es war, oder wo.',
+  'person/not-a-picture': 'Das ist kein Bild, wie Mitglieder es hier zeigen.',
+  'person/no-such-picture': 'Dieses Bild zeigt niemand (mehr).',
 }

@@ -116,7 +116,25 @@ export const folk = {
     notSaved: 'Not saved yet: look at what is marked in red. Everything you wrote is still here.',
     discard: 'Discard changes',
     unsaved: 'You have changes that are not saved.',
-    picture: 'Pictures come later; until then your initials stand for you.',
+  },
+
+  picture: {
+    title: 'Your picture',
+    choose: 'Choose a picture',
+    change: 'Change picture',
+    remove: 'Remove picture',
+    hint: 'You can also drop one here, or paste it. Members of this community see it at once. Where and when a photo was taken is not kept.',
+    saved: 'Members see this picture now.',
+    removed: 'Your initials stand for you again.',
+    notOne: 'This file is no picture that can be opened here. Try a JPEG, PNG or WebP.',
+    tooLarge: 'This file is too large: a picture may have {{most}}.',
+    crop: 'Choose what is seen',
+    cropHint: 'Drag the picture, or use the sliders.',
+    preview: 'What others will see',
+    zoom: 'Zoom',
+    across: 'From left to right',
+    down: 'From top to bottom',
+    use: 'Use this picture',
   },
 
   firstSteps: {
@@ -141,4 +159,6 @@ export const folkRefused = {
   'person/year': 'Write a year in four digits, such as 2019.',
   'person/years': 'This ends before it began.',
   'person/experience': 'Say what it was, or where.',
+  'person/not-a-picture': 'This is no picture as members show them here.',
+  'person/no-such-picture': 'Nobody shows this picture (any more).',
 }

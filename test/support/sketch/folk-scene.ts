@@ -4,6 +4,8 @@ import type { AboutView } from '../../../core/contract/index.ts'
 export interface FolkScene {
   /** Most have told something of themselves, and vouch for each other. */
   readonly told?: boolean
+  /** Some show a picture of themselves. */
+  readonly pictures?: boolean
   /** I am new, and have taken so many of the first steps. */
   readonly welcome?: 0 | 1 | 2
   /** What I save is refused because of this field. */

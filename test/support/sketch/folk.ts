@@ -1,14 +1,33 @@
 /** The part of the contract that is about what members tell of themselves, answered from a scene. */
+import { createHash } from 'node:crypto'
 import type { AboutView, MemberView, PersonDetail, PersonView, WelcomeView } from '../../../core/contract/index.ts'
-import { cleanLine, FolkmootError, LIMITS, sharedTags, type CommunityId } from '../../../core/shared/index.ts'
+import {
+  cleanLine,
+  FolkmootError,
+  LIMITS,
+  sharedTags,
+  type CommunityId,
+  type PictureName,
+} from '../../../core/shared/index.ts'
+import { adasFace, bramsFace, chidisFace } from '../faces.ts'
 import { Cell } from './cell.ts'
 import type { SketchCommunity, SketchCore } from './core.ts'
 import { day, nothing, telling, who } from './folk-scene.ts'
 import { guarded } from './guarded.ts'
 import { idOf, spaceOf } from './people.ts'
 
+/** Whose faces there are. */
+const faces = new Map([
+  ['Ada', adasFace],
+  ['Bram', bramsFace],
+  ['Chidi', chidisFace],
+])
+const nameOf = (picture: string): PictureName =>
+  createHash('sha256').update(picture).digest('base64url').slice(0, 22) as PictureName
+
 export function folkHandlers(core: SketchCore, find: (community: CommunityId) => SketchCommunity) {
-  const { directory } = guarded
+  const { directory, pictures } = guarded
+  const shown = new Map(core.folk.pictures ? faces : [])
   const { told = false, welcome, refuse, broken = false } = core.folk
   const said = new Map<string, AboutView>()
   const vouched = new Set(told ? ['Carpentry'] : [])
@@ -69,6 +88,27 @@ export function folkHandlers(core: SketchCore, find: (community: CommunityId) =>
     }
   }
   return {
+    pictures: {
+      watch: pictures.watch.handler(async function* ({ input, signal }) {
+        const all = () =>
+          find(input.community).members.value.flatMap(({ id, name }) => {
+            const picture = shown.get(name)
+            return picture === undefined ? [] : [{ member: id, picture: nameOf(picture) }]
+          })
+        for await (const _ of changed.watch(signal)) yield { me: meIn(input.community).id, pictures: all() }
+      }),
+      read: pictures.read.handler(({ input }) => {
+        const bytes = [...shown.values()].find((picture) => nameOf(picture) === input.picture)
+        if (bytes === undefined) throw new FolkmootError('person/no-such-picture', 'Nobody shows this picture.')
+        return { type: bytes.startsWith('UklG') ? ('image/webp' as const) : ('image/jpeg' as const), bytes }
+      }),
+      set: pictures.set.handler(({ input }) => {
+        const { name } = meIn(input.community)
+        if (input.picture === '') shown.delete(name)
+        else shown.set(name, input.picture)
+        changed.set(changed.value + 1)
+      }),
+    },
     directory: {
       watch: directory.watch.handler(async function* ({ input, signal }) {
         readable()

@@ -1,0 +1,58 @@
+/** Small pictures as members show them, in base64url: drawn faces, none of anybody. Made by Chromium's canvas and stripped to the bare picture. */
+import { fromBase64url } from '../../core/shared/index.ts'
+
+/** WebP, 128 by 128 pixels. */
+export const adasFace =
+  'UklGRhgEAABXRUJQVlA4IAwEAADwGACdASqAAIAAPrVSo0ynJKMiqZG62OAWiWIGcGbNLEqJuFYfV9lzKnOBQrjE7YDn0_TtvVyyG9gMqAIwyL1cbe09' +
+  '6NgP-xJXYp0ESGdP4tjEiR51-ojEU10ehboMrS6soYm7iJq75y_7j3DjYooZUugud_HNBMb5ifTpqkwyDznmgS55YsGEz8h4ebvCaab2HSFl_968B1Yd' +
+  'EnQxiz8aYw5no4gCCEYKXw_HXM6kIIdwhW6I3bukQf-ujWuFoi3VCvXFoyPQ8HjNkm_3_6gAAP7dyybYT-j5yoqhf8WoqqxW2uevjKHOd9Dn3-XvLyXi' +
+  'ZgRiNV16p8Qr5oJU2IWwHezK2eTIpSSyfaL3VPMSzbKnh6Se2W6wx_EZrJXKYc1_qhqR_QulZUHVJsfFhQUy6ENEuEnfZJtz2YGSt9jS2kmJhgtEdXOC' +
+  'MeBmI7Du15cFfoFsJCV5uSMqIQVtDFdoYn0W-whqc-G4aMKq6s0HEqPmW06sIGABEGflusLBWxy5gQyc6Ozvw9cAhO0n2y-vtGEzlRGSyK2x4uSsarqV' +
+  'j1Wt6SCzzRVt-tVwN0iCyV3aTgXdnPws5tIbxZ67879CQ7qQuuWXkxf9XIDmtX8_08C6uoYY78wdWxqMvWn6Kjw0CAPvlFhwYJOFHDG5qOJHs-359sdj' +
+  'V78M9vs3mPS1mb4OwdAXlsRIlWMis1eWETQeK9PHwV2kM2ifURW7mfwV_Pbnrh7GiSyG9PqKWx0_m7NbvwcQtyIJ5S4NuCmI3b8qXTQyRmFsxtVG1BZy' +
+  '08UJu8KG2m0MwfuEd_o2kHzgU31usUh6UA25fg_KAnxkBxWMMdaUwnxycweFhZt7Nb-_3TI2KDTiQJ22-6XzlB218ywf83UlxU5EuunCaJ8oYYgyuNTq' +
+  'Xc_mYby9WsJZui7CGf4Jy4wpB1Keh7ady4ycBnP4V5_2AFTMvOjCXB7xOTfXxtZKiKrGujWZpoGAUx1OEvditjB80FT4FKwVQdrchvqEhYF31IPfmxVO' +
+  'yvt7WOsYkovY-SdFszjiL2Uz0COXwSax6qeCqTgHsJLjZbhIoU60SXhU9P6STC_vpmQRnKvYbl183QDxtDKWGQ1CKP1hDkMw8Zf46ejEzU1VloNQ4-FX' +
+  'VgQXfrMi8L4hY1AT7mI2KuYX3OA1pcit7YaEfwdsLe8jYUAVZUe315hjLtV-T4vyWq-FmXtALFj4fDVmKTvjavksAeguE8xRTbtkQBeuykJiN4_0CWMT' +
+  '4yEMWgPzDBpK8cs5QBQYSCzLENycQQDfix569hiQ_0T4K79MMT9MH6O8GDVDxGfsqizBU5HWgIigSlI0pPOjaYgJQbfApOwEbNQEKQMMyIMWAcwrqnLN' +
+  'lAAXkQhCvnvqKAAA'
+
+/** WebP, 128 by 128 pixels. */
+export const bramsFace =
+  'UklGRiADAABXRUJQVlA4IBQDAACwFgCdASqAAIAAPrVSn0ynJKKiK5TpKOAWiWMHER7B0C7EIIt2Rq3_ZjbTJR_u4Ddmhbevnt0Kh7ONWsGR4gJgbkdf' +
+  'XktkCQlxk-djBOYeohwIr1j3n6xD3Mbhn38W3ulbnhRvU33p8thDTYEsfZBpqvxvRF-Adv_0d4xiHyx6zDv-LUgaJRgj7-ME14Kc-9J4V4jxioXZ4IJV' +
+  'tcJANRPzpeZHzz-J9LbEtuJSTlJy1Nf6hiHAnbL3YgdcI7scAP7vbRoc_P_wrX6MP2B3j_F2_W4Ac7IAjiwp9RFqtQ5_dl7WhaHM6W6Z3NDSQUz06TjK' +
+  'rJ8XXfI-5aC6w0guSK_EsbIfu2qAo8z-xFoUf2xk8PugdwaQ8T0AVzrQzoHcxcSOtfmpD9jCzJ0aMNaBUGVIyR8GKIrmQbbQXeU3H3fo0Vlt3QDeABxd' +
+  'IEg_pERKC8TuxATsRSLDLCOaSSjhpX2vmcrpfT3-oLLBDLW4gsusMT5Tp405cswIYmqVcDMlGGDjSShQ-vXpvL3o4taiQTMzaJuV0A7DQCF7p_sCP_61' +
+  'eVgnqdHDnnFwymAXodZl0WvdhK8K3-lxMqn__EZySrdsdpf0UhcRrDfhhth2FGxc5v7QIbDDNNVzLFyLffQ_2Vt5BwXt7zswv2uRgsl_cTmNUcy3QYcV' +
+  'E3CAgA7PGqBp9aJ7oO-RxsYC2dd8y2eR8PF92uIrSC30uy36L6a3JLBrq-Hu8K6OlHDHGF9rarQu5Arl-QU6sheiQaTLdsrvasSXzX-vhIQI3gj_ohqT' +
+  'lehAGuZOvtgxQXi9-HYVd0lc8UgVSGqqXCN-ud2hu7KsyBygNex8rf4aDuakr69kFFFYB0Nva0Q9wGKjbnd6NEnRyeSEapMQFebvK_SF-DrctUpTEPHv' +
+  'ZQGT2juw8YFOSUP7mEaGm5qcH_Hj2aaNkQHmExX2XNVUjqnYsGhZpniXbSplDrHZK-t5e-LQoDkrkE37x8BVFZ9RHUKHv2-CTbV7ZXn0mUwdCHaSl8nl' +
+  'l4im6VuTAAAABWuL53n0Qoe0-eURkwAAAA'
+
+/** JPEG, 128 by 128 pixels. */
+export const chidisFace =
+  '_9j_4AAQSkZJRgABAQAAAQABAAD_2wBDABALDA4MChAODQ4SERATGCgaGBYWGDEjJR0oOjM9PDkzODdASFxOQERXRTc4UG1RV19iZ2hnPk1xeXBkeFxl' +
+  'Z2P_2wBDARESEhgVGC8aGi9jQjhCY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2P_wAARCACAAIADASIAAhEB' +
+  'AxEB_8QAGgABAQADAQEAAAAAAAAAAAAAAAIDBAUBBv_EADEQAQACAQMCBQIDCAMAAAAAAAEAAgMEETEhUQUSE0FxImEUYrEVIyQyQlKR0aHB8f_EABgB' +
+  'AAMBAQAAAAAAAAAAAAAAAAABAwIE_8QAHREBAQEBAAMBAQEAAAAAAAAAAAECEQMSMSFBUf_aAAwDAQACEQMRAD8A7CyVhZKzkcwshYWSsZiyVhZCxgWS' +
+  'sLJWMxZKwslYwLIWFkrGYslYWQsYFkrCyVjN9AshYWSsiwLJWFkLGBZizZseGjfLcpU91k6vU00uC2XI9Dg7vafKazV5dZl8-V6f01OCbznrec9dbUeP' +
+  'UFrp8Tb81nY_xNK_jOstxalfiv8Auc-elbW4qvwSnrIpMxvV8Y1Zzatvmv8AqbWHxqtkM2Py_mq7_wDE47W1eap8k8j5Bcx9VTLTLQtjsWq-5Cz5vTan' +
+  'Jpsnmo9Pc9md3BnpnxGSj0eTszFnGLOMiyVhZKwIWSsLIWM30CyVhZCyKYslYWYNZmcOly5DmtVPmOG-e8Y1f4nVtav7vH9J933ZoArsdWJt6PF09R-C' +
+  'Wt9Y6M57-Kw6atQbm9u3sTPESFtv10ySfDmYM2mrY3obW7ezM8Qls-CyX65aI7PRm14fqPRzgv0X6M91mLp6h8M1JeX2jm1nl4-jWSsx4cnqYaXeUN56' +
+  'sSQslYWSsYd9ZKwslZFgWaXiy_s7Nt2P1JtrNfV43NpcuM5tV2-ZqfTn18pOnSvloV7E52M3yVPuTpR-R2eIbFTeyB9454mLUYXKHlQTvLxU9PGVXfaT' +
+  '5OKdvVccwWLG9UT7SctPUxtR23kafC4h8yK9ocnB29ZL181GvcnMnUnNyG2Sx92U8aXldXRv8Jj37P6zKsjDX08NKvIT1ZtzCyVhZCxm-gWSsLJWRTFk' +
+  'LCyVjNwPEdP-G1fnqfRd8x_2TPOjqcNNRicd-Hh7M5_pXwhS_J7nvDf7HT4dfx5E9Nh6ymvudSTdUzbOxESyvu9CTZ3ekBc2TteTT0uP1tQ2T6R3Zt3r' +
+  'a9WteXpv2mTHjrioVr_7K-P_AFzeXX8WslYWQsogLJWFkrGH0CyFhZKyLAslYWQsYFmLNT1K7e5xLWSsfGpeXsaKI7PMCnDNnIUt_MgzA1qcWJO5468e' +
+  'TqVXljmegf3Eo8pxCZ6N-Tj0PKTxYWQsvJxy29vaLJWFkrGBZKwshYzfQLJWFkLIpiyV2N2LWKir0JpZcrkex2hbxTGLplyajrtQ3-8wWva3LJiTttdW' +
+  'cZz8IiImyIiAezxiJqasY1iVCyVmS1d_mYbdHZl86mnPrFy8WSsLJWbZd9ZKwslZFhr6i-9vKcEwT2zvZe88kreu7M9ZwiIiaIiIAiIgCIiAJjzV-nzH' +
+  'tMkWN6p3ms3l6zqdnGmshYWSs63K_9k'
+
+/** WebP, 16 by 16 pixels. */
+export const grey = 'UklGRiQAAABXRUJQVlA4IBgAAAAwAQCdASoQABAAB0CWJaQAA3AA-0AAAAA'
+
+export function bytesOf(picture: string): Uint8Array {
+  const bytes = fromBase64url(picture)
+  if (!bytes) throw new TypeError('no base64url')
+  return Uint8Array.from(bytes)
+}
