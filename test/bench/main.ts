@@ -5,12 +5,28 @@ import { gate } from './gate.ts'
 import { join } from './join.ts'
 import { live } from './live.ts'
 import { members } from './members.ts'
+import { memory } from './memory.ts'
 import { query } from './query.ts'
+import { start } from './start.ts'
 import { syncFew, syncIdle } from './sync-again.ts'
 import { store } from './store.ts'
 import { syncFresh } from './sync-fresh.ts'
+import { ui } from './ui.ts'
 
-const BENCHES: readonly Bench[] = [syncFresh, syncIdle, syncFew, join, live, gate, store, members, query]
+const BENCHES: readonly Bench[] = [
+  syncFresh,
+  syncIdle,
+  syncFew,
+  join,
+  live,
+  gate,
+  store,
+  members,
+  start,
+  query,
+  memory,
+  ui,
+]
 
 const words = argv.slice(2)
 const options = new Map(
