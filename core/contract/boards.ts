@@ -21,6 +21,8 @@ export const topicView = z.object({
   tags: z.array(z.string()),
   /** The id of a category; empty for none. One that the board has no more may stand here. */
   category: z.string(),
+  /** Everybody who writes in the board may edit what it begins with. */
+  wiki: z.boolean(),
   /** Nobody but owners and moderators goes on in it. */
   closed: z.boolean(),
   /** An answer was accepted. */
@@ -44,6 +46,37 @@ export const topicView = z.object({
   mayChange: z.boolean(),
 })
 export type TopicView = z.infer<typeof topicView>
+
+/** One text a first post has had, the oldest first; the last is what it says. */
+export const postVersion = z.object({
+  /** Of the entry that said it. */
+  id: entryIdText,
+  author: memberId,
+  authorName: z.string(),
+  mine: z.boolean(),
+  /** As claimed, ms. */
+  at: z.number(),
+  text: z.string(),
+  /** Written without having seen something that was written at the same time and stands now: nothing of it stands. */
+  beside: z.boolean(),
+})
+export type PostVersion = z.infer<typeof postVersion>
+
+/** How the first post of a topic stands as to who may edit it. */
+export const firstPost = z.object({
+  /** The entry that said what it says now: to be handed back as `base` by who edits it. */
+  version: entryIdText,
+  /** Texts it has had, this one among them. */
+  versions: z.number().int(),
+  /** Who made it what it is, when that is not who began the topic. */
+  changed: z.object({ by: memberId, byName: z.string(), at: z.number() }).optional(),
+  mayEdit: z.boolean(),
+  /** Whether I may let everybody edit it, or no longer. */
+  maySwitch: z.boolean(),
+  /** My last edit stands beside what somebody wrote at the same time, and I have not said that I know. */
+  beside: z.object({ id: entryIdText, byName: z.string() }).optional(),
+})
+export type FirstPost = z.infer<typeof firstPost>
 
 /** active: what was said in last first; new: what was begun last first; waiting: open and without an accepted answer, as active. */
 export const topicOrder = z.enum(['active', 'new', 'waiting'])
@@ -103,7 +136,9 @@ export const boards = {
   /** One topic; nothing while it is not here. */
   watchTopic: procedure
     .input(z.object({ ...inSpace, topic: entryIdText }))
-    .output(eventIterator(z.object({ topic: topicView.optional(), mayModerate: z.boolean() }))),
+    .output(
+      eventIterator(z.object({ topic: topicView.optional(), first: firstPost.optional(), mayModerate: z.boolean() })),
+    ),
   /** The first post of a topic, as posts stand in order, that I have not seen; nothing when I have seen all. */
   firstUnread: procedure
     .input(z.object({ ...inSpace, topic: entryIdText }))
@@ -119,6 +154,17 @@ export const boards = {
   change: procedure.input(z.object({ ...inSpace, ...filed, topic: entryIdText, closed: z.boolean() })),
   /** Accepts a post as the answer; without one, none is any more. Refused: board/not-yours, board/not-in-topic … */
   answer: procedure.input(z.object({ ...inSpace, topic: entryIdText, post: entryIdText.optional() })),
+  /** All texts of the first post; none when it was withdrawn. */
+  versions: procedure.input(z.object({ ...inSpace, topic: entryIdText })).output(z.array(postVersion)),
+  /** Lets everybody edit the first post, or no longer. Refused: board/not-yours … */
+  setWiki: procedure.input(z.object({ ...inSpace, topic: entryIdText, on: z.boolean() })),
+  /**
+   * Changes the first post. `base` is the version the text was made from. Refused: board/no-wiki, board/closed, message/withdrawn,
+   * text/…
+   */
+  editFirst: procedure.input(z.object({ ...inSpace, topic: entryIdText, text: typed, base: entryIdText })),
+  /** I know that an edit of mine stands beside another: I am not told again. */
+  besideSeen: procedure.input(z.object({ ...inSpace, version: entryIdText })),
   /** Puts posts into another topic of the board; nothing is lost, and moving back undoes it. Refused: community/not-allowed, board/… */
   move: procedure.input(z.object({ ...inSpace, topic: entryIdText, posts: z.array(entryIdText).min(1).max(500) })),
 }

@@ -24,8 +24,29 @@ export const foundMessage = z.object({
   /** One line of it. */
   text: z.string(),
   marks,
+  /** Of the topic it begins, as it is called now; with where the words stand in it. */
+  title: z.object({ text: z.string(), marks }).optional(),
 })
 export type FoundMessage = z.infer<typeof foundMessage>
+
+export const foundTopic = z.object({
+  community: communityId,
+  communityName: z.string(),
+  space: spaceId,
+  spaceName: z.string(),
+  /** Of the message it began with. */
+  id: entryIdText,
+  title: z.string(),
+  marks,
+  author: memberId,
+  authorName: z.string(),
+  /** When it was begun, as claimed, ms. */
+  at: z.number(),
+  /** Posts besides the first. */
+  replies: z.number().int(),
+  answered: z.boolean(),
+})
+export type FoundTopic = z.infer<typeof foundTopic>
 
 export const foundRoom = z.object({
   community: communityId,
@@ -45,6 +66,10 @@ export const foundPerson = z.object({
   name: z.string(),
   role: role.optional(),
   marks,
+  /** Where in what they tell of themselves the words stand, when their name has not all of them. */
+  told: z
+    .object({ place: z.enum(['skill', 'offer', 'seek', 'experience', 'bio']), text: z.string(), marks })
+    .optional(),
 })
 export type FoundPerson = z.infer<typeof foundPerson>
 
@@ -71,21 +96,25 @@ export type SearchPosition = z.infer<typeof searchPosition>
 
 export const searchResult = z.object({
   messages: z.array(foundMessage),
-  /** Given when there may be more messages. */
+  /** Topics by their titles. One whose first post has all of the words as well is among the messages too. */
+  topics: z.array(foundTopic),
+  /** Given when there may be more of the kind that was asked for, messages where none was. */
   after: searchPosition.optional(),
-  /** Rooms and people by name, on the first page of a search that is by words alone. */
+  /** Rooms by name, and people by name and what they tell, where the search is by words alone. */
   rooms: z.array(foundRoom),
   people: z.array(foundPerson),
   /** Operators that lead to nothing, as they were typed: a room or a person nobody knows here, or a day there is not. */
   unknown: z.array(z.string()),
+  /** `has:` and `is:` with what no search knows, as typed: the rest was sought without them. */
+  ignored: z.array(z.string()),
   held: z.array(heldView),
 })
 export type SearchResult = z.infer<typeof searchResult>
 
 export const search = {
   /**
-   * Messages with all of the words, "phrases" and beginnings* in `text`, as far as `in: from: before: after: has:link` allow; in one
-   * room, one community, or all.
+   * What has all of the words, "phrases" and beginnings* in `text`, as far as `in: from: before: after:`, `has:` with link, reaction,
+   * thread or answer, and `is:` with topic or pinned allow; in one room, one community, or all.
    */
   find: procedure
     .input(
@@ -94,6 +123,8 @@ export const search = {
         community: communityId.optional(),
         /** Of that community. */
         space: spaceId.optional(),
+        /** Only these, page by page; without it messages so, and the first of the others. */
+        kind: z.enum(['messages', 'topics', 'rooms', 'people']).optional(),
         /** best: the best of the newest that were found. */
         order: z.enum(['newest', 'best']),
         after: searchPosition.optional(),

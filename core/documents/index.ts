@@ -4,6 +4,14 @@ export { documentIdOf, type DocumentKind, type DocumentOrigin, foundingDocument 
 export { encodeEntry, type Entry, readEntry } from './codec/entry.ts'
 export { type BlockPart, epochsOfRuns, partBlock, runsOf } from './feeds/parting.ts'
 export { rebuildBlock } from './codec/rebuild.ts'
+export {
+  type RecordedBlock,
+  type RecordedDocument,
+  type RecordedHead,
+  type Recording,
+  SEAL_BYTES,
+  SEAL_NONCE_BYTES,
+} from './recording.ts'
 export { branchId } from './feeds/named-heads.ts'
 export {
   feedIdOf,

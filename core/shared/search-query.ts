@@ -4,7 +4,7 @@
  */
 import { LIMITS } from './limits.ts'
 
-const OPERATORS = ['in', 'from', 'before', 'after', 'has'] as const
+const OPERATORS = ['in', 'from', 'before', 'after', 'has', 'is'] as const
 export type SearchOperator = (typeof OPERATORS)[number]
 
 export interface SearchPart {
@@ -20,7 +20,7 @@ export interface SearchPart {
 }
 
 /** An operator, what is in quotes (to the end when nobody closed them), or what stands between spaces. */
-const PART = /(?:(in|from|before|after|has):)?(?:["“”„«»]([^"“”„«»]*)(["“”„«»]|$)|(\S+))/giu
+const PART = /(?:(in|from|before|after|has|is):)?(?:["“”„«»]([^"“”„«»]*)(["“”„«»]|$)|(\S+))/giu
 
 export function parseSearch(typed: string): readonly SearchPart[] {
   const parts: SearchPart[] = []

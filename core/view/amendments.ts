@@ -1,16 +1,20 @@
 /**
- * Edits and withdrawals: taken from nobody but the member who wrote the message, from any of their devices, in any page of its space.
+ * Edits and withdrawals: taken from nobody but the member who wrote the message, from any of their devices, in any page of its space;
+ * and edits of the first post of a topic from whoever may edit it (boards/wiki.ts).
  * They may come before what they are about, or that may never come. The last edit in the order counts; what was withdrawn stays so.
  */
 import { type EntryId, entryId, type FeedId, type MemberId, parseEntryId, type SpaceId } from '../shared/index.ts'
 import { type Entry, readEdit, readWithdraw } from '../documents/index.ts'
 import type { Database } from '../storage/index.ts'
+import { EDITS_THAT_COUNT, postVersions } from './boards/wiki.ts'
 import { touchMessage, type Touched } from './fold-facts.ts'
 
 export interface Amendment {
   readonly target: EntryId
   /** Nothing when the message is withdrawn. */
   readonly text: string | undefined
+  /** The entry whose text an edit was made from. */
+  readonly base?: EntryId | undefined
 }
 
 export function readAmendment(entry: Entry): Amendment | undefined {
@@ -21,12 +25,12 @@ export function readAmendment(entry: Entry): Amendment | undefined {
 }
 
 /** @param source arrival of the entry that amends */
-export function keepAmendment(database: Database, source: number, { target, text }: Amendment): void {
+export function keepAmendment(database: Database, source: number, { target, text, base }: Amendment): void {
   const name = parseEntryId(target)
   if (!name) return
   database
-    .statement('INSERT INTO amendment (source, feed, seq, text) VALUES (?, ?, ?, ?)')
-    .run(source, name.feed, name.seq, text ?? null)
+    .statement('INSERT INTO amendment (source, feed, seq, text, base) VALUES (?, ?, ?, ?, ?)')
+    .run(source, name.feed, name.seq, text ?? null, base ?? null)
 }
 
 /** The message an entry amends, or would. */
@@ -67,8 +71,8 @@ interface EditRow {
   readonly at: number
 }
 
-const ABOUT = `FROM amendment a JOIN message m ON m.arrival = a.source
-  WHERE a.feed = ? AND a.seq = ? AND m.author = ? AND m.space = ?`
+const WITHDRAWAL = `SELECT 1 AS one FROM amendment a JOIN message m ON m.arrival = a.source
+  WHERE a.feed = ? AND a.seq = ? AND m.author = ? AND m.space = ? AND a.text IS NULL LIMIT 1`
 
 /** Works out anew what a message says. */
 export function settleAmendments(database: Database, id: EntryId, touched: Touched): void {
@@ -86,11 +90,10 @@ export function settleAmendments(database: Database, id: EntryId, touched: Touch
     .statement('UPDATE amendment SET waiting = ? WHERE feed = ? AND seq = ? AND waiting <> ?')
     .run(waiting, feed, seq, waiting)
   if (target?.shown !== 1) return
-  const about = [feed, seq, target.author, target.space]
   const last = database
-    .statement<EditRow>(`SELECT a.text, m.at ${ABOUT} AND a.text IS NOT NULL ORDER BY m.time DESC, m.feed DESC LIMIT 1`)
-    .get(...about)
-  const isWithdrawn = database.statement(`SELECT 1 AS one ${ABOUT} AND a.text IS NULL LIMIT 1`).get(...about)
+    .statement<EditRow>(`SELECT a.text, m.at ${EDITS_THAT_COUNT} ORDER BY m.time DESC, m.feed DESC LIMIT 1`)
+    .get(feed, seq)
+  const isWithdrawn = database.statement(WITHDRAWAL).get(feed, seq, target.author, target.space)
   const next = { edited: last?.text ?? null, at: last?.at ?? null, withdrawn: isWithdrawn ? 1 : 0 }
   if (target.edited === next.edited && target.edited_at === next.at && target.withdrawn === next.withdrawn) return
   database
@@ -106,16 +109,5 @@ export interface Version {
 
 /** All texts a message has had, the one it has last; none when it was withdrawn, or is no message. */
 export function textsOf(database: Database, id: EntryId): Version[] {
-  const name = parseEntryId(id)
-  if (!name) return []
-  const first = database
-    .statement<Version & Pick<TargetRow, 'author' | 'space'>>(
-      'SELECT at, text, author, space FROM message WHERE feed = ? AND seq = ? AND shown = 1 AND withdrawn = 0',
-    )
-    .get(name.feed, name.seq)
-  if (!first) return []
-  const edits = database
-    .statement<EditRow>(`SELECT a.text, m.at ${ABOUT} AND a.text IS NOT NULL ORDER BY m.time, m.feed`)
-    .all(name.feed, name.seq, first.author, first.space)
-  return [first, ...edits].map(({ at, text }) => ({ at, text }))
+  return postVersions(database, id).map(({ at, text }) => ({ at, text }))
 }

@@ -20,6 +20,7 @@ import { baseTime, isEarly, orderTime, type Place } from './order.ts'
 import { insertRow, markEarly, type NewRow, type PageRow, rowNamed, sourcesOf } from './page-rows.ts'
 import { settleTimes, type Unsettled } from './placing.ts'
 import { judgeRemark, keepRemark, remarkedBy } from './reactions.ts'
+import { noteSearched } from './search/schema.ts'
 import { Counting, isUnread, touchNamed } from './threads.ts'
 
 /** How long, ms, a message above a new one must have been here for the new one to count as late. */
@@ -53,7 +54,7 @@ export class PageFold {
   constructor(facts: FoldFacts, touched: Touched) {
     this.#facts = facts
     this.#touched = touched
-    this.boards = new BoardFold(facts.database, this.counts, touched)
+    this.boards = new BoardFold(facts.database, this.counts, touched, (id) => this.amend(id))
   }
 
   /** Takes a new entry, after those of its feed before it. */
@@ -175,7 +176,10 @@ export class PageFold {
     const amended = new Set([...this.#amended, ...awaited(database, this.#messages)])
     for (const id of amended) settleAmendments(database, id, this.#touched)
     for (const id of amended.union(this.#concerned)) settleConcern(this.#facts, id)
-    for (const id of this.#remarked) touchNamed(database, id, this.#touched)
+    for (const id of this.#remarked) {
+      touchNamed(database, id, this.#touched)
+      noteSearched(database, id)
+    }
     this.boards.settlePosts(this.#messages)
     const roots = this.counts.roots()
     this.counts.settle(database, this.#touched)

@@ -3,6 +3,13 @@ import type { EntryId, FeedId, MemberId, SpaceId } from '../shared/index.ts'
 import type { Database } from '../storage/index.ts'
 import type { Root } from './threads.ts'
 
+/** What is being written and not yet sent. */
+export interface Draft {
+  readonly text: string
+  /** The message it answers. */
+  readonly reply?: EntryId | undefined
+}
+
 export class Marks {
   readonly #db: Database
 
@@ -42,29 +49,43 @@ export class Marks {
     return row?.n ?? 0
   }
 
-  /** What is being written in a room or a thread, so that it is there again after a start; nothing when that is empty. */
-  draft(space: SpaceId, root: Root): string {
-    const row = this.#db
-      .statement<{ text: string }>('SELECT text FROM draft WHERE space = ? AND root = ?')
-      .get(space, root)
-    return row?.text ?? ''
+  /** This person knows that something they wrote stands beside what another wrote at the same time. */
+  besideSeen(version: EntryId): void {
+    this.#db.statement('INSERT OR IGNORE INTO beside_seen (entry) VALUES (?)').run(version)
   }
 
-  /** @param at ms */
-  keepDraft(space: SpaceId, root: Root, text: string, at: number): void {
-    if (text === '') {
+  isBesideSeen(version: EntryId): boolean {
+    return this.#db.statement('SELECT 1 AS one FROM beside_seen WHERE entry = ?').get(version) !== undefined
+  }
+
+  /** What is being written in a room or a thread, so that it is there again after a start; nothing when that is empty. */
+  draft(space: SpaceId, root: Root): Draft {
+    const row = this.#db
+      .statement<{ text: string; reply: EntryId | '' }>('SELECT text, reply FROM draft WHERE space = ? AND root = ?')
+      .get(space, root)
+    return row ? { text: row.text, ...(row.reply !== '' && { reply: row.reply }) } : { text: '' }
+  }
+
+  /** True when something is being written in that room now and was not, or the other way round. @param at ms */
+  keepDraft(space: SpaceId, root: Root, { text, reply }: Draft, at: number): boolean {
+    const drafted = this.#db
+      .statement<{ here: number | null; elsewhere: number | null }>(
+        "SELECT max(root = ?) AS here, max(root <> ?) AS elsewhere FROM draft WHERE space = ? AND text <> ''",
+      )
+      .get(root, root, space)
+    if (text === '' && reply === undefined)
       this.#db.statement('DELETE FROM draft WHERE space = ? AND root = ?').run(space, root)
-      return
-    }
-    this.#db
-      .statement('INSERT OR REPLACE INTO draft (space, root, text, at) VALUES (?, ?, ?, ?)')
-      .run(space, root, text, at)
+    else
+      this.#db
+        .statement('INSERT OR REPLACE INTO draft (space, root, text, reply, at) VALUES (?, ?, ?, ?, ?)')
+        .run(space, root, text, reply ?? '', at)
+    return drafted?.elsewhere !== 1 && (drafted?.here === 1) !== (text !== '')
   }
 
   /** Rooms in which something is being written, threads among them. */
   drafted(): SpaceId[] {
     return this.#db
-      .statement<{ space: SpaceId }>('SELECT DISTINCT space FROM draft')
+      .statement<{ space: SpaceId }>("SELECT DISTINCT space FROM draft WHERE text <> ''")
       .all()
       .map(({ space }) => space)
   }

@@ -81,6 +81,14 @@ export function reactionsTo(database: Database, id: EntryId, space: SpaceId): Re
   return Array.from(counts, ([emoji, by]) => ({ emoji, by: [...by] })).slice(0, LIMITS.reactionKinds)
 }
 
+/** Whether anything was said about a message that stands. */
+export function isReactedTo(database: Database, id: EntryId, space: SpaceId): boolean {
+  const name = parseEntryId(id)
+  if (!name) return false
+  const some = database.statement('SELECT 1 AS one FROM reaction WHERE feed = ? AND seq = ? LIMIT 1')
+  return some.get(name.feed, name.seq) !== undefined && reactionsTo(database, id, space).length > 0
+}
+
 /** When a message was put in sight, as it stands in the order, ms, if the last word of those who may say so is that it is. */
 export function pinnedAt(database: Database, id: EntryId, space: SpaceId, byAnyone: boolean): number | undefined {
   const name = parseEntryId(id)

@@ -3,12 +3,14 @@ import fc from 'fast-check'
 import { afterEach, expect, it } from 'vitest'
 import {
   answerEntry,
+  editEntry,
   type Effect,
   type Entry,
   messageEntry,
   moveEntry,
   topicChangeEntry,
   topicEntry,
+  topicWikiEntry,
 } from '../../core/documents/index.ts'
 import type { MemberRole } from '../../core/membership/index.ts'
 import type { DocumentId, EntryId } from '../../core/shared/index.ts'
@@ -26,7 +28,7 @@ interface Said {
   readonly writer: number
   readonly at: number
   readonly seen: readonly number[]
-  readonly does: 'topic' | 'post' | 'change' | 'answer' | 'no-answer' | 'move' | 'other'
+  readonly does: 'topic' | 'post' | 'change' | 'answer' | 'no-answer' | 'move' | 'wiki' | 'edit' | 'other'
   readonly target: number
   readonly second: number
   readonly elsewhere: boolean
@@ -41,7 +43,20 @@ const saying: fc.Arbitrary<Said> = fc.record({
   seen: fc.array(number, { maxLength: 2 }),
   does: fc.constantFrom(
     ...(['topic', 'topic', 'post', 'post', 'post', 'post', 'change', 'change'] as const),
-    ...(['answer', 'answer', 'no-answer', 'move', 'move', 'move', 'other'] as const),
+    ...([
+      'answer',
+      'answer',
+      'no-answer',
+      'move',
+      'move',
+      'move',
+      'wiki',
+      'wiki',
+      'edit',
+      'edit',
+      'edit',
+      'other',
+    ] as const),
   ),
   target: number,
   second: number,
@@ -69,6 +84,15 @@ function entryOf({ does, at, target, second }: Said, count: number, before: read
   if (does === 'move' && post) {
     const more = named(({ kind }) => kind === 'message', second + 1)
     return moveEntry(at, { posts: [...new Set([post, more ?? post])], topic })
+  }
+  if (does === 'wiki') return topicWikiEntry(at, { topic, on: second % 4 !== 0 })
+  if (does === 'edit') {
+    // Made from whatever was said of it before, now and then from something else or nothing.
+    const made = named(
+      second % 5 === 0 ? () => true : ({ kind, fields }) => kind === 'edit' && fields.get('target') === topic,
+      second,
+    )
+    return editEntry(at, { target: topic, text: `edit ${count}`, ...(second % 3 !== 0 && { base: made ?? topic }) })
   }
   return messageEntry(at, `post ${count}`, does === 'other' ? {} : { root: topic })
 }
@@ -115,12 +139,20 @@ function naiveBoard(effects: readonly Effect[]) {
     const changes = about('topic-change').filter(may)
     const head = changes.at(-1) ?? topic
     const closedAbove = changes.findLast(({ role }) => role !== 'member')
+    const wikis = about('topic-wiki').filter(may)
+    const edits = of('edit').filter((edit) => {
+      const word = wikis.findLast((each) => order(each, edit) < 0)
+      const isOpen = word !== undefined && field(word, 'on') === true
+      return field(edit, 'target') === nameOf(topic) && (author(edit) === author(topic) || isOpen)
+    })
     const within = [topic, ...posts.filter(({ root }) => root === nameOf(topic)).map(({ post }) => post)]
     return {
       root: nameOf(topic),
       title: field(head, 'title'),
       tags: field(head, 'tags'),
       category: field(head, 'category'),
+      wiki: wikis.length > 0 && field(wikis.at(-1) ?? topic, 'on') === true,
+      versions: versionsOf([topic, ...edits]),
       closed:
         (closedAbove && field(closedAbove, 'closed')) === true ||
         (changes.length > 0 && field(head, 'closed') === true),
@@ -132,6 +164,18 @@ function naiveBoard(effects: readonly Effect[]) {
     }
   })
   return filed
+}
+
+/** Each text with whether what stands now was made without it. */
+function versionsOf(said: readonly Effect[]) {
+  const made = new Set<Effect>()
+  for (let at = said.at(-1); at;) {
+    made.add(at)
+    const [index, base] = [said.indexOf(at), at.entry.fields.get('base')]
+    const named = said.slice(0, index).find((each) => nameOf(each) === base)
+    at = named ?? said[index - 1]
+  }
+  return said.map((each) => ({ id: nameOf(each), text: each.entry.fields.get('text'), beside: !made.has(each) }))
 }
 
 type Filed = ReturnType<typeof naiveBoard>[number]
@@ -156,12 +200,14 @@ function someView() {
 function expectFiled({ view }: ReturnType<typeof someView>, effects: readonly Effect[]): void {
   const filed = naiveBoard(effects)
   const { boards, queries, threads } = view
-  for (const { posts, movers, ...head } of filed) {
+  for (const { posts, movers, versions, ...head } of filed) {
     const record = boards.topic(head.root)
     expect(record).toEqual({ ...head, space, tags: record?.tags })
     expect(record?.tags.map((tag) => tag.toLowerCase())).toEqual(
       (head.tags as string[]).map((tag) => tag.toLowerCase()),
     )
+    expect(boards.versions(head.root).map(({ id, text, beside }) => ({ id, text, beside }))).toEqual(versions)
+    expect(queries.message(head.root)?.text).toEqual(versions.at(-1)?.text)
     const within = queries.newest(space, 1000, head.root)
     expect(within.map(({ id }) => id)).toEqual(posts)
     const moved = within.filter(({ id }) => id !== head.root).map(({ arrival }) => boards.movedBy(arrival)?.by)

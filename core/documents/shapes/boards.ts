@@ -47,6 +47,12 @@ export interface PostsMove {
   readonly topic: EntryId
 }
 
+/** Whether everybody who writes in the board may change what a topic begins with, from now on. */
+export interface TopicWiki {
+  readonly topic: EntryId
+  readonly on: boolean
+}
+
 export interface BoardCategory {
   /** Names it in topics, whatever it is called: a few letters and digits. */
   readonly id: string
@@ -91,6 +97,9 @@ export const answerEntry = (at: number, { topic, post }: TopicAnswer): Entry =>
 /** In a board's page. */
 export const moveEntry = (at: number, move: PostsMove): Entry => entry('move', at, { ...move })
 
+/** In a board's page: makes the first post of a topic one that all may edit, or no longer. */
+export const topicWikiEntry = (at: number, wiki: TopicWiki): Entry => entry('topic-wiki', at, { ...wiki })
+
 export function readTopic(of: Entry): TopicText | undefined {
   const head = of.kind === 'topic' ? headOf(of) : undefined
   const said = text(of, 'text', LIMITS.messageBytes)
@@ -118,6 +127,12 @@ export function readMove(of: Entry): PostsMove | undefined {
   if (named.length === 0 || named.length > LIMITS.movedPosts) return undefined
   const posts = named.filter((post): post is EntryId => typeof post === 'string' && parseEntryId(post) !== undefined)
   return posts.length === named.length ? { posts: [...new Set(posts)], topic } : undefined
+}
+
+export function readTopicWiki(of: Entry): TopicWiki | undefined {
+  const topic = entryName(of, 'topic')
+  const on = of.fields.get('on')
+  return of.kind === 'topic-wiki' && topic && typeof on === 'boolean' ? { topic, on } : undefined
 }
 
 export function readBoardSettings(of: Entry): BoardSettings | undefined {

@@ -37,6 +37,8 @@ export interface MessageAbout {
 export interface EditText {
   readonly target: EntryId
   readonly text: string
+  /** The entry whose text it was made from: an earlier edit, or the message itself. Where many edit, it shows who had not seen what. */
+  readonly base?: EntryId | undefined
 }
 
 export interface DeviceNameText {
@@ -92,7 +94,7 @@ export const formerlyEntry = (at: number, { device, signature }: FormerlyProof):
 export const messageEntry = (at: number, text: string, about: MessageAbout = {}): Entry =>
   entry('message', at, { text, ...about })
 /** In a room's page: what a message of the author's is to say from now on. */
-export const editEntry = (at: number, edit: EditText): Entry => entry('edit', at, { ...edit })
+export const editEntry = (at: number, edit: EditText): Entry => entry('edit', at, { target: edit.target, text: edit.text, ...(edit.base && { base: edit.base }) })
 /** In a room's page: takes back a message of the author's. */
 export const withdrawEntry = (at: number, target: EntryId): Entry => entry('withdraw', at, { target })
 
@@ -137,7 +139,8 @@ export function readMessageAbout(of: Entry): MessageAbout {
 export function readEdit(of: Entry): EditText | undefined {
   const target = entryName(of, 'target')
   const changed = text(of, 'text', LIMITS.messageBytes)
-  return of.kind === 'edit' && target && changed ? { target, text: changed } : undefined
+  const base = entryName(of, 'base')
+  return of.kind === 'edit' && target && changed ? { target, text: changed, ...(base && { base }) } : undefined
 }
 
 /** The entry that is withdrawn. */

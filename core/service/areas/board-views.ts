@@ -1,6 +1,6 @@
 /** Topics as screens show them. */
-import type { BoardView, TopicFilter, TopicView } from '../../contract/index.ts'
-import { LIMITS, type SpaceId, tagKey } from '../../shared/index.ts'
+import type { BoardView, FirstPost, PostVersion, TopicFilter, TopicView } from '../../contract/index.ts'
+import { type EntryId, LIMITS, type MemberId, type SpaceId, tagKey } from '../../shared/index.ts'
 import type { TopicOrder, TopicRecord } from '../../view/index.ts'
 import type { Community } from '../communities/index.ts'
 import { shownName } from '../names.ts'
@@ -21,10 +21,20 @@ export function topicsOf(community: Community, board: SpaceId, records: readonly
     const role = members.get(author)?.role
     const answer = record.answer && queries.message(record.answer)
     const isHere = answer && answer.root === record.root && !answer.withdrawn
-    const { title, tags, category, closed, time, last } = record
+    const { title, tags, category, closed, wiki, time, last } = record
     return [
       {
-        ...{ id: record.root, title: withdrawn ? '' : title, withdrawn, tags: [...tags], category, closed, time, last },
+        ...{
+          id: record.root,
+          title: withdrawn ? '' : title,
+          withdrawn,
+          tags: [...tags],
+          category,
+          closed,
+          wiki,
+          time,
+          last,
+        },
         answered: record.answer !== undefined,
         ...(isHere && { answer: answer.id }),
         ...{ author, authorName: shownName(author, names.get(author)), mine, at },
@@ -53,4 +63,34 @@ export function boardOf(community: Community, board: SpaceId): BoardView {
     tags: boards.tags(board, LIMITS.boardTags),
     mayModerate: community.standing() === 'active' && community.writing.boards.leads(),
   }
+}
+
+/** The first post of a topic as to who may edit it; nothing once it was withdrawn. */
+export function firstPostOf(community: Community, board: SpaceId, record: TopicRecord): FirstPost | undefined {
+  const { boards, queries, marks } = community.view
+  const versions = boards.versions(record.root)
+  const [first, last] = [versions[0], versions.at(-1)]
+  if (!first || !last || !inSpace(queries.message(record.root), board)) return undefined
+  const nameOf = (member: MemberId): string => shownName(member, queries.name(member))
+  const { me } = community
+  const isOpen = community.standing() === 'active' && queries.space(board)?.archived === false
+  const [mine, leads] = [first.author === me, community.writing.boards.leads()]
+  const own = versions.findLast(({ author }) => author === me)
+  const isBeside = own?.beside === true && !marks.isBesideSeen(own.id)
+  return {
+    version: last.id,
+    versions: versions.length,
+    ...(last.author !== first.author && { changed: { by: last.author, byName: nameOf(last.author), at: last.at } }),
+    mayEdit: isOpen && (mine || (record.wiki && (leads || !record.closed))),
+    maySwitch: isOpen && (mine || leads),
+    ...(isBeside && { beside: { id: own.id, byName: nameOf(last.author) } }),
+  }
+}
+
+export function versionsOf({ me, view }: Community, topic: EntryId): PostVersion[] {
+  return view.boards.versions(topic).map((version) => ({
+    ...version,
+    authorName: shownName(version.author, view.queries.name(version.author)),
+    mine: version.author === me,
+  }))
 }

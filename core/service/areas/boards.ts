@@ -14,7 +14,7 @@ import type { Touched, TopicOrder } from '../../view/index.ts'
 import type { Community } from '../communities/index.ts'
 import { boardErrors, spaceErrors } from '../errors.ts'
 import { following, live } from '../live.ts'
-import { boardOf, isListed, topicsOf } from './board-views.ts'
+import { boardOf, firstPostOf, isListed, topicsOf, versionsOf } from './board-views.ts'
 import type { Desk } from './desk.ts'
 
 export function boardsArea({ clock, communities }: Desk) {
@@ -59,7 +59,12 @@ export function boardsArea({ clock, communities }: Desk) {
       return live({ subscribe, clock, signal }, () => {
         const record = community.view.boards.topic(input.topic)
         const [topic] = record?.space === input.space ? topicsOf(community, input.space, [record]) : []
-        return { ...(topic && { topic }), mayModerate: boardOf(community, input.space).mayModerate }
+        const first = topic && record && firstPostOf(community, input.space, record)
+        return {
+          ...(topic && { topic }),
+          ...(first && { first }),
+          mayModerate: boardOf(community, input.space).mayModerate,
+        }
       })
     }),
     firstUnread: os.firstUnread.handler(({ input }) => {
@@ -77,6 +82,16 @@ export function boardsArea({ clock, communities }: Desk) {
     answer: os.answer.handler(({ input }) =>
       boardAt(input).writing.boards.answer(input.space, input.topic, input.post),
     ),
+    versions: os.versions.handler(({ input }) => {
+      const community = boardAt(input)
+      return community.view.boards.topic(input.topic)?.space === input.space ? versionsOf(community, input.topic) : []
+    }),
+    setWiki: os.setWiki.handler(({ input }) => boardAt(input).writing.boards.wiki(input.space, input.topic, input.on)),
+    editFirst: os.editFirst.handler(({ input: { topic, base, ...input } }) => {
+      const text = cleanText(input.text, { bytes: LIMITS.messageBytes })
+      boardAt(input).writing.boards.edit(input.space, { target: topic, text, base })
+    }),
+    besideSeen: os.besideSeen.handler(({ input }) => boardAt(input).view.marks.besideSeen(input.version)),
     move: os.move.handler(({ input }) => boardAt(input).writing.boards.move(input.space, input.posts, input.topic)),
   })
 }

@@ -1,16 +1,16 @@
 /** Search over what this device holds. */
 import { setImmediate } from 'node:timers/promises'
 import { implement } from '@orpc/server'
-import { contract, type FoundMessage, type HeldView, type SearchResult } from '../../contract/index.ts'
-import { LIMITS } from '../../shared/index.ts'
-import { plainOf, snippetOf, type Term } from '../../view/index.ts'
+import { contract, type FoundMessage, type FoundTopic, type HeldView, type SearchResult } from '../../contract/index.ts'
+import { LIMITS, type SpaceId } from '../../shared/index.ts'
+import { marksIn, plainOf, snippetOf, type Term } from '../../view/index.ts'
 import type { Community } from '../communities/index.ts'
 import { spaceErrors } from '../errors.ts'
 import { shownName } from '../names.ts'
 import { nameOf, peopleNamed, roomsNamed } from '../search/names.ts'
 import { placesOf, type SearchPlace } from '../search/places.ts'
-import { bestOf, newestOf, type Seen } from '../search/seeking.ts'
-import { wishOf } from '../search/wish.ts'
+import { bestOf, newestOf, type Page, type Seen } from '../search/seeking.ts'
+import { type Wish, wishOf } from '../search/wish.ts'
 import type { Desk } from './desk.ts'
 import { leftOf } from './sync-view.ts'
 
@@ -18,7 +18,7 @@ export function searchArea({ communities, options: { network } }: Desk) {
   const os = implement(contract.search)
   return os.router({
     find: os.find.handler(async ({ input, signal }): Promise<SearchResult> => {
-      const { community, space, after } = input
+      const { community, space } = input
       const searched = community === undefined ? communities.all() : [communities.get(community)]
       const places = searched.flatMap(placesOf).filter(({ rooms }) => space === undefined || rooms.has(space))
       if (places.length === 0 && space !== undefined) throw spaceErrors('unknown')
@@ -28,18 +28,66 @@ export function searchArea({ communities, options: { network } }: Desk) {
         const sought = wish.in(place)
         return sought ? [{ place, sought }] : []
       })
-      const page = await (input.order === 'best' && wish.terms.length > 0 ? bestOf : newestOf)(asked, input, signal)
-      const byName = wish.plain && after === undefined && space === undefined
       return {
-        messages: page.found.map((seen) => messageOf(seen, wish.terms)),
-        ...(page.after && { after: page.after }),
-        rooms: byName ? roomsNamed(places, wish.terms) : [],
-        people: byName ? peopleNamed(searched, wish.terms) : [],
-        unknown: [...wish.unknown],
+        ...(await foundOf(input, { places, searched, wish, asked }, signal)),
         held: searched.map((each) => heldOf(each, places, network)),
       }
     }),
   })
+}
+
+type Input = Parameters<typeof newestOf>[1] & {
+  readonly space?: SpaceId | undefined
+  readonly order: 'newest' | 'best'
+  readonly kind?: 'messages' | 'topics' | 'rooms' | 'people' | undefined
+}
+
+interface Searched {
+  readonly places: readonly SearchPlace[]
+  readonly searched: readonly Community[]
+  readonly wish: Wish
+  readonly asked: Parameters<typeof newestOf>[0]
+}
+
+/** What was asked for: one kind of it, or messages with the first of everything else. */
+async function foundOf(
+  { space, after, order, kind, limit }: Input,
+  { places, searched, wish, asked }: Searched,
+  signal: AbortSignal | undefined,
+): Promise<Omit<SearchResult, 'held'>> {
+  const seek = order === 'best' && wish.terms.length > 0 ? bestOf : newestOf
+  const isFirst = after === undefined
+  const wants = (one: Input['kind']): boolean => (kind ? kind === one : isFirst || one === 'messages')
+  const nothing: Page = { found: [], after: undefined }
+  const messages = wants('messages') && !wish.topics ? await seek(asked, { after, limit }, signal) : nothing
+  // Words alone seek titles; where topics are asked for, what they begin with counts as well.
+  const titled = asked.map(({ place, sought }) => ({
+    place,
+    sought: wish.topics ? sought : { ...sought, titles: true },
+  }))
+  const few = kind ? { after, limit } : { limit: LIMITS.searchNames }
+  const isSought = kind === 'topics' || wish.topics || wish.terms.length > 0
+  const topics = wants('topics') && isSought ? await seek(titled, few, signal) : nothing
+  const byName = wish.plain && space === undefined
+  const rooms = pageOf(wants('rooms') && byName ? roomsNamed(places, wish.terms) : [], few)
+  const people = pageOf(wants('people') && byName ? peopleNamed(searched, wish.terms) : [], few)
+  const paged = { messages, topics, rooms, people }[kind ?? 'messages']
+  return {
+    messages: messages.found.map((seen) => messageOf(seen, wish.terms)),
+    topics: topics.found.flatMap((seen) => topicOf(seen, wish.terms)),
+    rooms: [...rooms.found],
+    people: [...people.found],
+    ...(paged.after && { after: paged.after }),
+    unknown: [...wish.unknown],
+    ignored: [...wish.ignored],
+  }
+}
+
+/** Some of a list that is made anew each time; `key` is how many come before. */
+function pageOf<Found>(all: readonly Found[], { after, limit }: Pick<Input, 'after' | 'limit'>) {
+  const from = after?.key ?? 0
+  const to = from + limit
+  return { found: all.slice(from, to), after: to < all.length ? { key: to, place: '' } : undefined }
 }
 
 /** What came a moment ago is found. */
@@ -51,7 +99,7 @@ async function catchUp(places: readonly SearchPlace[], signal: AbortSignal | und
   }
 }
 
-function messageOf({ place, record }: Seen, terms: readonly Term[]): FoundMessage {
+function messageOf({ place, record, topic }: Seen, terms: readonly Term[]): FoundMessage {
   const { community } = place
   const { id, space, author, mine, at, text } = record
   const room = place.rooms.get(space)
@@ -64,7 +112,24 @@ function messageOf({ place, record }: Seen, terms: readonly Term[]): FoundMessag
     authorName: shownName(author, community.view.queries.name(author)),
     text: snippet.text,
     marks: [...snippet.marks],
+    ...(topic && { title: { text: topic.title, marks: [...marksIn(topic.title, terms)] } }),
   }
+}
+
+function topicOf({ place, record, topic }: Seen, terms: readonly Term[]): FoundTopic[] {
+  if (!topic) return []
+  const { community, view } = place
+  const { id, space, author, at } = record
+  return [
+    {
+      ...{ community: community.community, communityName: nameOf(community) },
+      ...{ space, spaceName: place.rooms.get(space)?.name ?? '', id, author, at },
+      ...{ title: topic.title, marks: [...marksIn(topic.title, terms)] },
+      authorName: shownName(author, community.view.queries.name(author)),
+      replies: Math.max(0, (view.threads.thread(space, id)?.posts ?? 1) - 1),
+      answered: topic.answer !== undefined,
+    },
+  ]
 }
 
 /** Only what is known is said: who is away may have more. */

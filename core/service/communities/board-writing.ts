@@ -6,6 +6,8 @@ import {
   type BoardSettings,
   boardSettingsEntry,
   type Documents,
+  editEntry,
+  type EditText,
   type Entry,
   moveEntry,
   type RoomText,
@@ -14,6 +16,7 @@ import {
   topicEntry,
   type TopicHead,
   type TopicText,
+  topicWikiEntry,
 } from '../../documents/index.ts'
 import type { MemberRole } from '../../membership/index.ts'
 import type { MessageRecord, TopicRecord, View } from '../../view/index.ts'
@@ -91,6 +94,28 @@ export class BoardWriting {
     if (known.answer === post) return
     if (post && (post === topic || this.#message(board, post).root !== topic)) throw boardErrors('not-in-topic')
     this.#append(board, topic, answerEntry(this.#now(), { topic, post }))
+  }
+
+  /** Lets everybody edit what a topic begins with, or no longer. @throws board/not-yours, message/withdrawn … */
+  wiki(board: SpaceId, topic: EntryId, on: boolean): void {
+    const known = this.#ownTopic(board, topic)
+    if (this.#message(board, topic).withdrawn) throw messageErrors('withdrawn')
+    if (known.wiki !== on) this.#append(board, topic, topicWikiEntry(this.#now(), { topic, on }))
+  }
+
+  /** Changes what a topic begins with. @param base the version the text was made from @throws board/no-wiki, board/closed … */
+  edit(board: SpaceId, { target: topic, text, base }: EditText): void {
+    this.#parts.assertMayWrite()
+    this.#openBoard(board)
+    const known = this.#topic(board, topic)
+    const first = this.#message(board, topic)
+    if (first.withdrawn) throw messageErrors('withdrawn')
+    if (!first.mine && !known.wiki) throw boardErrors('no-wiki')
+    if (!first.mine && known.closed && !this.leads()) throw boardErrors('closed')
+    if (first.text === text) return
+    const versions = this.#parts.view.boards.versions(topic)
+    const made = versions.some(({ id }) => id === base) ? base : versions.at(-1)?.id
+    this.#append(board, topic, editEntry(this.#now(), { target: topic, text, base: made }))
   }
 
   /** Puts posts into another topic of the same board. @throws community/not-allowed, board/unknown-topic, board/not-a-post … */

@@ -16,15 +16,26 @@ export interface SearchPlace {
   readonly view: View
   /** Rooms that are shown. */
   readonly rooms: ReadonlyMap<SpaceId, SearchRoom>
+  /** Whether everybody may keep messages in sight there. */
+  readonly everybodyPins: boolean
 }
 
 export function placesOf(community: Community): SearchPlace[] {
   const rooms = community.rooms().map(({ id, kind, name, topic }) => [id, { kind, name, topic }] as const)
-  const own = { id: community.community, community, view: community.view, rooms: new Map<SpaceId, SearchRoom>(rooms) }
+  const { community: of, view, everybodyPins } = community
+  const own = { id: of, community, view, rooms: new Map<SpaceId, SearchRoom>(rooms), everybodyPins }
   const apart = community.privates.all().flatMap((space) => {
     if (!space.isKnown()) return []
     const { id, kind, name, topic } = space.look()
-    return [{ id: space.id, community, view: space.view, rooms: new Map([[id, { kind, name, topic }]]) }]
+    return [
+      {
+        id: space.id,
+        community,
+        view: space.view,
+        rooms: new Map([[id, { kind, name, topic }]]),
+        everybodyPins: space.everybodyPins,
+      },
+    ]
   })
   return [own, ...apart]
 }

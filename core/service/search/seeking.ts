@@ -2,13 +2,23 @@
 import { setImmediate } from 'node:timers/promises'
 import type { SearchPosition } from '../../contract/index.ts'
 import { LIMITS } from '../../shared/index.ts'
-import { fitOf, type Hit, type MessageRecord, plainOf, type Sought } from '../../view/index.ts'
+import {
+  fitOf,
+  hasAll,
+  type Hit,
+  type MessageRecord,
+  plainOf,
+  type Sought,
+  type TopicRecord,
+} from '../../view/index.ts'
 import type { SearchPlace } from './places.ts'
 
 /** A message that was found. */
 export interface Seen extends Hit {
   readonly place: SearchPlace
   readonly record: MessageRecord
+  /** The one it begins. */
+  readonly topic: TopicRecord | undefined
 }
 
 interface Asked {
@@ -61,14 +71,18 @@ export async function bestOf(
 ): Promise<Page> {
   const { found } = await newestOf(asked, { limit: LIMITS.searchBest }, signal)
   const terms = new Map(asked.map(({ place, sought }) => [place, sought.terms]))
-  const fits = new Map(
-    found.map((seen) => [seen, fitOf(plainOf(seen.record.text).text, terms.get(seen.place) ?? [])] as const),
-  )
+  const fits = new Map(found.map((seen) => [seen, fitOf(textOf(seen), terms.get(seen.place) ?? [])] as const))
   // Of equal ones the newer comes first: sorting leaves those in their order.
   const ranked = found.toSorted((a, b) => (fits.get(b) ?? 0) - (fits.get(a) ?? 0))
   const from = after?.key ?? 0
   const to = from + limit
   return { found: ranked.slice(from, to), after: to < ranked.length ? { key: to, place: '' } : undefined }
+}
+
+/** All of it that is searched. */
+function textOf({ topic, record }: Seen): string {
+  const { text } = plainOf(record.text)
+  return topic ? `${topic.title}\n${text}` : text
 }
 
 function isBefore(a: Seen, b: Seen): boolean {
@@ -88,9 +102,17 @@ function* seenIn(place: SearchPlace, sought: Sought, step: number, from?: number
     const hits = search.newest(sought, step, below)
     for (const hit of hits) {
       const record = queries.byArrival(hit.arrival)
-      if (record && place.rooms.has(record.space)) yield { ...hit, place, record }
+      if (!record || !place.rooms.has(record.space)) continue
+      const topic = record.root === record.id ? place.view.boards.topic(record.id) : undefined
+      if (!topic || !isToldByTitle(sought, topic, record)) yield { ...hit, place, record, topic }
     }
     below = hits.at(-1)?.key
     if (hits.length < step || below === undefined) return undefined
   }
+}
+
+/** Whether a first post is no message that was sought, since its words stand in the title: topics are found by themselves. */
+function isToldByTitle({ terms, titles, about }: Sought, topic: TopicRecord, { text }: MessageRecord): boolean {
+  if (titles === true || about?.includes('topic') === true || terms.length === 0) return false
+  return hasAll(topic.title.normalize('NFC'), terms) && !hasAll(plainOf(text).text, terms)
 }

@@ -18,12 +18,15 @@ export class BoardFold {
   readonly #database: Database
   readonly #touched: Touched
   readonly #counts: Counting
+  readonly #amend: (id: EntryId) => void
   readonly #topics = new Set<EntryId>()
   readonly #posts = new Set<EntryId>()
 
-  constructor(database: Database, counts: Counting, touched: Touched) {
+  /** @param amend told of each message whose text is to be worked out anew */
+  constructor(database: Database, counts: Counting, touched: Touched, amend: (id: EntryId) => void) {
     this.#database = database
     this.#counts = counts
+    this.#amend = amend
     this.#touched = touched
   }
 
@@ -75,7 +78,8 @@ export class BoardFold {
     this.#topics.clear()
   }
 
-  #concern({ topics, posts }: Concerned): void {
+  #concern({ topics, posts, texts }: Concerned): void {
+    for (const topic of texts) this.#amend(topic)
     for (const topic of topics) this.#topics.add(topic)
     for (const post of posts) this.#posts.add(post)
   }

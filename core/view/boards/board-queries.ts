@@ -3,6 +3,7 @@ import type { BoardCategory, TopicHead } from '../../documents/index.ts'
 import { type EntryId, entryId, type FeedId, type MemberId, type SpaceId } from '../../shared/index.ts'
 import type { Database } from '../../storage/index.ts'
 import { boardSetting } from './settings.ts'
+import { type PostVersion, postVersions } from './wiki.ts'
 import { ALL, closedByLeaders, headOf, ofCategory, ofTag } from './topics.ts'
 
 export interface TopicRecord extends TopicHead {
@@ -12,6 +13,8 @@ export interface TopicRecord extends TopicHead {
   readonly closed: boolean
   /** The post that was accepted as its answer. */
   readonly answer: EntryId | undefined
+  /** Everybody who writes in the board may edit its first post. */
+  readonly wiki: boolean
   /** Where its newest message stands, ms. */
   readonly last: number
   /** Where its first message stands, ms. */
@@ -40,7 +43,7 @@ export interface MoveRecord {
   readonly at: number
 }
 
-const TOPIC = 'SELECT t.root, t.space, t.head, t.closed, t.answer, t.last, t.time FROM topic t'
+const TOPIC = 'SELECT t.root, t.space, t.head, t.closed, t.answer, t.wiki, t.last, t.time FROM topic t'
 const LISTS: Readonly<Record<TopicOrder, { readonly key: string; readonly where: string }>> = {
   active: { key: 'last', where: '' },
   new: { key: 'time', where: '' },
@@ -78,7 +81,7 @@ export class BoardQueries {
     const { key, where } = LISTS[order]
     return this.#db
       .statement<TopicRow>(
-        `SELECT t.root, t.space, t.head, t.closed, t.answer, t.last, t.time FROM topic_facet f JOIN topic t ON t.root = f.root
+        `SELECT t.root, t.space, t.head, t.closed, t.answer, t.wiki, t.last, t.time FROM topic_facet f JOIN topic t ON t.root = f.root
          WHERE f.space = ? AND f.facet = ? ${where} AND (f.${key}, f.root) < (?, ?)
          ORDER BY f.${key} DESC, f.root DESC LIMIT ?`,
       )
@@ -120,6 +123,11 @@ export class BoardQueries {
     return row && entryId(row.feed, row.seq)
   }
 
+  /** All texts the first post of a topic has had, as they stand in the order: the last is what it says. */
+  versions(root: EntryId): readonly PostVersion[] {
+    return postVersions(this.#db, root)
+  }
+
   /** Who moved the post of an arrival number, if somebody did. */
   movedBy(arrival: number): MoveRecord | undefined {
     return this.#db
@@ -144,10 +152,12 @@ interface TopicRow {
   head: string
   closed: number
   answer: EntryId | null
+  wiki: number
   last: number
   time: number
 }
 
-function recordOf({ root, space, head, closed, answer, last, time }: TopicRow): TopicRecord {
-  return { ...headOf(head), root, space, closed: closed === 1, answer: answer ?? undefined, last, time }
+function recordOf({ root, space, head, closed, answer, wiki, last, time }: TopicRow): TopicRecord {
+  const state = { closed: closed === 1, answer: answer ?? undefined, wiki: wiki === 1 }
+  return { ...headOf(head), root, space, ...state, last, time }
 }

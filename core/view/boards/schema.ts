@@ -31,5 +31,19 @@ export const BOARD_TABLES = `
   CREATE INDEX post_move_to ON post_move (topic);
   CREATE TABLE moved (arrival INTEGER PRIMARY KEY, said TEXT NOT NULL, source INTEGER NOT NULL) STRICT`
 
+/** `topic_wiki` is what was said of whether all may edit a first post; `base` of an edit the entry whose text it was made from. */
+export const WIKI_TABLES = `
+  ALTER TABLE amendment ADD COLUMN base TEXT;
+  ALTER TABLE topic ADD COLUMN wiki INTEGER NOT NULL DEFAULT 0;
+  CREATE TABLE topic_wiki (
+    source INTEGER PRIMARY KEY, topic TEXT NOT NULL, is_on INTEGER NOT NULL, by_role TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX topic_wiki_of ON topic_wiki (topic)`
+
+/** Own edits that this person knows to stand beside others. Outlives the index. */
+export const BESIDE_TABLE = 'CREATE TABLE beside_seen (entry TEXT PRIMARY KEY) STRICT, WITHOUT ROWID'
+
 /** What is made anew with the index; what the charter says of boards is in `board_setting`. */
-export const BOARD_PAGE_TABLES = ['topic', 'topic_facet', 'topic_change', 'topic_answer', 'post_move', 'moved'] as const
+export const BOARD_PAGE_TABLES = [
+  ...['topic', 'topic_facet', 'topic_change', 'topic_answer', 'topic_wiki', 'post_move', 'moved'],
+] as const

@@ -16,6 +16,7 @@ interface TopicRow {
   readonly head: string
   readonly closed: number
   readonly answer: EntryId | null
+  readonly wiki: number
   readonly last: number
   readonly time: number
 }
@@ -69,14 +70,15 @@ export function settleTopic(database: Database, root: EntryId, touched: Touched)
     head: last?.head ?? row.own,
     closed: Number(closedByLeaders(database, who) || last?.closed === 1),
     answer: answerTo(database, who),
+    wiki: Number(isWiki(database, who)),
     last: begun.last ?? begun.time,
     time: begun.time,
   }
   if (isSame(row, next)) return
   if (row.head !== '' && row.head !== next.head) dropFacets(database, row, root)
   database
-    .statement('UPDATE topic SET head = ?, closed = ?, answer = ?, last = ?, time = ? WHERE arrival = ?')
-    .run(next.head, next.closed, next.answer, next.last, next.time, row.arrival)
+    .statement('UPDATE topic SET head = ?, closed = ?, answer = ?, wiki = ?, last = ?, time = ? WHERE arrival = ?')
+    .run(next.head, next.closed, next.answer, next.wiki, next.last, next.time, row.arrival)
   const waits = Number(next.answer === null && next.closed === 0)
   for (const facet of facetsOf(next.head))
     database
@@ -87,7 +89,7 @@ export function settleTopic(database: Database, root: EntryId, touched: Touched)
 }
 
 function isSame(a: TopicRow, b: TopicRow): boolean {
-  return (['head', 'closed', 'answer', 'last', 'time'] as const).every((key) => a[key] === b[key])
+  return (['head', 'closed', 'answer', 'wiki', 'last', 'time'] as const).every((key) => a[key] === b[key])
 }
 
 interface Who {
@@ -119,6 +121,14 @@ function answerTo(database: Database, { root, space, author }: Who): EntryId | n
     .statement<{ post: EntryId | null }>(`SELECT w.post FROM topic_answer w ${ABOUT} ${LAST}`)
     .get(root, space, author)
   return row?.post ?? null
+}
+
+/** Whether all may edit what it begins with. */
+function isWiki(database: Database, { root, space, author }: Who): boolean {
+  const row = database
+    .statement<{ is_on: number }>(`SELECT w.is_on FROM topic_wiki w ${ABOUT} ${LAST}`)
+    .get(root, space, author)
+  return row?.is_on === 1
 }
 
 function facetsOf(head: string): string[] {

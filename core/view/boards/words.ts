@@ -1,5 +1,5 @@
 /** What is said of topics and posts, kept as it comes: what it is about may come later. */
-import { type Effect, readAnswer, readMove, readTopicChange } from '../../documents/index.ts'
+import { type Effect, readAnswer, readMove, readTopicChange, readTopicWiki } from '../../documents/index.ts'
 import type { EntryId } from '../../shared/index.ts'
 import type { Database } from '../../storage/index.ts'
 
@@ -7,6 +7,8 @@ import type { Database } from '../../storage/index.ts'
 export interface Concerned {
   readonly topics: readonly EntryId[]
   readonly posts: readonly EntryId[]
+  /** Topics whose first post may say something else now. */
+  readonly texts: readonly EntryId[]
 }
 
 /** Keeps what an entry says of topics or posts; nothing when it says nothing of the kind. @param source its arrival */
@@ -17,14 +19,21 @@ export function keepWord(database: Database, source: number, { entry, role }: Ef
     database
       .statement('INSERT INTO topic_change (source, topic, head, closed, by_role) VALUES (?, ?, ?, ?, ?)')
       .run(source, topic, JSON.stringify({ title, tags, category }), Number(closed), role)
-    return { topics: [topic], posts: [] }
+    return { topics: [topic], posts: [], texts: [] }
   }
   const answer = readAnswer(entry)
   if (answer) {
     database
       .statement('INSERT INTO topic_answer (source, topic, post, by_role) VALUES (?, ?, ?, ?)')
       .run(source, answer.topic, answer.post ?? null, role)
-    return { topics: [answer.topic], posts: [] }
+    return { topics: [answer.topic], posts: [], texts: [] }
+  }
+  const wiki = readTopicWiki(entry)
+  if (wiki) {
+    database
+      .statement('INSERT INTO topic_wiki (source, topic, is_on, by_role) VALUES (?, ?, ?, ?)')
+      .run(source, wiki.topic, Number(wiki.on), role)
+    return { topics: [wiki.topic], posts: [], texts: [wiki.topic] }
   }
   const move = readMove(entry)
   if (!move) return undefined
@@ -32,7 +41,7 @@ export function keepWord(database: Database, source: number, { entry, role }: Ef
     database
       .statement('INSERT INTO post_move (source, post, topic, by_role) VALUES (?, ?, ?, ?)')
       .run(source, post, move.topic, role)
-  return { topics: [], posts: move.posts }
+  return { topics: [], posts: move.posts, texts: [] }
 }
 
 /** What an entry that is here says something of. */
@@ -42,8 +51,13 @@ export function wordOf(database: Database, source: number): Concerned {
       'SELECT topic FROM topic_change WHERE source = ? UNION SELECT topic FROM topic_answer WHERE source = ?',
     )
     .all(source, source)
+    .map(({ topic }) => topic)
+  const wikis = database
+    .statement<{ topic: EntryId }>('SELECT topic FROM topic_wiki WHERE source = ?')
+    .all(source)
+    .map(({ topic }) => topic)
   const posts = database.statement<{ post: EntryId }>('SELECT post FROM post_move WHERE source = ?').all(source)
-  return { topics: topics.map(({ topic }) => topic), posts: posts.map(({ post }) => post) }
+  return { topics: [...topics, ...wikis], posts: posts.map(({ post }) => post), texts: wikis }
 }
 
 export function dropWord(database: Database, source: number): void {
@@ -59,7 +73,7 @@ export function judgeWord(database: Database, source: number, { role }: Effect):
   )
 }
 
-const WORDS = ['topic_change', 'topic_answer', 'post_move'] as const
+const WORDS = ['topic_change', 'topic_answer', 'topic_wiki', 'post_move'] as const
 
 /** Posts that are to be in a topic once it is here. */
 export function movedTo(database: Database, topic: EntryId): EntryId[] {

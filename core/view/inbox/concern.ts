@@ -1,6 +1,7 @@
 /**
  * Which messages are for this person: those that mention them, their role or their room, and those that answer them. It follows from what
- * is shown alone, so that it is the same however that came about. A role or room is called only by who led when they wrote.
+ * is shown alone, so that it is the same however that came about. A role or room is called only by who led when they wrote, and what
+ * others put into a first post that all may edit calls nobody: what its author has not written themselves is not looked at.
  */
 import { type EntryId, entryId, type FeedId, mentionsOf, parseEntryId, type SpaceId } from '../../shared/index.ts'
 import type { Database } from '../../storage/index.ts'
@@ -18,11 +19,17 @@ interface Row {
   readonly withdrawn: number
   readonly calls: number
   readonly text: string
+  /** What its author themselves wrote there last. */
+  readonly own: string
   readonly reply: EntryId | null
 }
 
 /** Whether its author led when they gave it the words it has: the same change counts as for the text. */
 const CHANGED_BY_LEADERS = `(SELECT e.calls FROM amendment a JOIN message e ON e.arrival = a.source
+  WHERE a.feed = m.feed AND a.seq = m.seq AND a.text IS NOT NULL AND e.author = m.author AND e.space = m.space
+  ORDER BY e.time DESC, e.feed DESC LIMIT 1)`
+
+const OWN_TEXT = `(SELECT a.text FROM amendment a JOIN message e ON e.arrival = a.source
   WHERE a.feed = m.feed AND a.seq = m.seq AND a.text IS NOT NULL AND e.author = m.author AND e.space = m.space
   ORDER BY e.time DESC, e.feed DESC LIMIT 1)`
 
@@ -34,7 +41,8 @@ export function settleConcern({ database, me }: Pick<FoldFacts, 'database' | 'me
     database
       .statement<Row>(
         `SELECT m.arrival, m.space, m.root, m.mine, m.withdrawn, coalesce(m.edited, m.text) AS text, m.reply,
-           CASE WHEN m.edited IS NULL THEN m.calls ELSE ${CHANGED_BY_LEADERS} END AS calls
+           CASE WHEN m.edited IS NULL THEN m.calls ELSE coalesce(${CHANGED_BY_LEADERS}, m.calls) END AS calls,
+           CASE WHEN m.edited IS NULL THEN m.text ELSE coalesce(${OWN_TEXT}, m.text) END AS own
          FROM message m WHERE m.feed = ? AND m.seq = ? AND m.shown = 1`,
       )
       .get(name.feed, name.seq)
@@ -58,9 +66,11 @@ export function answersTo(database: Database, id: EntryId): EntryId[] {
     .map(({ feed, seq }) => entryId(feed, seq))
 }
 
-function whyOf(database: Database, { text, calls, reply, space }: Row, me: FoldFacts['me']): number {
+function whyOf(database: Database, { text, own, calls, reply, space }: Row, me: FoldFacts['me']): number {
   let why = reply !== null && isMine(database, reply, space) ? WHY.reply : 0
+  const written = own === text ? undefined : new Set(mentionsOf(own).map((mention) => JSON.stringify(mention)))
   for (const mention of mentionsOf(text)) {
+    if (written && !written.has(JSON.stringify(mention))) continue
     if (mention.kind === 'member') why |= mention.id === me ? WHY.me : 0
     else if (calls === 1 && mention.kind === 'room') why |= WHY.room
     else if (calls === 1 && mention.kind === 'role') why |= mention.role === 'owner' ? WHY.owners : WHY.moderators

@@ -1,7 +1,7 @@
 /** Where in a text what is sought stands, the piece of it that is shown, and how well it fits. */
 import { LIMITS } from '../../shared/index.ts'
 import type { Term } from './terms.ts'
-import { type Word, wordsOf } from './words.ts'
+import { folded, type Word, wordsOf } from './words.ts'
 
 /** A stretch of a text in UTF-16 units. */
 export interface Mark {
@@ -76,6 +76,12 @@ export function hasAll(text: string, terms: readonly Term[]): boolean {
   const found = new Set<Term>()
   for (const { term } of foundIn(text, terms)) found.add(term)
   return found.size === terms.length
+}
+
+/** Whether terms may stand in a text at all: quicker than to look for where. */
+export function mayHold(text: string, terms: readonly Term[]): boolean {
+  const run = folded(text)
+  return terms.every(({ words }) => words.every((word) => run.includes(word)))
 }
 
 /** The usual figures of BM25: how soon saying it again tells little more, and how much a long text counts against it. */

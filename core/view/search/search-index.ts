@@ -1,10 +1,12 @@
 /** The words of all messages of one place, kept as messages come and change, and found again. */
-import type { MemberId, SpaceId } from '../../shared/index.ts'
+import { type EntryId, entryId, type FeedId, type MemberId, type SpaceId } from '../../shared/index.ts'
 import type { Database } from '../../storage/index.ts'
+import { headOf } from '../boards/topics.ts'
+import { isReactedTo } from '../reactions.ts'
 import { plainOf } from './plain.ts'
 import { arrivalOf, keyFrom, SEARCH_VERSION, searchKey } from './schema.ts'
-import { ABOUT_ALL, ABOUT_LINK, aboutAuthor, aboutSpace, matchOf, type Sought } from './terms.ts'
-import { wordsOf } from './words.ts'
+import { type About, ABOUT_ALL, aboutAuthor, aboutSpace, matchOf, type Sought } from './terms.ts'
+import { type Word, wordsOf } from './words.ts'
 
 /** A message that was found: its key is larger the newer it is. */
 export interface Hit {
@@ -19,6 +21,13 @@ interface DueRow {
   readonly author: MemberId
   readonly withdrawn: number
   readonly text: string
+  readonly feed: FeedId
+  readonly seq: number
+  /** What it is filed under, when it begins a topic. */
+  readonly head: string | null
+  readonly answer: EntryId | null
+  /** Messages in the thread it began. */
+  readonly posts: number | null
 }
 
 export class SearchIndex {
@@ -65,9 +74,12 @@ export class SearchIndex {
   settle(most: number): void {
     this.#db.transaction('received', () => {
       const rows = this.#db
-        .statement<DueRow & Record<string, number | string>>(
-          `SELECT m.arrival, m.time, m.space, m.author, m.withdrawn, coalesce(m.edited, m.text) AS text
-           FROM search_due d JOIN message m ON m.arrival = d.arrival ORDER BY d.arrival DESC LIMIT ?`,
+        .statement<DueRow & Record<string, number | string | null>>(
+          `SELECT m.arrival, m.time, m.space, m.author, m.withdrawn, coalesce(m.edited, m.text) AS text, m.feed, m.seq,
+             p.head, p.answer, t.posts
+           FROM search_due d JOIN message m ON m.arrival = d.arrival LEFT JOIN topic p ON p.arrival = m.arrival
+             LEFT JOIN thread t ON t.space = m.space AND t.root = m.feed || '.' || m.seq
+           ORDER BY d.arrival DESC LIMIT ?`,
         )
         .all(most)
       // In the order of their keys FTS5 writes them together.
@@ -80,33 +92,50 @@ export class SearchIndex {
   newest(sought: Sought, most: number, below = Number.MAX_SAFE_INTEGER): Hit[] {
     const least = sought.from === undefined ? 0 : keyFrom(sought.from)
     const until = sought.until === undefined ? below : Math.min(below, keyFrom(sought.until))
+    const only = sought.keys ? 'AND rowid IN (SELECT value FROM json_each(?))' : ''
     return this.#db
       .statement<{ key: number }>(
-        `SELECT rowid AS key FROM message_words WHERE message_words MATCH ? AND rowid >= ? AND rowid < ?
+        `SELECT rowid AS key FROM message_words WHERE message_words MATCH ? AND rowid >= ? AND rowid < ? ${only}
          ORDER BY rowid DESC LIMIT ?`,
       )
-      .all(matchOf(sought), least, until, most)
+      .all(matchOf(sought), least, until, ...(sought.keys ? [JSON.stringify(sought.keys)] : []), most)
       .map(({ key }) => ({ key, arrival: arrivalOf(key) }))
   }
 
   #take(row: DueRow): void {
-    const { arrival, space, author, withdrawn, text } = row
+    const { arrival, space, author, withdrawn, text, head } = row
     if (withdrawn === 0) {
       const plain = plainOf(text)
-      const { words, letters } = wordsOf(plain.text)
-      const about = [ABOUT_ALL, aboutSpace(space), aboutAuthor(author), ...(plain.link ? [ABOUT_LINK] : [])]
+      const title = head ? headOf(head).title.normalize('NFC') : ''
+      const about = [ABOUT_ALL, aboutSpace(space), aboutAuthor(author), ...this.#aboutOf(row, plain.link)]
       this.#db
-        .statement('INSERT OR REPLACE INTO message_words (rowid, words, letters, about) VALUES (?, ?, ?, ?)')
-        .run(
-          keyOf(row),
-          words.map(({ word }) => word).join(' '),
-          [...new Set(letters.map(({ word }) => word))].join(' '),
-          about.join(' '),
+        .statement(
+          'INSERT OR REPLACE INTO message_words (rowid, words, letters, title, title_letters, about) VALUES (?, ?, ?, ?, ?, ?)',
         )
+        .run(keyOf(row), ...columnsOf(plain.text), ...columnsOf(title), about.join(' '))
     }
     this.#db.statement('DELETE FROM search_due WHERE arrival = ?').run(arrival)
   }
+
+  #aboutOf({ feed, seq, space, head, answer, posts }: DueRow, link: boolean): About[] {
+    const about: About[] = link ? ['link'] : []
+    if (isReactedTo(this.#db, entryId(feed, seq), space)) about.push('reaction')
+    // A topic stands in the thread that it begins.
+    if ((posts ?? 0) > (head === null ? 0 : 1)) about.push('thread')
+    if (head !== null) about.push('topic')
+    if (answer !== null) about.push('answer')
+    return about
+  }
 }
+
+/** Words in their order, and letters that stand in pairs. */
+function columnsOf(text: string): [string, string] {
+  const { words, letters } = wordsOf(text)
+  const join = (some: Iterable<string>): string => [...some].join(' ')
+  return [join(words.map(bare)), join(new Set(letters.map(bare)))]
+}
+
+const bare = ({ word }: Word): string => word
 
 function keyOf({ time, arrival }: Pick<DueRow, 'time' | 'arrival'>): number {
   return searchKey(time, arrival)

@@ -22,8 +22,20 @@ export interface Sought {
   readonly from?: number | undefined
   /** Not at or after, ms; to the minute. */
   readonly until?: number | undefined
-  readonly link?: boolean | undefined
+  /** All of what it has to have, and to be. */
+  readonly about?: readonly About[] | undefined
+  /** Only the titles of topics. */
+  readonly titles?: boolean | undefined
+  /** Only these, when given. */
+  readonly keys?: readonly number[] | undefined
 }
+
+/**
+ * What a message can be sought by besides its words. link: one stands in it; reaction: somebody reacted; thread: something was said
+ * to it; answer: one was accepted; topic: it begins one.
+ */
+export const ABOUTS = ['link', 'reaction', 'thread', 'answer', 'topic'] as const
+export type About = (typeof ABOUTS)[number]
 
 /** Shorter beginnings would stand for half of all words. */
 const LEAST_OPEN = 2
@@ -47,23 +59,25 @@ export function termsOf(piece: string, open: boolean): Term[] {
 export const aboutSpace = (space: SpaceId): string => `s${hex(utf8(space))}`
 export const aboutAuthor = (author: MemberId): string => `a${hex(utf8(author))}`
 export const ABOUT_ALL = 'message'
-export const ABOUT_LINK = 'link'
 
 /**
  * The same for FTS5. Nothing of it is syntax but what is written here: words hold letters, marks and digits only, and stand in quotes
  * all the same.
  */
-export function matchOf({ terms, spaces, authors, link }: Sought): string {
+export function matchOf({ terms, spaces, authors, about = [], titles = false }: Sought): string {
   const words = terms.map((term) => {
     const phrase = `${quoted(term.words.join(' '))}${term.open ? ' *' : ''}`
-    return term.letter ? `letters : ${phrase}` : `words : ${phrase}`
+    const column = term.letter ? 'letters' : 'words'
+    const title = term.letter ? 'title_letters' : 'title'
+    return titles ? `${title} : ${phrase}` : `{${column} ${title}} : ${phrase}`
   })
-  const about = [
+  const needed = titles && !about.includes('topic') ? [...about, 'topic'] : about
+  const narrowed = [
     ...(spaces ? [anyOf(spaces.map(aboutSpace))] : []),
     ...(authors ? [anyOf(authors.map(aboutAuthor))] : []),
-    ...(link === true ? [quoted(ABOUT_LINK)] : []),
+    ...needed.map(quoted),
   ].map((one) => `about : ${one}`)
-  const all = [...words, ...about]
+  const all = [...words, ...narrowed]
   return all.length > 0 ? all.map((one) => `(${one})`).join(' AND ') : `about : ${quoted(ABOUT_ALL)}`
 }
 

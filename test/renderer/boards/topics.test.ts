@@ -5,7 +5,16 @@ import { lastOf, noTopics, takeEvent, takeMore } from '../../../renderer/boards/
 import type { EntryId, MemberId, TopicView } from '../../../renderer/session/index.ts'
 
 const topic = (name: string, last: number, more: Partial<TopicView> = {}): TopicView => ({
-  ...{ id: name as EntryId, title: name, withdrawn: false, tags: [], category: '', closed: false, answered: false },
+  ...{
+    id: name as EntryId,
+    title: name,
+    withdrawn: false,
+    tags: [],
+    category: '',
+    wiki: false,
+    closed: false,
+    answered: false,
+  },
   ...{ author: 'a' as MemberId, authorName: 'Ada', mine: false, at: last, replies: 0, unread: 0 },
   ...{ time: last, last, pinned: false, mayChange: false },
   ...more,

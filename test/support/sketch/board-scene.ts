@@ -1,5 +1,6 @@
 /** A board of a sketched core: topics of every kind, and what is said in them. */
-import type { MemberView, MessageRow, SpaceView, TopicView } from '../../../core/contract/index.ts'
+import type { MemberView, MessageRow, PostVersion, SpaceView, TopicView } from '../../../core/contract/index.ts'
+import type { EntryId } from '../../../core/shared/index.ts'
 import { Cell } from './cell.ts'
 import { messageOf, spaceOf } from './people.ts'
 
@@ -32,6 +33,8 @@ export function boardSpace(community: string): SpaceView {
 
 export interface SketchTopic {
   view: TopicView
+  /** Of the first post, where more than one made it. */
+  readonly versions?: readonly PostVersion[]
 }
 
 /** Topics by board. */
@@ -57,15 +60,35 @@ export function boardRoom(members: readonly MemberView[], scene: BoardScene) {
     rows.push(first, ...posts)
     const view: TopicView = {
       ...{ id: base.id, title: titles[index] ?? `Topic number ${index}`, withdrawn: index === 7, replies },
-      ...{ tags: index % 3 === 1 ? ['leek', 'glass'] : [], category: categories[index % 4]?.id ?? '' },
+      ...{
+        wiki: index === 2,
+        tags: index % 3 === 1 ? ['leek', 'glass'] : [],
+        category: categories[index % 4]?.id ?? '',
+      },
       ...{ closed: index === 3, answered: index === 1, ...(index === 1 && posts[0] && { answer: posts[0].id }) },
       ...{ author: author.id, authorName: author.name, authorRole: author.role, mine: author.me, at: base.at },
       ...{ unread: index === 2 ? 128 : index === 1 ? 2 : 0, time: begun, last, pinned: index === 0 },
       mayChange: true,
     }
-    return { view }
+    return index === 2 ? { view, versions: versionsOf(members, base) } : { view }
   })
   const room = { rows, readUpTo: 0, news: new Cell<readonly MessageRow[]>([]), drafts: new Map<string, string>() }
   topics.set(room, list)
   return room
+}
+
+/** As three people wrote it, two of them at the same time. */
+function versionsOf(members: readonly MemberView[], first: MessageRow): PostVersion[] {
+  const texts = [
+    first.text,
+    'Is it **too late** already?\n\n- in trays\n- in the frame\n- outside',
+    'Is it **too late** already? Surely not.\n\n- in trays\n- outside',
+    'Is it too late already? It never is.\n\n- in trays\n- in the frame, under two panes of glass\n- outside',
+  ]
+  return texts.map((text, index): PostVersion => {
+    const by = members[index % members.length]
+    const [author, authorName] = [by?.id ?? first.author, by?.name ?? first.authorName]
+    const id = index === 0 ? first.id : (`${first.id.split('.')[0]}.${100 + index}` as EntryId)
+    return { id, author, authorName, mine: by?.me === true, at: first.at + index * 600_000, text, beside: index === 2 }
+  })
 }

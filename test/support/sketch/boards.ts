@@ -1,5 +1,5 @@
 /** Boards, as a sketched core answers for them. */
-import type { BoardView } from '../../../core/contract/index.ts'
+import type { BoardView, FirstPost } from '../../../core/contract/index.ts'
 import { type CommunityId, type EntryId, FolkmootError } from '../../../core/shared/index.ts'
 import { categories, type SketchTopic, topics } from './board-scene.ts'
 import type { SketchCommunity, SketchRoom } from './core.ts'
@@ -63,6 +63,7 @@ export function boardHandlers(find: (id: CommunityId) => SketchCommunity, room: 
         yield* told(input, signal, () => ({
           mayModerate: true,
           topic: all(input).find(({ view }) => view.id === input.topic)?.view,
+          first: firstOf(all(input).find(({ view }) => view.id === input.topic)),
         }))
       }),
       firstUnread: boards.firstUnread.handler(() => ({})),
@@ -76,7 +77,17 @@ export function boardHandlers(find: (id: CommunityId) => SketchCommunity, room: 
         const { title, tags, category } = input
         all(input).unshift({
           view: {
-            ...{ id: first.id, title, tags, category, withdrawn: false, closed: false, answered: false, replies: 0 },
+            ...{
+              id: first.id,
+              title,
+              tags,
+              category,
+              withdrawn: false,
+              wiki: false,
+              closed: false,
+              answered: false,
+              replies: 0,
+            },
             ...{ author: me.id, authorName: me.name, mine: true, at: now, time: now, last: now, unread: 0 },
             ...{ pinned: false, mayChange: true },
           },
@@ -96,7 +107,30 @@ export function boardHandlers(find: (id: CommunityId) => SketchCommunity, room: 
         topic.view = { ...rest, answered: input.post !== undefined, ...(input.post && { answer: input.post }) }
         tell(input)
       }),
+      versions: boards.versions.handler(({ input }) => [...(at(input, input.topic).versions ?? [])]),
+      setWiki: boards.setWiki.handler(({ input }) => {
+        const topic = at(input, input.topic)
+        topic.view = { ...topic.view, wiki: input.on }
+        tell(input)
+      }),
+      editFirst: boards.editFirst.handler(() => {
+        throw new FolkmootError('storage/disk-full', 'The disk is full.')
+      }),
+      besideSeen: boards.besideSeen.handler(() => undefined),
       move: boards.move.handler(({ input }) => void at(input, input.topic)),
     },
+  }
+}
+
+function firstOf(topic: SketchTopic | undefined): FirstPost | undefined {
+  const last = topic?.versions?.at(-1)
+  if (!topic) return undefined
+  return {
+    version: last?.id ?? topic.view.id,
+    versions: topic.versions?.length ?? 1,
+    ...(last && { changed: { by: last.author, byName: last.authorName, at: last.at } }),
+    ...(last && { beside: { id: last.id, byName: last.authorName } }),
+    mayEdit: topic.view.mine || topic.view.wiki,
+    maySwitch: true,
   }
 }

@@ -1,7 +1,8 @@
 /** Search over a sketched core: the same words and snippets as the real one, over what it holds in memory. */
-import type { FoundMessage, HeldView } from '../../../core/contract/index.ts'
+import type { FoundMessage, FoundTopic, HeldView } from '../../../core/contract/index.ts'
 import { LIMITS, parseSearch, type SpaceId } from '../../../core/shared/index.ts'
 import { hasAll, marksIn, plainOf, snippetOf, termsOf } from '../../../core/view/index.ts'
+import { topics } from './board-scene.ts'
 import type { SketchCommunity, SketchCore } from './core.ts'
 import { guarded } from './guarded.ts'
 
@@ -45,6 +46,13 @@ export function searchHandlers(core: SketchCore) {
           people: byName
             ? searched.flatMap((community) => peopleOf(community, terms)).slice(0, LIMITS.searchNames)
             : [],
+          topics:
+            terms.length === 0 || from > 0
+              ? []
+              : searched.flatMap((community) => topicsOf(community, terms, input.space)),
+          ignored: parts.flatMap(({ kind, value, from: at, to: end }) =>
+            kind === 'has' && value === 'horns' ? [input.text.slice(at, end)] : [],
+          ),
           unknown: parts.flatMap(({ kind, value, from: at, to: end }) =>
             kind === 'in' && value === 'cellar' ? [input.text.slice(at, end)] : [],
           ),
@@ -79,6 +87,24 @@ function roomsOf({ summary, spaces }: SketchCommunity, terms: Terms) {
           },
         ],
   )
+}
+
+function topicsOf({ summary, spaces, rooms }: SketchCommunity, terms: Terms, only: SpaceId | undefined): FoundTopic[] {
+  return spaces.value
+    .filter(({ id }) => only === undefined || id === only)
+    .flatMap(({ id: space, name }) =>
+      (topics.get(rooms.get(space) ?? {}) ?? []).flatMap(
+        ({ view: { id, title, author, authorName, at, replies, answered } }) =>
+          hasAll(title, terms)
+            ? [
+                {
+                  ...{ community: summary.id, communityName: summary.name, space, spaceName: name, id, title },
+                  ...{ author, authorName, at, replies, answered, marks: [...marksIn(title, terms)] },
+                },
+              ]
+            : [],
+      ),
+    )
 }
 
 function peopleOf({ summary, members }: SketchCommunity, terms: Terms) {

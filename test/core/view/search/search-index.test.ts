@@ -43,7 +43,7 @@ describe('what was found', () => {
     ada.say('bram', 6 * minute, 'plan: https://example.org')
     ada.say('ada', 7 * minute, 'plan without')
     const elsewhere = 'T'.repeat(43) as SpaceId
-    expect(find({ terms: [], link: true })).toEqual(['plan: https://example.org'])
+    expect(find({ terms: [], about: ['link'] })).toEqual(['plan: https://example.org'])
     expect(find({ terms: termsOf('plan', false), authors: ['ada' as MemberId] })).toEqual(['plan without'])
     expect(find({ terms: termsOf('plan', false), spaces: [elsewhere] })).toEqual([])
     expect(find({ terms: termsOf('plan', false), spaces: [elsewhere, space] })).toHaveLength(2)

@@ -1,0 +1,77 @@
+/**
+ * First posts that all may edit. Whoever began a topic, and owners and moderators, switch that on and off; an edit by somebody else
+ * counts where, in the order, the last such word before it is that they may. Of all that count the last stands, and none is lost:
+ * what was written at the same time as something that stands now is beside it, and its author can be told.
+ */
+import { type EntryId, entryId, type FeedId, type MemberId, parseEntryId, type SpaceId } from '../../shared/index.ts'
+import type { Database } from '../../storage/index.ts'
+
+/** Whether an edit `m` of the topic `r` was written while everybody could edit it. */
+const WAS_OPEN = `EXISTS (SELECT 1 FROM topic t WHERE t.arrival = r.arrival) AND (
+  SELECT w.is_on FROM topic_wiki w JOIN message s ON s.arrival = w.source
+  WHERE w.topic = r.feed || '.' || r.seq AND s.space = r.space AND (w.by_role <> 'member' OR s.author = r.author)
+    AND (s.time, s.feed) < (m.time, m.feed)
+  ORDER BY s.time DESC, s.feed DESC LIMIT 1) = 1`
+
+/** From what amends, `a`, and the entries that say so, `m`: edits that count of the message `r` with this feed and number. */
+export const EDITS_THAT_COUNT = `FROM amendment a JOIN message m ON m.arrival = a.source
+  JOIN message r ON r.feed = a.feed AND r.seq = a.seq AND r.space = m.space
+  WHERE a.feed = ? AND a.seq = ? AND r.shown = 1 AND a.text IS NOT NULL AND (m.author = r.author OR (${WAS_OPEN}))`
+
+/** One of the texts a first post has had. */
+export interface PostVersion {
+  /** Of the entry that said it: the first is the post itself. */
+  readonly id: EntryId
+  readonly author: MemberId
+  /** As claimed, ms. */
+  readonly at: number
+  readonly text: string
+  /** Written at the same time as something that stands now, without having seen it: no part of what stands now comes from it. */
+  readonly beside: boolean
+}
+
+interface Row {
+  readonly feed: FeedId
+  readonly seq: number
+  readonly author: MemberId
+  readonly at: number
+  readonly text: string
+  readonly base: EntryId | null
+}
+
+/** All texts of a first post, as they stand in the order; none of one that was withdrawn, or is no message. */
+export function postVersions(database: Database, id: EntryId): PostVersion[] {
+  const name = parseEntryId(id)
+  if (!name) return []
+  const first = database
+    .statement<Row & { space: SpaceId }>(
+      `SELECT feed, seq, author, at, text, NULL AS base, space FROM message
+       WHERE feed = ? AND seq = ? AND shown = 1 AND withdrawn = 0`,
+    )
+    .get(name.feed, name.seq)
+  if (!first) return []
+  const edits = database
+    .statement<Row & Record<string, string | number | null>>(
+      `SELECT m.feed, m.seq, m.author, m.at, a.text, a.base ${EDITS_THAT_COUNT} ORDER BY m.time, m.feed`,
+    )
+    .all(name.feed, name.seq)
+  const rows = [first, ...edits]
+  const standing = cameFrom(rows)
+  return rows.map(({ feed, seq, author, at, text }, index) => ({
+    ...{ id: entryId(feed, seq), author, at, text },
+    beside: !standing.has(index),
+  }))
+}
+
+/** What stands now, what that was made from, and so on to the first. One that names nothing before it was made from the one before. */
+function cameFrom(rows: readonly Row[]): ReadonlySet<number> {
+  const places = new Map(rows.map(({ feed, seq }, index) => [entryId(feed, seq), index]))
+  const standing = new Set<number>()
+  for (let at = rows.length - 1; at >= 0;) {
+    standing.add(at)
+    const base = rows[at]?.base
+    const made = base ? places.get(base) : undefined
+    at = made !== undefined && made < at ? made : at - 1
+  }
+  return standing
+}
