@@ -72,8 +72,16 @@ describe('in rooms of all', () => {
     expect(await texts(cy, 'seeds after:2027')).toHaveLength(3)
     expect(await find(cy, 'seeds in:cellar from:nobody has:horns before:someday')).toMatchObject({
       messages: [],
-      unknown: expect.arrayContaining(['in:cellar', 'from:nobody', 'has:horns', 'before:someday']) as string[],
+      unknown: expect.arrayContaining(['in:cellar', 'from:nobody', 'before:someday']) as string[],
+      ignored: ['has:horns'],
     })
+    // What nobody knows is left out of the search, and said.
+    expect(await find(cy, 'has:horns shed is:constructor')).toMatchObject({
+      messages: [{ text: 'seeds in the shed' }],
+      unknown: [],
+      ignored: ['has:horns', 'is:constructor'],
+    })
+    expect((await find(cy, 'has:horns')).messages).toEqual([])
     expect(await find(cy, '   ')).toMatchObject({ messages: [], rooms: [], people: [] })
     const none = { community, space: 'A'.repeat(43) as SpaceId }
     await expect(find(cy, 'seeds', none)).rejects.toMatchObject({ code: 'space/unknown' })
