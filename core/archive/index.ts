@@ -5,3 +5,20 @@ export { dayOf, isArchivePath, slugOf } from './bag/paths.ts'
 export { bytesAccess, type OpenFile, openFile, type RandomAccess } from './bag/random-access.ts'
 export { openZip, type Zip, type ZippedFile } from './bag/zip-reader.ts'
 export { archiveErrors } from './errors.ts'
+export {
+  IMPORT_SYSTEMS,
+  type ImportedItem,
+  type ImportedMessage,
+  type ImportedReaction,
+  type ImportedRoom,
+  type ImportFile,
+  type ImportSource,
+  type ImportSystem,
+  NOT_WHATS,
+  type NotWhat,
+  type Scratch,
+  type ScratchFile,
+} from './importers/about.ts'
+export { importErrors } from './importers/errors.ts'
+export { type OpenedImport, openImport } from './importers/open.ts'
+export { type ImportPlan, planImport, type PlannedNot, type PlannedRoom } from './importers/plan.ts'

@@ -80,7 +80,7 @@ function alternative(
 /** Plain words stay words; what is quoted stays so. A signature goes. */
 function unwrapped(text: string): string {
   const lines = text.replace(/\r\n?/g, '\n').split('\n')
-  const signature = lines.findIndex((line, at) => line === '-- ' && lines.length - at <= 12)
+  const signature = lines.findIndex((line, at) => /^-- ?$/.test(line) && lines.length - at <= 12)
   const shown = signature > 0 ? lines.slice(0, signature) : lines
   return shown
     .map((line) => {
