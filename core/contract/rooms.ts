@@ -83,6 +83,8 @@ export const messageRow = z.object({
   forked: z.boolean(),
   /** Order of arrival on this device, from 1; unread is counted by it. */
   arrival: z.number().int(),
+  /** The arrival of a change by which it calls me, as long as that is unread: the message itself may have been read before. */
+  called: z.number().int().optional(),
   /** For my own messages: how many other members hold it. */
   reached: z.number().int(),
   reply: replyView.optional(),
@@ -195,6 +197,8 @@ export const spaces = {
   change: procedure.input(z.object({ ...inSpace, name: typed, topic: typed, archived: z.boolean() })),
   /** Leaves a private space; what is here is forgotten. */
   leave: procedure.input(z.object(inSpace)),
+  /** Everything in the spaces of one kind, or in all of the community, has been seen; archived ones belong to their kind. */
+  markAllRead: procedure.input(z.object({ community: communityId, kind: spaceView.shape.kind.optional() })),
 }
 
 export const rooms = {
@@ -247,10 +251,10 @@ export const rooms = {
   watchThreads: procedure
     .input(z.object({ ...inSpace, limit: z.number().int().min(1).max(200) }))
     .output(eventIterator(z.array(threadView))),
-  /** What was being written and not yet sent; empty when nothing was. */
-  draft: procedure.input(z.object(inThread)).output(z.object({ text: z.string() })),
-  /** Keeps what is being written on this device. An empty text lets go of it. */
-  keepDraft: procedure.input(z.object({ ...inThread, text: typed })),
+  /** What was being written and not yet sent, empty when nothing was; and the message it answers, while that stands. */
+  draft: procedure.input(z.object(inThread)).output(z.object({ text: z.string(), reply: messageRow.optional() })),
+  /** Keeps what is being written on this device, and what it answers. An empty text that answers nothing lets go of it. */
+  keepDraft: procedure.input(z.object({ ...inThread, text: typed, reply: entryIdText.optional() })),
   /** Changes what I wrote. Refused: message/not-yours, text/… */
   edit: procedure.input(z.object({ ...inSpace, id: entryIdText, text: typed })),
   /** Takes back what I wrote: others' devices show it no longer; copies cannot be recalled. */
@@ -267,8 +271,10 @@ export const rooms = {
   settleLost: procedure.input(
     z.object({ community: communityId, ids: z.array(entryIdText).max(500), again: z.boolean() }),
   ),
-  /** Everything in a room or thread that arrived up to this number has been seen by the person. */
-  markRead: procedure.input(z.object({ ...inThread, upTo: z.number().int() })),
+  /** Everything in a room or thread that arrived up to this number has been seen by the person, and these changes that call them. */
+  markRead: procedure.input(
+    z.object({ ...inThread, upTo: z.number().int(), called: z.array(z.number().int()).max(200).optional() }),
+  ),
   /** Everything that is in a room now has been seen, in all its threads. */
   markAllRead: procedure.input(z.object(inSpace)),
 }

@@ -169,7 +169,7 @@ export function refoldAll(facts: FoldFacts, effects: Iterable<Effect>, touched: 
     'about',
     'vouch',
   ]
-  const ofPages = ['message', 'pointer', 'amendment', 'reaction', 'pin', 'thread', 'own_feed', 'concern', 'own_word']
+  const ofPages = ['message', 'pointer', 'amendment', 'reaction', 'pin', 'thread', 'own_feed', 'concern', 'called', 'own_word']
   for (const table of [...tables, ...ofPages, ...BOARD_PAGE_TABLES]) database.statement(`DELETE FROM ${table}`).run()
   const documents = Map.groupBy(effects, ({ document }) => document)
   for (const [document, of] of documents) refold(facts, document, of, touched)

@@ -1,6 +1,6 @@
 /** The index: what screens read. It is a pure fold of entries and can be made anew from the feeds at any time. */
 import type { Schema } from '../storage/index.ts'
-import { HEED_TABLES, INBOX_TABLES } from './inbox/schema.ts'
+import { CALLED_TABLE, HEED_TABLES, INBOX_TABLES } from './inbox/schema.ts'
 import { BESIDE_TABLE, BOARD_TABLES, WIKI_TABLES } from './boards/schema.ts'
 import { PEOPLE_TABLES, PICTURE_TABLE, WELCOME_TABLE } from './people/schema.ts'
 import { SEARCH_TABLES, SEARCH_TITLES } from './search/schema.ts'
@@ -172,6 +172,7 @@ export const viewSchema: Schema = {
     PICTURE_TABLE,
     WIKI_TABLES,
     SEARCH_TITLES,
+    CALLED_TABLE,
   ],
 }
 

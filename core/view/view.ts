@@ -80,9 +80,10 @@ export class View implements EffectPort {
     })
   }
 
-  /** Everything in a room, or in one of its threads, that arrived up to a number was seen. */
-  markRead(space: SpaceId, upTo: number, root: Root = ''): void {
-    if (this.marks.read(space, root, upTo)) this.#wasRead(space, root)
+  /** Everything in a room, or in one of its threads, that arrived up to a number was seen; and these edits that call this person. */
+  markRead(space: SpaceId, upTo: number, root: Root = '', called: readonly number[] = []): void {
+    const reached = called.length === 0 ? upTo : this.inbox.called.reach(space, root, upTo, called)
+    if (this.marks.read(space, root, reached)) this.#wasRead(space, root)
   }
 
   /** So much of a room or thread was read on another device of this person. */
@@ -106,7 +107,7 @@ export class View implements EffectPort {
 
   /** Everything that is in a room now was seen, in all its threads. */
   markAllRead(space: SpaceId): void {
-    const roots: Root[] = ['', ...this.threads.unread(space)]
+    const roots = new Set<Root>(['', ...this.threads.unread(space), ...this.inbox.called.roots(space)])
     for (const root of roots) this.markRead(space, Number.MAX_SAFE_INTEGER, root)
   }
 

@@ -30,6 +30,7 @@ export function CheatSheet({ opened, onClose }: { opened: boolean; onClose: () =
     [t('keys.pane'), keysOf('pane', mac)],
     [t('keys.settings'), keysOf('settings', mac)],
     [t('keys.regions'), keysOf('regions', mac)],
+    [t('talk.threadsBack'), keysOf('back', mac)],
     [t('keys.close'), keysOf('close', mac)],
     [t('keys.sheet'), keysOf('sheet', mac)],
   ]

@@ -13,7 +13,7 @@ interface RoomPanesProps {
 }
 
 export function RoomPanes({ pane, community, space, onClose, onGone }: RoomPanesProps) {
-  const { thread, openThread } = useShell()
+  const { thread, openListed, backToThreads } = useShell()
   const { go } = useNavigator()
   const name = useSpaceNaming(community.id).nameOf(space)
   const closed = community.state !== 'member' || space.archived
@@ -28,6 +28,7 @@ export function RoomPanes({ pane, community, space, onClose, onGone }: RoomPanes
         closed={closed}
         onClose={onClose}
         onLeave={onGone}
+        onBack={thread.listed ? backToThreads : undefined}
       />
     )
   }
@@ -54,7 +55,8 @@ export function RoomPanes({ pane, community, space, onClose, onGone }: RoomPanes
       space={space.id}
       name={name}
       onClose={onClose}
-      onThread={(root) => openThread(space.id, root)}
+      from={thread?.listed === true ? thread.root : undefined}
+      onThread={(root) => openListed(space.id, root)}
     />
   )
 }

@@ -30,7 +30,8 @@ export function Shell() {
   const community = useCommunity(here.community)
   const narrow = useMediaQuery('(max-width: 719px)', undefined, now)
   const overlaid = useMediaQuery('(max-width: 1099px)', undefined, now)
-  const { thread, openThread, pane, togglePane, closePane } = useThreadPane(overlaid, here.space)
+  const { pane, togglePane, closePane, ...threads } = useThreadPane(overlaid, here.space)
+  const { thread, openThread, openListed, backToThreads } = threads
   const [drawer, setDrawer] = useState(false)
   const [sheet, setSheet] = useState(false)
   const [inviting, setInviting] = useState(false)
@@ -58,12 +59,12 @@ export function Shell() {
 
   const state = useMemo<ShellState>(
     () => ({
-      ...{ pane, togglePane, closePane, thread, openThread },
+      ...{ pane, togglePane, closePane, thread, openThread, openListed, backToThreads },
       openSheet: () => setSheet(true),
       openInvite: () => setInviting(true),
       openPrivate: setChoosing,
     }),
-    [pane, togglePane, closePane, thread, openThread],
+    [pane, togglePane, closePane, thread, openThread, openListed, backToThreads],
   )
   const frame = useMemo(() => ({ openNavigation: narrow ? () => setDrawer(true) : undefined }), [narrow])
 

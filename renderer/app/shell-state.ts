@@ -11,6 +11,8 @@ export interface OpenThread {
   readonly root: EntryId
   /** The message in it that was asked for. */
   readonly target: Target | undefined
+  /** It was opened out of the list of threads, and leads back to it. */
+  readonly listed: boolean
 }
 
 export interface ShellState {
@@ -21,6 +23,10 @@ export interface ShellState {
   readonly thread: OpenThread | undefined
   /** Shows a thread beside its room, and goes to one of its messages. Always the same function. */
   openThread(space: SpaceId, root: EntryId, to?: EntryId): void
+  /** Shows one out of the list of threads. */
+  openListed(space: SpaceId, root: EntryId): void
+  /** Goes back from it to that list. */
+  backToThreads(): void
   openSheet(): void
   openInvite(): void
   /** Asks for the people of a new private room, or of a conversation. */
@@ -34,6 +40,8 @@ const ShellContext = createContext<ShellState>({
   closePane: nothing,
   thread: undefined,
   openThread: nothing,
+  openListed: nothing,
+  backToThreads: nothing,
   openSheet: nothing,
   openInvite: nothing,
   openPrivate: nothing,

@@ -10,10 +10,18 @@ export function useThreadPane(overlaid: boolean, here: SpaceId | undefined) {
   const { openPane, ...rest } = usePane(overlaid, thread !== undefined)
   const openThread = useCallback(
     (space: SpaceId, root: EntryId, to?: EntryId): void => {
-      setOpen({ space, root, target: to && { id: to, count: Date.now() } })
+      setOpen({ space, root, target: to && { id: to, count: Date.now() }, listed: false })
       openPane('thread')
     },
     [openPane],
   )
-  return { thread, openThread, ...rest }
+  const openListed = useCallback(
+    (space: SpaceId, root: EntryId): void => {
+      setOpen({ space, root, target: undefined, listed: true })
+      openPane('thread')
+    },
+    [openPane],
+  )
+  const backToThreads = useCallback(() => openPane('threads'), [openPane])
+  return { thread, openThread, openListed, backToThreads, ...rest }
 }

@@ -81,7 +81,7 @@ export function Talk(props: TalkProps) {
   const room = useRoom(community, space.id, scroll.around, root)
   const outbox = useOutbox(community, space.id, root)
   const composer = useRef<ComposerHandle>(null)
-  const { replying, setReplying } = useReplying(draftPlace(space.id, root))
+  const { replying, setReplying } = useReplying(draftPlace(space.id, root), room.rows)
   const mayPin = usePins(community, space.id).value?.mayPin === true
   const jumping = useJump(room, scroll)
   const { jump } = jumping

@@ -21,10 +21,12 @@ interface ThreadPaneProps {
   readonly onClose: () => void
   /** The person goes to the room. */
   readonly onLeave: () => void
+  /** Back to the list it was opened out of. */
+  readonly onBack: (() => void) | undefined
 }
 
 /** To be keyed by its root. */
-export function ThreadPane({ community, space, root, target, closed, onClose, onLeave }: ThreadPaneProps) {
+export function ThreadPane({ community, space, root, target, closed, onClose, onLeave, onBack }: ThreadPaneProps) {
   const { t } = useText()
   const { go } = useNavigator()
   const name = useSpaceNaming(community.id).nameOf(space)
@@ -40,8 +42,18 @@ export function ThreadPane({ community, space, root, target, closed, onClose, on
     onClose()
     return true
   })
+  useShortcut('back', () => {
+    onBack?.()
+    return onBack !== undefined
+  })
   return (
-    <Pane title={t('talk.thread')} subtitle={name} filled onClose={onClose}>
+    <Pane
+      title={t('talk.thread')}
+      subtitle={name}
+      filled
+      onClose={onClose}
+      back={onBack && { label: t('talk.threadsBack'), onBack }}
+    >
       <div className={classes.thread} data-talk="thread">
         <Talk
           community={community.id}

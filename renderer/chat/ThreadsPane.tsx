@@ -10,11 +10,13 @@ interface ThreadsPaneProps {
   readonly community: CommunityId
   readonly space: SpaceId
   readonly name: string
+  /** The thread one comes back from: it has the focus then. */
+  readonly from: EntryId | undefined
   readonly onThread: (root: EntryId) => void
   readonly onClose: () => void
 }
 
-export function ThreadsPane({ community, space, name, onThread, onClose }: ThreadsPaneProps) {
+export function ThreadsPane({ community, space, name, from, onThread, onClose }: ThreadsPaneProps) {
   const { t } = useText()
   const when = useWhen()
   const threads = useThreads(community, space).value
@@ -27,7 +29,13 @@ export function ThreadsPane({ community, space, name, onThread, onClose }: Threa
       {threads?.length === 0 && <p className={classes.none}>{t('talk.threadsNone')}</p>}
       <ul className={classes.list} aria-label={t('talk.threadsHere', { name })}>
         {threads?.map(({ root, first, posts, unread, last }) => (
-          <Snippet key={root} row={first} title={t('talk.thread')} onOpen={() => onThread(root)}>
+          <Snippet
+            key={root}
+            row={first}
+            title={t('talk.thread')}
+            focused={root === from}
+            onOpen={() => onThread(root)}
+          >
             <span className={classes.about} data-unread={unread > 0}>
               {unread > 0 && <span className={classes.dot} aria-hidden="true" />}
               <span>{t('talk.posts', { count: posts })}</span>

@@ -33,7 +33,7 @@ export function useListKeys({ room, scroll, actions, beside, toPresent }: ListKe
   useShortcut('react', aimed(actions.react && ((row) => actions.show(row, 'react'))))
   useShortcut('mark-read', () => {
     if (!here()) return false
-    markRead(rows.list.reduce((most, { arrival }) => Math.max(most, arrival), 0))
+    markRead(rows.list.reduce((most, { arrival, called = 0 }) => Math.max(most, arrival, called), 0))
     return true
   })
   useShortcut('close', () => {

@@ -6,18 +6,29 @@ import { rowElements } from './useScroll.ts'
 /** Milliseconds a row must have been in view. */
 const glance = 350
 
-/** The highest arrival among the rows in sight; a row taller than the view counts once its end or all of the view is its. */
-export function seenArrival(box: HTMLElement, arrivals: ReadonlyMap<string, number>): number {
+/** Rows of which something was seen, by id. */
+export interface Seen {
+  readonly arrival: number
+  /** Where a change of it calls the person. */
+  readonly called?: number | undefined
+}
+
+/** The rows in sight; a row taller than the view counts once its end or all of the view is its. */
+export function seenRows<Row extends Seen>(box: HTMLElement, rows: ReadonlyMap<string, Row>): Row[] {
   const view = box.getBoundingClientRect()
-  return rowElements(box).reduce((most, element) => {
+  return rowElements(box).flatMap((element) => {
     const { top, bottom } = element.getBoundingClientRect()
     const seen = bottom > view.top && (bottom <= view.bottom + 1 || (top <= view.top && bottom >= view.bottom))
-    return seen ? Math.max(most, arrivals.get(element.dataset['row'] ?? '') ?? 0) : most
-  }, 0)
+    return (seen && rows.get(element.dataset['row'] ?? '')) || []
+  })
 }
 
 /** The answer asks for another look: to be called when the list moved or changed. */
-export function useReadMarks(box: () => HTMLElement | null, rows: readonly MessageRow[], mark: (upTo: number) => void) {
+export function useReadMarks(
+  box: () => HTMLElement | null,
+  rows: readonly MessageRow[],
+  mark: (upTo: number, called: readonly number[]) => void,
+) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const latest = useRef(rows)
 
@@ -26,8 +37,13 @@ export function useReadMarks(box: () => HTMLElement | null, rows: readonly Messa
     timer.current = setTimeout(() => {
       const element = box()
       if (!element || !document.hasFocus() || document.visibilityState !== 'visible') return
-      const upTo = seenArrival(element, new Map(latest.current.map(({ id, arrival }) => [id, arrival])))
-      if (upTo > 0) mark(upTo)
+      const seen = seenRows(element, new Map(latest.current.map((row) => [row.id, row])))
+      const upTo = seen.reduce((most, { arrival }) => Math.max(most, arrival), 0)
+      if (upTo > 0)
+        mark(
+          upTo,
+          seen.flatMap(({ called }) => called ?? []),
+        )
     }, glance)
   }, [box, mark])
 

@@ -13,6 +13,8 @@ import {
 import { changeRows, noRows, type Rows, type RowsChange } from './rows.ts'
 
 const page = 100
+/** Changes that call somebody, told as seen at once. */
+const mostCalls = 200
 /** After every possible row. */
 const end = { time: Number.MAX_SAFE_INTEGER, id: `${'f'.repeat(32)}.9` }
 
@@ -53,6 +55,8 @@ export function useRoom(
   const latest = useRef(rows)
   const busy = useRef(false)
   const marked = useRef(0)
+  /** Changes that call this person and were seen. */
+  const calls = useRef(new Set<number>())
   const at = useMemo(() => ({ community, space, ...(root !== undefined && { root }) }), [community, space, root])
 
   const change = useCallback(
@@ -125,11 +129,18 @@ export function useRoom(
   )
 
   const markRead = useCallback(
-    (upTo: number) => {
-      if (upTo <= Math.max(marked.current, latest.current.readUpTo)) return
-      marked.current = upTo
-      void command(connection, ({ rooms }) => rooms.markRead({ ...at, upTo })).then((outcome) => {
-        if (!outcome.ok && marked.current === upTo) marked.current = 0
+    (upTo: number, called: readonly number[] = []) => {
+      const known = called.every((call) => calls.current.has(call))
+      if (known && upTo <= Math.max(marked.current, latest.current.readUpTo)) return
+      for (const call of called) calls.current.add(call)
+      // What was seen while something before it was not is said again, until it is read.
+      for (const call of calls.current) if (call <= latest.current.readUpTo) calls.current.delete(call)
+      const waiting = [...calls.current].slice(-mostCalls)
+      marked.current = Math.max(marked.current, upTo)
+      void command(connection, ({ rooms }) => rooms.markRead({ ...at, upTo, called: waiting })).then((outcome) => {
+        if (outcome.ok) return
+        if (marked.current === upTo) marked.current = 0
+        calls.current.clear()
       })
     },
     [connection, at],

@@ -38,15 +38,14 @@ export function ArchivedGroup({ community, spaces, naming, current, onChosen }: 
       {open && (
         <ul id={id} className={classes.spaces}>
           {spaces.map((space) => (
-            <li key={space.id}>
-              <SpaceLink
-                community={community}
-                space={space}
-                naming={naming}
-                current={space.id === current}
-                onChosen={onChosen}
-              />
-            </li>
+            <SpaceLink
+              key={space.id}
+              community={community}
+              space={space}
+              naming={naming}
+              current={space.id === current}
+              onChosen={onChosen}
+            />
           ))}
         </ul>
       )}

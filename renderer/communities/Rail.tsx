@@ -1,6 +1,6 @@
 /** The communities of this profile, side by side: the ring is where one is, the dot where something is unread. */
 import { Tooltip } from '@mantine/core'
-import { IconInbox, IconPlus, IconSettings } from '@tabler/icons-react'
+import { IconArchive, IconInbox, IconPlus, IconSettings } from '@tabler/icons-react'
 import { useText } from '../i18n/index.ts'
 import {
   PlaceLink,
@@ -102,6 +102,7 @@ function RailTile({
     joining: t('community.joiningShort'),
     damaged: t('community.damagedShort'),
     left: t('community.leftShort'),
+    archive: t('archive.mark'),
     member: unread > 0 ? t('common.unread', { count: unread }) : '',
   }[state]
   const called = mentions > 0 ? t('inbox.forYou', { count: mentions }) : ''
@@ -119,6 +120,11 @@ function RailTile({
             onClick={onChosen}
           >
             <Tile id={id} name={name} size="large" />
+            {state === 'archive' && (
+              <span className={classes.archive}>
+                <IconArchive size={12} aria-hidden="true" />
+              </span>
+            )}
             {mentions > 0 && <Mentions shown={short(mentions)} />}
             {mentions === 0 && unread > 0 && !current && <span className={classes.dot} data-dot="" />}
           </PlaceLink>

@@ -1,10 +1,18 @@
 /** The spaces of a community by kind: rooms of all, private rooms, and conversations named by who is in them. */
-import { IconPlus } from '@tabler/icons-react'
+import { IconChecks, IconPlus } from '@tabler/icons-react'
 import { spaceKinds, useSpaceNaming } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
-import { useSpaces, type CommunitySummary, type SpaceId, type SpaceView } from '../session/index.ts'
+import {
+  useCommand,
+  useSpaces,
+  type Client,
+  type CommunitySummary,
+  type SpaceId,
+  type SpaceView,
+} from '../session/index.ts'
 import { IconButton } from '../ui/index.ts'
 import { ArchivedGroup } from './ArchivedGroup.tsx'
+import { ReadMenu } from './ReadMenu.tsx'
 import { SpaceLink } from './SpaceLink.tsx'
 import classes from './spaces.module.css'
 
@@ -40,30 +48,34 @@ export function SpaceGroups({ community, current, onChosen, onNew }: SpaceGroups
     const group = spaces.filter((space) => space.kind === kind && !space.archived)
     // What one cannot make and there is none of is not worth a title.
     if (group.length === 0 && !onNew && kind !== 'room') return null
+    const unread = group.reduce((sum, space) => sum + space.unread, 0)
+    const read = (client: Client) => client.spaces.markAllRead({ community: community.id, kind })
     return (
       <section key={kind} className={classes.group} aria-labelledby={`spaces-${kind}`}>
-        <div className={classes.section}>
-          <h2 className={classes.heading} id={`spaces-${kind}`}>
-            {titles[kind]}
-          </h2>
-          {onNew && (
-            <IconButton label={words[kind]} size={26} onClick={() => onNew(kind)}>
-              <IconPlus size={16} aria-hidden="true" />
-            </IconButton>
-          )}
-        </div>
+        <ReadMenu title={titles[kind]} unread={unread} read={read}>
+          <div className={classes.section}>
+            <h2 className={classes.heading} id={`spaces-${kind}`}>
+              {titles[kind]}
+            </h2>
+            {unread > 0 && <ReadGroup name={titles[kind]} read={read} />}
+            {onNew && (
+              <IconButton label={words[kind]} size={26} onClick={() => onNew(kind)}>
+                <IconPlus size={16} aria-hidden="true" />
+              </IconButton>
+            )}
+          </div>
+        </ReadMenu>
         {group.length > 0 && (
           <ul className={classes.spaces}>
             {group.map((space) => (
-              <li key={space.id}>
-                <SpaceLink
-                  community={community}
-                  space={space}
-                  naming={naming}
-                  current={space.id === current}
-                  onChosen={onChosen}
-                />
-              </li>
+              <SpaceLink
+                key={space.id}
+                community={community}
+                space={space}
+                naming={naming}
+                current={space.id === current}
+                onChosen={onChosen}
+              />
             ))}
           </ul>
         )}
@@ -79,5 +91,21 @@ export function SpaceGroups({ community, current, onChosen, onNew }: SpaceGroups
         <ArchivedGroup community={community} spaces={archived} naming={naming} current={current} onChosen={onChosen} />
       )}
     </>
+  )
+}
+
+/** The same by a button, which shows itself when one comes near. */
+function ReadGroup({ name, read }: { name: string; read: (client: Client) => Promise<unknown> }) {
+  const { t } = useText()
+  const mark = useCommand(read)
+  return (
+    <IconButton
+      label={t('inbox.markAllOf', { name })}
+      size={26}
+      className={classes.readAll}
+      onClick={() => void mark.run()}
+    >
+      <IconChecks size={16} aria-hidden="true" />
+    </IconButton>
   )
 }

@@ -1,6 +1,8 @@
 /** The spaces of the open community, by kind, with what can be done in it. */
 import { Menu } from '@mantine/core'
 import {
+  IconChecks,
+  IconArchive,
   IconChevronDown,
   IconDeviceLaptop,
   IconDoorExit,
@@ -11,7 +13,7 @@ import {
 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useText } from '../i18n/index.ts'
-import { useNavigator, type CommunitySummary, type SpaceId } from '../session/index.ts'
+import { useCommand, useNavigator, type CommunitySummary, type SpaceId } from '../session/index.ts'
 import { CareNotices } from './CareNotices.tsx'
 import { CommunityParts, HomeLink, type Part } from './CommunityParts.tsx'
 import { CreateRoomDialog } from './CreateRoomDialog.tsx'
@@ -33,6 +35,7 @@ interface SpaceListProps {
 export function SpaceList({ community, current, part, onChosen, onPrivate }: SpaceListProps) {
   const { t } = useText()
   const { go } = useNavigator()
+  const read = useCommand((client) => client.spaces.markAllRead({ community: community.id }))
   const [dialog, setDialog] = useState<'invite' | 'room' | 'board' | 'leave' | undefined>()
   const close = (): void => setDialog(undefined)
   const member = community.state === 'member' && !community.pending
@@ -63,6 +66,13 @@ export function SpaceList({ community, current, part, onChosen, onPrivate }: Spa
             </Menu.Item>
             <Menu.Divider />
             <Menu.Item
+              leftSection={<IconChecks size={18} />}
+              disabled={community.unread === 0}
+              onClick={() => void read.run()}
+            >
+              {t('inbox.markAll')}
+            </Menu.Item>
+            <Menu.Item
               leftSection={<IconDeviceLaptop size={18} />}
               onClick={() => {
                 onChosen?.()
@@ -70,6 +80,15 @@ export function SpaceList({ community, current, part, onChosen, onPrivate }: Spa
               }}
             >
               {t('devices.title')}
+            </Menu.Item>
+            <Menu.Item
+              leftSection={<IconArchive size={18} />}
+              onClick={() => {
+                onChosen?.()
+                go({ at: 'archive', community: community.id })
+              }}
+            >
+              {t('archive.menu')}
             </Menu.Item>
             <Menu.Divider />
             <Menu.Item leftSection={<IconDoorExit size={18} />} color="red" onClick={() => setDialog('leave')}>

@@ -28,14 +28,18 @@ export function DamagedPage({ community }: { community: CommunitySummary }) {
   )
 }
 
-/** In the composer's place, in a community that was left or that removed me: what is here stays to be read. */
+/** In the composer's place, in a community that was left or that removed me, and in an archive: what is here stays to be read. */
 export function KeptNotice({ community }: { community: CommunitySummary }) {
   const { t } = useText()
+  const state = community.state === 'removed' || community.state === 'archive' ? community.state : 'left'
+  const sentences = {
+    removed: t('standing.removedNotice'),
+    left: t('community.leftNotice'),
+    archive: t('archive.readOnly'),
+  }
   return (
     <div className={classes.left}>
-      <Notice action={<RemoveData community={community} />}>
-        {community.state === 'removed' ? t('standing.removedNotice') : t('community.leftNotice')}
-      </Notice>
+      <Notice action={<RemoveData community={community} />}>{sentences[state]}</Notice>
     </div>
   )
 }
@@ -44,6 +48,7 @@ function RemoveData({ community }: { community: CommunitySummary }) {
   const { t, refusal } = useText()
   const { go } = useNavigator()
   const [asking, setAsking] = useState(false)
+  const isArchive = community.state === 'archive'
   const forget = useCommand((client) => client.communities.forget({ community: community.id }))
   const submit = async (): Promise<void> => {
     if ((await forget.run()).ok) go({ at: 'start' })
@@ -51,16 +56,16 @@ function RemoveData({ community }: { community: CommunitySummary }) {
   return (
     <>
       <Button variant="default" size="compact-md" onClick={() => setAsking(true)}>
-        {t('community.removeData')}
+        {isArchive ? t('archive.forget') : t('community.removeData')}
       </Button>
       <Modal
         opened={asking}
         onClose={() => setAsking(false)}
-        title={t('community.removeTitle', { name: community.name })}
+        title={t(isArchive ? 'archive.forgetTitle' : 'community.removeTitle', { name: community.name })}
         closeButtonProps={{ 'aria-label': t('common.close') }}
       >
         <Stack>
-          <Text>{t('community.removeText')}</Text>
+          <Text>{t(isArchive ? 'archive.forgetText' : 'community.removeText')}</Text>
           {forget.refusal && (
             <Notice tone="bad" live>
               {refusal(forget.refusal)}
@@ -71,7 +76,7 @@ function RemoveData({ community }: { community: CommunitySummary }) {
               {t('common.cancel')}
             </Button>
             <Button color="red" loading={forget.busy} onClick={() => void submit()}>
-              {t('community.removeData')}
+              {isArchive ? t('archive.forget') : t('community.removeData')}
             </Button>
           </Group>
         </Stack>

@@ -1,8 +1,12 @@
+import type { MessageRow } from '../../core/contract/index.ts'
+
 /**
  * What the person has typed and not yet sent, by place. Here in memory; core keeps what stands in rooms and threads, for the
  * browser's own storage lies on disk in the clear, and everything people write is encrypted there.
  */
 const drafts = new Map<string, string>()
+/** The message each of them answers. */
+const answered = new Map<string, MessageRow>()
 const listeners = new Set<(place: string) => void>()
 
 export function draftOf(place: string): string {
@@ -20,9 +24,23 @@ export function keepDraft(place: string, text: string): void {
   for (const listener of [...listeners]) listener(place)
 }
 
+/** The message that is being answered there. */
+export function answeredIn(place: string): MessageRow | undefined {
+  return answered.get(place)
+}
+
+export function keepAnswered(place: string, row: MessageRow | undefined): void {
+  if (answered.get(place) === row) return
+  if (row) answered.set(place, row)
+  else answered.delete(place)
+  for (const listener of [...listeners]) listener(place)
+}
+
 /** Takes over what core had kept, unless the person was faster. */
-export function putDraft(place: string, text: string): void {
-  if (!drafts.has(place)) drafts.set(place, text)
+export function putDraft(place: string, text: string, reply?: MessageRow): void {
+  if (drafts.has(place)) return
+  drafts.set(place, text)
+  if (reply && !answered.has(place)) keepAnswered(place, reply)
 }
 
 /** Tells of each change, until the answer is called. */

@@ -22,6 +22,11 @@ export { useRun, type Run, type Work } from './run.ts'
 export { socketHost, tokenIn } from './socket-host.ts'
 export type {
   AboutView,
+  ArchiveChecking,
+  ArchivePlanView,
+  ArchiveProblem,
+  ArchiveReport,
+  ArchiveView,
   BoardCategory,
   BoardView,
   BundlePlan,

@@ -25,10 +25,11 @@ export function useKeptDraft(community: CommunityId, space: SpaceId, root?: Entr
       if (!hasDraft(place)) {
         const outcome = await command(connection, ({ rooms }) => rooms.draft(at, { signal: stop.signal }))
         if (stop.signal.aborted) return
-        if (outcome.ok) putDraft(place, outcome.value.text)
+        if (outcome.ok) putDraft(place, outcome.value.text, outcome.value.reply)
       }
-      keeper = new DraftKeeper(place, async (text) => {
-        return (await command(connection, ({ rooms }) => rooms.keepDraft({ ...at, text }))).ok
+      keeper = new DraftKeeper(place, async (text, reply) => {
+        const draft = { ...at, text, ...(reply && { reply }) }
+        return (await command(connection, ({ rooms }) => rooms.keepDraft(draft))).ok
       })
       setReady(true)
     }

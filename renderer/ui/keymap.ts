@@ -8,6 +8,7 @@ export type Action =
   | 'unread-up'
   | 'unread-down'
   | 'close'
+  | 'back'
   | 'pane'
   | 'settings'
   | 'regions'
@@ -30,6 +31,8 @@ export interface Shortcut {
   readonly shift?: true
   /** A single letter: means itself while somebody is writing. */
   readonly outsideText?: true
+  /** Goes by words through a text on a Mac, and is left to that there. */
+  readonly byWords?: true
 }
 
 export const shortcuts: readonly Shortcut[] = [
@@ -41,6 +44,7 @@ export const shortcuts: readonly Shortcut[] = [
   { action: 'unread-up', key: 'arrowup', alt: true, shift: true },
   { action: 'unread-down', key: 'arrowdown', alt: true, shift: true },
   { action: 'close', key: 'escape' },
+  { action: 'back', key: 'arrowleft', alt: true, byWords: true },
   { action: 'pane', key: '.', mod: true },
   { action: 'settings', key: ',', mod: true },
   { action: 'regions', key: 'f6' },
@@ -86,7 +90,7 @@ export function matchShortcut(
       mod === (shortcut.mod ?? false) &&
       pressed.altKey === (shortcut.alt ?? false) &&
       (shortcut.key === '?' || pressed.shiftKey === (shortcut.shift ?? false)) &&
-      !(writing && shortcut.outsideText),
+      !(writing && (shortcut.outsideText || (mac && shortcut.byWords))),
   )
   if (!found) return undefined
   return digit !== undefined && found.key === '1-9' ? { action: found.action, digit } : { action: found.action }
@@ -95,6 +99,7 @@ export function matchShortcut(
 const symbols: Readonly<Record<string, string>> = {
   arrowup: '↑',
   arrowdown: '↓',
+  arrowleft: '←',
   escape: 'Esc',
   f6: 'F6',
   '1-9': '1 … 9',

@@ -3,7 +3,7 @@ import type { InboxCounts, InboxFilter, InboxGroup, InboxView } from '../../cont
 import { LIMITS, type SpaceId } from '../../shared/index.ts'
 import { plainOf } from '../../view/index.ts'
 import type { Community } from '../communities/index.ts'
-import { type HeededPlace, heededPlaces, Heeding } from '../communities/attention/heeding.ts'
+import { type HeededPlace, heededPlaces, Heeding, maskOf } from '../communities/attention/heeding.ts'
 import { shownName } from '../names.ts'
 import { rowsOf } from './message-rows.ts'
 
@@ -24,7 +24,7 @@ export function inboxOf(communities: readonly Community[], filter: InboxFilter, 
   const found = foundIn(communities, filter, now)
   const open = communities.filter((community) => community.standing() === 'active')
   return {
-    groups: found.slice(0, LIMITS.inboxGroups).map((each) => groupOf(each, filter, now)),
+    groups: found.slice(0, LIMITS.inboxGroups).map((each) => groupOf(each, filter)),
     more: Math.max(0, found.length - LIMITS.inboxGroups),
     snoozed: open.reduce((sum, community) => sum + new Heeding(community, now).snoozed, 0),
   }
@@ -70,13 +70,13 @@ export function communityNameOf({ view }: Community): string {
 function groupOf(
   { community, view, space, root, unread, mentions, mine }: Found,
   filter: InboxFilter,
-  now: number,
 ): InboxGroup {
   const { inbox, queries } = view
   const all = filter === 'unread' || mine
+  const mask = maskOf(community)
   const records = all
-    ? inbox.first(space, root, LIMITS.inboxRows)
-    : inbox.firstConcerns(space, root, new Heeding(community, now).mask(), LIMITS.inboxRows)
+    ? inbox.first(space, root, mask, LIMITS.inboxRows)
+    : inbox.firstConcerns(space, root, mask, LIMITS.inboxRows)
   const began = root === '' ? undefined : queries.message(root)
   const kind = community.privates.at(space)?.look().kind ?? 'room'
   return {

@@ -2,6 +2,7 @@
 import type { MessageRow, ReplyView, ThreadSummary, ThreadView } from '../../contract/index.ts'
 import { type EntryId, LIMITS, type MemberId, type SpaceId } from '../../shared/index.ts'
 import type { MessageRecord, ThreadRecord } from '../../view/index.ts'
+import { maskOf } from '../communities/attention/heeding.ts'
 import type { Community, Place } from '../communities/index.ts'
 import { shownName } from '../names.ts'
 
@@ -10,16 +11,19 @@ export function rowsOf(community: Community, place: Place, records: readonly Mes
   const names = community.view.queries.names()
   const { members } = community.membership.state
   const nameOf = (member: MemberId): string => shownName(member, names.get(member))
-  const { threads } = place.view
+  const { threads, inbox } = place.view
+  const mask = maskOf(community)
   return records.map((record) => {
     const { id, space, time, at, author, mine, text, late, withdrawn, forked, editedAt, arrival, reached } = record
     const role = members.get(author)?.role
     const moved = place.view.boards.movedBy(arrival)
+    const called = mine ? undefined : inbox.called.of(arrival, mask)
     const thread = record.root === '' ? threads.thread(space, id) : undefined
     return {
       ...{ id, time, at, author, authorName: nameOf(author), mine, text, late, withdrawn, forked, arrival, reached },
       ...(role && { authorRole: role }),
       ...(editedAt !== undefined && { editedAt }),
+      ...(called !== undefined && { called }),
       ...(record.reply && { reply: replyOf(place, space, record.reply, nameOf) }),
       ...(record.root !== '' && { root: record.root }),
       ...(thread && { thread: summaryOf(thread) }),

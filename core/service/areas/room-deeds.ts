@@ -31,9 +31,11 @@ export function roomDeeds({ communities }: Desk) {
     ),
     keepDraft: os.keepDraft.handler(({ input }) => {
       const text = input.text.slice(0, LIMITS.draftUnits)
-      at(input).view.keepDraft(input.space, input.root ?? '', text)
+      at(input).view.keepDraft(input.space, input.root ?? '', { text, reply: input.reply })
     }),
-    markRead: os.markRead.handler(({ input }) => at(input).view.markRead(input.space, input.upTo, input.root)),
+    markRead: os.markRead.handler(({ input }) =>
+      at(input).view.markRead(input.space, input.upTo, input.root, input.called),
+    ),
     markAllRead: os.markAllRead.handler(({ input }) => at(input).view.markAllRead(input.space)),
   }
 }

@@ -35,12 +35,15 @@ export function roomsArea(desk: Desk) {
     versions: os.versions.handler(({ input: { community, space, id } }) => [
       ...communities.get(community).place(space).view.queries.versions(id),
     ]),
-    draft: os.draft.handler(({ input: { community, space, root } }) => ({
-      text: communities
-        .get(community)
-        .place(space)
-        .view.marks.draft(space, root ?? ''),
-    })),
+    draft: os.draft.handler(({ input: { community: id, space, root } }) => {
+      const community = communities.get(id)
+      const place = community.place(space)
+      const { text, reply } = place.view.marks.draft(space, root ?? '')
+      // What was withdrawn meanwhile, or set aside, is answered no more.
+      const answered = reply && inSpace(place.view.queries.message(reply), space)
+      const [row] = rowsOf(community, place, answered && !answered.withdrawn ? [answered] : [])
+      return { text, ...(row && { reply: row }) }
+    }),
     watchPins: os.watchPins.handler(({ input: { community: id, space }, signal }) => {
       const community = communities.get(id)
       const place = community.place(space)

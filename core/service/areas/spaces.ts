@@ -32,6 +32,11 @@ export function spacesArea({ clock, communities }: Desk) {
     removePerson: os.removePerson.handler(({ input }) => privates(input).removePerson(input.space, input.member)),
     change: os.change.handler(({ input }) => changeSpace(communities.get(input.community), input)),
     leave: os.leave.handler(({ input }) => privates(input).leave(input.space)),
+    markAllRead: os.markAllRead.handler(({ input: { community: id, kind } }) => {
+      const community = communities.get(id)
+      for (const space of viewsOf(community).filter((each) => kind === undefined || each.kind === kind))
+        community.place(space.id).view.markAllRead(space.id)
+    }),
   })
 }
 

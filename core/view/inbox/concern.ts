@@ -7,6 +7,7 @@ import { type EntryId, entryId, type FeedId, mentionsOf, parseEntryId, type Spac
 import type { Database } from '../../storage/index.ts'
 import type { FoldFacts } from '../fold-facts.ts'
 import type { Root } from '../threads.ts'
+import { dropCalled, settleCalled } from './called.ts'
 
 /** What makes a message somebody's own; sums of these are kept. */
 export const WHY = { me: 1, room: 2, owners: 4, moderators: 8, reply: 16 } as const
@@ -19,8 +20,11 @@ interface Row {
   readonly withdrawn: number
   readonly calls: number
   readonly text: string
-  /** What its author themselves wrote there last. */
+  /** What its author themselves wrote there last, and at first, and whether they led then. */
   readonly own: string
+  readonly first: string
+  readonly led: number
+  readonly edited: number
   readonly reply: EntryId | null
 }
 
@@ -34,7 +38,8 @@ const OWN_TEXT = `(SELECT a.text FROM amendment a JOIN message e ON e.arrival = 
   ORDER BY e.time DESC, e.feed DESC LIMIT 1)`
 
 /** Works out anew whether a message is for this person; to be called whenever it came, changed or moved. */
-export function settleConcern({ database, me }: Pick<FoldFacts, 'database' | 'me'>, id: EntryId): void {
+export function settleConcern(facts: Pick<FoldFacts, 'database' | 'me' | 'mySince'>, id: EntryId): void {
+  const { database, me } = facts
   const name = parseEntryId(id)
   const row =
     name &&
@@ -42,7 +47,8 @@ export function settleConcern({ database, me }: Pick<FoldFacts, 'database' | 'me
       .statement<Row>(
         `SELECT m.arrival, m.space, m.root, m.mine, m.withdrawn, coalesce(m.edited, m.text) AS text, m.reply,
            CASE WHEN m.edited IS NULL THEN m.calls ELSE coalesce(${CHANGED_BY_LEADERS}, m.calls) END AS calls,
-           CASE WHEN m.edited IS NULL THEN m.text ELSE coalesce(${OWN_TEXT}, m.text) END AS own
+           CASE WHEN m.edited IS NULL THEN m.text ELSE coalesce(${OWN_TEXT}, m.text) END AS own,
+           m.text AS first, m.calls AS led, m.edited IS NOT NULL AS edited
          FROM message m WHERE m.feed = ? AND m.seq = ? AND m.shown = 1`,
       )
       .get(name.feed, name.seq)
@@ -52,10 +58,38 @@ export function settleConcern({ database, me }: Pick<FoldFacts, 'database' | 'me
   database
     .statement('INSERT OR REPLACE INTO concern (arrival, space, root, why) VALUES (?, ?, ?, ?)')
     .run(row.arrival, row.space, row.root, why)
+  if (row.edited === 0) return dropCalled(database, row.arrival)
+  const first = whyOf(database, { ...row, text: row.first, own: row.first, calls: row.led }, me)
+  const edits = editsOf(database, name).map(({ text, calls, ...edit }) => ({
+    ...edit,
+    why: whyOf(database, { ...row, text, own: text, calls }, me),
+  }))
+  settleCalled(facts, { ...row, first }, edits)
+}
+
+interface EditRow {
+  readonly arrival: number
+  readonly feed: FeedId
+  readonly seq: number
+  readonly at: number
+  readonly text: string
+  readonly calls: number
+}
+
+/** What its author has made of a message. */
+function editsOf(database: Database, { feed, seq }: { readonly feed: FeedId; readonly seq: number }): EditRow[] {
+  return database
+    .statement<EditRow & Record<string, string | number>>(
+      `SELECT e.arrival, e.feed, e.seq, e.at, e.calls, a.text FROM amendment a JOIN message e ON e.arrival = a.source
+       JOIN message m ON m.feed = a.feed AND m.seq = a.seq
+       WHERE a.feed = ? AND a.seq = ? AND a.text IS NOT NULL AND e.author = m.author AND e.space = m.space`,
+    )
+    .all(feed, seq)
 }
 
 export function dropConcern(database: Database, arrival: number): void {
   database.statement('DELETE FROM concern WHERE arrival = ?').run(arrival)
+  dropCalled(database, arrival)
 }
 
 /** Messages that answer one. */

@@ -3,6 +3,7 @@ import { LIMITS, parseEntryId, type SpaceId } from '../../shared/index.ts'
 import type { Database } from '../../storage/index.ts'
 import type { MessageRecord, Queries } from '../queries.ts'
 import type { Root } from '../threads.ts'
+import { Called } from './called.ts'
 import { Heed } from './heed.ts'
 import { OwnWords } from './own-words.ts'
 import { Seen } from './seen.ts'
@@ -16,6 +17,7 @@ export interface UnreadPlace {
 
 export class Inbox {
   readonly seen: Seen
+  readonly called: Called
   readonly heed: Heed
   readonly ownWords: OwnWords
   readonly #db: Database
@@ -25,17 +27,20 @@ export class Inbox {
     this.#db = database
     this.#queries = queries
     this.seen = new Seen(database)
+    this.called = new Called(database)
     this.heed = new Heed(database)
     this.ownWords = new OwnWords(database)
   }
 
-  /** Every room and thread in which something is unread; in boards, every topic. */
+  /** Every room and thread in which something is unread, or an edit calls this person; in boards, every topic. */
   places(): UnreadPlace[] {
+    const calling = this.called.spaces()
     const rooms = this.#db
       .statement<{ id: SpaceId; kind: string; unread: number }>(
-        'SELECT id, kind, unread FROM space WHERE unread > 0 ORDER BY at, feed, seq',
+        `SELECT id, kind, unread FROM space WHERE unread > 0 OR id IN (SELECT value FROM json_each(?))
+         ORDER BY at, feed, seq`,
       )
-      .all()
+      .all(JSON.stringify(calling))
     return rooms.flatMap(({ id, kind, unread }) => {
       const topics = kind === 'board' ? 'JOIN topic p ON p.root = t.root AND p.space = t.space' : ''
       const threads = this.#db
@@ -44,9 +49,15 @@ export class Inbox {
         )
         .all(id)
         .map((thread) => ({ space: id, root: thread.root, unread: thread.unread }))
-      if (kind === 'board') return threads
+      const roots = calling.includes(id) ? this.called.roots(id) : []
+      const called = roots
+        .filter((root) => root !== '' && threads.every((thread) => thread.root !== root))
+        .filter((root) => kind !== 'board' || this.isShown({ space: id, root }))
+        .map((root) => ({ space: id, root, unread: 0 }))
+      if (kind === 'board') return [...threads, ...called]
       const inRoom = unread - threads.reduce((sum, thread) => sum + thread.unread, 0)
-      return [...(inRoom > 0 ? [{ space: id, root: '' as const, unread: inRoom }] : []), ...threads]
+      const room = inRoom > 0 || roots.includes('') ? [{ space: id, root: '' as const, unread: inRoom }] : []
+      return [...room, ...threads, ...called]
     })
   }
 
@@ -58,7 +69,19 @@ export class Inbox {
          WHERE c.space = ? AND c.root = ? AND c.arrival > ? AND m.news = 1 AND (c.why & ?) <> 0 LIMIT ?)`,
       )
       .get(space, root, this.#readUpTo(space, root), mask, LIMITS.mentionsCounted)
-    return row?.n ?? 0
+    return Math.min((row?.n ?? 0) + this.again(space, root, mask), LIMITS.mentionsCounted)
+  }
+
+  /** How many messages that were read call this person by an edit that was not. @param mask a sum of WHY */
+  again(space: SpaceId, root: Root, mask: number): number {
+    return this.#again(space, root, mask).length
+  }
+
+  #again(space: SpaceId, root: Root, mask: number): MessageRecord[] {
+    return this.called
+      .unread(space, root, mask)
+      .flatMap(({ target }) => this.#queries.byArrival(target) ?? [])
+      .filter((record) => !this.isUnread(record))
   }
 
   /** Why one message is for this person: a sum of WHY, 0 when it is not. */
@@ -95,25 +118,36 @@ export class Inbox {
     return news !== undefined && arrival > this.#readUpTo(space, root)
   }
 
-  /** The first unread messages of a room or thread, in the order they came. */
-  first(space: SpaceId, root: Root, limit: number): MessageRecord[] {
-    return this.#db
+  /** The first unread messages of a room or thread: those called by an edit first, then the others in the order they came. */
+  first(space: SpaceId, root: Root, mask: number, limit: number): MessageRecord[] {
+    const unread = this.#db
       .statement<{ arrival: number }>(
         'SELECT arrival FROM message WHERE space = ? AND root = ? AND news = 1 AND arrival > ? ORDER BY arrival LIMIT ?',
       )
       .all(space, root, this.#readUpTo(space, root), limit)
       .flatMap(({ arrival }) => this.#queries.byArrival(arrival) ?? [])
+    return [...this.#again(space, root, mask), ...unread].slice(0, limit)
   }
 
-  /** The first unread messages that are for this person. */
+  /** Those of them that are for this person. */
   firstConcerns(space: SpaceId, root: Root, mask: number, limit: number): MessageRecord[] {
-    return this.#db
+    const unread = this.#db
       .statement<{ arrival: number }>(
         `SELECT c.arrival FROM concern c JOIN message m ON m.arrival = c.arrival
          WHERE c.space = ? AND c.root = ? AND c.arrival > ? AND m.news = 1 AND (c.why & ?) <> 0 ORDER BY c.arrival LIMIT ?`,
       )
       .all(space, root, this.#readUpTo(space, root), mask, limit)
       .flatMap(({ arrival }) => this.#queries.byArrival(arrival) ?? [])
+    return [...this.#again(space, root, mask), ...unread].slice(0, limit)
+  }
+
+  /** Messages by which this person was called after an arrival, though they had come before it, in the order of the calls. */
+  calledSince(arrival: number, mask: number, limit: number): MessageRecord[] {
+    return this.called
+      .since(arrival, mask)
+      .filter(({ target }) => target <= arrival)
+      .slice(-limit)
+      .flatMap(({ target }) => this.#queries.byArrival(target) ?? [])
   }
 
   /** The arrival of what came last into a room or thread; 0 for none. */
@@ -123,7 +157,7 @@ export class Inbox {
         'SELECT max(arrival) AS arrival FROM message WHERE space = ? AND root = ? AND news = 1',
       )
       .get(space, root)
-    return row?.arrival ?? 0
+    return Math.max(row?.arrival ?? 0, this.called.newest(space, root))
   }
 
   /** The arrival of what came last of all. */

@@ -17,6 +17,17 @@ export const INBOX_TABLES = `
     BEGIN UPDATE concern SET root = NEW.root WHERE arrival = NEW.arrival; END;
   CREATE TABLE own_word (source INTEGER PRIMARY KEY, rank TEXT NOT NULL, word TEXT NOT NULL) STRICT`
 
+/** Edits that call this person by a message that had not: `source` is the arrival of the edit, `feed` and `seq` its name, `target` the message. */
+export const CALLED_TABLE = `
+  CREATE TABLE called (
+    source INTEGER PRIMARY KEY, target INTEGER NOT NULL, space TEXT NOT NULL, root TEXT NOT NULL,
+    feed TEXT NOT NULL, seq INTEGER NOT NULL, why INTEGER NOT NULL, before INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX called_place ON called (space, root, source);
+  CREATE INDEX called_target ON called (target);
+  CREATE TRIGGER called_moves AFTER UPDATE OF root ON message
+    BEGIN UPDATE called SET root = NEW.root WHERE target = NEW.arrival; END`
+
 /**
  * `told`: up to which arrival own devices were told what was read. `seen`: how far each feed was read on any own device, in a room or a
  * thread. `heed`: what this person set, of a community (no space), a room (no root) or a thread.

@@ -59,8 +59,9 @@ export class Seen {
   /** Takes in what was read on another own device, wherever it got to here. True when something is read now that was not. */
   learn({ space, root, feeds }: SeenFeeds): boolean {
     return this.#db.transaction('received', () => {
+      const called = this.#called(space, root).count
       const read = feeds.reduce((sum, [feed, seq]) => sum + this.#read(space, root, feed, seq), 0)
-      if (read === 0) return false
+      if (read === 0 && this.#called(space, root).count === called) return false
       this.#db.statement('UPDATE space SET unread = unread - ? WHERE id = ?').run(read, space)
       this.#db.statement('UPDATE thread SET unread = unread - ? WHERE space = ? AND root = ?').run(read, space, root)
       this.#moveMark(space, root)
@@ -87,10 +88,12 @@ export class Seen {
   #feeds(space: SpaceId, root: Root, told: number, upTo: number): [FeedId, number][] {
     return this.#db
       .statement<{ feed: FeedId; seq: number }>(
-        `SELECT feed, max(seq) AS seq FROM message
-         WHERE space = ? AND root = ? AND news = 1 AND arrival > ? AND arrival <= ? GROUP BY feed`,
+        `SELECT feed, max(seq) AS seq FROM (
+           SELECT feed, seq FROM message WHERE space = ? AND root = ? AND news = 1 AND arrival > ? AND arrival <= ?
+           UNION ALL SELECT feed, seq FROM called WHERE space = ? AND root = ? AND source > ? AND source <= ?
+         ) GROUP BY feed`,
       )
-      .all(space, root, told, upTo)
+      .all(space, root, told, upTo, space, root, told, upTo)
       .filter(({ feed, seq }) => seq > seenUpTo(this.#db, space, root, feed))
       .map(({ feed, seq }) => [feed, seq])
   }
@@ -106,6 +109,19 @@ export class Seen {
            AND arrival > coalesce((SELECT up_to FROM read_mark WHERE space = ? AND root = ?), 0)`,
       )
       .run(feed, known, seq, space, root, space, root).changes
+  }
+
+  /** How many edits call this person and were not read, and the first of them that came. */
+  #called(space: SpaceId, root: Root): { readonly count: number; readonly first: number | undefined } {
+    const row = this.#db
+      .statement<{ count: number; first: number | null }>(
+        `SELECT count(*) AS count, min(source) AS first FROM called k WHERE k.space = ? AND k.root = ?
+           AND k.source > coalesce((SELECT up_to FROM read_mark WHERE space = k.space AND root = k.root), 0)
+           AND NOT EXISTS (SELECT 1 FROM seen s
+             WHERE s.space = k.space AND s.root = k.root AND s.feed = k.feed AND s.seq >= k.seq)`,
+      )
+      .get(space, root)
+    return { count: row?.count ?? 0, first: row?.first ?? undefined }
   }
 
   #keep(space: SpaceId, root: Root, feed: FeedId, seq: number): void {
@@ -128,7 +144,9 @@ export class Seen {
       )
       .get(space, root, mark?.up_to ?? 0)?.arrival
     const newest = this.#db.statement<{ arrival: number | null }>('SELECT max(arrival) AS arrival FROM message').get()
-    const upTo = first ? first - 1 : (newest?.arrival ?? 0)
+    const called = this.#called(space, root).first
+    const unread = Math.min(first ?? Number.MAX_SAFE_INTEGER, called ?? Number.MAX_SAFE_INTEGER)
+    const upTo = unread < Number.MAX_SAFE_INTEGER ? unread - 1 : (newest?.arrival ?? 0)
     this.#db
       .statement(
         `INSERT INTO read_mark (space, root, up_to) VALUES (?, ?, ?)

@@ -15,6 +15,7 @@ export const inbox: InboxCatalogue = {
       'Niemand hat dich seit dem letzten Mal gerufen oder dir geantwortet. Was sonst ungelesen ist, steht unter „Ungelesen“.',
     markRead: 'Als gelesen markieren',
     markAll: 'Alles als gelesen markieren',
+    markAllOf: 'Alles als gelesen markieren: {{name}}',
     later: 'Zurückstellen',
     hour: 'Für eine Stunde',
     tomorrow: 'Bis morgen früh',

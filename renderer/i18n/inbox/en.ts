@@ -13,6 +13,7 @@ export const inbox = {
     nothingForYou: 'Nobody has called or answered you since you last looked. What is unread besides is under “Unread”.',
     markRead: 'Mark as read',
     markAll: 'Mark all as read',
+    markAllOf: 'Mark all as read: {{name}}',
     later: 'Put off',
     hour: 'For an hour',
     tomorrow: 'Until tomorrow morning',

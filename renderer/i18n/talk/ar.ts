@@ -16,6 +16,7 @@ export const talk: TalkCatalogue & {
 
     thread: 'نقاش جانبي',
     threads: 'النقاشات الجانبية',
+    threadsBack: 'العودة إلى النقاشات الجانبية',
     threadsHere: 'النقاشات الجانبية في {{name}}',
     threadsNone: 'لا نقاشات جانبية بعد. اضغط T عند رسالة أو اختر «نقاش جانبي» من أدواتها للحديث عنها على حدة.',
     posts_zero: 'لا ردود',

@@ -12,6 +12,7 @@ export const talk: TalkCatalogue = {
 
     thread: 'Thread',
     threads: 'Threads',
+    threadsBack: 'Zurück zu den Threads',
     threadsHere: 'Threads in {{name}}',
     threadsNone:
       'Noch keine Threads. Drücke T bei einer Nachricht oder wähle dort „Thread“, um abseits über sie zu sprechen.',

@@ -11,6 +11,7 @@ export const talk = {
 
     thread: 'Thread',
     threads: 'Threads',
+    threadsBack: 'Back to the threads',
     threadsHere: 'Threads in {{name}}',
     threadsNone: 'No threads yet. Press T at a message, or choose “Thread” in its tools, to talk about it apart.',
     posts_one: '{{count}} reply',

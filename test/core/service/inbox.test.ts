@@ -77,6 +77,31 @@ describe('what is for me', () => {
     expect(await inbox(bram, 'mentions')).toMatchObject([{ space: place.space, mentions: 1 }])
   })
 
+  it('is all read at once: of one kind of rooms, or of the whole community', async () => {
+    const { client } = bram
+    const about = { kind: 'board', name: 'How-to', topic: '' } as const
+    const { space: board } = await ada.client.spaces.create({ community, ...about })
+    const { space } = await client.spaces.direct({ community, people: [await idOf(ada)] })
+    await post()
+    await client.boards.begin({
+      ...{ community, space: board, title: 'Peas', text: 'How deep?', tags: [], category: '', clientKey: 'peas-deep' },
+    })
+    const root = await write(bram, 'in the room')
+    await write(bram, 'in its thread', { root })
+    await say(bram, space, 'between us')
+    await post()
+    const unread = async () =>
+      (await first(ada.client.spaces.watch({ community }))).filter((each) => each.unread > 0).map(({ kind }) => kind)
+    expect(await unread()).toEqual(['room', 'board', 'direct'])
+    await ada.client.spaces.markAllRead({ community, kind: 'room' })
+    expect(await unread()).toEqual(['board', 'direct'])
+    expect(await counts(ada)).toMatchObject({ unread: 2, mentions: 1 })
+    await ada.client.spaces.markAllRead({ community })
+    expect(await unread()).toEqual([])
+    expect(await counts(ada)).toMatchObject({ unread: 0, mentions: 0 })
+    expect(await inbox(ada)).toEqual([])
+  })
+
   it('is nothing of what was taken back or set aside', async () => {
     const cy = await all.join('Cy', ada, community)
     here.push(cy)

@@ -210,6 +210,33 @@ it('what is being written is there after a start, in the room and in each thread
   expect(await spaceOf(back, place)).toMatchObject({ draft: false })
 })
 
+it('whom Ada answers is kept with her draft, in the room and in each thread, until that is sent or withdrawn', async () => {
+  await using all = new Neighbours()
+  const { person: ada, community, place } = await all.found('Ada')
+  const bram = await all.join('Bram', ada, community)
+  const [peas, beans] = [await write(bram, place, 'peas?'), await write(bram, place, 'beans?')]
+  await all.carry(bram, ada)
+  const thread = { ...place, root: peas }
+  await ada.client.rooms.keepDraft({ ...place, text: 'I do', reply: beans })
+  await ada.client.rooms.keepDraft({ ...thread, text: '', reply: peas })
+  const back = await ada.restart()
+  expect(await back.client.rooms.draft(place)).toMatchObject({ text: 'I do', reply: { id: beans, text: 'beans?' } })
+  expect(await back.client.rooms.draft(thread)).toMatchObject({ text: '', reply: { id: peas, authorName: 'Bram' } })
+  await bram.client.rooms.edit({ ...place, id: peas, text: 'leeks?' })
+  await bram.client.rooms.withdraw({ ...place, id: beans })
+  await all.carry(bram, back)
+  expect(await back.client.rooms.draft(place)).toEqual({ text: 'I do' })
+  expect(await back.client.rooms.draft(thread)).toMatchObject({ text: '', reply: { text: 'leeks?' } })
+  // One that answers and says nothing yet is no draft in the list of rooms.
+  await back.client.rooms.keepDraft({ ...place, text: '' })
+  expect(await spaceOf(back, place)).toMatchObject({ draft: false })
+  // What is no message of this room is not answered in it.
+  await back.client.rooms.keepDraft({ ...place, text: 'so', reply: `${'0a'.repeat(16)}.1` as EntryId })
+  expect(await back.client.rooms.draft(place)).toEqual({ text: 'so' })
+  expect(await back.client.rooms.keepDraft({ ...thread, text: '' })).toBeUndefined()
+  expect(await back.client.rooms.draft(thread)).toEqual({ text: '' })
+})
+
 it('jumps to a message, to a moment, and into a thread', async () => {
   await using all = new Neighbours()
   const { person: ada, place } = await all.found('Ada')

@@ -1,7 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Signals } from '../../../core/service/communities/signals.ts'
 import { readWord, writeWord } from '../../../core/service/communities/signal-words.ts'
-import { decodeCanonical, type DeviceId, encodeCanonical, type EntryId, LIMITS, type SpaceId } from '../../../core/shared/index.ts'
+import {
+  decodeCanonical,
+  type DeviceId,
+  encodeCanonical,
+  type EntryId,
+  LIMITS,
+  type SpaceId,
+} from '../../../core/shared/index.ts'
 import { MemoryHub, wallClock } from '../../../core/sync/transport/index.ts'
 import { carriedOf, connect, eventually, type Networked } from '../../support/carried-person.ts'
 import { smallCommunity, type SmallCommunity } from '../../support/small-community.ts'
@@ -74,7 +81,9 @@ describe('words of the moment', () => {
     here.onSay((signal) => void said.push(signal))
     const bytes = random.bytes(32)
     const space = Buffer.from(bytes).toString('base64url') as SpaceId
-    const [shed, key] = ['0a'.repeat(16), 'ff'.repeat(16)].map((feed) => `${feed}.${Number.MAX_SAFE_INTEGER}` as EntryId)
+    const [shed, key] = ['0a'.repeat(16), 'ff'.repeat(16)].map(
+      (feed) => `${feed}.${Number.MAX_SAFE_INTEGER}` as EntryId,
+    )
     here.type(space, true, shed)
     here.type(space, true)
     here.type(space, true, shed)

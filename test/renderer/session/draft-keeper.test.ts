@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { rows } from '../rows.ts'
 import { DraftKeeper } from '../../../renderer/session/draft-keeper.ts'
-import { draftOf, keepDraft, putDraft } from '../../../renderer/session/drafts.ts'
+import { answeredIn, draftOf, keepAnswered, keepDraft, putDraft } from '../../../renderer/session/drafts.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -9,13 +10,15 @@ afterEach(() => void vi.useRealTimers())
 function keeping(place: string, refusals = 0) {
   const kept: string[] = []
   let left = refusals
-  const keeper = new DraftKeeper(place, (text) => {
+  const answers: (string | undefined)[] = []
+  const keeper = new DraftKeeper(place, (text, reply) => {
     left -= 1
     if (left >= 0) return Promise.resolve(false)
     kept.push(text)
+    answers.push(reply)
     return Promise.resolve(true)
   })
-  return { keeper, kept }
+  return { keeper, kept, answers }
 }
 
 test('a text is kept once the keys rest, and not with every key', async () => {
@@ -76,4 +79,30 @@ test('what core had kept does not overwrite what was typed meanwhile', () => {
   putDraft('fast', 'from core')
   putDraft('slow', 'from core')
   expect([draftOf('fast'), draftOf('slow')]).toEqual(['typed', 'from core'])
+})
+
+test('whom a draft answers is kept with it, also before a word is written, and let go of with it', async () => {
+  const [question] = rows(7, 7)
+  const { keeper, kept, answers } = keeping('answer')
+  keepAnswered('answer', question)
+  await vi.advanceTimersByTimeAsync(0)
+  expect([kept, answers]).toEqual([[''], [question?.id]])
+  keepDraft('answer', 'I do')
+  await keeper.flush()
+  // The same in another drawing is nothing new.
+  keepAnswered('answer', question && { ...question })
+  await keeper.flush()
+  keepAnswered('answer', undefined)
+  keepDraft('answer', '')
+  await keeper.stop()
+  expect(kept).toEqual(['', 'I do', ''])
+  expect(answers).toEqual([question?.id, question?.id, undefined])
+})
+
+test('what core had kept as answered does not overwrite what the person chose meanwhile', () => {
+  const [first, second] = rows(1, 2)
+  keepAnswered('quick', first)
+  putDraft('quick', 'from core', second)
+  putDraft('calm', 'from core', second)
+  expect([answeredIn('quick'), answeredIn('calm')]).toEqual([first, second])
 })

@@ -133,6 +133,14 @@ export function sketchRouter(core: SketchCore) {
         list.set([...list.value, { ...view, unread: 0, messages: 0, archived: false, draft: false }])
         return { space: id }
       }),
+      markAllRead: spaces.markAllRead.handler(({ input: { community, kind } }) => {
+        const { rooms: all, spaces: list } = find(community)
+        for (const { id, kind: own } of list.value) {
+          const held = kind === undefined || own === kind ? all.get(id) : undefined
+          if (held) held.readUpTo = held.rows.length
+          count({ community, space: id })
+        }
+      }),
       change: spaces.change.handler(({ input: { community, space, name, topic, archived } }) => {
         const { spaces: list } = find(community)
         const to = { name: cleanLine(name, LIMITS.spaceNameChars), topic, archived }

@@ -45,8 +45,11 @@ export class Heeding {
     if (follow === 'mute' || (level === 'none' && follow !== 'follow') || this.isSnoozed(space, root)) return undefined
     const isDirect = this.#community.privates.at(space)?.isDirect() === true
     const mine = isDirect || follow === 'follow' || view.inbox.isOwnThread(space, root)
-    const mentions = isDirect ? unread : view.inbox.concerns(space, root, this.mask())
-    return level === 'mentions' && mentions === 0 && !mine ? undefined : { view, space, root, unread, mentions, mine }
+    // What was read and is for them since it was changed is to be read again.
+    const all = unread + view.inbox.again(space, root, this.mask())
+    const mentions = isDirect ? all : view.inbox.concerns(space, root, this.mask())
+    const isNone = all === 0 || (level === 'mentions' && mentions === 0 && !mine)
+    return isNone ? undefined : { view, space, root, unread: all, mentions, mine }
   }
 
   /** Whether one message is to be told of as it comes. */
@@ -58,9 +61,7 @@ export class Heeding {
 
   /** What calls this person now, whoever they were when it was written. */
   mask(): number {
-    const { role } = this.#community.member()
-    const called = { owner: WHY.owners, moderator: WHY.moderators, member: 0 }[role]
-    return WHY.me | WHY.room | WHY.reply | called
+    return maskOf(this.#community)
   }
 
   view(): HeedView {
@@ -97,6 +98,13 @@ export class Heeding {
     const until = Number(this.#get('snooze', space, root))
     return Number.isSafeInteger(until) ? until : 0
   }
+}
+
+/** What calls this person now, whoever they were when it was written: a sum of WHY. */
+export function maskOf(community: Community): number {
+  const { role } = community.member()
+  const called = { owner: WHY.owners, moderator: WHY.moderators, member: 0 }[role]
+  return WHY.me | WHY.room | WHY.reply | called
 }
 
 /** Every room and thread with something unread that is to be told of, in the order rooms are listed. */

@@ -7,7 +7,7 @@ import type { NoticeSettings } from '../../../contract/index.ts'
 import type { MessageRecord, View } from '../../../view/index.ts'
 import type { Communities } from '../communities.ts'
 import type { Community } from '../community.ts'
-import { Heeding, shownIn } from './heeding.ts'
+import { Heeding, maskOf, shownIn } from './heeding.ts'
 
 /** New messages of one room or conversation, in the order they came. */
 export interface News {
@@ -82,17 +82,19 @@ export class Notices {
 
   #collectIn(community: Community): News[] {
     const privates = community.privates.all().map(({ view }) => view)
+    const mask = maskOf(community)
     const records = [
       // Of a community that was opened just now, what is there is not news; a private space may begin with some.
-      ...this.#newIn(community.view, undefined),
-      ...privates.flatMap((view) => this.#newIn(view, 0)),
+      ...this.#newIn(community.view, undefined, mask),
+      ...privates.flatMap((view) => this.#newIn(view, 0, mask)),
     ]
     if (records.length === 0 || community.standing() !== 'active') return []
     const heeding = new Heeding(community, this.#parts.clock.now())
     const shown = new Map(shownIn(community).map(({ view, spaces }) => [view, spaces]))
     const heeded = records.filter(({ view, record }) => {
       const isShown = shown.get(view)?.has(record.space) === true && view.inbox.isShown(record)
-      return isShown && view.inbox.isUnread(record) && heeding.heeds(view, record)
+      const isUnread = view.inbox.isUnread(record) || view.inbox.called.of(record.arrival, mask) !== undefined
+      return isShown && isUnread && heeding.heeds(view, record)
     })
     return [...Map.groupBy(heeded, ({ record }) => record.space).values()].map((of) => ({
       community,
@@ -100,11 +102,13 @@ export class Notices {
     }))
   }
 
-  #newIn(view: View, first: number | undefined): { view: View; record: MessageRecord }[] {
+  /** New messages, and those that call this person since they were changed. */
+  #newIn(view: View, first: number | undefined, mask: number): { view: View; record: MessageRecord }[] {
     const newest = view.inbox.newestOfAll()
     const before = this.#lookedAt.get(view) ?? (this.#begun ? (first ?? newest) : newest)
     this.#lookedAt.set(view, newest)
-    return view.inbox.since(before, LIMITS.windowRows).map((record) => ({ view, record }))
+    const called = view.inbox.calledSince(before, mask, LIMITS.windowRows)
+    return [...called, ...view.inbox.since(before, LIMITS.windowRows)].map((record) => ({ view, record }))
   }
 }
 
