@@ -1,7 +1,7 @@
 /** What an archive is made from, and what it is made of. */
-import type { CommunityId, MemberId, SpaceId } from '../shared/index.ts'
+import type { CommunityId, EpochId, MemberId, SpaceId } from '../shared/index.ts'
 import type { Documents } from '../documents/index.ts'
-import type { KeyRing, MembershipLog } from '../membership/index.ts'
+import type { ItemKeys, MembershipLog } from '../membership/index.ts'
 import type { View } from '../view/index.ts'
 
 /** A community, or a private space in it, as it is read out. */
@@ -9,7 +9,7 @@ export interface ArchivePlace {
   readonly community: CommunityId
   readonly membership: MembershipLog
   readonly documents: Documents
-  readonly ring: Pick<KeyRing, 'contentKeys'>
+  readonly ring: { contentKeys(epochs: readonly EpochId[]): ItemKeys | undefined }
   readonly view: View
 }
 
@@ -39,3 +39,15 @@ export interface ArchiveFile {
   /** In pieces; the same each time while nothing changes. */
   readonly content: () => Iterable<Uint8Array>
 }
+
+/** What people and programs read of some places: pages, tables, JSON. */
+export interface Readable {
+  /** Of the community. */
+  readonly name: string
+  /** ms: the newest moment in it. */
+  readonly newest: number
+  files(): Iterable<ArchiveFile>
+}
+
+/** Makes it: the same for the same content, whoever asks. @param by who makes the archive, where that is known */
+export type ReadableOf = (places: readonly ArchivePlace[], wish: ArchiveWish, by: MemberId | undefined) => Readable

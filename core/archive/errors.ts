@@ -13,6 +13,8 @@ export const archiveErrors = defineErrors('archive', {
   unsafe: 'This file was made to do harm, and was not opened ({file}).',
   /** Thrown when a file in a zip is encrypted or packed in a way nobody here can undo. */
   unsupported: 'This file is packed in a way Folkmoot cannot read ({file}).',
+  /** Thrown when something was written or came in while an archive was made: of two moments it would prove nothing. */
+  changed: 'Something new came while the archive was made. Please try again.',
   /** Thrown when a passphrase is wanted and none was given. */
   sealed: 'This archive is protected by a passphrase.',
   /** Thrown when the passphrase is another one. */

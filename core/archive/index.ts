@@ -1,5 +1,5 @@
 /** Archives: a community as a bag of files that prove themselves, read by people and programs; and what comes in from elsewhere. */
-export type { ArchiveFile, ArchivePlace, ArchiveWish } from './about.ts'
+export type { ArchiveFile, ArchivePlace, ArchiveWish, Readable, ReadableOf } from './about.ts'
 export { type Bag, type BagFile, openBag } from './bag/bag-reader.ts'
 export { dayOf, isArchivePath, slugOf } from './bag/paths.ts'
 export { bytesAccess, type OpenFile, openFile, type RandomAccess } from './bag/random-access.ts'
@@ -22,3 +22,16 @@ export {
 export { importErrors } from './importers/errors.ts'
 export { type OpenedImport, openImport } from './importers/open.ts'
 export { type ImportPlan, planImport, type PlannedNot, type PlannedRoom } from './importers/plan.ts'
+export { ArchiveKeys, archiveKeySchema } from './record/keys.ts'
+export { type OpenPlace, openPlace, placeSchemas } from './record/place.ts'
+export {
+  type Archive,
+  fillDocuments,
+  fillKeys,
+  fillLog,
+  type Merged,
+  mergeRecord,
+  openArchive,
+} from './record/reading.ts'
+export type { StatedDocument, StatedPlace, Statement } from './record/statement.ts'
+export { archiveName, type ArchivePiece, type ArchivePlan, planArchive, writeArchive } from './write.ts'

@@ -1,7 +1,7 @@
 /** What documents are made of and what they answer with. */
 import type { Clock, CommunityId, DocumentId, EntryId, EpochId, FeedId, Log, Random } from '../shared/index.ts'
 import type { Device } from '../identity/index.ts'
-import type { ContentKeys } from '../membership/index.ts'
+import type { ItemKeys } from '../membership/index.ts'
 import type { Database } from '../storage/index.ts'
 import type { Authority } from './authority.ts'
 import type { Entry } from './codec/entry.ts'
@@ -16,7 +16,7 @@ import type { NewItem } from './feeds/intake.ts'
 export interface Keys {
   /** Epochs new content is written under, sorted. */
   heads(): readonly EpochId[]
-  contentKeys(epochs: readonly EpochId[]): ContentKeys | undefined
+  contentKeys(epochs: readonly EpochId[]): ItemKeys | undefined
   onChange(listener: () => void): () => void
 }
 

@@ -34,6 +34,7 @@ import { FeedStore, type StoredDocument } from './feeds/store.ts'
 import { type Stranded, strandedDocuments } from './feeds/stranded.ts'
 import { Folding, type News, noNews } from './folding.ts'
 import { PageDocuments } from './pages/page-documents.ts'
+import { Recording } from './recording.ts'
 import { pageEntry } from './shapes/entries.ts'
 import { openedBy } from './shapes/openings.ts'
 import { Urgency } from './urgency.ts'
@@ -51,6 +52,7 @@ export class Documents {
   readonly #digests = new Map<DocumentId, Uint8Array>()
   readonly #changed: Listeners<DocumentChange>
   readonly urgency: Urgency
+  readonly recording: Recording
   /** The block after which small ones are looked for next. */
   #compacted = 0
 
@@ -68,6 +70,7 @@ export class Documents {
     })
     this.#folding = new Folding({ ...options, store: this.#store, pages: this.#pages })
     this.#hashes = new HeldHashes(this.#store, this.#folding.facts)
+    this.recording = new Recording(this.#store, this.#folding)
     options.database.transaction('received', () => {
       for (const kind of ['charter', 'profiles'] as const) this.#store.addDocument(this.founding(kind), kind, undefined)
     })
@@ -125,19 +128,13 @@ export class Documents {
    */
   receive(bytes: Uint8Array): BlockOutcome {
     const parts = { ...this.#options, store: this.#store, hashes: this.#hashes }
-    const intake = takeBlock(
-      bytes,
-      intakeFacts(parts, (document) => this.#open(document)),
-    )
+    const facts = intakeFacts(parts, (document) => this.#open(document))
+    const intake = takeBlock(bytes, facts)
     const { document, items, parting } = intake
+    const block = intake.whole ? bytes : undefined
     const branched = new Map<FeedId, Branched>()
     if (items.length > 0 || parting.length > 0)
-      this.#keep('received', this.#known(document), {
-        items,
-        block: intake.whole ? bytes : undefined,
-        parting,
-        branched,
-      })
+      this.#keep('received', this.#known(document), { items, block, parting, branched })
     const more = [...branched.values()].reduce((sum, { accepted }) => sum + accepted, 0)
     const runs = intake.runs.map(({ feed, verdict }) => ({ feed, verdict: branched.get(feed)?.verdict ?? verdict }))
     this.#noteWaiting(document, runs)

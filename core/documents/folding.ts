@@ -4,7 +4,7 @@
  */
 import { type CommunityId, type DocumentId, type EpochId, type FeedId, LIMITS, type Log } from '../shared/index.ts'
 import { deviceId } from '../identity/index.ts'
-import type { ContentKeys, MemberRole } from '../membership/index.ts'
+import type { ItemKeys, MemberRole } from '../membership/index.ts'
 import type { Authority } from './authority.ts'
 import { documentIdOf } from './codec/document-id.ts'
 import type { Effect, EffectPort } from './effect.ts'
@@ -31,7 +31,7 @@ export interface FoldingParts {
   readonly pages: PageDocuments
   readonly community: CommunityId
   readonly membership: Authority
-  readonly ring: { contentKeys(epochs: readonly EpochId[]): ContentKeys | undefined }
+  readonly ring: { contentKeys(epochs: readonly EpochId[]): ItemKeys | undefined }
   readonly log: Log
   readonly view: EffectPort
 }

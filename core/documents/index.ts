@@ -14,9 +14,11 @@ export {
 } from './recording.ts'
 export { branchId } from './feeds/named-heads.ts'
 export {
+  feedBytes,
   feedIdOf,
   isItemSigned,
   itemHash,
+  itemNonce,
   placeOf,
   pointsAt,
   type Seen,

@@ -33,6 +33,20 @@ export interface ContentKeys {
   readonly nonce: Uint8Array
 }
 
+/**
+ * What an item can be held against without anybody being able to encrypt or decrypt by it, as in an archive. The signed header of an item
+ * holds its nonce, which is made of its entry by the nonce's key, and the hash of its ciphertext.
+ */
+export interface ProvingKeys {
+  /** 32 bytes. */
+  readonly nonce: Uint8Array
+  /** SHA-256 of the ciphertext of the item of a feed with that seq and nonce, 32 bytes; nothing when it is not known. */
+  ciphertextHash(feed: Uint8Array, seq: number, nonce: Uint8Array): Uint8Array | undefined
+}
+
+/** Either is enough to compute an item's header. */
+export type ItemKeys = ContentKeys | ProvingKeys
+
 /** The keys of one epoch, or of several concurrent ones, which must be given in the order of their ids. */
 export function contentKeys(epochKeys: readonly Uint8Array[]): ContentKeys {
   const joined = joinBytes(...epochKeys)

@@ -1,5 +1,5 @@
 /** Who belongs and what they may do: the signed membership log, its rules, invites, epochs and keys. */
-export { type Action, isSigned } from './action.ts'
+export { type Action, isSigned, parseAction } from './action.ts'
 export { admit, type AdmitContext, isInviteTrue, type Meeting, writeRequest } from './admission.ts'
 export {
   addOwnDevices,
@@ -17,7 +17,7 @@ export {
   signRemoval,
 } from './decisions.ts'
 export { EpochKeys } from './epoch-keys.ts'
-export type { ContentKeys } from './epoch.ts'
+export type { ContentKeys, ItemKeys, ProvingKeys } from './epoch.ts'
 export { deviceErrors, inviteErrors, membershipErrors, recoveryErrors } from './errors.ts'
 export { found, type Founding, foundPrivate } from './founding.ts'
 export type { Decision } from './history.ts'
@@ -27,7 +27,7 @@ export { KeyRing } from './key-ring.ts'
 export { type Invite, type InviteText, LINK_PREFIX, readLink, writeLink } from './link.ts'
 export { MembershipLog, membershipSchema, type Received } from './log.ts'
 export { kindOfLink, type LinkKind } from './link-form.ts'
-export { logKeys, openAction } from './log-seal.ts'
+export { logKeys, openAction, sealAction } from './log-seal.ts'
 export type { MemberRole, Proof, Sealed } from './payload.ts'
 export type { Powers } from './powers-now.ts'
 export { readPrivateGenesis } from './private-genesis.ts'

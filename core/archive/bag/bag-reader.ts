@@ -13,6 +13,8 @@ export interface BagFile {
   readonly hash: string | undefined
   /** @throws archive/damaged at the end when it is not what the list says, the signal's reason */
   open(signal: AbortSignal): AsyncGenerator<Uint8Array>
+  /** The same, whatever the list says. */
+  look(signal: AbortSignal): AsyncGenerator<Uint8Array>
 }
 
 export interface Bag {
@@ -37,7 +39,8 @@ const INFO_BYTES = 64 * 1024
 export async function openBag(reader: RandomAccess, signal: AbortSignal): Promise<Bag> {
   const zip = await openZip(reader, signal)
   const folder = folderOf(zip)
-  const tag = async (name: string, most: number): Promise<Uint8Array> => await zip.read(`${folder}/${name}`, most, signal)
+  const tag = async (name: string, most: number): Promise<Uint8Array> =>
+    await zip.read(`${folder}/${name}`, most, signal)
   if (!/^BagIt-Version: (?:0\.97|1\.0)\r?\n/.test(textOf(await tag('bagit.txt', INFO_BYTES), 'bagit.txt')))
     throw archiveErrors('not-an-archive')
   const info = infoOf(textOf(await tag('bag-info.txt', INFO_BYTES), 'bag-info.txt'))
@@ -49,10 +52,17 @@ export async function openBag(reader: RandomAccess, signal: AbortSignal): Promis
     const inside = path.slice(folder.length + '/data/'.length)
     const hash = listed.get(`data/${inside}`)
     listed.delete(`data/${inside}`)
-    files.set(inside, { path: inside, bytes, hash, open: (stop) => held(open(stop), hash, inside) })
+    files.set(inside, { path: inside, bytes, hash, look: open, open: (stop) => held(open(stop), hash, inside) })
   }
   const missing = [...listed.keys()].map((path) => path.replace(/^data\//, ''))
-  return { folder, info, files, missing, stray, read: (path, most, stop) => readWhole(files.get(path), path, most, stop) }
+  return {
+    folder,
+    info,
+    files,
+    missing,
+    stray,
+    read: (path, most, stop) => readWhole(files.get(path), path, most, stop),
+  }
 }
 
 /** All is in one folder. @throws archive/not-an-archive */

@@ -48,7 +48,8 @@ export async function* bagOf(
   }
   yield* put('bagit.txt', lists, [utf8(BAGIT)])
   for (const { path, content } of files) {
-    if (!isArchivePath(path) || names.has(path.toLowerCase())) throw archiveErrors('unsafe', { details: { file: path } })
+    if (!isArchivePath(path) || names.has(path.toLowerCase()))
+      throw archiveErrors('unsafe', { details: { file: path } })
     names.add(path.toLowerCase())
     yield* put(`data/${path}`, payload, content())
   }

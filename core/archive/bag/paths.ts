@@ -10,7 +10,10 @@ export function isArchivePath(path: string): boolean {
 /** A name as part of a path: ASCII letters and digits, words parted by `-`; a stand-in when nothing of it is left. */
 export function slugOf(name: string, otherwise = 'community', most = 48): string {
   const bare = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-  const slug = bare.replace(/[^a-z0-9]+/g, '-').slice(0, most).replace(/^-+|-+$/g, '')
+  const slug = bare
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, most)
+    .replace(/^-+|-+$/g, '')
   return slug === '' ? otherwise : slug
 }
 

@@ -24,7 +24,7 @@ export async function openFile(path: string): Promise<OpenFile> {
       read: async (offset, length, signal) => {
         signal.throwIfAborted()
         const bytes = new Uint8Array(length)
-        for (let done = 0; done < length; ) {
+        for (let done = 0; done < length;) {
           const { bytesRead } = await handle.read(bytes, done, length - done, offset + done)
           if (bytesRead === 0) throw archiveErrors('damaged', { details: { file: '' } })
           done += bytesRead

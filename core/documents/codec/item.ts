@@ -26,7 +26,7 @@ import {
   verify,
 } from '../../identity/index.ts'
 import type { ActionId } from '../../shared/index.ts'
-import type { ContentKeys } from '../../membership/index.ts'
+import type { ContentKeys, ItemKeys } from '../../membership/index.ts'
 
 /** Version of the hashed header. */
 export const ITEM_VERSION = 1
@@ -88,19 +88,45 @@ export function sealItem(
   item: ItemContent,
 ): { header: Uint8Array; ciphertext: Uint8Array } {
   const where = joinBytes(place.feedBytes, seqBytes(item.seq))
-  const nonce = keyedHash(keys.nonce, where, item.entry).subarray(0, NONCE_BYTES)
+  const nonce = nonceOf(keys, where, item)
   const ciphertext = encrypt(keys.content, nonce, item.entry, where)
+  return { header: headerWith(place, item, nonce, sha256(ciphertext)), ciphertext }
+}
+
+/** An item's header, made with the keys it was encrypted with, or with what proves it alone: then one that is not known fits nothing. */
+export function headerOf(place: ItemPlace, keys: ItemKeys, item: ItemContent): Uint8Array {
+  if (!('ciphertextHash' in keys)) return sealItem(place, keys, item).header
+  const nonce = nonceOf(keys, joinBytes(place.feedBytes, seqBytes(item.seq)), item)
+  return headerWith(place, item, nonce, keys.ciphertextHash(place.feedBytes, item.seq, nonce) ?? UNKNOWN)
+}
+const UNKNOWN = new Uint8Array(32)
+
+/** What a header ends with: the nonce, and the hash of the ciphertext, each behind a head of two bytes. */
+export function sealOf(header: Uint8Array): { readonly nonce: Uint8Array; readonly ciphertextHash: Uint8Array } {
+  const at = header.length - 32
+  return { nonce: header.slice(at - 2 - NONCE_BYTES, at - 2), ciphertextHash: header.slice(at) }
+}
+
+/** The nonce an entry has at a place of a feed. */
+export function itemNonce(place: ItemPlace, keys: ItemKeys, seq: number, entry: Uint8Array): Uint8Array {
+  return nonceOf(keys, joinBytes(place.feedBytes, seqBytes(seq)), { entry })
+}
+
+function nonceOf({ nonce }: ItemKeys, where: Uint8Array, { entry }: Pick<ItemContent, 'entry'>): Uint8Array {
+  return keyedHash(nonce, where, entry).subarray(0, NONCE_BYTES)
+}
+
+function headerWith(place: ItemPlace, item: ItemContent, nonce: Uint8Array, ciphertextHash: Uint8Array): Uint8Array {
   const { seq, prev, seen } = item
-  const header = joinBytes(
+  return joinBytes(
     place.beginning,
     encodeCanonical(seq),
     encodeCanonical(prev),
     contextBytes(item.context),
     encodeCanonical(seen.map((pointer) => [feedBytes(pointer.feed), pointer.seq, pointer.hash])),
     encodeCanonical(nonce),
-    encodeCanonical(sha256(ciphertext)),
+    encodeCanonical(ciphertextHash),
   )
-  return { header, ciphertext }
 }
 
 /** Where the items of a feed stand: what is the same for all of them, as bytes. */
@@ -128,8 +154,8 @@ function contextBytes(context: Context): Uint8Array {
 const contexts = new WeakMap<Context, Uint8Array>()
 
 /** 32 bytes: what the next item names as `prev`, and what is signed. */
-export function itemHash(place: ItemPlace, keys: ContentKeys, item: ItemContent): Uint8Array {
-  return hashOfHeader(sealItem(place, keys, item).header)
+export function itemHash(place: ItemPlace, keys: ItemKeys, item: ItemContent): Uint8Array {
+  return hashOfHeader(headerOf(place, keys, item))
 }
 
 export function hashOfHeader(header: Uint8Array): Uint8Array {

@@ -1,6 +1,6 @@
 /** Computing what a block leaves out: every item's feed, seq, previous hash, pointers and hash. Pure; nothing is believed yet. */
 import type { CommunityId, EpochId, FeedId } from '../../shared/index.ts'
-import type { ContentKeys } from '../../membership/index.ts'
+import type { ItemKeys } from '../../membership/index.ts'
 import type { Block, BlockRun } from './block.ts'
 import { type Context, feedIdOf, itemHash, type ItemPlace, placeOf, type Seen, SEEN_HASH_BYTES } from './item.ts'
 
@@ -40,7 +40,7 @@ interface Progress {
 export function rebuildBlock(
   community: CommunityId,
   block: Block,
-  keysOf: (epochs: readonly EpochId[]) => ContentKeys | undefined,
+  keysOf: (epochs: readonly EpochId[]) => ItemKeys | undefined,
 ): RebuiltBlock {
   const runs = block.runs.map((run): Progress => {
     const name = { document: block.document, device: run.device, session: run.session }
@@ -53,8 +53,8 @@ export function rebuildBlock(
       whole: true,
     }
   })
-  const known = new Map<Context, ContentKeys | undefined>()
-  const keysFor = (context: Context): ContentKeys | undefined => {
+  const known = new Map<Context, ItemKeys | undefined>()
+  const keysFor = (context: Context): ItemKeys | undefined => {
     if (!known.has(context)) known.set(context, keysOf(context.epochs))
     return known.get(context)
   }

@@ -3,7 +3,7 @@
  * feed's name and signature once, and deflate better. Nothing but the bytes at rest changes.
  */
 import { type CommunityId, type EpochId, LIMITS, type Log } from '../../shared/index.ts'
-import type { ContentKeys } from '../../membership/index.ts'
+import type { ItemKeys } from '../../membership/index.ts'
 import { decodeBlock } from '../codec/block.ts'
 import { rebuildBlock } from '../codec/rebuild.ts'
 import { packedBlock, type PackedItem } from './packing.ts'
@@ -13,7 +13,7 @@ import type { FeedStore } from './store.ts'
 export interface CompactionFacts {
   readonly community: CommunityId
   readonly log: Log
-  contentKeys(epochs: readonly EpochId[]): ContentKeys | undefined
+  contentKeys(epochs: readonly EpochId[]): ItemKeys | undefined
 }
 
 const MOST = { items: LIMITS.blockEntries, weight: LIMITS.packBytes }

@@ -1,7 +1,7 @@
 /** From a block's bytes to the items of it that are believed. Nothing is kept here. */
 import type { ActionId, CommunityId, DeviceId, DocumentId, EpochId, FeedId } from '../../shared/index.ts'
 import { deviceId } from '../../identity/index.ts'
-import type { ContentKeys } from '../../membership/index.ts'
+import type { ItemKeys } from '../../membership/index.ts'
 import { decodeBlock } from '../codec/block.ts'
 import { rebuildBlock, type RebuiltBlock, type RebuiltItem, type RebuiltRun } from '../codec/rebuild.ts'
 import { type GateFacts, type Judged, judgeRun, type RunVerdict } from './gate.ts'
@@ -20,7 +20,7 @@ export interface IntakeFacts {
   readonly community: CommunityId
   isCertified(device: DeviceId): boolean
   isInLog(action: ActionId): boolean
-  contentKeys(epochs: readonly EpochId[]): ContentKeys | undefined
+  contentKeys(epochs: readonly EpochId[]): ItemKeys | undefined
   held(feed: FeedId): StoredFeed | undefined
   /** The hash of an item of a feed as held. */
   hashAt(feed: StoredFeed, seq: number): Uint8Array | undefined

@@ -1,7 +1,7 @@
 /** Parting a block by the keys its items were written under, for whoever seals what they pass on under those very keys. */
 import type { CommunityId, DocumentId, EpochId, FeedId } from '../../shared/index.ts'
 import { deviceId } from '../../identity/index.ts'
-import type { ContentKeys } from '../../membership/index.ts'
+import type { ItemKeys } from '../../membership/index.ts'
 import { type PackedFeed, packItems } from './packing.ts'
 import { type Block, decodeBlock } from '../codec/block.ts'
 import { feedIdOf } from '../codec/item.ts'
@@ -23,7 +23,7 @@ export interface PartRun {
   readonly last: number
 }
 
-type KeysOf = (epochs: readonly EpochId[]) => ContentKeys | undefined
+type KeysOf = (epochs: readonly EpochId[]) => ItemKeys | undefined
 
 /**
  * A block as it is, where all of it was written under the same epochs; else a block for each set of epochs that a run names. A run that

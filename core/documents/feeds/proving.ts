@@ -2,7 +2,7 @@
 import type { DeviceId, FeedId } from '../../shared/index.ts'
 import { deviceKey } from '../../identity/index.ts'
 import type { DocumentKind } from '../codec/document-id.ts'
-import { placeOf, sealItem } from '../codec/item.ts'
+import { headerOf, placeOf } from '../codec/item.ts'
 import type { Proof } from './fork-store.ts'
 import { keptItems, type KeptItem } from './serving.ts'
 import type { FeedStore, StoredDocument, StoredFeed } from './store.ts'
@@ -67,7 +67,7 @@ export function proofOf(
 ): Proof | undefined {
   const keys = contentKeys(content.context.epochs)
   const place = placeOf(community, { document: id, device: deviceKey(device), session })
-  return keys && signature && [sealItem(place, keys, content).header, signature]
+  return keys && signature && [headerOf(place, keys, content), signature]
 }
 
 /** Two proofs that a device signed two items for one place, for every such feed of which that can be shown. */

@@ -2,7 +2,7 @@
 import type { CommunityId, DeviceId, EpochId, FeedId, Log } from '../../shared/index.ts'
 import { LIMITS, sameBytes } from '../../shared/index.ts'
 import { deviceId } from '../../identity/index.ts'
-import type { ContentKeys } from '../../membership/index.ts'
+import type { ItemKeys } from '../../membership/index.ts'
 import { decodeBlock } from '../codec/block.ts'
 import { rebuildBlock } from '../codec/rebuild.ts'
 import type { StoredFork } from './fork-store.ts'
@@ -191,7 +191,7 @@ export interface KeptItem {
 export interface ReadingFacts {
   readonly community: CommunityId
   readonly log: Log
-  contentKeys(epochs: readonly EpochId[]): ContentKeys | undefined
+  contentKeys(epochs: readonly EpochId[]): ItemKeys | undefined
   /** A block could not be read whole: no key is held for some of it, or it is damaged. */
   unread?(why: 'key' | 'damage'): void
 }

@@ -1,0 +1,142 @@
+/** What an archive says it holds, signed by the device that made it: so that what is left out of it later is missed. */
+import {
+  type ActionId,
+  type CborValue,
+  type CommunityId,
+  type DeviceId,
+  type DocumentId,
+  encodeCanonical,
+  type FeedId,
+  fromBase64url,
+  fromHex,
+  hex,
+  LIMITS,
+  type MemberId,
+  type SpaceId,
+} from '../../shared/index.ts'
+import type { RecordedHead } from '../../documents/index.ts'
+import { type Device, deviceKey, digest, SIGNATURE_BYTES, sign, verify } from '../../identity/index.ts'
+import type { ArchiveWish } from '../about.ts'
+import { archiveErrors } from '../errors.ts'
+import { Values } from './fields.ts'
+import { STATEMENT } from './names.ts'
+import { decoded } from './parts.ts'
+
+/** Of the statement, and of all that is in `record/`. */
+export const RECORD_VERSION = 1
+
+export interface Statement {
+  readonly device: DeviceId
+  readonly name: string
+  /** ms: the newest moment in it. */
+  readonly newest: number
+  readonly wish: ArchiveWish
+  /** The community first. */
+  readonly places: readonly StatedPlace[]
+}
+
+export interface StatedPlace {
+  readonly id: CommunityId
+  /** How many actions its log has, and which nothing stands on. */
+  readonly actions: number
+  readonly heads: readonly ActionId[]
+  readonly documents: readonly StatedDocument[]
+}
+
+export interface StatedDocument {
+  readonly id: DocumentId
+  /** Feeds, and branches of those that fork, sorted by name. */
+  readonly heads: readonly RecordedHead[]
+}
+
+const LIMIT = { bytes: LIMITS.archiveStatementBytes, depth: 8, values: 4 * 1024 * 1024 }
+
+export function writeStatement(statement: Statement, signer: Device): Uint8Array {
+  const { name, newest, wish, places } = statement
+  const body = encodeCanonical([
+    RECORD_VERSION,
+    deviceKey(statement.device),
+    name,
+    newest,
+    [wish.spaces ? wish.spaces.map(bytesOf) : null, wish.by ? bytesOf(wish.by) : null, wish.media, wish.language],
+    places.map(({ id, actions, heads, documents }) => [
+      bytesOf(id),
+      actions,
+      heads.map(bytesOf),
+      documents.map((each) => [bytesOf(each.id), each.heads.map(headValue)]),
+    ]),
+  ])
+  return encodeCanonical([body, sign(signer.signing, signedBytes(body))])
+}
+
+/** @throws archive/damaged, archive/newer; archive/damaged also when its device did not sign it */
+export function readStatement(bytes: Uint8Array): Statement {
+  const values = new Values(STATEMENT)
+  const broken = (cause: unknown): Error => values.broken(cause)
+  const [body, signature] = values.list(decoded(bytes, LIMIT, broken), 2)
+  const value = decoded(values.bytes(body), LIMIT, broken)
+  const [version] = values.list(value)
+  if (typeof version === 'number' && version > RECORD_VERSION) throw archiveErrors('newer')
+  const [, device, name, newest, wish, places] = values.list(value, 6)
+  const id = values.id<DeviceId>(device)
+  if (version !== RECORD_VERSION) throw values.broken()
+  if (!verify(values.bytes(device, 32), signedBytes(values.bytes(body)), values.bytes(signature, SIGNATURE_BYTES)))
+    throw values.broken()
+  const all = values.list(places)
+  if (all.length === 0 || all.length > LIMITS.archivePlaces) throw values.broken()
+  return {
+    device: id,
+    name: values.text(name, LIMITS.communityNameChars * 2),
+    newest: values.count(newest),
+    wish: readWish(values, wish),
+    places: all.map((place) => readPlace(values, place)),
+  }
+}
+
+function readWish(values: Values, value: CborValue | undefined): ArchiveWish {
+  const [spaces, by, media, language] = values.list(value, 4)
+  return {
+    spaces: spaces === null ? undefined : values.list(spaces).map((each) => values.id<SpaceId>(each)),
+    by: by === null ? undefined : values.id<MemberId>(by),
+    record: true,
+    media: values.flag(media),
+    language: values.text(language, 35),
+  }
+}
+
+function readPlace(values: Values, value: CborValue): StatedPlace {
+  const [id, actions, heads, documents] = values.list(value, 4)
+  return {
+    id: values.id(id),
+    actions: values.count(actions),
+    heads: values.list(heads).map((each) => values.id<ActionId>(each)),
+    documents: values.list(documents).map((document) => {
+      const [name, held] = values.list(document, 2)
+      return { id: values.id(name), heads: values.list(held).map((head) => readHead(values, head)) }
+    }),
+  }
+}
+
+function headValue({ name, device, seq, hash }: RecordedHead): CborValue {
+  return [fromHex(name) ?? NONE, deviceKey(device), seq, hash]
+}
+
+function readHead(values: Values, value: CborValue): RecordedHead {
+  const [name, device, seq, hash] = values.list(value, 4)
+  return {
+    name: hex(values.bytes(name, 16)) as FeedId,
+    device: values.id(device),
+    seq: values.count(seq),
+    hash: values.bytes(hash, 32),
+  }
+}
+
+const NONE = new Uint8Array(0)
+
+function signedBytes(body: Uint8Array): Uint8Array {
+  return digest('folkmoot/archive-statement/1', body)
+}
+
+function bytesOf(id: string): Uint8Array {
+  return fromBase64url(id) ?? NONE
+}
