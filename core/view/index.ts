@@ -1,4 +1,5 @@
 /** What people see: entries folded into an index, in the order every peer computes alike. */
+export { type ImportedAuthor, importedAuthorId } from './imported.ts'
 export { comesBefore } from './chronicle.ts'
 export type { FeedPlace } from './elsewhere.ts'
 export type { Touched } from './fold-facts.ts'
@@ -21,3 +22,4 @@ export { type About, ABOUTS, type Sought, type Term, termsOf } from './search/te
 export { searchKey } from './search/schema.ts'
 export type { MoveRecord, TopicFilter, TopicOrder, TopicPosition, TopicRecord } from './boards/board-queries.ts'
 export type { PostVersion } from './boards/wiki.ts'
+export type { Names } from './names.ts'

@@ -11,10 +11,12 @@ import {
   type SpaceId,
 } from '../shared/index.ts'
 import type { Position } from '../contract/index.ts'
-import { type HistorySetting, type Seen, SEEN_HASH_BYTES } from '../documents/index.ts'
+import { type HistorySetting, type ImportedMark, type Seen, SEEN_HASH_BYTES } from '../documents/index.ts'
 import type { Database } from '../storage/index.ts'
 import { textsOf, type Version } from './amendments.ts'
 import type { FoldFacts } from './fold-facts.ts'
+import { type ImportedAuthor, importedAuthors, importedOf } from './imported.ts'
+import { nameOf, type Names, ReadNames } from './names.ts'
 import type { Root } from './threads.ts'
 
 export interface MessageRecord {
@@ -41,6 +43,8 @@ export interface MessageRecord {
   readonly reply: EntryId | undefined
   /** The message whose thread it stands in; empty for what stands in the room itself. */
   readonly root: Root
+  /** It was brought in from elsewhere: `author` did that, and somebody else is said to have written it. */
+  readonly imported: ImportedMark | undefined
   /** Other members known to hold it; 0 for messages of others. */
   readonly reached: number
 }
@@ -72,7 +76,7 @@ export interface KeeperRecord {
   readonly name: string
 }
 
-const MESSAGE = `SELECT m.arrival, m.space, m.document, m.feed, m.seq, m.time, m.at, m.author, m.mine, m.late, m.forked, m.withdrawn, m.edited_at, m.reply, m.root,
+const MESSAGE = `SELECT m.arrival, m.space, m.document, m.feed, m.seq, m.time, m.at, m.author, m.mine, m.late, m.forked, m.withdrawn, m.edited_at, m.reply, m.root, m.imported,
   CASE WHEN m.withdrawn = 1 THEN '' ELSE coalesce(m.edited, m.text) END AS text, p.name,
   CASE WHEN m.mine = 1 THEN (SELECT count(*) FROM reach r WHERE r.feed = m.feed AND r.seq >= m.seq) ELSE 0 END AS reached
   FROM message m LEFT JOIN profile p ON p.member = m.author`
@@ -111,14 +115,18 @@ export class Queries {
   }
 
   /** What each member calls themselves. */
-  names(): ReadonlyMap<MemberId, string> {
-    const rows = this.#db.statement<{ member: MemberId; name: string }>('SELECT member, name FROM profile').all()
-    return new Map(rows.map(({ member, name }) => [member, name]))
+  names(): Names {
+    return new ReadNames(this.#db)
   }
 
   /** What one member calls themselves. */
   name(member: MemberId): string | undefined {
-    return this.#db.statement<{ name: string }>('SELECT name FROM profile WHERE member = ?').get(member)?.name
+    return nameOf(this.#db, member)
+  }
+
+  /** People of other systems who are said to have written what was brought in. */
+  importedAuthors(): ImportedAuthor[] {
+    return importedAuthors(this.#db)
   }
 
   /** What members call their own devices. */
@@ -213,6 +221,18 @@ export class Queries {
     )
   }
 
+  /** Those of one page after a position, whatever thread they stand in, oldest first. */
+  inDocument(document: DocumentId, position: Position | undefined, limit: number): MessageRecord[] {
+    const [feed = ''] = position?.id.split('.') ?? []
+    return this.#messages(
+      `${MESSAGE} WHERE m.shown = 1 AND m.document = ? AND (m.time, m.feed) > (?, ?) ORDER BY m.time, m.feed LIMIT ?`,
+      document,
+      position?.time ?? -1,
+      feed,
+      limit,
+    )
+  }
+
   byArrival(arrival: number): MessageRecord | undefined {
     return this.#messages(`${MESSAGE} WHERE m.shown = 1 AND m.arrival = ?`, arrival)[0]
   }
@@ -299,6 +319,7 @@ interface MessageRow {
   edited_at: number | null
   reply: EntryId | null
   root: Root
+  imported: string | null
   text: string
   name: string | null
   reached: number
@@ -329,6 +350,7 @@ function messageOf(row: MessageRow): MessageRecord {
     forked: row.forked === 1,
     reply: row.reply ?? undefined,
     root: row.root,
+    imported: importedOf(row.imported),
     reached,
   }
 }

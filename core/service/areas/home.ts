@@ -6,7 +6,7 @@ import type { Community } from '../communities/index.ts'
 import { live } from '../live.ts'
 import { shownName } from '../names.ts'
 import type { Desk } from './desk.ts'
-import { rowsOf, threadsOf } from './message-rows.ts'
+import { inSpace, rowsOf } from './message-rows.ts'
 import { viewsOf } from './spaces.ts'
 
 export function homeArea({ clock, communities }: Desk) {
@@ -23,6 +23,12 @@ export function homeArea({ clock, communities }: Desk) {
   })
 }
 
+/** Something that may stand on Home, with its place there, ms; it is made only when it does, and may prove not to be here. */
+interface Candidate {
+  readonly at: number
+  readonly make: () => HomeItem | undefined
+}
+
 function homeOf(community: Community, limit: number): { items: HomeItem[]; more: boolean } {
   // One more of each kind than is asked for tells whether there is more.
   const spaces = viewsOf(community).filter(({ archived }) => !archived)
@@ -35,7 +41,13 @@ function homeOf(community: Community, limit: number): { items: HomeItem[]; more:
     ]),
     ...newcomers(community),
   ].toSorted((a, b) => b.at - a.at)
-  return { items: all.slice(0, limit), more: all.length > limit }
+  const items = all
+    .values()
+    .map(({ make }) => make())
+    .filter((item) => item !== undefined)
+    .take(limit + 1)
+    .toArray()
+  return { items: items.slice(0, limit), more: items.length > limit }
 }
 
 type PlaceOf = Pick<Extract<HomeItem, { kind: 'opened' }>, 'space' | 'spaceName' | 'spaceKind' | 'people'>
@@ -44,57 +56,74 @@ function placeOf({ id, name, kind, people }: SpaceView): PlaceOf {
   return { space: id, spaceName: name, spaceKind: kind, people }
 }
 
-function lastOf(community: Community, space: SpaceView): HomeItem[] {
+function lastOf(community: Community, space: SpaceView): Candidate[] {
   // In a board all stands in topics.
   if (space.kind === 'board') return []
   const place = community.place(space.id)
-  const [row] = rowsOf(community, place, place.view.queries.newest(space.id, 1))
-  // The room itself and not its threads, which stand for themselves.
-  const unread = place.view.threads.unreadOutside(space.id)
-  return row ? [{ kind: 'room', at: row.time, ...placeOf(space), unread, row }] : []
+  return place.view.queries.newest(space.id, 1).map((record) => ({
+    at: record.time,
+    make: () => {
+      // The room itself and not its threads, which stand for themselves.
+      const unread = place.view.threads.unreadOutside(space.id)
+      const [row] = rowsOf(community, place, [record])
+      return row && { kind: 'room', at: row.time, ...placeOf(space), unread, row }
+    },
+  }))
 }
 
-function threadsIn(community: Community, space: SpaceView, limit: number): HomeItem[] {
-  const place = community.place(space.id)
-  const found = threadsOf(community, space.id, limit)
-  // All at once: names are read anew each time rows are made.
-  const newest = found.flatMap(({ root }) => place.view.queries.newest(space.id, 1, root))
-  const rows = new Map(rowsOf(community, place, newest).map((row) => [row.root, row]))
-  return found.flatMap(({ last: at, root, posts, unread, first }): HomeItem[] => {
-    const row = rows.get(root)
-    if (!row) return []
-    const title = space.kind === 'board' ? place.view.boards.topic(root)?.title : undefined
-    // What a topic begins with stands in its own thread.
-    const others = first?.root === root ? posts - 1 : posts
-    const began = { ...(first && { first }), ...(title !== undefined && { title }) }
-    return [{ kind: 'thread', at, ...placeOf(space), root, posts: others, unread, ...began, row }]
-  })
+function threadsIn(community: Community, space: SpaceView, limit: number): Candidate[] {
+  const { queries, threads, boards } = community.place(space.id).view
+  const found =
+    space.kind === 'board'
+      ? boards.topics(space.id, 'active', undefined, limit).flatMap(({ root }) => threads.thread(space.id, root) ?? [])
+      : threads.threads(space.id, limit)
+  return found.map(({ last: at, root, posts, unread }) => ({
+    at,
+    make: () => {
+      const place = community.place(space.id)
+      const began = inSpace(queries.message(root), space.id)
+      const [first] = began ? rowsOf(community, place, [began]) : []
+      const [row] = rowsOf(community, place, queries.newest(space.id, 1, root))
+      if (!row) return undefined
+      const title = space.kind === 'board' ? boards.topic(root)?.title : undefined
+      // What a topic begins with stands in its own thread.
+      const others = first?.root === root ? posts - 1 : posts
+      const about = { ...(first && { first }), ...(title !== undefined && { title }) }
+      return { kind: 'thread', at, ...placeOf(space), root, posts: others, unread, ...about, row }
+    },
+  }))
 }
 
-function pinsIn(community: Community, space: SpaceView): HomeItem[] {
+function pinsIn(community: Community, space: SpaceView): Candidate[] {
   const place = community.place(space.id)
   const { threads } = place.view
-  const pinned = threads.pinned(space.id, place.everybodyPins)
-  return rowsOf(community, place, pinned).map((row) => {
-    const at = threads.pinnedAt(row.id, space.id, place.everybodyPins) ?? row.time
-    return { kind: 'pinned', at, ...placeOf(space), row }
+  return threads.pinned(space.id, place.everybodyPins).map((record) => {
+    const at = threads.pinnedAt(record.id, space.id, place.everybodyPins) ?? record.time
+    return {
+      at,
+      make: () => {
+        const [row] = rowsOf(community, place, [record])
+        return row && { kind: 'pinned', at, ...placeOf(space), row }
+      },
+    }
   })
 }
 
-function openingOf(community: Community, space: SpaceView): HomeItem[] {
+function openingOf(community: Community, space: SpaceView): Candidate[] {
   // Who is in a conversation sees it when something is said there.
   const at = space.kind === 'direct' ? undefined : community.place(space.id).view.queries.openedAt(space.id)
-  return at === undefined ? [] : [{ kind: 'opened', at, ...placeOf(space) }]
+  return at === undefined ? [] : [{ at, make: () => ({ kind: 'opened', at, ...placeOf(space) }) }]
 }
 
-function newcomers({ membership: { state }, view, me }: Community): HomeItem[] {
+function newcomers({ membership: { state }, view, me }: Community): Candidate[] {
   const names = view.queries.names()
   return (
     [...state.members.values()]
       // Who founded it was admitted by nobody.
       .filter((member) => member.state === 'active' && member.admittedBy !== undefined)
-      .map(({ id, since, role }) => ({
-        ...{ kind: 'newcomer', at: since, member: id, name: shownName(id, names.get(id)), role, me: id === me },
+      .map(({ id, since: at, role }) => ({
+        at,
+        make: () => ({ kind: 'newcomer', at, member: id, name: shownName(id, names.get(id)), role, me: id === me }),
       }))
   )
 }

@@ -2,6 +2,7 @@
 import type { InviteRecord } from '../../contract/index.ts'
 import type { ActionId, MemberId } from '../../shared/index.ts'
 import type { Certificate } from '../../membership/index.ts'
+import type { Names } from '../../view/index.ts'
 import type { Community } from '../communities/index.ts'
 import { shownName } from '../names.ts'
 
@@ -31,7 +32,7 @@ function everyInvite(community: Community): Known[] {
 }
 
 interface Around {
-  readonly names: ReadonlyMap<MemberId, string>
+  readonly names: Names
   readonly cameBy: ReadonlyMap<ActionId, MemberId>
   readonly now: number
 }

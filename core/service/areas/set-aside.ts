@@ -3,6 +3,7 @@ import type { HiddenView, LostView } from '../../contract/index.ts'
 import { type ActionId, type DeviceId, entryId, type MemberId, type SpaceId } from '../../shared/index.ts'
 import { type HiddenItems, readMessage } from '../../documents/index.ts'
 import type { Decision, MembershipLog } from '../../membership/index.ts'
+import type { Names } from '../../view/index.ts'
 import type { Community } from '../communities/index.ts'
 import { spaceErrors } from '../errors.ts'
 import { shownName } from '../names.ts'
@@ -84,7 +85,7 @@ function reasonOf(
 
 function viewOf(
   { reason, author, device, stretches }: Group,
-  names: ReadonlyMap<MemberId, string>,
+  names: Names,
   decision: Told | undefined,
 ): HiddenView {
   return {
