@@ -1,5 +1,5 @@
 /** The categories of a board, to be set by those who keep it in order. */
-import { Button, Modal, NativeSelect, TextInput } from '@mantine/core'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useText } from '../i18n/index.ts'
@@ -11,7 +11,8 @@ import {
   type CommunityId,
   type SpaceView,
 } from '../session/index.ts'
-import { Form, IconButton } from '../ui/index.ts'
+import { IconButton } from '../ui/index.ts'
+import { BoardDialog, SaveForm } from './BoardDialog.tsx'
 import classes from './boards.module.css'
 
 const colours = [0, 1, 2, 3, 4, 5, 6, 7] as const
@@ -27,36 +28,22 @@ interface CategoriesDialogProps {
 export function CategoriesDialog({ opened, onClose, ...rest }: CategoriesDialogProps) {
   const { t } = useText()
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('boards.categoriesTitle', { name: rest.space.name })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <BoardDialog title={t('boards.categoriesTitle', { name: rest.space.name })} opened={opened} onClose={onClose}>
       <CategoriesForm onClose={onClose} {...rest} />
-    </Modal>
+    </BoardDialog>
   )
 }
 
 function CategoriesForm({ community, space, board, onClose }: Omit<CategoriesDialogProps, 'opened'>) {
-  const { t, format, refusal } = useText()
+  const { t, format } = useText()
   const [list, setList] = useState<readonly BoardCategory[]>(board.categories)
   const save = useCommand((client) =>
     client.boards.setCategories({ community, space: space.id, categories: [...list] }),
   )
   const change = (id: string, part: Partial<BoardCategory>): void =>
     setList(list.map((each) => (each.id === id ? { ...each, ...part } : each)))
-  const submit = async (): Promise<void> => {
-    if ((await save.run()).ok) onClose()
-  }
   return (
-    <Form
-      action={t('common.save')}
-      busy={save.busy}
-      trouble={save.refusal && refusal(save.refusal)}
-      onSubmit={() => void submit()}
-      onClose={onClose}
-    >
+    <SaveForm save={save} onClose={onClose}>
       {list.length === 0 && <p className={classes.none}>{t('boards.categoriesNone')}</p>}
       {list.map(({ id, name, colour }, at) => {
         const number = format.number(at + 1)
@@ -101,7 +88,7 @@ function CategoriesForm({ community, space, board, onClose }: Omit<CategoriesDia
           {t('boards.categoryAdd')}
         </Button>
       )}
-    </Form>
+    </SaveForm>
   )
 }
 

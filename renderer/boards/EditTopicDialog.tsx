@@ -1,9 +1,8 @@
 /** Files a topic otherwise. */
-import { Modal } from '@mantine/core'
 import { useState } from 'react'
 import { useText } from '../i18n/index.ts'
 import { useCommand, type BoardView, type CommunityId, type SpaceId, type TopicView } from '../session/index.ts'
-import { Form } from '../ui/index.ts'
+import { BoardDialog, SaveForm } from './BoardDialog.tsx'
 import { TopicFields, type Head } from './TopicFields.tsx'
 
 interface EditTopicDialogProps {
@@ -18,36 +17,21 @@ interface EditTopicDialogProps {
 export function EditTopicDialog({ opened, onClose, ...rest }: EditTopicDialogProps) {
   const { t } = useText()
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('boards.editTitle')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <BoardDialog title={t('boards.editTitle')} opened={opened} onClose={onClose}>
       <EditForm onClose={onClose} {...rest} />
-    </Modal>
+    </BoardDialog>
   )
 }
 
 function EditForm({ community, space, board, topic, onClose }: Omit<EditTopicDialogProps, 'opened'>) {
-  const { t, refusal } = useText()
   const [{ title, tags, category }, setHead] = useState<Head>(topic)
   const { id, closed } = topic
   const save = useCommand((client) =>
     client.boards.change({ community, space, topic: id, title, tags: [...tags], category, closed }),
   )
-  const submit = async (): Promise<void> => {
-    if ((await save.run()).ok) onClose()
-  }
   return (
-    <Form
-      action={t('common.save')}
-      busy={save.busy}
-      trouble={save.refusal && refusal(save.refusal)}
-      onSubmit={() => void submit()}
-      onClose={onClose}
-    >
+    <SaveForm save={save} onClose={onClose}>
       <TopicFields board={board} head={{ title, tags, category }} onChange={setHead} />
-    </Form>
+    </SaveForm>
   )
 }

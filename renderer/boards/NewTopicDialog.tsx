@@ -1,5 +1,5 @@
 /** Begins a topic. What is written is kept until it is begun, over every closing and start. */
-import { Loader, Modal, Textarea } from '@mantine/core'
+import { Loader, Textarea } from '@mantine/core'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useText } from '../i18n/index.ts'
 import {
@@ -12,6 +12,7 @@ import {
   type SpaceId,
 } from '../session/index.ts'
 import { Form } from '../ui/index.ts'
+import { BoardDialog } from './BoardDialog.tsx'
 import { draftText, readDraft, type TopicDraft } from './topic-draft.ts'
 import { TopicFields } from './TopicFields.tsx'
 
@@ -29,15 +30,9 @@ interface NewTopicDialogProps {
 export function NewTopicDialog({ opened, onClose, ...rest }: NewTopicDialogProps) {
   const { t } = useText()
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      size="lg"
-      title={t('boards.newTopic')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <BoardDialog title={t('boards.newTopic')} opened={opened} onClose={onClose} wide>
       <KeptForm onClose={onClose} {...rest} />
-    </Modal>
+    </BoardDialog>
   )
 }
 

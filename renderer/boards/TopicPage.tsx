@@ -32,8 +32,11 @@ import {
 } from '../session/index.ts'
 import { Bar, Empty, IconButton, Notice } from '../ui/index.ts'
 import classes from './boards.module.css'
+import { EditFirstDialog } from './EditFirstDialog.tsx'
 import { EditTopicDialog } from './EditTopicDialog.tsx'
 import { Filed, StateMarks } from './filed.tsx'
+import { BesideNotice, FirstPostItems } from './FirstPostParts.tsx'
+import { HistoryDialog } from './HistoryDialog.tsx'
 import { MoveDialog } from './MoveDialog.tsx'
 import { quoteOf } from './quote.ts'
 import { QuoteButton } from './QuoteButton.tsx'
@@ -62,7 +65,8 @@ export function TopicPage({ community: { id: community }, space, topic: root, to
   const talk = useRef<TalkHandle>(null)
   const page = useRef<HTMLElement>(null)
   const [chosen, setChosen] = useState(nothing)
-  const [dialog, setDialog] = useState<'edit' | 'move' | undefined>()
+  const [dialog, setDialog] = useState<'edit' | 'move' | 'text' | 'history' | undefined>()
+  const [text, setText] = useState('')
   const accepting = useCommand((client, post: EntryId | undefined) =>
     client.boards.answer({ community, space: space.id, topic: root, ...(post && { post }) }),
   )
@@ -71,6 +75,7 @@ export function TopicPage({ community: { id: community }, space, topic: root, to
     return client.boards.change({ community, space: space.id, topic: root, title, tags, category, closed: !isClosed })
   })
   const topic = value?.topic
+  const first = value?.first
   const mayModerate = value?.mayModerate === true
   const mayWrite = !closed && !(topic?.closed === true && !mayModerate)
   const opening = useOpening(community, space, root)
@@ -80,6 +85,20 @@ export function TopicPage({ community: { id: community }, space, topic: root, to
     (who: string, post: EntryId, said: string) =>
       talk.current?.write(quoteOf(who, messageHref({ space: id, id: post }), said)),
     [id],
+  )
+  /** What the first post says is asked for when somebody begins to change it. */
+  const open = useCallback(
+    async (which: 'text' | 'history'): Promise<void> => {
+      if (which === 'text') {
+        const asked = { community, space: id, topic: root }
+        const outcome = await command(connection, ({ boards }) => boards.versions(asked))
+        const last = outcome.ok ? outcome.value.at(-1) : undefined
+        if (!last) return
+        setText(last.text)
+      }
+      setDialog(which)
+    },
+    [connection, community, id, root],
   )
   const run = accepting.run
   const latest = useRef(run)
@@ -91,10 +110,11 @@ export function TopicPage({ community: { id: community }, space, topic: root, to
       quote: mayWrite ? (row: MessageRow) => quote(row.authorName, row.id, row.text) : undefined,
       accept: !closed && topic?.mayChange ? (post: EntryId | undefined) => void latest.current(post) : undefined,
       choose: !closed && mayModerate ? (post: EntryId) => setChosen((old) => toggled(old, post)) : undefined,
+      open: (which: 'text' | 'history') => void open(which),
     }),
-    [mayWrite, closed, topic?.mayChange, mayModerate, quote],
+    [mayWrite, closed, topic?.mayChange, mayModerate, quote, open],
   )
-  const extra = usePostExtra(topic, chosen, deeds)
+  const extra = usePostExtra(topic, first, chosen, deeds)
   const elsewhere = useCallback((to: EntryId) => go({ at: 'room', community, space: id, to }), [go, community, id])
   /** Who said the chosen words is not on screen with them alone: core is asked. */
   const quoteChosen = async (post: string, said: string): Promise<void> => {
@@ -133,6 +153,12 @@ export function TopicPage({ community: { id: community }, space, topic: root, to
         >
           {t('boards.lastPost')}
         </Menu.Item>
+        {first && !closed && (
+          <>
+            <Menu.Divider />
+            <FirstPostItems {...{ community, topic, first }} space={id} onOpen={(which) => void open(which)} />
+          </>
+        )}
         {topic.mayChange && !closed && (
           <>
             <Menu.Divider />
@@ -171,7 +197,14 @@ export function TopicPage({ community: { id: community }, space, topic: root, to
         target={target ?? opening.target}
         closed={closed || shut || undefined}
         empty={<Empty>{t('boards.missing')}</Empty>}
-        notice={!closed && <LostNotice community={community} space={space.id} />}
+        notice={
+          !closed && (
+            <>
+              <LostNotice community={community} space={space.id} />
+              {first && <BesideNotice {...{ community, first }} space={id} onOpen={(which) => void open(which)} />}
+            </>
+          )
+        }
         extra={extra}
         onElsewhere={elsewhere}
       />
@@ -224,6 +257,20 @@ export function TopicPage({ community: { id: community }, space, topic: root, to
             {t('boards.cancelMove')}
           </Button>
         </div>
+      )}
+      {first && (
+        <>
+          <EditFirstDialog
+            {...{ community, first, text, space: id, topic: root }}
+            opened={dialog === 'text'}
+            onClose={() => setDialog(undefined)}
+          />
+          <HistoryDialog
+            {...{ community, first, space: id, topic: root }}
+            opened={dialog === 'history'}
+            onClose={() => setDialog(undefined)}
+          />
+        </>
       )}
       {topic && board && (
         <>

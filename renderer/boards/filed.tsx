@@ -1,5 +1,5 @@
 /** What a topic is filed under, as it is shown: its category with a dot of its colour, its tags, and what became of it. */
-import { IconCircleCheck, IconLock, IconPin } from '@tabler/icons-react'
+import { IconCircleCheck, IconLock, IconPin, IconUsersGroup } from '@tabler/icons-react'
 import { useText } from '../i18n/index.ts'
 import type { BoardCategory, TopicView } from '../session/index.ts'
 import classes from './boards.module.css'
@@ -35,6 +35,7 @@ export function StateMarks({ topic, words = false }: { topic: TopicView; words?:
   const marks = [
     { on: topic.pinned, Icon: IconPin, label: t('boards.pinned'), kind: 'pinned' },
     { on: topic.answered, Icon: IconCircleCheck, label: t('boards.answered'), kind: 'answered' },
+    { on: topic.wiki && !topic.withdrawn, Icon: IconUsersGroup, label: t('boards.isWiki'), kind: 'wiki' },
     { on: topic.closed, Icon: IconLock, label: t('boards.closed'), kind: 'closed' },
   ]
   return marks

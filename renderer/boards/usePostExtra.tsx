@@ -4,20 +4,24 @@ import { IconArrowsRight, IconCircleCheck, IconQuote, IconSquareCheck } from '@t
 import { useMemo } from 'react'
 import type { MessageExtra } from '../chat/index.ts'
 import { useText } from '../i18n/index.ts'
-import type { EntryId, MessageRow, TopicView } from '../session/index.ts'
+import type { EntryId, FirstPost, MessageRow, TopicView } from '../session/index.ts'
 import classes from './boards.module.css'
+import { FirstPostLine } from './FirstPostParts.tsx'
 
 export interface PostDeeds {
   readonly quote: ((row: MessageRow) => void) | undefined
   readonly accept: ((post: EntryId | undefined) => void) | undefined
   readonly choose: ((post: EntryId) => void) | undefined
+  /** Opens what can be done about the first post. */
+  readonly open: (dialog: 'text' | 'history') => void
 }
 
 /** The deeds must stay the same from one drawing to the next. */
 export function usePostExtra(
   topic: TopicView | undefined,
+  first: FirstPost | undefined,
   chosen: ReadonlySet<EntryId>,
-  { quote, accept, choose }: PostDeeds,
+  { quote, accept, choose, open }: PostDeeds,
 ): MessageExtra {
   const { t, format } = useText()
   const { id: root, answer } = topic ?? {}
@@ -55,9 +59,11 @@ export function usePostExtra(
       },
       under(row) {
         const [isAnswer, isChosen] = [row.id === answer, chosen.has(row.id)]
-        if (!isAnswer && !isChosen && !row.moved) return null
+        const hasLine = row.id === root && !row.withdrawn && (topic?.wiki === true || first?.changed !== undefined)
+        if (!isAnswer && !isChosen && !row.moved && !hasLine) return null
         return (
           <div className={classes.under}>
+            {hasLine && topic && first && <FirstPostLine topic={topic} first={first} onOpen={open} />}
             {isAnswer && (
               <span className={classes.isAnswer}>
                 <IconCircleCheck size={16} aria-hidden="true" />
@@ -77,6 +83,6 @@ export function usePostExtra(
         )
       },
     }),
-    [t, format, root, answer, chosen, quote, accept, choose],
+    [t, format, topic, first, root, answer, chosen, quote, accept, choose, open],
   )
 }

@@ -2,7 +2,9 @@ import type { BoardsCatalogue, BoardsRefused } from './catalogue.ts'
 
 type Forms = 'zero' | 'two' | 'few' | 'many'
 
-export const boards: BoardsCatalogue & { boards: Record<`replies_${Forms}` | `selected_${Forms}`, string> } = {
+export const boards: BoardsCatalogue & {
+  boards: Record<`replies_${Forms}` | `selected_${Forms}` | `historyOf_${Forms}`, string>
+} = {
   boards: {
     title: 'المنتديات',
     newBoard: 'منتدى جديد',
@@ -45,6 +47,30 @@ export const boards: BoardsCatalogue & { boards: Record<`replies_${Forms}` | `se
     backTo: 'كل مواضيع {{name}}',
     menu: 'المزيد عن هذا الموضوع',
     reply: 'اكتب ردًّا …',
+    wikiOn: 'السماح للجميع بتعديل المشاركة الأولى',
+    wikiOff: 'قصر تعديل المشاركة الأولى على كاتبها',
+    wikiHint: 'يرى الجميع من غيّر ماذا، ويستطيعون استعادة نص سابق.',
+    isWiki: 'يستطيع الجميع تعديل هذا',
+    editFirst: 'تعديل المشاركة الأولى',
+    editIt: 'تعديل',
+    changedBy: 'غيّرها {{name}}، {{when}}',
+    changedMeanwhile: 'غيّرها {{name}} منذ أن بدأت. إن حفظت بقي نصك، وحُفظ النص الآخر في السجل.',
+    changedByAuthor: 'غيّرها كاتبها منذ أن بدأت. إن حفظت بقي نصك، وحُفظ النص الآخر في السجل.',
+    history: 'سجل المشاركة الأولى',
+    historyOf_zero: 'لا نسخ',
+    historyOf_one: 'نسخة واحدة',
+    historyOf_two: 'نسختان',
+    historyOf_few: '{{count}} نسخ',
+    historyOf_many: '{{count}} نسخة',
+    historyOf_other: '{{count}} نسخة',
+    versionNow: 'ما تقوله الآن',
+    versionFirst: 'كما بدأت',
+    versionBeside: 'كُتبت في الوقت نفسه مع نسخة أخرى: لم يبق منها شيء',
+    restore: 'استعادة',
+    restoreOf: 'استعادة ما كتبه {{name}}، {{when}}',
+    beside: 'غيّر {{name}} المشاركة الأولى في الوقت نفسه معك. بقيت نسخته، ونسختك محفوظة في السجل.',
+    besideShow: 'عرض النسختين',
+    besideKnown: 'لا بأس',
     closedNotice: 'هذا الموضوع مغلق. يستطيع المالكون والمشرفون فتحه من جديد.',
     edit: 'تعديل العنوان والفئة والوسوم',
     editTitle: 'تعديل الموضوع',
@@ -94,6 +120,7 @@ export const boardsRefused: BoardsRefused = {
   'board/unknown-topic': 'هذا الموضوع ليس على هذا الجهاز (بعد).',
   'board/no-topic': 'كل ما يقال في المنتدى يقال في موضوع. اختر موضوعًا أو ابدأ موضوعًا جديدًا.',
   'board/not-yours': 'لا يستطيع ذلك إلا من بدأ الموضوع والمالكون والمشرفون.',
+  'board/no-wiki': 'لا يستطيع تعديل المشاركة الأولى إلا من بدأ الموضوع (الآن).',
   'board/closed': 'هذا الموضوع مغلق: يُقرأ ولا يُرد عليه. يستطيع المالكون والمشرفون فتحه من جديد.',
   'board/closed-above-you': 'أغلق هذا الموضوع مالك أو مشرف، ولا يفتحه من جديد غيرهم.',
   'board/many-tags': 'للموضوع {{most}} وسوم على الأكثر.',

@@ -39,6 +39,29 @@ export const boards: BoardsCatalogue = {
     backTo: 'Alle Themen in {{name}}',
     menu: 'Mehr zu diesem Thema',
     reply: 'Antwort schreiben …',
+    wikiOn: 'Alle den ersten Beitrag bearbeiten lassen',
+    wikiOff: 'Nur den Verfasser den ersten Beitrag bearbeiten lassen',
+    wikiHint: 'Alle sehen, wer was geändert hat, und können einen früheren Text zurückholen.',
+    isWiki: 'Alle können das bearbeiten',
+    editFirst: 'Ersten Beitrag bearbeiten',
+    editIt: 'Bearbeiten',
+    changedBy: 'Geändert von {{name}}, {{when}}',
+    changedMeanwhile:
+      '{{name}} hat ihn geändert, seit du begonnen hast. Wenn du speicherst, gilt dein Text, und der andere bleibt im Verlauf.',
+    changedByAuthor:
+      'Der Verfasser hat ihn geändert, seit du begonnen hast. Wenn du speicherst, gilt dein Text, und der andere bleibt im Verlauf.',
+    history: 'Verlauf des ersten Beitrags',
+    historyOf_one: '{{count}} Fassung',
+    historyOf_other: '{{count}} Fassungen',
+    versionNow: 'Was jetzt dasteht',
+    versionFirst: 'Wie er begann',
+    versionBeside: 'Zur selben Zeit wie eine andere geschrieben: davon steht nichts da',
+    restore: 'Zurückholen',
+    restoreOf: 'Zurückholen, was {{name}} schrieb, {{when}}',
+    beside:
+      '{{name}} hat den ersten Beitrag zur selben Zeit geändert wie du. Die andere Fassung gilt; deine bleibt im Verlauf.',
+    besideShow: 'Beide ansehen',
+    besideKnown: 'Ist gut so',
     closedNotice: 'Dieses Thema ist geschlossen. Eigentümer und Moderatoren können es wieder öffnen.',
     edit: 'Titel, Kategorie und Schlagwörter ändern',
     editTitle: 'Thema ändern',
@@ -84,6 +107,7 @@ export const boardsRefused: BoardsRefused = {
   'board/unknown-topic': 'Dieses Thema ist (noch) nicht auf diesem Gerät.',
   'board/no-topic': 'In einem Forum steht alles in einem Thema. Wähle eines, oder beginne ein neues.',
   'board/not-yours': 'Das können nur die Person, die das Thema begann, Eigentümer und Moderatoren.',
+  'board/no-wiki': 'Den ersten Beitrag kann (jetzt) nur bearbeiten, wer das Thema begann.',
   'board/closed':
     'Dieses Thema ist geschlossen: Es kann gelesen, aber nicht beantwortet werden. Eigentümer und Moderatoren können es wieder öffnen.',
   'board/closed-above-you':
