@@ -21,6 +21,8 @@ export function Form({ children, action, busy, disabled = false, trouble, onSubm
     <form
       onSubmit={(event) => {
         event.preventDefault()
+        // A dialog that is opened from within a form is answered by itself: React lets it bubble there all the same.
+        event.stopPropagation()
         onSubmit()
       }}
     >

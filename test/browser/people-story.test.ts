@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core'
 import { afterEach, expect, test } from 'vitest'
 import { build } from '../../build/build.ts'
 import { describeBrowser, openBrowser, type Browser } from '../support/chromium.ts'
+import { adasFace, bramsFace, bytesOf } from '../support/faces.ts'
 import { startCoreProcess } from '../support/core-process.ts'
 
 /** Two cores find each other, on whatever machine this is. */
@@ -37,6 +38,15 @@ async function tags(page: Page, label: string, ...all: string[]): Promise<void> 
   }
 }
 
+async function picture(page: Page, bytes: string): Promise<void> {
+  const buffer = Buffer.from(bytesOf(bytes))
+  await page
+    .locator('input[type="file"][accept="image/*"]')
+    .setInputFiles({ name: 'me.webp', mimeType: 'image/webp', buffer })
+  await page.getByRole('button', { name: 'Use this picture' }).click()
+  await page.getByText('Members see this picture now').waitFor()
+}
+
 const people = (page: Page) => page.getByRole('link', { name: 'People', exact: true }).first().click()
 
 describeBrowser('people of a community', () => {
@@ -60,6 +70,7 @@ describeBrowser('people of a community', () => {
       await people(ada)
       await ada.getByRole('button', { name: 'Your profile' }).click()
       await ada.getByRole('textbox', { name: 'About you' }).fill('I look after the **gate**.')
+      await picture(ada, adasFace)
       await tags(ada, 'Skills', 'Carpentry', 'Bee-keeping')
       await tags(ada, 'I offer', 'Carpentry')
       await ada.getByRole('combobox', { name: 'Month' }).click()
@@ -99,6 +110,13 @@ describeBrowser('people of a community', () => {
       await bram.getByText('Fitting you').click()
       await bram.getByText(/Offers what you seek, because both said: .Carpentry/).waitFor()
       await bram.getByRole('link', { name: /^Ada/ }).first().click()
+      // He sees her face, and the next one as soon as she shows it.
+      const face = bram.getByRole('main').locator('img[src^="data:image/webp"]').first()
+      await face.waitFor()
+      const before = await face.getAttribute('src')
+      await ada.getByRole('button', { name: 'Your profile' }).first().click()
+      await picture(ada, bramsFace)
+      await expect.poll(() => face.getAttribute('src'), { timeout: 30_000 }).not.toBe(before)
       await bram.getByRole('button', { name: /^Vouch.*Carpentry/ }).click()
       await bram.getByText(/Vouched for by .Bram/).waitFor()
       await bram.getByRole('link', { name: /general/ }).click()

@@ -61,6 +61,7 @@ function Cropper({ bitmap, busy, trouble, onUse, onClose }: CropDialogProps & { 
         aria-label={t('picture.preview')}
       />
       <Slider
+        first
         label={t('picture.zoom')}
         least={1}
         most={mostZoom}
@@ -86,6 +87,8 @@ function Cropper({ bitmap, busy, trouble, onUse, onClose }: CropDialogProps & { 
 }
 
 interface SliderProps {
+  /** The keyboard begins here. */
+  readonly first?: boolean
   readonly label: string
   readonly least: number
   readonly most: number
@@ -95,7 +98,7 @@ interface SliderProps {
 
 const steps = 100
 
-function Slider({ label, least, most, value, onChange }: SliderProps) {
+function Slider({ first, label, least, most, value, onChange }: SliderProps) {
   const id = useId()
   const room = most - least
   const part = room > 0 ? (value - least) / room : 0.5
@@ -105,6 +108,7 @@ function Slider({ label, least, most, value, onChange }: SliderProps) {
       <input
         id={id}
         type="range"
+        data-autofocus={first}
         // A picture has its left where it has it, whichever way one reads.
         dir="ltr"
         min={0}
