@@ -11,6 +11,16 @@ export interface Reading {
   spaces(): Iterable<ReadSpace>
   /** Of a space, threads among them, in the one order that all peers compute. */
   messages(space: SpaceId): Iterable<ReadMessage>
+  /** What stands in a space itself, or in one of its threads or topics without the message it began with: all, or from after a place on. */
+  standing(space: SpaceId, root: EntryId | '', after?: ReadPlace): Iterable<ReadMessage>
+  message(space: SpaceId, id: EntryId): ReadMessage | undefined
+}
+
+/** Where a message stands in the one order. */
+export interface ReadPlace {
+  /** ms. */
+  readonly time: number
+  readonly id: EntryId
 }
 
 export interface ReadCommunity {
@@ -33,6 +43,8 @@ export interface ReadMember {
   readonly since: number
   /** What they tell of themselves, by the names of the shape: pronouns, bio, languages, zone, skills, offers, seeks … */
   readonly about: ReadonlyMap<string, string | readonly string[]>
+  /** Members who vouch for one of the skills, those who belong here still. */
+  readonly vouches: readonly { readonly skill: string; readonly by: readonly MemberId[] }[]
 }
 
 export interface ReadDecision {
@@ -46,6 +58,10 @@ export interface ReadDecision {
   readonly reason: string | undefined
   /** Whether it has effect. */
   readonly counts: boolean
+  /** Why it has none, when it has none: taken back by higher authority, ended by another decision, or waiting for a second signer. */
+  readonly state: 'counts' | 'void' | 'overturned' | 'unsigned'
+  /** Given by it. */
+  readonly role: 'owner' | 'moderator' | 'member' | undefined
 }
 
 export interface ReadSpace {

@@ -43,6 +43,14 @@ const SIGNS = new RegExp(
 )
 const NO_WORD = /[^\p{L}\p{M}\p{N}\p{RI}\p{Extended_Pictographic}]/gu
 
+/** The rules as sources of regular expressions with the flags `gv`, `gu`, `g` and `gu`: what searches elsewhere cuts alike by them. */
+export const WORD_RULES = {
+  run: RUN.source,
+  letter: ONE_LETTER.source,
+  signs: SIGNS.source,
+  noWord: NO_WORD.source,
+} as const
+
 /** As texts are compared. */
 export function folded(text: string): string {
   if (ASCII.test(text)) return text.toLowerCase().replace(/[^a-z0-9]/g, '')

@@ -1,0 +1,53 @@
+/** The languages an archive's site can be in, and how it writes dates: by these lists alone, which no release of a browser changes. */
+import { isoMoment } from '../../reading/moments.ts'
+import type { Child, Markup } from '../html.ts'
+import { ar } from './ar.ts'
+import { de } from './de.ts'
+import { en, type SiteWords } from './en.ts'
+
+export type { SiteWords } from './en.ts'
+
+export interface Tongue {
+  readonly code: string
+  readonly dir: 'ltr' | 'rtl'
+  readonly words: SiteWords
+}
+
+const TONGUES: Readonly<Record<string, Tongue>> = {
+  en: { code: 'en', dir: 'ltr', words: en },
+  de: { code: 'de', dir: 'ltr', words: de },
+  ar: { code: 'ar', dir: 'rtl', words: ar },
+}
+
+/** English for languages that nobody has written. */
+export function tongueOf(language: string): Tongue {
+  const code = language.split('-')[0] ?? ''
+  return (Object.hasOwn(TONGUES, code) ? TONGUES[code] : undefined) ?? { code: 'en', dir: 'ltr', words: en }
+}
+
+/** `{name}` places of a sentence, filled with text. */
+export function filled(sentence: string, values: Readonly<Record<string, string | number>>): string {
+  return sentence.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place))
+}
+
+/** The same, filled with pieces of a page. */
+export function woven(sentence: string, values: Readonly<Record<string, Markup | string>>): Child[] {
+  return sentence.split(/(\{\w+\})/).map((part) => values[/^\{(\w+)\}$/.exec(part)?.[1] ?? ''] ?? part)
+}
+
+/** In UTC: a date as people read it. */
+export function dateIn({ words }: Tongue, ms: number): string {
+  const [year = '', month = '', day = ''] = isoMoment(ms).slice(0, 10).split('-')
+  return filled(words.date, { day: Number(day), month: words.months[Number(month) - 1] ?? month, year: Number(year) })
+}
+
+/** @param month `2026-11` */
+export function monthIn({ words }: Tongue, month: string): string {
+  const [year = '', number = ''] = month.split('-')
+  return filled(words.month, { month: words.months[Number(number) - 1] ?? number, year: Number(year) })
+}
+
+/** `14:05` in UTC. */
+export function clockIn(ms: number): string {
+  return isoMoment(ms).slice(11, 16)
+}
