@@ -291,10 +291,9 @@ export class FeedStore {
   smallBlock(after: number, most: { readonly items: number; readonly weight: number }): StoredBlock | undefined {
     return this.#db
       .statement<StoredBlock>(
-        `SELECT number, document, items, weight FROM (
-           SELECT *, items + lead(items) OVER follows AS two, weight + lead(weight) OVER follows AS heavy
-           FROM block WHERE number > ? WINDOW follows AS (PARTITION BY document ORDER BY number))
-         WHERE two <= ? AND heavy <= ? ORDER BY number LIMIT 1`,
+        `SELECT b.number, b.document, b.items, b.weight FROM block b JOIN block n
+         ON n.number = (SELECT min(number) FROM block WHERE document = b.document AND number > b.number)
+         WHERE b.number > ? AND b.items + n.items <= ? AND b.weight + n.weight <= ? ORDER BY b.number LIMIT 1`,
       )
       .get(after, most.items, most.weight)
   }
