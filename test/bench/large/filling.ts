@@ -17,8 +17,8 @@ const CAST = 45
 const PER_BLOCK = 250
 /** Of all messages, those that came before this person was last here: most rooms are read until then. */
 const READ = 0.97
-/** Rooms that are never read. */
-const UNREAD_ROOMS = 3
+/** The rooms and boards that are never read: some of the smaller ones. */
+const NEVER_READ = [25, 28]
 /** Messages with the rare word. */
 const RARE_ONES = 50
 /** Years all of it takes, ms. */
@@ -57,7 +57,8 @@ export function fill(parts: FillingParts): void {
     done += space.talk.messages - before
     if (!isRead && done > READ * count) {
       isRead = true
-      for (const { id } of spaces.slice(UNREAD_ROOMS)) view.markAllRead(id)
+      const [from = 0, to = 0] = NEVER_READ
+      for (const { id } of [...spaces.slice(0, from), ...spaces.slice(to)]) view.markAllRead(id)
     }
     if (performance.now() - told > 5000) {
       told = performance.now()
@@ -84,17 +85,15 @@ function fillPage({ community, authors, clock }: FillingParts, space: Filled, ch
   for (let said = 0; said < LIMITS.pageEntries; said += PER_BLOCK) {
     const most = Math.min(PER_BLOCK, space.wanted - space.talk.messages)
     if (most <= 0) return
-    documents.receive(
-      hand.block(
-        Array.from({ length: most }, (_, index) => {
-          const at = from + ((clock.now() - from) * (said + index)) / LIMITS.pageEntries
-          return space.talk.next(cast, Math.floor(at))
-        }),
-      ),
-    )
+    const between = (clock.now() - from) / LIMITS.pageEntries
+    documents.receive(hand.block(talk(space, cast, most, (index) => Math.floor(from + between * (said + index)))))
     if (documents.writablePage(space.id) !== page) break
   }
   space.at = clock.now()
+}
+
+function* talk({ talk: of }: Filled, cast: readonly Author[], most: number, at: (index: number) => number) {
+  for (let index = 0; index < most; index++) yield of.next(cast, at(index))
 }
 
 function layOut({ community, authors, clock, count }: FillingParts, chance: Chance): Filled[] {
@@ -117,6 +116,5 @@ function layOut({ community, authors, clock, count }: FillingParts, chance: Chan
   })
   const sum = others.reduce((all, { weight }) => all + weight, 0)
   const rest = others.map(({ id, kind, weight }) => filled(id, kind, ((1 - 2 * LARGE) * count * weight) / sum))
-  // Those that are never read come first; the large ones are.
   return [...rest, large, long]
 }

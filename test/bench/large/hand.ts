@@ -17,8 +17,7 @@ import { type CommunityId, type DocumentId, entryId, type EntryId, type FeedId }
 
 export interface Said {
   readonly device: Device
-  /** Made when its turn comes, so that it can be about what was said before it. */
-  readonly entry: () => Entry
+  readonly entry: Entry
   /** Told what the entry is called. */
   readonly as?: (id: EntryId) => void
 }
@@ -48,8 +47,8 @@ export class Hand {
     this.document = document
   }
 
-  /** A block of what so many say one after the other. */
-  block(said: readonly Said[]): Uint8Array {
+  /** A block of what is said one after the other; each is asked for when those before it have their names. */
+  block(said: Iterable<Said>): Uint8Array {
     const { community, membership, ring } = this.#parts
     const epochs = ring.heads()
     const keys = ring.contentKeys(epochs)
@@ -59,7 +58,7 @@ export class Hand {
     const runOf = new Map<Device, number>()
     const items: BlockItem[] = []
     let before: { readonly device: Device; readonly feed: OpenFeed } | undefined
-    for (const { device, entry: make, as } of said) {
+    for (const { device, entry: plain, as } of said) {
       const feed = this.#feed(device)
       const name = { document: this.document, device: device.signing.publicKey, session: feed.session }
       const run =
@@ -72,7 +71,7 @@ export class Hand {
       const context = feed.seq === 0 ? { epochs, heads: membership.heads() } : later
       const other = before && before.device !== device ? before.feed : undefined
       const seen = other ? [{ feed: other.id, seq: other.seq, hash: other.prev.subarray(0, SEEN_HASH_BYTES) }] : []
-      const entry = encodeEntry(make())
+      const entry = encodeEntry(plain)
       feed.prev = itemHash(placeOf(community, name), keys, {
         ...{ seq: feed.seq + 1, prev: feed.prev, context, seen, entry },
       })

@@ -14,7 +14,7 @@ import { populate } from './people.ts'
 import { modules } from './sentences.ts'
 
 /** Counts up whenever what is made is other than before. How core keeps it is in the name as well. */
-const MAKER = 1
+const MAKER = 2
 const tables = createHash('sha256').update(JSON.stringify([communitySchemas, profileSchemas, INDEX_VERSION]))
 const VERSION = `v${MAKER}-${tables.digest('hex').slice(0, 8)}`
 const MEMBERS = 1000

@@ -81,7 +81,7 @@ function sayNames(
   for (let at = 0; at < authors.length; at += NAMES_AT_ONCE) {
     const said = authors
       .slice(at, at + NAMES_AT_ONCE)
-      .map(({ device, name }) => ({ device, entry: () => profileEntry(clock.now(), name) }))
+      .map(({ device, name }) => ({ device, entry: profileEntry(clock.now(), name) }))
     documents.receive(hand.block(said))
   }
 }

@@ -74,14 +74,13 @@ export class Talk {
     const said = chance.share()
     const about = this.#recent.length > 0 ? chance.of(this.#recent) : undefined
     if (about && said < REACTIONS)
-      return this.#deed(author, () => reactEntry(at, { target: about.id, emoji: chance.of(EMOJI), on: true }))
+      return this.#deed(author, reactEntry(at, { target: about.id, emoji: chance.of(EMOJI), on: true }))
     if (about && said < REACTIONS + EDITS)
-      return this.#deed(about.author, () => editEntry(at, { target: about.id, text: this.#text(cast) }))
-    if (about && said < REACTIONS + EDITS + WITHDRAWALS)
-      return this.#deed(about.author, () => withdrawEntry(at, about.id))
+      return this.#deed(about.author, editEntry(at, { target: about.id, text: this.#text(cast) }))
+    if (about && said < REACTIONS + EDITS + WITHDRAWALS) return this.#deed(about.author, withdrawEntry(at, about.id))
     const topic = kind === 'board' && this.#roots.length > 0 ? chance.of(this.#roots) : undefined
     if (about && topic && about.root === topic.id && chance.share() < ANSWERS)
-      return this.#deed(topic.author, () => answerEntry(at, { topic: topic.id, post: about.id }))
+      return this.#deed(topic.author, answerEntry(at, { topic: topic.id, post: about.id }))
     this.messages += 1
     return kind === 'board' ? this.#post(author, cast, at) : this.#message(author, cast, at)
   }
@@ -99,7 +98,7 @@ export class Talk {
     const text = this.#text(cast)
     return {
       device: author.device,
-      entry: () => messageEntry(at, text, { ...(first && { root: first.id }), ...(reply && { reply }) }),
+      entry: messageEntry(at, text, { ...(first && { root: first.id }), ...(reply && { reply }) }),
       as: (id) => keepLast(this.#recent, { id, author, root: first?.id }, RECENT),
     }
   }
@@ -111,7 +110,7 @@ export class Talk {
     if (topic && (oneTopic || chance.share() > TOPICS))
       return {
         device: author.device,
-        entry: () => messageEntry(at, text, { root: topic.id }),
+        entry: messageEntry(at, text, { root: topic.id }),
         as: (id) => keepLast(this.#recent, { id, author, root: topic.id }, RECENT),
       }
     const title = chance.of(this.#parts.words.english).slice(0, 90)
@@ -120,10 +119,10 @@ export class Talk {
       keepLast(this.#roots, { id, author, root: id }, 12)
       keepLast(this.#recent, { id, author, root: id }, RECENT)
     }
-    return { device: author.device, entry: () => begin, as }
+    return { device: author.device, entry: begin, as }
   }
 
-  #deed({ device }: Author, entry: () => Entry): Said {
+  #deed({ device }: Author, entry: Entry): Said {
     return { device, entry }
   }
 
