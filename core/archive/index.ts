@@ -35,3 +35,5 @@ export {
 } from './record/reading.ts'
 export type { StatedDocument, StatedPlace, Statement } from './record/statement.ts'
 export { archiveName, type ArchivePiece, type ArchivePlan, planArchive, writeArchive } from './write.ts'
+export { type Finding, type FindingCode, type FindingPlace, FINDINGS, type VerifyReport } from './verify/report.ts'
+export { verifyArchive, type VerifyOptions } from './verify/verify.ts'

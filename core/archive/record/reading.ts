@@ -186,17 +186,28 @@ export async function* fillDocuments(
   place: number,
   into: Filling,
   signal: AbortSignal,
-  look: Look = 'checked',
 ): AsyncGenerator<TakenBlock> {
-  for (const { id } of archive.statement.places[place]?.documents ?? [])
-    for await (const block of recordedBlocks(archive, place, id, signal, look))
-      yield {
-        ...block,
-        outcome: into.database.transaction('received', () => {
-          keepSeals(into.keys, block, blocksFile(place, id))
-          return taken(into.documents, block, blocksFile(place, id))
-        }),
-      }
+  for (const { id } of statedPlace(archive, place).documents)
+    yield* fillDocument(archive, place, id, into, signal, 'checked')
+}
+
+/** One of them, after the one that opens it. @throws archive/damaged, the signal's reason, and what storage throws */
+export async function* fillDocument(
+  archive: Pick<Archive, 'bag'>,
+  place: number,
+  id: DocumentId,
+  { database, keys, documents }: Filling,
+  signal: AbortSignal,
+  look: Look,
+): AsyncGenerator<TakenBlock> {
+  const file = blocksFile(place, id)
+  for await (const block of recordedBlocks(archive, place, id, signal, look)) {
+    const outcome = database.transaction('received', () => {
+      keepSeals(keys, block, file)
+      return taken(documents, block, file)
+    })
+    yield { ...block, outcome }
+  }
 }
 
 /** @throws archive/damaged when they do not go with the block */
