@@ -1,7 +1,15 @@
 /** What is for Ada is the same in whatever order it came, made anew or cut, and what was read on one of her devices is read on both. */
 import fc from 'fast-check'
 import { afterEach, expect, it } from 'vitest'
-import { editEntry, type Effect, type Entry, messageEntry, withdrawEntry } from '../../core/documents/index.ts'
+import {
+  editEntry,
+  type Effect,
+  type Entry,
+  messageEntry,
+  readEdit,
+  readMessage,
+  withdrawEntry,
+} from '../../core/documents/index.ts'
 import { type EntryId, type MemberId, mentionHref } from '../../core/shared/index.ts'
 import type { MessageRecord, Root } from '../../core/view/index.ts'
 import { WHY } from '../../core/view/index.ts'
@@ -108,6 +116,83 @@ function expectedWhy(view: SomeView, effects: readonly Effect[]): Map<EntryId, n
   )
 }
 
+/** Messages that call Ada since they were changed, nothing of it read: when and by what is told by words and their order alone. */
+function expectedCalls(view: SomeView, effects: readonly Effect[]): EntryId[] {
+  const said = new Map(effects.map((effect): [EntryId, Effect] => [nameOf(effect), effect]))
+  const whyOf = (effect: Effect, text: string): number => {
+    const plain = text.replace(/`[^`]*`/g, '')
+    const called = plain.includes('(folkmoot:room)') && effect.role === 'moderator' ? WHY.room : 0
+    return (plain.includes('(folkmoot:member/') ? WHY.me : 0) | called
+  }
+  return view.all().flatMap(({ id, arrival, mine, withdrawn, reply }) => {
+    const first = said.get(id)
+    if (!first || mine || withdrawn) return []
+    const answers = reply && view.all().some((other) => other.id === reply && other.mine) ? WHY.reply : 0
+    const edits = effects.flatMap((effect) => {
+      const edit = readEdit(effect.entry)
+      return edit?.target === id && effect.device === first.device ? [{ effect, text: edit.text }] : []
+    })
+    let before = answers | whyOf(first, readMessage(first.entry) ?? '')
+    for (const { effect, text } of edits) {
+      const now = whyOf(effect, text)
+      const isNew = effect.entry.at >= 5 * minute && before === 0
+      if (isNew && (now & view.view.inbox.why(arrival)) !== 0) return [id]
+      before |= now
+    }
+    return []
+  })
+}
+
+const callsOf = (view: SomeView): EntryId[] => {
+  const called = view.roots().flatMap((root) => view.view.inbox.called.unread(space, root, 31))
+  const ids = new Map(view.all().map(({ id, arrival }) => [arrival, id]))
+  return called.flatMap(({ target }) => ids.get(target) ?? []).toSorted()
+}
+
+it('finds who is called by changes of what was said, also made anew, and cut', () => {
+  // Few say much about little, so that they change it again and again.
+  const busy = fc
+    .array(
+      fc.record({
+        writer: fc.constantFrom(0, 1, 3, 3),
+        calls: fc.constantFrom(0, 0, 1, 2),
+        does: fc.constantFrom('message', 'reply', 'edit', 'edit', 'edit', 'edit', 'edit', 'withdraw'),
+        target: fc.nat({ max: 6 }),
+        old: fc.integer({ min: 0, max: 9 }).map((one) => one === 0),
+      } satisfies Record<keyof Said, unknown>),
+      { minLength: 20, maxLength: 40 },
+    )
+    // At first there is something to change.
+    .map((said): Said[] => said.map((one, at) => (at < 7 ? { ...one, does: 'message', calls: 0 } : one)))
+  let found = 0
+  fc.assert(
+    fc.property(busy, picking, (said, picks) => {
+      const effects = effectsOf(said)
+      const [one, two] = [someView(), someView()]
+      for (const effect of effects) one.apply(effect)
+      two.apply(...shuffled(effects, picks))
+      const calls = callsOf(one)
+      found += calls.length
+      expect(calls).toEqual(expectedCalls(one, effects).toSorted())
+      for (const view of [one, two]) {
+        const before = callsOf(view)
+        view.view.rebuild(() => [view.opening, ...shuffled(effects, picks)])
+        expect(callsOf(view)).toEqual(before)
+        view.refold(page, effects.slice(0, effects.length / 2))
+        expectCounted(view)
+        view.refold(page, effects)
+        expect(callsOf(view)).toEqual(before)
+        // All of it read, nothing is left.
+        view.view.markAllRead(space)
+        expect([callsOf(view), view.view.inbox.places()]).toEqual([[], []])
+      }
+      open.splice(0).forEach((view) => view.close())
+    }),
+    { numRuns: 20, endOnFailure: true },
+  )
+  expect(found).toBeGreaterThan(10)
+})
+
 /** The counters and the groups of the inbox are what they would be were everything looked at. */
 function expectCounted(view: SomeView): void {
   const unread = new Set(view.unread())
@@ -116,7 +201,11 @@ function expectCounted(view: SomeView): void {
   for (const { root, unread: some } of places) {
     const here = view.all().filter((record) => record.root === root && unread.has(record.id))
     expect(some).toBe(here.length)
-    const concerns = here.filter(({ arrival }) => view.view.inbox.why(arrival) > 0).length
+    const called = new Set(view.view.inbox.called.unread(space, root, 31).map(({ target }) => target))
+    const concerns = view
+      .all()
+      .filter((record) => record.root === root)
+      .filter(({ id, arrival }) => (unread.has(id) && view.view.inbox.why(arrival) > 0) || called.has(arrival)).length
     expect(view.view.inbox.concerns(space, root, 31)).toBe(concerns)
   }
 }
