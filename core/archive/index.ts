@@ -26,14 +26,19 @@ export { ArchiveKeys, archiveKeySchema } from './record/keys.ts'
 export { type OpenPlace, openPlace, placeSchemas } from './record/place.ts'
 export {
   type Archive,
+  archiveOf,
   fillDocuments,
   fillKeys,
   fillLog,
   type Merged,
   mergeRecord,
   openArchive,
+  recordedActions,
 } from './record/reading.ts'
 export type { StatedDocument, StatedPlace, Statement } from './record/statement.ts'
 export { archiveName, type ArchivePiece, type ArchivePlan, planArchive, writeArchive } from './write.ts'
 export { type Finding, type FindingCode, type FindingPlace, FINDINGS, type VerifyReport } from './verify/report.ts'
 export { verifyArchive, type VerifyOptions } from './verify/verify.ts'
+export { isSealedArchive, sealArchive, unsealArchive } from './sealed/sealing.ts'
+export type { Reading } from './reading/about.ts'
+export { readableFiles, readableOf } from './readable.ts'

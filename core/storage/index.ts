@@ -11,6 +11,8 @@ export {
   type PassphraseOptions,
   type PassphraseQuestion,
 } from './keys/passphrase-key-store.ts'
+export { isBearable, STRETCH_KIB, STRETCH_PASSES, STRETCH_SALT_BYTES, stretch, stretchReady } from './keys/stretch.ts'
 export { openProfile, type CommunityFile, type Profile, type ProfileOptions } from './profile.ts'
 export type { Json, Settings } from './settings.ts'
+export { scratchFolder, Spool } from './spool.ts'
 export { openDatabase, type DatabaseOptions } from './sqlite.ts'
