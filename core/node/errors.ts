@@ -33,6 +33,13 @@ export const hostErrors = defineErrors('host', {
   'link-file-open': 'Others can read the file {file} with the link. Make it yours alone first (chmod 600).',
   'no-link': 'No link was given. Type it, pipe it in, or name a file with --join-file.',
   'join-refused': 'This device was not let in. {why}',
+  /** Thrown when the file to be checked cannot be read. */
+  'archive-file': 'The file {file} cannot be read.',
+  /** Thrown when nothing can be read from where the passphrase of an archive is to come from. */
+  'passphrase-fd': 'The passphrase could not be read from file descriptor {fd}.',
+  /** Thrown when an archive is under a passphrase, and there is nowhere to ask for it. */
+  'archive-locked':
+    'This archive is protected by a passphrase: run this in a terminal, or hand it in with --passphrase-fd.',
   /** Thrown when the passphrase chosen for a new profile was typed differently the second time. */
   'passphrase-differs': 'The two passphrases are not the same.',
 })

@@ -22,7 +22,8 @@ export const askInTerminal: AskPassphrase = async ({ fresh, problem }, signal) =
   return first
 }
 
-async function ask(question: string, signal: AbortSignal): Promise<string> {
+/** What somebody types, unseen. @throws host/no-passphrase, the signal's reason */
+export async function ask(question: string, signal: AbortSignal): Promise<string> {
   const silent = new Writable({ write: (_piece, _encoding, done) => done() })
   const lines = createInterface({ input: process.stdin, output: silent, terminal: true })
   // The terminal is in raw mode: Ctrl+C comes as a character.
