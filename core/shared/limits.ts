@@ -490,6 +490,8 @@ export const LIMITS = {
   archiveRest: 10 * second,
   /** Things that are wrong with an archive told to a screen at once. */
   archiveProblemsShown: 100,
+  /** Times an archive is begun anew because something came in while it was made. */
+  archiveTries: 5,
   /** Archives kept to be read in one profile. */
   archivesKept: 50,
   /** Devices that cannot be reached, told to a screen at once. */

@@ -105,4 +105,6 @@ export interface ReadImport {
   readonly from: string
   readonly author: string
   readonly at: number
+  /** How people there reacted: an emoji, or the name of one of theirs between colons. */
+  readonly reactions: readonly { readonly emoji: string; readonly count: number }[]
 }

@@ -59,12 +59,12 @@ export class MessageReader {
     return {
       ...{ id, author, authorName: nameOf(author), time, at, text, editedAt, withdrawn, reply },
       root: begins ? id : record.root === '' ? undefined : record.root,
-      title: begins ? topic.title : undefined,
-      tags: begins ? topic.tags : [],
+      title: begins ? (withdrawn ? '' : topic.title) : undefined,
+      tags: begins && !withdrawn ? topic.tags : [],
       answer: topic?.answer === id,
       pinned: view.threads.isPinned(id, space, everybodyPins),
       reactions: withdrawn ? [] : this.#reactions(id, space),
-      imported: undefined,
+      imported: record.imported && importOf(record.imported, at),
     }
   }
 
@@ -83,6 +83,13 @@ export class MessageReader {
     }
     return this.#topics.get(root)
   }
+}
+
+function importOf(
+  { from, author, reactions }: NonNullable<MessageRecord['imported']>,
+  at: number,
+): NonNullable<ReadMessage['imported']> {
+  return { from, author, at, reactions }
 }
 
 const BEFORE_ALL: ReadPlace = { time: -1, id: '' as EntryId }

@@ -1,6 +1,7 @@
 /** A community as this device holds it, read out for an archive: the same on every device that holds the same. */
 import { type MemberId, nameTag, type SpaceId } from '../../shared/index.ts'
 import type { ArchivePlace, ArchiveWish } from '../about.ts'
+import { archiveErrors } from '../errors.ts'
 import type { ReadCommunity, Reading, ReadSpace } from './about.ts'
 import { LATEST } from './moments.ts'
 import { readDecisions } from './read-decisions.ts'
@@ -10,8 +11,9 @@ import { MessageReader } from './read-messages.ts'
 type Part = Pick<ArchiveWish, 'spaces' | 'since' | 'until' | 'by'>
 
 /** @param places the community, and then the private spaces in it that go along */
-export function readPlaces(places: readonly [ArchivePlace, ...ArchivePlace[]], part: Part): Reading {
+export function readPlaces(places: readonly ArchivePlace[], part: Part): Reading {
   const [whole] = places
+  if (!whole) throw archiveErrors('no-record')
   const names = whole.view.queries.names()
   const nameOf = (id: MemberId): string => names.get(id) ?? nameTag(id)
   const laid = places.flatMap((place, index) =>

@@ -25,8 +25,8 @@ export interface MessageScene {
 }
 
 export function messageMarkup(scene: MessageScene, message: ReadMessage): Markup {
-  const { site, path, space } = scene
-  const { id, author, time, withdrawn, text, title } = message
+  const { site, space } = scene
+  const { id, author, withdrawn, text, title } = message
   const { talk } = site.tongue.words
   const said = withdrawn ? el('p', { class: 'gone' }, talk.withdrawn) : bodyOf(text, bodyScene(scene))
   const name = message.imported?.author ?? site.nameOf(author, message.authorName)
@@ -91,17 +91,15 @@ function replyLine({ site, path, space }: MessageScene, { reply }: ReadMessage):
   return el('p', { class: 'reply' }, el('a', { href }, woven(talk.answers, { name: el('bdi', {}, name) })))
 }
 
-function reactions({ site }: MessageScene, { reactions: all }: ReadMessage): Markup | undefined {
-  if (all.length === 0) return undefined
+function reactions({ site }: MessageScene, { reactions: all, imported }: ReadMessage): Markup | undefined {
   const items = all.map(({ emoji, by }) => {
-    const names = by
-      .slice(0, NAMES)
-      .map((member) => site.nameOf(member))
-      .join(', ')
-    const more = by.length > NAMES ? `${names}, …` : names
+    const names = by.slice(0, NAMES).map((member) => site.nameOf(member))
+    const more = [...names, ...(by.length > NAMES ? ['…'] : [])].join(', ')
     return el('li', { title: more }, emoji, ' ', String(by.length), el('span', { class: 'unseen' }, `: ${more}`))
   })
-  return el('ul', { class: 'reactions', 'aria-label': site.tongue.words.talk.reactions }, items)
+  const there = (imported?.reactions ?? []).map(({ emoji, count }) => el('li', {}, emoji, ' ', String(count)))
+  if (items.length + there.length === 0) return undefined
+  return el('ul', { class: 'reactions', 'aria-label': site.tongue.words.talk.reactions }, items, there)
 }
 
 /** Under the message it answers: what is short, else the way there. */

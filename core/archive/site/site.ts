@@ -69,7 +69,7 @@ export class Site {
   spaceName(id: SpaceId): string {
     const space = this.space(id)?.space
     if (!space || space.name !== '') return space?.name ?? ''
-    return space.members.map((member) => this.nameOf(member)).join(', ') || nameTag(id)
+    return space.members.map((member) => this.nameOf(member)).join(', ') || id.slice(0, 6)
   }
 }
 

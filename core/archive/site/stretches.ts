@@ -48,7 +48,13 @@ const REACTION = 250
 const SIGNS = /[\n*_`~#>|<&"'[\]()-]/g
 
 /** What a message comes to on a page at most, but for the most unusual. */
-export function weightOf({ text, title = '', reactions }: Pick<ReadMessage, 'text' | 'title' | 'reactions'>): number {
+export function weightOf({
+  text,
+  title = '',
+  reactions,
+  imported,
+}: Pick<ReadMessage, 'text' | 'title' | 'reactions' | 'imported'>): number {
   const signs = text.match(SIGNS)?.length ?? 0
-  return FRAME + (text.length + title.length) * CHARACTER + signs * SIGN + reactions.length * REACTION
+  const all = reactions.length + (imported?.reactions.length ?? 0)
+  return FRAME + (text.length + title.length) * CHARACTER + signs * SIGN + all * REACTION
 }

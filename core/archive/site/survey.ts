@@ -55,36 +55,45 @@ export interface Survey {
   readonly spaces: ReadonlyMap<SpaceId, SpaceSurvey>
 }
 
-/** Messages between two pauses. */
-const PAUSE = 1000
 /** Threads that stand under what they answer take so small a part of a page. */
 const INLINE_SHARE = 4
 
-/** Walks; yields how many messages it met at whiles, so that whoever drives it may do something else in between. */
-export function* survey(reading: Reading): Generator<number, Survey> {
-  const spaces = new Map<SpaceId, SpaceSurvey>()
-  const folders = { room: new Slugs(), board: new Slugs(), private: new Slugs(), direct: new Slugs() }
-  let met = 0
-  for (const space of reading.spaces()) {
-    const slug = folders[space.kind].of(space.name, space.kind)
-    const walk = new SpaceWalk(space, `site/${space.kind}/${slug}/`)
-    for (const message of reading.messages(space.id)) {
-      walk.take(message)
-      met += 1
-      if (met % PAUSE === 0) yield met
-    }
-    spaces.set(space.id, walk.done())
+/** Is told of everything in its order, space by space. */
+export class Surveyor {
+  readonly #spaces = new Map<SpaceId, SpaceSurvey>()
+  readonly #folders = { room: new Slugs(), board: new Slugs(), private: new Slugs(), direct: new Slugs() }
+  #walk: SpaceWalk | undefined
+
+  begin(space: ReadSpace): void {
+    this.#end()
+    const slug = this.#folders[space.kind].of(space.name, space.kind)
+    this.#walk = new SpaceWalk(space, `site/${space.kind}/${slug}/`)
   }
-  return { spaces }
+
+  take(message: ReadMessage): void {
+    this.#walk?.take(message)
+  }
+
+  done(): Survey {
+    this.#end()
+    return { spaces: this.#spaces }
+  }
+
+  #end(): void {
+    const found = this.#walk?.done()
+    if (found) this.#spaces.set(found.space.id, found)
+    this.#walk = undefined
+  }
 }
 
-/** The survey at one go. */
+/** Goes through everything at one go. */
 export function surveyed(reading: Reading): Survey {
-  const walk = survey(reading)
-  for (;;) {
-    const step = walk.next()
-    if (step.done === true) return step.value
+  const surveyor = new Surveyor()
+  for (const space of reading.spaces()) {
+    surveyor.begin(space)
+    for (const message of reading.messages(space.id)) surveyor.take(message)
   }
+  return surveyor.done()
 }
 
 interface Growing {

@@ -39,7 +39,7 @@ function topicsOf({ threads }: SpaceSurvey): Topic[] {
 }
 
 function titleOf(site: Site, { topic }: Topic): string {
-  return topic.title === '' ? site.tongue.words.board.untitled : topic.title
+  return topic.title === '' ? site.tongue.words.talk.withdrawn : topic.title
 }
 
 function listBody(site: Site, board: SpaceSurvey, topics: readonly Topic[], path: string, page: number): Child {

@@ -85,7 +85,6 @@ export const ar: SiteWords = {
     answer: 'الإجابة المقبولة',
     toAnswer: 'اذهب إلى الإجابة المقبولة',
     empty: 'لم يبدأ أحد موضوعًا هنا.',
-    untitled: 'موضوع بلا عنوان',
   },
 
   people: {

@@ -86,7 +86,6 @@ export const de: SiteWords = {
     answer: 'Angenommene Antwort',
     toAnswer: 'Zur angenommenen Antwort',
     empty: 'Hier wurde kein Thema begonnen.',
-    untitled: 'Thema ohne Titel',
   },
 
   people: {

@@ -86,7 +86,6 @@ export const en = {
     answer: 'Accepted answer',
     toAnswer: 'Go to the accepted answer',
     empty: 'No topic was begun here.',
-    untitled: 'Topic without a title',
   },
 
   people: {
