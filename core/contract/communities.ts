@@ -11,8 +11,10 @@ export const communitySummary = z.object({
   name: z.string(),
   purpose: z.string(),
   rules: z.string(),
-  /** joining: invited and not yet admitted; damaged: its data cannot be opened; left, removed: kept to read. */
-  state: z.enum(['joining', 'member', 'left', 'damaged', 'removed']),
+  /** joining: invited and not yet admitted; damaged: its data cannot be opened; left, removed: kept to read; archive: nobody is in it. */
+  state: z.enum(['joining', 'member', 'left', 'damaged', 'removed', 'archive']),
+  /** Of an archive: the community it is of, which may be in this profile as well. */
+  archiveOf: communityId.optional(),
   /** Whether I wait until a moderator confirms me: I can read nothing yet. */
   pending: z.boolean(),
   history: z.enum(['all', 'from-joining']),

@@ -1,4 +1,5 @@
 /** Everything the screens may ask of core, on one page. Each area's file holds its procedures and the shapes they speak in. */
+import { archives } from './archives.ts'
 import { boards } from './boards.ts'
 import { bundles } from './bundles.ts'
 import { communities, invites } from './communities.ts'
@@ -35,12 +36,23 @@ export const contract = {
   network,
   keepers,
   bundles,
+  archives,
   presence,
   inbox,
 }
 export type Contract = typeof contract
 
 export type { Role } from './base.ts'
+export type {
+  ArchiveChecking,
+  ArchiveMerged,
+  ArchivePiece,
+  ArchivePlanView,
+  ArchiveProblem,
+  ArchiveReport,
+  ArchiveView,
+  ArchiveWishView,
+} from './archives.ts'
 export type {
   BoardCategory,
   BoardView,
@@ -92,6 +104,7 @@ export type { PresenceSettings, PresenceView, TypingView } from './presence.ts'
 export { type ProfileView, settingsView, type SettingsView } from './profile.ts'
 export type {
   HiddenView,
+  ImportedView,
   LostView,
   MessageRow,
   Position,

@@ -1,4 +1,12 @@
 /** What is written: entries in signed feeds, the gate they pass, the Automerge documents they make up, and the blocks they travel in. */
+export {
+  importedAuthorId,
+  importedMessageEntry,
+  type ImportedMark,
+  type ImportedReactions,
+  importedTopicEntry,
+  readImported,
+} from './shapes/imported.ts'
 export { type Block, type BlockItem, type BlockRun, decodeBlock, encodeBlock } from './codec/block.ts'
 export { documentIdOf, type DocumentKind, type DocumentOrigin, foundingDocument } from './codec/document-id.ts'
 export { encodeEntry, type Entry, readEntry } from './codec/entry.ts'
@@ -60,6 +68,7 @@ export {
   readFormerly,
   readHistorySetting,
   readKeeper,
+  readOrigin,
   readMessage,
   readMessageAbout,
   readProfile,
@@ -70,6 +79,7 @@ export {
   type ReasonText,
   roomEntry,
   type RoomText,
+  originEntry,
   settingsEntry,
   withdrawEntry,
 } from './shapes/entries.ts'

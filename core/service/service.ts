@@ -1,5 +1,6 @@
 /** The contract's handlers over the communities of one profile. */
 import type { Stoppable } from '../shared/index.ts'
+import { archivesArea } from './areas/archives.ts'
 import { boardsArea } from './areas/boards.ts'
 import { Attention } from './areas/attention.ts'
 import { bundlesArea } from './areas/bundles.ts'
@@ -21,6 +22,7 @@ import { roomsArea } from './areas/rooms.ts'
 import { searchArea } from './areas/search.ts'
 import { spacesArea } from './areas/spaces.ts'
 import { syncArea } from './areas/sync.ts'
+import { Archives } from './communities/archives/archives.ts'
 import { Communities } from './communities/index.ts'
 import { SearchFilling } from './search/filling.ts'
 import type { ServiceOptions } from './ports.ts'
@@ -38,8 +40,9 @@ export function createService(options: ServiceOptions): Service {
   const attendance = new Attendance(desk)
   const attention = new Attention(desk)
   const filling = new SearchFilling(desk)
+  const archives = new Archives(desk)
   return {
-    router: routerOf(desk, attendance, attention),
+    router: routerOf(desk, attendance, attention, archives),
     start: () => {
       communities.start()
       attendance.start()
@@ -50,12 +53,13 @@ export function createService(options: ServiceOptions): Service {
       await attendance.stop()
       await filling.stop()
       await attention.stop()
+      await archives.stop()
       await communities.stop()
     },
   }
 }
 
-function routerOf(desk: Desk, attendance: Attendance, attention: Attention) {
+function routerOf(desk: Desk, attendance: Attendance, attention: Attention, archives: Archives) {
   return {
     profile: profileArea(desk),
     communities: communitiesArea(desk),
@@ -65,7 +69,7 @@ function routerOf(desk: Desk, attendance: Attendance, attention: Attention) {
     rooms: roomsArea(desk),
     boards: boardsArea(desk),
     members: membersArea(desk),
-    directory: directoryArea(desk),
+    directory: directoryArea(desk, attention),
     pictures: picturesArea(desk),
     devices: devicesArea(desk),
     search: searchArea(desk),
@@ -75,5 +79,6 @@ function routerOf(desk: Desk, attendance: Attendance, attention: Attention) {
     inbox: inboxArea(desk, attention),
     presence: presenceArea(desk, attendance),
     bundles: bundlesArea(desk),
+    archives: archivesArea(desk, archives),
   }
 }

@@ -39,6 +39,8 @@ export const storageErrors = defineErrors('storage', {
   /** Thrown when a community's file has gone. */
   'community-missing':
     'The data of a community has gone: {place}. Put it back from a backup, or leave and join the community again.',
+  /** Thrown when a file that is brought in is larger than is taken. */
+  'spool-full': 'This file is larger than Folkmoot takes in here.',
   /** Thrown when something is used after it was closed. */
   closed: 'This profile was closed already. Start Folkmoot again.',
   /** Thrown when a command does not fit the database; always a mistake of ours. */

@@ -6,6 +6,7 @@ import { fromFileSystem, storageErrors } from './errors.ts'
 import { fileSize, isFolder, makeFolder, realPath, removeFile, removeParts, syncFolder } from './files.ts'
 import { communitiesFolder, communityFiles, communityPath, profilePath } from './layout.ts'
 import { settingsOf, type Settings } from './settings.ts'
+import { removeScratch } from './spool.ts'
 import { openDatabase } from './sqlite.ts'
 
 export interface ProfileOptions {
@@ -108,6 +109,7 @@ class OpenProfile implements Profile {
     this.#master = master
     database.verify()
     removeParts(folder)
+    removeScratch(folder)
     for (const { id } of database
       .statement<{ id: CommunityId }>(`SELECT id FROM community_file WHERE state = 'removing'`)
       .all())

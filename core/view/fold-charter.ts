@@ -6,6 +6,7 @@ import {
   readDirect,
   readHistorySetting,
   readKeeper,
+  readOrigin,
   readReason,
   readRoom,
   readSpaceSettings,
@@ -26,6 +27,7 @@ export function foldCharter(
   const said =
     foldText(database, effect) ||
     foldSettings(database, effect) ||
+    foldOrigin(database, effect) ||
     foldKeeper(database, effect, isPrivate) ||
     foldReason(database, effect, author)
   if (said) touched.charter = true
@@ -73,13 +75,24 @@ function foldText(database: Database, effect: Effect): boolean {
 function foldSettings(database: Database, effect: Effect): boolean {
   const history = readHistorySetting(effect.entry)
   if (!history || effect.role !== 'owner') return false
+  return foldSetting(database, effect, 'history', history)
+}
+
+/** Only owners say which community this one goes on from. */
+function foldOrigin(database: Database, effect: Effect): boolean {
+  const origin = readOrigin(effect.entry)
+  if (!origin || effect.role !== 'owner') return false
+  return foldSetting(database, effect, 'origin', origin)
+}
+
+function foldSetting(database: Database, effect: Effect, name: 'history' | 'origin', value: string): boolean {
   const { changes } = database
     .statement(
-      `INSERT INTO setting (name, value, at, entry) VALUES ('history', ?, ?, ?)
+      `INSERT INTO setting (name, value, at, entry) VALUES (?, ?, ?, ?)
        ON CONFLICT (name) DO UPDATE SET value = excluded.value, at = excluded.at, entry = excluded.entry
        WHERE (excluded.at, excluded.entry) > (setting.at, setting.entry)`,
     )
-    .run(history, effect.entry.at, rankOf(effect))
+    .run(name, value, effect.entry.at, rankOf(effect))
   return changes > 0
 }
 

@@ -1,6 +1,7 @@
 /** What screens ask of the index. Rows are plain; names and roles are filled in by who asks. */
 import {
   type ActionId,
+  type CommunityId,
   type DeviceId,
   type DocumentId,
   type EntryId,
@@ -159,6 +160,11 @@ export class Queries {
   history(): HistorySetting {
     const row = this.#db.statement<{ value: HistorySetting }>("SELECT value FROM setting WHERE name = 'history'").get()
     return row?.value ?? 'all'
+  }
+
+  /** The community this one goes on from, as its owners say. */
+  origin(): CommunityId | undefined {
+    return this.#db.statement<{ value: CommunityId }>("SELECT value FROM setting WHERE name = 'origin'").get()?.value
   }
 
   /** Keepers that owners have named, by peer id. */

@@ -3,6 +3,7 @@ import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } fr
 import {
   IconAddressBook,
   IconAffiliate,
+  IconArchive,
   IconDoorEnter,
   IconDeviceLaptop,
   IconGavel,
@@ -30,7 +31,7 @@ import {
   type CommunityId,
   type CommunitySummary,
 } from '../session/index.ts'
-import { usePaletteFinds, wishFor } from '../search/index.ts'
+import { usePaletteFinds } from '../search/index.ts'
 import { useHere } from './here.ts'
 import { useShell } from './shell-state.ts'
 import { useLinkActions } from './useLinkActions.tsx'
@@ -110,10 +111,13 @@ function PaletteView({
   const { space, community: here } = useHere()
   const inRoom = space !== undefined
   const searchAll = (text: string): void => {
-    wishFor({ text, scope: 'all' })
-    togglePane('search')
+    go({
+      at: 'search',
+      ...(here && { community: here }),
+      wish: { text, kind: 'all', order: 'newest', scope: 'all', space },
+    })
   }
-  const finds = usePaletteFinds(query, here, inRoom && pane !== 'search' ? searchAll : undefined)
+  const finds = usePaletteFinds(query, here, searchAll)
   const groups: SpotlightActionGroupData[] = [
     { group: t('bring.palette'), actions: useLinkActions(query) },
     { group: t('palette.rooms'), actions: [...rooms, ...pages] },
@@ -148,6 +152,12 @@ function PaletteView({
                 onClick: onInvite,
               },
               {
+                id: 'export',
+                label: t('archive.menu'),
+                leftSection: <IconArchive size={20} aria-hidden="true" />,
+                onClick: () => here && go({ at: 'archive', community: here }),
+              },
+              {
                 id: 'new-private',
                 label: t('spaces.newPrivate'),
                 leftSection: <IconLock size={20} aria-hidden="true" />,
@@ -172,6 +182,12 @@ function PaletteView({
           label: t('create.title'),
           leftSection: <IconPlus size={20} aria-hidden="true" />,
           onClick: () => go({ at: 'create' }),
+        },
+        {
+          id: 'archives',
+          label: t('archive.title'),
+          leftSection: <IconArchive size={20} aria-hidden="true" />,
+          onClick: () => go({ at: 'archives' }),
         },
         {
           id: 'settings',

@@ -8,15 +8,16 @@ export interface Here {
   /** The topic that is open, where the space is a board. */
   readonly topic?: EntryId
   /** A page of the community that is not a space. */
-  readonly part?: 'members' | 'people' | 'home' | 'about' | 'invites' | 'decisions' | 'devices'
+  readonly part?: 'members' | 'people' | 'home' | 'about' | 'invites' | 'decisions' | 'devices' | 'archive' | 'search'
   /** The member whose details are open. */
   readonly member?: MemberId
-  readonly page?: 'inbox' | 'add' | 'join' | 'create' | 'settings'
+  readonly page?: 'inbox' | 'add' | 'join' | 'create' | 'settings' | 'archives' | 'search'
 }
 
 const ADDRESS = /^\/c\/([\w-]{43})(?:\/([\w-]{43})(?:\/([0-9a-f]{32}\.[1-9]\d{0,15}))?)?\/?$/
-const PART = /^\/c\/([\w-]{43})\/(?:(members|people)(?:\/([\w-]{43}))?|(home|about|invites|decisions|devices))\/?$/
-const PAGE = /^\/(inbox|add|join|create|settings)\/?$/
+const PART =
+  /^\/c\/([\w-]{43})\/(?:(members|people)(?:\/([\w-]{43}))?|(home|about|invites|decisions|devices|archive|search))\/?$/
+const PAGE = /^\/(inbox|add|join|create|settings|archives|search)\/?$/
 
 /** What an address names. Texts that could not be ids name nothing. */
 export function hereOf(address: string): Here {

@@ -1,5 +1,6 @@
 /** The pages about who belongs to a community and by which devices, for whoever belongs or belonged to it. */
 import type { ReactNode } from 'react'
+import { ExportPage } from '../archive/index.ts'
 import { InvitesPage } from '../communities/index.ts'
 import { DevicesPage } from '../devices/index.ts'
 import { HomePage } from '../home/index.ts'
@@ -7,7 +8,7 @@ import { DecisionsPage, MembersPage, PeopleTabs } from '../members/index.ts'
 import { AboutPage, PeoplePage, Portrait } from '../people/index.ts'
 import { mayRead, useCommunities, useCommunity, type CommunitySummary } from '../session/index.ts'
 import { useHere } from './here.ts'
-import { CommunityScreen, NotFoundScreen } from './screens.tsx'
+import { CommunityScreen, NotFoundScreen, UnderSteps } from './screens.tsx'
 import { useShell } from './shell-state.ts'
 
 export function MembersScreen() {
@@ -56,7 +57,16 @@ export function AboutScreen() {
 }
 
 export function HomeScreen() {
-  return <Inside>{(community) => <HomePage key={community.id} community={community} />}</Inside>
+  const onInvite = useInvite()
+  return (
+    <Inside>
+      {(community) => (
+        <UnderSteps key={community.id} community={community} onInvite={onInvite(community)}>
+          <HomePage community={community} />
+        </UnderSteps>
+      )}
+    </Inside>
+  )
 }
 
 export function InvitesScreen() {
@@ -81,6 +91,10 @@ export function DecisionsScreen() {
 
 export function DevicesScreen() {
   return <Inside>{(community) => <DevicesPage key={community.id} community={community} />}</Inside>
+}
+
+export function ExportScreen() {
+  return <Inside>{(community) => <ExportPage key={community.id} community={community} />}</Inside>
 }
 
 function useInvite() {

@@ -10,11 +10,13 @@ import {
 } from '@tanstack/react-router'
 import { useMemo, type ReactNode } from 'react'
 import { NavigatorProvider, type Navigator, type Place } from '../session/index.ts'
+import { ArchivesScreen } from './archive-screens.tsx'
 import { Crashed } from './CrashScreen.tsx'
 import {
   AboutScreen,
   DecisionsScreen,
   DevicesScreen,
+  ExportScreen,
   HomeScreen,
   InvitesScreen,
   MembersScreen,
@@ -27,6 +29,7 @@ import {
   InboxScreen,
   JoinScreen,
   NotFoundScreen,
+  SearchScreen,
   SettingsScreen,
   StartScreen,
 } from './screens.tsx'
@@ -70,6 +73,12 @@ const decisions = createRoute({
 })
 const devices = createRoute({ getParentRoute: () => root, path: '/c/$community/devices', component: DevicesScreen })
 
+const archives = createRoute({ getParentRoute: () => root, path: '/archives', component: ArchivesScreen })
+const archive = createRoute({ getParentRoute: () => root, path: '/c/$community/archive', component: ExportScreen })
+
+const search = createRoute({ getParentRoute: () => root, path: '/search', component: SearchScreen })
+const searchIn = createRoute({ getParentRoute: () => root, path: '/c/$community/search', component: SearchScreen })
+
 const router = createRouter({
   routeTree: root.addChildren([
     start,
@@ -88,6 +97,10 @@ const router = createRouter({
     invites,
     decisions,
     devices,
+    archives,
+    archive,
+    search,
+    searchIn,
   ]),
   history: createHashHistory(),
   defaultErrorComponent: Crashed,
@@ -107,6 +120,8 @@ function addressOf(place: Place): string {
   switch (place.at) {
     case 'start':
       return '/'
+    case 'search':
+      return place.community ? `/c/${place.community}/search` : '/search'
     case 'community':
       return `/c/${place.community}`
     case 'room':
@@ -121,12 +136,14 @@ function addressOf(place: Place): string {
     case 'invites':
     case 'decisions':
     case 'devices':
+    case 'archive':
       return `/c/${place.community}/${place.at}`
     case 'inbox':
     case 'add':
     case 'join':
     case 'create':
     case 'settings':
+    case 'archives':
       return `/${place.at}`
   }
 }

@@ -20,6 +20,7 @@ import {
   type EntryId,
   type SpaceId,
 } from '../session/index.ts'
+import { SearchPage } from '../search/index.ts'
 import { SettingsPage } from '../settings/index.ts'
 import { Bar, Empty } from '../ui/index.ts'
 import classes from './app.module.css'
@@ -29,7 +30,7 @@ import { handOver, usePastedLink } from './pasted-link.ts'
 import { RoomTools } from './RoomTools.tsx'
 import { toComposer } from './say-hello.ts'
 import { useShell } from './shell-state.ts'
-import { useTarget } from './target.ts'
+import { useTarget, useWish } from './target.ts'
 
 /** The first community there is; before there is one, the welcome. */
 export function StartScreen() {
@@ -59,6 +60,11 @@ export function JoinScreen() {
 
 export function InboxScreen() {
   return <InboxPage />
+}
+
+export function SearchScreen() {
+  const { community } = useHere()
+  return <SearchPage key={community} community={community} wish={useWish()} />
 }
 
 export function CreateScreen() {
@@ -102,6 +108,7 @@ export function CommunityScreen() {
       )
     case 'left':
     case 'removed':
+    case 'archive':
       return <RoomScreen community={community} />
   }
 }
@@ -159,8 +166,15 @@ function RoomScreen({ community }: { community: CommunitySummary }) {
   )
 }
 
-/** A space, and over it the first steps of who is new. */
-function UnderSteps({ community, children }: { community: CommunitySummary; children: ReactNode }) {
+interface UnderStepsProps {
+  readonly community: CommunitySummary
+  /** Asks for an invite: offered over Home, where the steps of who founded it stand. */
+  readonly onInvite?: (() => void) | undefined
+  readonly children: ReactNode
+}
+
+/** A space or Home, and over it the first steps of who is new. */
+export function UnderSteps({ community, onInvite, children }: UnderStepsProps) {
   const { go } = useNavigator()
   const hello = (room: SpaceId): void => {
     go({ at: 'room', community: community.id, space: room })
@@ -168,7 +182,7 @@ function UnderSteps({ community, children }: { community: CommunitySummary; chil
   }
   return (
     <div className={classes.stacked}>
-      {community.state === 'member' && <FirstSteps community={community} onHello={hello} />}
+      {community.state === 'member' && <FirstSteps community={community} onHello={hello} onInvite={onInvite} />}
       <div className={classes.rest}>{children}</div>
     </div>
   )

@@ -5,7 +5,7 @@ import { PlaceLink, useCare, type CommunityId } from '../session/index.ts'
 import { Count } from '../ui/index.ts'
 import classes from './spaces.module.css'
 
-export type Part = 'home' | 'people' | 'about' | 'members' | 'invites' | 'decisions' | 'devices' | 'archive'
+export type Part = 'home' | 'people' | 'about' | 'members' | 'invites' | 'decisions' | 'devices' | 'archive' | 'search'
 
 interface CommunityPartsProps {
   readonly community: CommunityId

@@ -1,6 +1,7 @@
 /** Arabic: six plural forms, written from right to left. */
 import type { en } from './en.ts'
 import { membership, membershipRefused } from './membership/ar.ts'
+import { archive, archiveRefused } from './archive/ar.ts'
 import { carried, carriedRefused } from './carried/ar.ts'
 import { emoji } from './emoji/ar.ts'
 import { home } from './home/ar.ts'
@@ -430,6 +431,7 @@ export const ar: Arabic<typeof en> = {
   ...emoji,
 
   ...carried,
+  ...archive,
   ...network,
 
   refused: {
@@ -439,6 +441,7 @@ export const ar: Arabic<typeof en> = {
     ...folkRefused,
     ...membershipRefused,
     ...carriedRefused,
+    ...archiveRefused,
     ...networkRefused,
     'text/empty': 'من فضلك اكتب شيئًا هنا: لا يوجد أي حرف ظاهر.',
     'text/too-long': 'هذا أطول من اللازم: {{have}} من {{most}} على الأكثر. لم يضع شيء؛ من فضلك اختصره.',

@@ -1,6 +1,7 @@
 /** German. */
 import type { Catalogue } from './en.ts'
 import { membership, membershipRefused } from './membership/de.ts'
+import { archive, archiveRefused } from './archive/de.ts'
 import { carried, carriedRefused } from './carried/de.ts'
 import { emoji } from './emoji/de.ts'
 import { home } from './home/de.ts'
@@ -384,6 +385,7 @@ export const de: Catalogue = {
   ...emoji,
 
   ...carried,
+  ...archive,
   ...network,
 
   refused: {
@@ -393,6 +395,7 @@ export const de: Catalogue = {
     ...folkRefused,
     ...membershipRefused,
     ...carriedRefused,
+    ...archiveRefused,
     ...networkRefused,
     'text/empty': 'Bitte schreiben Sie hier etwas: Das enthält kein sichtbares Zeichen.',
     'text/too-long': 'Das ist zu lang: {{have}} von höchstens {{most}}. Nichts ist verloren; bitte kürzen Sie es.',

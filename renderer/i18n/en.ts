@@ -1,5 +1,6 @@
 /** English: the language every other catalogue is a translation of. Plural forms end in _one, _other … as Intl.PluralRules names them. */
 import { membership, membershipRefused } from './membership/en.ts'
+import { archive, archiveRefused } from './archive/en.ts'
 import { carried, carriedRefused } from './carried/en.ts'
 import { emoji } from './emoji/en.ts'
 import { home } from './home/en.ts'
@@ -377,6 +378,7 @@ export const en = {
   ...emoji,
 
   ...carried,
+  ...archive,
   ...network,
 
   refused: {
@@ -386,6 +388,7 @@ export const en = {
     ...folkRefused,
     ...membershipRefused,
     ...carriedRefused,
+    ...archiveRefused,
     ...networkRefused,
     'text/empty': 'Please write something here: this has no visible characters.',
     'text/too-long': 'This is too long: {{have}} of at most {{most}}. Nothing was lost; please shorten it.',

@@ -1,6 +1,6 @@
 /** The first screen of all, and later the place where another community is added. */
 import { Text, TextInput } from '@mantine/core'
-import { IconChevronRight, IconLink, IconSeedling } from '@tabler/icons-react'
+import { IconArchive, IconChevronRight, IconLink, IconSeedling } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 import { useText } from '../i18n/index.ts'
 import { useCommand, useNavigator, useProfile, type Place } from '../session/index.ts'
@@ -75,6 +75,12 @@ export function Welcome({ first }: { first: boolean }) {
             title={t('welcome.create')}
             hint={t('welcome.createHint')}
             onClick={() => void choose({ at: 'create' })}
+          />
+          <Choice
+            icon={<IconArchive size={24} />}
+            title={t('archive.open')}
+            hint={t('archive.openHint')}
+            onClick={() => void choose({ at: 'archives' })}
           />
         </div>
       </div>

@@ -2,11 +2,10 @@
 import { Button, FileButton, Group, Modal, Progress, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useText } from '../i18n/index.ts'
-import type { BundleReport } from '../session/index.ts'
+import { type BundleReport, useRun } from '../session/index.ts'
 import { Notice } from '../ui/index.ts'
 import { bring, type Brought } from './carry.ts'
 import classes from './peers.module.css'
-import { useRun } from './run.ts'
 import { isolated } from './words.ts'
 
 export function BringDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {

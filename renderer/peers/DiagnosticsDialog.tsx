@@ -2,10 +2,9 @@
 import { Button, CopyButton, Group, Loader, Modal, Stack, Text } from '@mantine/core'
 import { useEffect } from 'react'
 import { useText } from '../i18n/index.ts'
-import type { CommunityId } from '../session/index.ts'
+import { type CommunityId, useRun } from '../session/index.ts'
 import { Notice, scrollable } from '../ui/index.ts'
 import classes from './peers.module.css'
-import { useRun } from './run.ts'
 
 interface DiagnosticsDialogProps {
   readonly community: CommunityId

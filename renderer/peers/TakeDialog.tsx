@@ -9,11 +9,11 @@ import {
   type CommunitySummary,
   type Refusal,
   type SyncView,
+  useRun,
 } from '../session/index.ts'
 import { Notice } from '../ui/index.ts'
 import { take, type Taken, type Wish } from './carry.ts'
 import classes from './peers.module.css'
-import { useRun } from './run.ts'
 
 interface TakeDialogProps {
   readonly community: CommunitySummary

@@ -3,10 +3,9 @@ import { Button, Group, Loader, Modal, Stack, Text } from '@mantine/core'
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { useText } from '../i18n/index.ts'
-import type { CommunityId, ReachStep } from '../session/index.ts'
+import { type CommunityId, type ReachStep, useRun, type Work } from '../session/index.ts'
 import { Notice } from '../ui/index.ts'
 import classes from './peers.module.css'
-import { useRun, type Work } from './run.ts'
 import { usePathWords } from './words.ts'
 
 interface TestDialogProps {

@@ -1,7 +1,5 @@
 /** Bringing a file in, and taking one out, piece by piece. */
-import { LIMITS, type BundleReport } from '../session/index.ts'
-import { fromBase64, toBase64 } from './base64.ts'
-import type { Work } from './run.ts'
+import { fromBase64, LIMITS, toBase64, type BundleReport, type Work } from '../session/index.ts'
 
 export interface Taken {
   readonly bytes: number

@@ -2,6 +2,18 @@
 import { createContext, useContext, type AnchorHTMLAttributes, type MouseEvent } from 'react'
 import type { CommunityId, EntryId, MemberId, SpaceId } from '../../core/shared/index.ts'
 
+export type SearchKind = 'all' | 'messages' | 'topics' | 'people' | 'rooms'
+
+/** What is sought, and where. */
+export interface SearchWish {
+  readonly text: string
+  readonly kind: SearchKind
+  readonly order: 'newest' | 'best'
+  readonly scope: 'room' | 'community' | 'all'
+  /** The room or board that may be searched alone. */
+  readonly space?: SpaceId | undefined
+}
+
 export type Place =
   | { readonly at: 'start' }
   | { readonly at: 'inbox' }
@@ -9,6 +21,9 @@ export type Place =
   | { readonly at: 'join' }
   | { readonly at: 'create' }
   | { readonly at: 'settings' }
+  | { readonly at: 'archives' }
+  /** The wish goes beside the address, so that it stands in no list of what was visited. */
+  | { readonly at: 'search'; readonly community?: CommunityId; readonly wish: SearchWish }
   | { readonly at: 'community'; readonly community: CommunityId }
   /** With `to`, at a message: in its thread, where it stands in one. */
   | { readonly at: 'room'; readonly community: CommunityId; readonly space: SpaceId; readonly to?: EntryId }
@@ -21,7 +36,7 @@ export type Place =
       readonly to?: EntryId
     }
   | { readonly at: 'members' | 'people'; readonly community: CommunityId; readonly member?: MemberId }
-  | { readonly at: 'home' | 'about' | 'invites' | 'decisions' | 'devices'; readonly community: CommunityId }
+  | { readonly at: 'home' | 'about' | 'invites' | 'decisions' | 'devices' | 'archive'; readonly community: CommunityId }
 
 export interface Navigator {
   /** @param instead the place one comes from is not gone back to */

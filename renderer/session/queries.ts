@@ -20,7 +20,7 @@ export function useCommunity(community: CommunityId | undefined) {
 
 /** Whether there is anything of it to read here: as a member, or as what was kept by who left or was removed. */
 export function mayRead({ state, pending }: Pick<CommunitySummary, 'state' | 'pending'>): boolean {
-  return state === 'member' ? !pending : state === 'left' || state === 'removed'
+  return state === 'member' ? !pending : state === 'left' || state === 'removed' || state === 'archive'
 }
 
 export const useSpaces = (community: CommunityId) =>

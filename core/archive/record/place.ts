@@ -44,7 +44,8 @@ export function openPlace(parts: PlaceParts): OpenPlace {
     isPrivate: parent !== undefined,
     log,
     memberOf: (of) => memberOf(membership, parent, of),
-    mySince: () => 0,
+    // What is read from an archive is news to nobody.
+    mySince: () => Number.MAX_SAFE_INTEGER,
     now: () => clock.now(),
   })
   const documents = new Documents({ database, community, membership, ring: keys, device, clock, random, log, view })

@@ -3,6 +3,7 @@ import {
   type ActionId,
   base64url,
   type CborValue,
+  type CommunityId,
   type DeviceId,
   type EntryId,
   fromBase64url,
@@ -83,6 +84,8 @@ export const profileEntry = (at: number, name: string): Entry => entry('profile'
 export const reasonEntry = (at: number, reason: ReasonText): Entry => entry('reason', at, { ...reason })
 /** In the charter: what owners have set. */
 export const settingsEntry = (at: number, history: HistorySetting): Entry => entry('settings', at, { history })
+/** In the charter: the community this one goes on from, which its owners name. */
+export const originEntry = (at: number, community: CommunityId): Entry => entry('origin', at, { community })
 /** In the charter: a keeper, which owners name. */
 export const keeperEntry = (at: number, keeper: KeeperText): Entry => entry('keeper', at, { ...keeper })
 /** In profiles: what the author calls a device of theirs. */
@@ -94,7 +97,8 @@ export const formerlyEntry = (at: number, { device, signature }: FormerlyProof):
 export const messageEntry = (at: number, text: string, about: MessageAbout = {}): Entry =>
   entry('message', at, { text, ...about })
 /** In a room's page: what a message of the author's is to say from now on. */
-export const editEntry = (at: number, edit: EditText): Entry => entry('edit', at, { target: edit.target, text: edit.text, ...(edit.base && { base: edit.base }) })
+export const editEntry = (at: number, edit: EditText): Entry =>
+  entry('edit', at, { target: edit.target, text: edit.text, ...(edit.base && { base: edit.base }) })
 /** In a room's page: takes back a message of the author's. */
 export const withdrawEntry = (at: number, target: EntryId): Entry => entry('withdraw', at, { target })
 
@@ -169,6 +173,11 @@ export function readReason(of: Entry): ReasonText | undefined {
   return of.kind === 'reason' && action && reason !== undefined
     ? { action: action as ActionId, text: reason }
     : undefined
+}
+
+export function readOrigin(of: Entry): CommunityId | undefined {
+  const community = key(of, 'community')
+  return of.kind === 'origin' && community ? (community as CommunityId) : undefined
 }
 
 /** Of a settings entry only what this version knows is read. */

@@ -22,7 +22,7 @@ export function communitiesArea({ clock, communities }: Desk) {
 }
 
 function summaryOf(listing: CommunityListing): CommunitySummary {
-  const { id, name, state, pending, history, community, charter, unread, invite, trouble } = listing
+  const { id, name, state, pending, history, community, charter, unread, invite, trouble, archiveOf } = listing
   return {
     id,
     name,
@@ -35,7 +35,8 @@ function summaryOf(listing: CommunityListing): CommunitySummary {
     members: community
       ? [...community.membership.state.members.values()].filter((member) => member.state === 'active').length
       : 0,
-    ...(community && { myRole: community.member().role }),
+    ...(community && archiveOf === undefined && { myRole: community.member().role }),
+    ...(archiveOf !== undefined && { archiveOf }),
     ...(trouble && { trouble: { code: trouble.code, text: trouble.message } }),
   }
 }

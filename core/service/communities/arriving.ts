@@ -10,9 +10,12 @@ import {
   type RecoveryKey,
 } from '../../membership/index.ts'
 import type { Profile } from '../../storage/index.ts'
-import { communityErrors } from '../errors.ts'
+import type { Archive } from '../../archive/index.ts'
+import { archivesErrors, communityErrors } from '../errors.ts'
 import type { Network } from '../ports.ts'
 import { byPeer } from './acquaintances.ts'
+import { mergeArchive, sealedLog } from './archives/bringing.ts'
+import { isInForceIn } from './archives/recovering.ts'
 import type { Community } from './community.ts'
 import { Joining, type JoinState } from './joining.ts'
 import type { OpenCommunities } from './open-communities.ts'
@@ -101,10 +104,35 @@ export class Arriving {
     await this.#parts.drop(key.community)
     retireDevice(profile.database, key.community)
     const way = byRecovery(key, this.#newDevice(key.community))
-    const settled = (community: Community): void => {
-      if (removeOthers) void removeOthersLater(community, key, { ...this.#parts, signal: this.#stopping.signal })
-    }
+    const settled = (community: Community): void => this.#thenRemoveOthers(community, key, removeOthers)
     return this.#begin(way, { displayName: '', link: undefined }, settled)
+  }
+
+  /**
+   * With a recovery key and an archive, with nobody online: the archive's log says who its key belongs to. What others wrote since then, and
+   * what this device decides, is exchanged once somebody is met.
+   * @throws archives/other-key, archives/not-yet, community/already-member, recovery/…, archive/…, the signal's reason
+   */
+  async byArchive(archive: Archive, text: string, removeOthers: boolean, signal: AbortSignal): Promise<CommunityId> {
+    const key = readRecoveryKey(text)
+    const { registry, standing, drop, profile } = this.#parts
+    const { community: id } = key
+    if (id !== archive.community) throw archivesErrors('other-key')
+    if (standing(id) === 'member') throw communityErrors('already-member')
+    const items = await sealedLog(archive, key.communitySecret, signal)
+    if (!(await isInForceIn(archive, key, { ...this.#parts, signal }))) throw archivesErrors('not-yet')
+    await drop(id)
+    retireDevice(profile.database, id)
+    registry.put({ id, state: 'joining', name: key.name, displayName: '', link: undefined })
+    const community = this.#admittedBy(byRecovery(key, this.#newDevice(id)), items)
+    try {
+      await mergeArchive(archive, community, signal)
+    } finally {
+      // What has not come from the archive comes from others.
+      this.arrived(community)
+    }
+    this.#thenRemoveOthers(community, key, removeOthers)
+    return id
   }
 
   /** How a join stands; nothing for one that is not known. */
@@ -207,6 +235,20 @@ export class Arriving {
     const seed = newDeviceSeed(random)
     keepDevice(profile.database, id, seed)
     return deviceOf(seed)
+  }
+
+  #thenRemoveOthers(community: Community, key: RecoveryKey, removeOthers: boolean): void {
+    if (removeOthers) void removeOthersLater(community, key, { ...this.#parts, signal: this.#stopping.signal })
+  }
+
+  /** As #admitted; what failed is not on its way in any more. */
+  #admittedBy(way: Way, items: readonly Uint8Array[]): Community {
+    try {
+      return this.#admitted(way, items)
+    } catch (error) {
+      this.#parts.registry.remove(way.community)
+      throw error
+    }
   }
 
   /** Stores what lets this device in, or throws and stores nothing. @throws membership/not-admitted, membership/wrong-genesis, storage/… */

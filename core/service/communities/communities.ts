@@ -13,6 +13,7 @@ import {
   type Random,
   type SpaceId,
 } from '../../shared/index.ts'
+import type { Archive } from '../../archive/index.ts'
 import type { Template } from '../../contract/index.ts'
 import { type CharterText, proveFormerly } from '../../documents/index.ts'
 import { deviceOf, forgetDevice, formerDevices, keepDevice, newDeviceSeed } from '../../identity/index.ts'
@@ -20,6 +21,8 @@ import { found, MembershipLog } from '../../membership/index.ts'
 import type { Profile } from '../../storage/index.ts'
 import { communityErrors, memberErrors } from '../errors.ts'
 import type { Network } from '../ports.ts'
+import { dropArchive, keepArchive } from './archives/bringing.ts'
+import { type KeptArchive, KeptArchives } from './archives/kept.ts'
 import { Arriving } from './arriving.ts'
 import { BundleImports } from './bundle-imports.ts'
 import type { Community } from './community.ts'
@@ -28,9 +31,9 @@ import type { JoinState } from './joining.ts'
 import { type CommunityListing, listingOf } from './listing.ts'
 import { OpenCommunities } from './open-communities.ts'
 import { forgetPrivateSpaces } from './private/open-spaces.ts'
-import { Registry } from './registry.ts'
+import { type Registered, Registry } from './registry.ts'
 import { isOver } from './standing.ts'
-import { TEMPLATES } from './templates.ts'
+import { type Laid, TEMPLATES } from './templates.ts'
 import { Tidying } from './tidying.ts'
 
 export type { JoinState } from './joining.ts'
@@ -46,6 +49,7 @@ export interface CommunitiesOptions {
 export class Communities {
   readonly #options: CommunitiesOptions
   readonly #registry: Registry
+  readonly #archives: KeptArchives
   readonly #open: OpenCommunities
   readonly #arriving: Arriving
   /** Communities that know how this person is named. */
@@ -58,6 +62,7 @@ export class Communities {
   constructor(options: CommunitiesOptions) {
     this.#options = options
     this.#registry = new Registry(options.profile.database)
+    this.#archives = new KeptArchives(options.profile.database)
     this.#changed = new Listeners(() => options.log.error('communities.listener'))
     this.#open = new OpenCommunities({ ...options, onChange: (id) => this.#onChanged(id) })
     this.#arriving = new Arriving({
@@ -70,12 +75,15 @@ export class Communities {
       onChange: (id) => this.#changed.tell(id),
     })
     this.#tidying = new Tidying({ ...options, communities: () => this.#open.all() })
-    this.imports = new BundleImports({ ...options, communities: () => this.#open.all() })
+    const carried = () => this.#open.all().filter(({ archiveOf }) => archiveOf === undefined)
+    this.imports = new BundleImports({ ...options, communities: carried })
   }
 
   /** Opens what is there and goes on with what was begun. One that cannot be opened is listed with its trouble. */
   start(): void {
     for (const { id } of this.#registry.all()) this.#resume(id)
+    for (const { place } of this.#archives.unfinished()) dropArchive({ ...this.#options, kept: this.#archives }, place)
+    for (const archive of this.#archives.all()) this.#resumeArchive(archive)
     this.#tidying.start()
   }
 
@@ -88,7 +96,8 @@ export class Communities {
   }
 
   list(): CommunityListing[] {
-    return this.#registry.all().map((known) => {
+    const archives = this.#archives.all().map(({ place: id, name }) => ({ ...NOT_JOINED, id, name }))
+    return [...this.#registry.all(), ...archives].map((known) => {
       const listed = () => {
         const trouble = this.#open.trouble(known.id)
         return listingOf(known, trouble ? undefined : this.#open.get(known.id), trouble)
@@ -103,9 +112,28 @@ export class Communities {
     })
   }
 
-  /** Those that are open. */
+  /** Those that are open, archives among them. */
   all(): readonly Community[] {
     return this.#open.all()
+  }
+
+  /** Archives kept to be read. */
+  get kept(): KeptArchives {
+    return this.#archives
+  }
+
+  /** Keeps an archive to be read. @throws archives/…, archive/…, storage/…, the signal's reason */
+  async keepArchive(archive: Archive, signal: AbortSignal): Promise<CommunityId> {
+    const made = await keepArchive(archive, { ...this.#options, kept: this.#archives, signal })
+    this.#archives.finish(made.place)
+    this.#resumeArchive(made)
+    this.#changed.tell(made.place)
+    return made.place
+  }
+
+  /** Comes back with a recovery key, with what an archive holds and nobody online. @throws archives/…, recovery/…, archive/… */
+  async restore(archive: Archive, text: string, removeOthers: boolean, signal: AbortSignal): Promise<CommunityId> {
+    return this.#arriving.byArchive(archive, text, removeOthers, signal)
   }
 
   /** @throws community/unknown, community/joining, community/damaged */
@@ -125,6 +153,16 @@ export class Communities {
 
   /** Founds a community and lays out its first rooms. @throws text/… */
   found(text: CharterText, template: Template, displayName: string): { community: CommunityId; space: SpaceId } {
+    return this.foundWith(text, TEMPLATES[template], displayName)
+  }
+
+  /** The same with these rooms and boards. @param from the community it goes on from @throws text/… */
+  foundWith(
+    text: CharterText,
+    laid: readonly Laid[],
+    displayName: string,
+    from?: CommunityId,
+  ): { community: CommunityId; space: SpaceId } {
     const charter = cleanCharter(text)
     const name = cleanLine(displayName, LIMITS.nameChars)
     const { clock, random, profile } = this.#options
@@ -138,7 +176,13 @@ export class Communities {
       )
       writing.charter(charter)
       writing.profile(name)
-      const [space] = TEMPLATES[template].map((room) => writing.openRoom(room))
+      const [space] = laid.map(({ kind, categories = [], ...room }) => {
+        if (kind === 'room') return writing.openRoom(room)
+        const board = writing.boards.open(room)
+        if (categories.length > 0) writing.boards.settings({ board, categories })
+        return board
+      })
+      if (from !== undefined) writing.origin(from)
       if (!space) throw communityErrors('unknown')
       this.#registry.put({ id, state: 'member', name: charter.name, displayName: name, link: undefined })
       this.#open.carry(id)
@@ -261,6 +305,20 @@ export class Communities {
       forgetPrivateSpaces(profile, id)
     }
     this.#registry.remove(id)
+    this.#archives.remove(id)
+  }
+
+  #resumeArchive(archive: KeptArchive): void {
+    try {
+      this.#open.openArchive(archive, (options) => {
+        const log = MembershipLog.open(options)
+        if (!log) throw communityErrors('unknown')
+        return log
+      })
+    } catch (error) {
+      if (!(error instanceof FolkmootError)) throw error
+      this.#open.note(archive.place, error)
+    }
   }
 
   #resume(id: CommunityId): void {
@@ -297,6 +355,8 @@ export class Communities {
     }
   }
 }
+
+const NOT_JOINED: Omit<Registered, 'id' | 'name'> = { state: 'left', displayName: '', link: undefined }
 
 function cleanCharter(text: CharterText): CharterText {
   return {

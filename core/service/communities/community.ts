@@ -1,6 +1,6 @@
 /** One community on this device: its database and what stands on it. */
 import type { Clock, CommunityId, DeviceId, EntryId, Log, MemberId, Random, SpaceId } from '../../shared/index.ts'
-import { Documents, documentsSchema, type HistorySetting } from '../../documents/index.ts'
+import { Documents, documentsSchema, type HistorySetting, type Keys } from '../../documents/index.ts'
 import type { Device } from '../../identity/index.ts'
 import {
   admit,
@@ -18,6 +18,7 @@ import type { Database, Schema } from '../../storage/index.ts'
 import { markSchema, type SpaceRecord, View, viewSchema } from '../../view/index.ts'
 import { communityErrors } from '../errors.ts'
 import { Acquaintances, acquaintanceSchema } from './acquaintances.ts'
+import { readerId, readerOf } from './archives/reader.ts'
 import { type Carried, carriedOf } from './carried.ts'
 import { Decisions } from './decisions.ts'
 import { CommunityKeeping } from './keepers/keeping.ts'
@@ -56,10 +57,15 @@ export interface CommunityParts {
   readonly log: Log
   /** Makes what holds its private spaces; asked once, when the rest is there. */
   readonly privates: (parent: Community) => PrivateSpaces
+  /** When it is an archive, which is read and belongs to nobody here: what it is of, and what its blocks are proven by. */
+  readonly archive?: { readonly of: CommunityId; readonly keys: Keys } | undefined
 }
 
 export class Community {
+  /** What this profile calls it: its id, unless it is an archive, which may lie beside the community it is of. */
   readonly community: CommunityId
+  /** Of an archive: the community it is of. */
+  readonly archiveOf: CommunityId | undefined
   readonly me: MemberId
   readonly membership: MembershipLog
   readonly ring: KeyRing
@@ -90,10 +96,12 @@ export class Community {
 
   /** @throws community/unknown when the log does not know this device, and what storage throws */
   constructor(parts: CommunityParts) {
-    const { id, database, device, membership, clock, log } = parts
-    const me = membership.state.devices.get(device.id)?.member
+    const { id, database, device, membership, clock, log, archive } = parts
+    const me = archive ? readerId(device) : membership.state.devices.get(device.id)?.member
     if (!me) throw communityErrors('unknown')
     this.community = id
+    this.archiveOf = archive?.of
+    const of = archive?.of ?? id
     this.me = me
     this.#parts = parts
     this.#sleep = new SleepWatch(clock)
@@ -108,14 +116,14 @@ export class Community {
     this.invites = new KeptInvites(database, log)
     this.view = new View({
       database,
-      community: id,
+      community: of,
       me,
       log,
       memberOf: (of) => this.#memberOf(of),
-      mySince: () => this.member().since,
+      mySince: () => (archive ? Number.MAX_SAFE_INTEGER : this.member().since),
       now: () => clock.now(),
     })
-    this.documents = new Documents({ ...parts, community: id, ring: this.ring, view: this.view })
+    this.documents = new Documents({ ...parts, community: of, ring: archive?.keys ?? this.ring, view: this.view })
     this.view.prepare(() => this.documents.effects())
     membership.onChange(() => this.view.peopleChanged())
     this.signals = new Signals(parts)
@@ -174,6 +182,7 @@ export class Community {
 
   /** This person as a member. */
   member(): Member {
+    if (this.archiveOf !== undefined) return readerOf(this.me)
     const member = this.membership.state.members.get(this.me)
     if (!member) throw communityErrors('unknown')
     return member
@@ -181,10 +190,10 @@ export class Community {
 
   /** How this device stands here now. */
   standing(): Standing {
-    return standingOf(this.membership.state, this.device)
+    return this.archiveOf === undefined ? standingOf(this.membership.state, this.device) : 'archive'
   }
 
-  /** Asked before anything is written. @throws community/left, community/removed, community/pending, community/device-… */
+  /** Asked before anything is written. @throws community/left, community/removed, community/pending, community/device-…, community/archive */
   assertMayWrite(): void {
     assertActive(this.standing())
     // A feed that may live on in a copy of this machine is not gone on with, so that two copies never fork it.

@@ -1,5 +1,6 @@
 /** The communities of this profile: founded, joined, opened, left. */
 export { linkAddresses } from './acquaintances.ts'
+export { archiveSchema } from './archives/kept.ts'
 export type { Carried } from './carried.ts'
 export { Communities, type JoinState } from './communities.ts'
 export { Community } from './community.ts'

@@ -10,7 +10,9 @@ import type { Standing } from './standing.ts'
 export interface CommunityListing {
   readonly id: CommunityId
   readonly name: string
-  readonly state: 'joining' | 'member' | 'left' | 'damaged' | 'removed'
+  readonly state: 'joining' | 'member' | 'left' | 'damaged' | 'removed' | 'archive'
+  /** Of an archive: the community it is of. */
+  readonly archiveOf: CommunityId | undefined
   /** Whether I wait until a moderator confirms me. */
   readonly pending: boolean
   /** What newcomers may read. */
@@ -36,6 +38,7 @@ export function listingOf(
     state: trouble ? 'damaged' : standing ? STATES[standing] : state,
     pending: standing === 'pending',
     history: community?.history() ?? 'all',
+    archiveOf: community?.archiveOf,
     community,
     charter,
     unread: community ? community.rooms().reduce((sum, { unread }) => sum + unread, community.privates.unread()) : 0,
@@ -57,4 +60,5 @@ const STATES: Readonly<Record<Standing, CommunityListing['state']>> = {
   removed: 'removed',
   'device-removed': 'removed',
   'device-suspended': 'removed',
+  archive: 'archive',
 }

@@ -8,10 +8,14 @@ import {
   type Log,
   type Random,
 } from '../../shared/index.ts'
-import { loadDevice } from '../../identity/index.ts'
+import { ArchiveKeys } from '../../archive/index.ts'
+import { type Device, loadDevice } from '../../identity/index.ts'
 import { membershipErrors, type MembershipLog } from '../../membership/index.ts'
 import type { Profile } from '../../storage/index.ts'
 import type { Network } from '../ports.ts'
+import { archiveSchemas } from './archives/bringing.ts'
+import type { KeptArchive } from './archives/kept.ts'
+import { newReader } from './archives/reader.ts'
 import { Community, communitySchemas } from './community.ts'
 import { Duties } from './duties.ts'
 import { PrivateSpaces } from './private/private-spaces.ts'
@@ -74,14 +78,35 @@ export class OpenCommunities {
 
   /** Opens a community on a log that is begun, or opened. @throws membership/not-a-member, and what `log` and storage throw */
   open(id: CommunityId, log: (options: LogOptions) => MembershipLog): Community {
-    const { profile, clock, random, log: lines } = this.#options
-    const device = loadDevice(profile.database, id)
+    const device = loadDevice(this.#options.profile.database, id)
     if (!device) throw membershipErrors('not-a-member')
-    const database = profile.openCommunity(id, communitySchemas, (trouble) => this.#damaged(id, trouble))
+    return this.#openAs(id, device, log)
+  }
+
+  #openAs(
+    id: CommunityId,
+    device: Device,
+    log: (options: LogOptions) => MembershipLog,
+    archiveOf?: CommunityId,
+  ): Community {
+    const { profile, clock, random, log: lines } = this.#options
+    const schemas = archiveOf === undefined ? communitySchemas : archiveSchemas
+    const database = profile.openCommunity(id, schemas, (trouble) => this.#damaged(id, trouble))
     try {
-      const membership = log({ database, community: id, log: lines })
+      const membership = log({ database, community: archiveOf ?? id, log: lines })
+      const archive = archiveOf === undefined ? undefined : { of: archiveOf, keys: new ArchiveKeys(database) }
       const privates = (parent: Community) => new PrivateSpaces({ parent, schemas: communitySchemas, ...this.#options })
-      const community = new Community({ id, database, device, membership, clock, random, log: lines, privates })
+      const community = new Community({
+        id,
+        database,
+        device,
+        membership,
+        clock,
+        random,
+        log: lines,
+        privates,
+        archive,
+      })
       const unfollow = membership.onChange(() => this.#follow(id))
       const duties = new Duties({ community, clock, random, log: lines })
       this.#open.set(id, { community, unfollow, duties, stopCarrying: undefined })
@@ -94,6 +119,11 @@ export class OpenCommunities {
       database.close()
       throw error
     }
+  }
+
+  /** Opens what is kept of an archive, to be read. @throws what `log` and storage throw */
+  openArchive({ place, of }: KeptArchive, log: (options: LogOptions) => MembershipLog): Community {
+    return this.#openAs(place, newReader(this.#options.random), log, of)
   }
 
   /** Hands a community to the network. */

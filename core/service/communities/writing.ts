@@ -2,6 +2,7 @@
 import {
   type ActionId,
   type Clock,
+  type CommunityId,
   type DeviceId,
   type DocumentId,
   type EntryId,
@@ -25,6 +26,7 @@ import {
   type KeeperText,
   type MessageAbout,
   messageEntry,
+  originEntry,
   type OwnWord,
   ownWordEntry,
   pictureEntry,
@@ -103,6 +105,11 @@ export class Writing {
   /** Says what newcomers may read. */
   history(history: HistorySetting): void {
     this.#append('charter', settingsEntry(this.#now(), history))
+  }
+
+  /** Says which community this one goes on from. */
+  origin(community: CommunityId): void {
+    this.#append('charter', originEntry(this.#now(), community))
   }
 
   /** Names a keeper, or says that it is one no longer. */

@@ -11,6 +11,7 @@ import type {
   SyncView,
 } from '../../../core/contract/index.ts'
 import type { CommunityId, SpaceId } from '../../../core/shared/index.ts'
+import type { ArchiveScene } from './archives.ts'
 import { boardRoom, type BoardScene, boardSpace } from './board-scene.ts'
 import { Cell } from './cell.ts'
 import type { FolkScene } from './folk-scene.ts'
@@ -22,6 +23,8 @@ import type { SearchScene } from './search-scene.ts'
 import { lively, livelySpaces } from './talk-scene.ts'
 
 export interface Scene {
+  /** What a file that is opened turns out to be. */
+  readonly archive?: ArchiveScene
   /** Before the first run: no name and no community. */
   readonly first?: boolean
   readonly messages?: number
@@ -86,6 +89,7 @@ export class SketchCore {
   readonly search: SearchScene
   readonly network: NetworkScene
   readonly folk: FolkScene
+  readonly archive: ArchiveScene
 
   constructor({
     first = false,
@@ -102,6 +106,7 @@ export class SketchCore {
     search = {},
     folk = {},
     network = {},
+    archive = {},
   }: Scene = {}) {
     this.apart = apart
     this.talk = talk
@@ -111,6 +116,7 @@ export class SketchCore {
     this.search = search
     this.folk = folk
     this.network = network
+    this.archive = archive
     this.host = new Cell<HostView>({ state: host, version: '0.1.0', ...(host === 'failed' ? { trouble: failed } : {}) })
     this.profile = new Cell<ProfileView>({
       name: first ? '' : 'Bram',

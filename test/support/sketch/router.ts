@@ -1,6 +1,7 @@
 /** The contract, answered by a sketched core. */
 import type { MessageRow, SpaceView } from '../../../core/contract/index.ts'
 import { cleanLine, FolkmootError, LIMITS, type CommunityId, type SpaceId } from '../../../core/shared/index.ts'
+import { archiveHandlers } from './archives.ts'
 import { boardHandlers } from './boards.ts'
 import { Cell } from './cell.ts'
 import type { SketchCommunity, SketchCore, SketchRoom } from './core.ts'
@@ -47,6 +48,7 @@ export function sketchRouter(core: SketchCore) {
   return guarded.router({
     devices: apart.devices,
     ...reach,
+    ...archiveHandlers(core),
     ...presenceHandlers(),
     ...inboxHandlers(core),
     ...homeHandlers(find),

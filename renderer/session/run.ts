@@ -1,6 +1,9 @@
 /** Something that takes a while: begun by the person, stopped by them or by leaving the screen. */
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { command, useConnection, type Client, type Refusal } from '../session/index.ts'
+import { command } from './command.ts'
+import type { Client } from './connection.ts'
+import { useConnection } from './context.tsx'
+import type { Refusal } from './refusal.ts'
 
 export interface Run<T> {
   /** What was told last. */

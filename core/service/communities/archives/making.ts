@@ -1,0 +1,119 @@
+/** Making an archive of a community: what goes in, how large it is, and its pieces. */
+import { LIMITS, type MemberId, type Random, type SpaceId } from '../../../shared/index.ts'
+import {
+  archiveErrors,
+  archiveName,
+  type ArchivePiece,
+  type ArchivePlace,
+  type ArchiveWish,
+  planArchive,
+  sealArchive,
+  writeArchive,
+} from '../../../archive/index.ts'
+import type { Community } from '../community.ts'
+import { readableOf } from './readable.ts'
+
+/** What a person wishes for. */
+export interface Wished {
+  readonly spaces?: readonly SpaceId[] | undefined
+  readonly since?: number | undefined
+  readonly until?: number | undefined
+  readonly mine: boolean
+  readonly privates: boolean
+  readonly media: boolean
+  readonly record: boolean
+  readonly language: string
+}
+
+export interface Planned {
+  readonly bytes: number
+  readonly files: number
+  readonly messages: number
+  readonly people: number
+  readonly spaces: number
+  /** Private spaces that stay out. */
+  readonly without: number
+  readonly record: boolean
+  readonly name: string
+}
+
+export async function planOf(community: Community, wished: Wished, signal: AbortSignal): Promise<Planned> {
+  const { places, wish, without } = partsOf(community, wished)
+  const { bytes } = planArchive(places, wish)
+  const readable = readableOf(places, wish, community.me)
+  const counted = countOf(places, wish)
+  let files = wish.record ? 2 + places.length * 2 : 0
+  for (const _file of readable.files()) {
+    files += 1
+    if (files % STEP === 0) await breath(signal)
+  }
+  return { ...counted, bytes, files, without, record: wish.record, name: `${archiveName(readable)}.folkmoot.zip` }
+}
+
+/**
+ * Its pieces, sealed where there is a passphrase. What comes in meanwhile would make it an archive of two moments: then it begins anew.
+ * @throws archive/changed when that goes on and on, archive/passphrase-too-short, the signal's reason
+ */
+export async function* piecesOf(
+  community: Community,
+  wished: Wished,
+  passphrase: string | undefined,
+  { random, signal }: { readonly random: Random; readonly signal: AbortSignal },
+): AsyncGenerator<ArchivePiece | 'again'> {
+  const { places, wish } = partsOf(community, wished)
+  for (let tries = 1; ; tries++) {
+    const plain = writeArchive(places, wish, community.deviceKeys, readableOf, signal)
+    try {
+      yield* passphrase === undefined ? plain : sealArchive(plain, passphrase, random)
+      return
+    } catch (error) {
+      if (!archiveErrors.is(error, 'changed') || tries >= LIMITS.archiveTries) throw error
+      yield 'again'
+    }
+  }
+}
+
+const STEP = 200
+
+async function breath(signal: AbortSignal): Promise<void> {
+  await new Promise((done) => setImmediate(done))
+  signal.throwIfAborted()
+}
+
+/** Private spaces that are known and not those in which own devices tell each other what was read. */
+function partsOf(community: Community, wished: Wished) {
+  const { spaces, since, until, mine, privates, media, language } = wished
+  const known = community.privates.all().filter((space) => space.isKnown() && !space.view.inbox.isOwn())
+  const wanted = known.filter(({ space }) => spaces?.includes(space) ?? true)
+  const isTimed = since !== undefined || until !== undefined
+  const wish: ArchiveWish = {
+    ...{ spaces, since, until, media, language },
+    by: mine ? community.me : undefined,
+    record: wished.record && !isTimed,
+  }
+  const apart = privates ? wanted.map((space): ArchivePlace => ({ ...placeOf(space), community: space.id })) : []
+  const places: [ArchivePlace, ...ArchivePlace[]] = [
+    { ...placeOf(community), community: community.community },
+    ...apart,
+  ]
+  return { places, wish, without: spaces ? 0 : known.length - apart.length }
+}
+
+function placeOf({ membership, documents, ring, view }: Omit<ArchivePlace, 'community'>) {
+  return { membership, documents, ring, view }
+}
+
+/** How many messages, by how many people, in how many rooms. */
+function countOf(places: readonly ArchivePlace[], wish: ArchiveWish) {
+  const people = new Set<MemberId>()
+  let [messages, spaces] = [0, 0]
+  for (const { view } of places) {
+    const ids = view.queries.spaces().flatMap(({ id }) => ((wish.spaces?.includes(id) ?? true) ? [id] : []))
+    spaces += ids.length
+    for (const { author, count } of ids.flatMap((id) => view.chronicle.authors(id, wish))) {
+      messages += count
+      people.add(author)
+    }
+  }
+  return { messages, people: people.size, spaces }
+}
