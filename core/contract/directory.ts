@@ -81,11 +81,18 @@ export type PersonDetail = z.infer<typeof personDetail>
 
 /** The first steps of a newcomer, and which are taken. */
 export const welcomeView = z.object({
-  /** Not for founders, who were here all along, when long ago, when all is done, or when dismissed. */
+  /** Not when long ago, when all is done, or when dismissed. */
   shown: z.boolean(),
+  /** Founded it: says what it is for, invites people and sets notices; whoever joined says hello, tells of themselves, sets notices, meets people. */
+  founder: z.boolean(),
+  /** Something was said in a room of all. */
   hello: z.boolean(),
   about: z.boolean(),
   people: z.boolean(),
+  /** What one is told of was set, here or of all communities. */
+  notices: z.boolean(),
+  /** An invite was made, or somebody has joined. */
+  invited: z.boolean(),
   /** Where to say hello: the first room. */
   room: spaceId.optional(),
 })

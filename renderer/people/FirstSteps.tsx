@@ -1,4 +1,4 @@
-/** Three small steps for who is new, until they are taken or waved away. */
+/** A few small steps for who is new or has founded a community, until they are taken or waved away. */
 import { IconCircle, IconCircleCheckFilled, IconX } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 import { useText } from '../i18n/index.ts'
@@ -10,18 +10,22 @@ interface FirstStepsProps {
   readonly community: CommunitySummary
   /** Goes to where something can be said in a room. */
   readonly onHello: (room: SpaceId) => void
+  /** Asks for an invite; of who founded it, where that is offered at all. */
+  readonly onInvite?: (() => void) | undefined
 }
 
-export function FirstSteps({ community: { id: community, name }, onHello }: FirstStepsProps) {
+export function FirstSteps({ community: { id: community, name }, onHello, onInvite }: FirstStepsProps) {
   const { t } = useText()
   const welcome = useWelcome(community)
   const [asked, setAsked] = useState(false)
   const dismiss = useCommand((client) => client.directory.welcomed({ community, step: 'dismissed' }))
-  if (!welcome?.shown) return null
-  const { hello, about, people, room } = welcome
+  if (!welcome?.shown || (welcome.founder && !onInvite)) return null
+  const { founder, hello, about, people, notices, invited, room } = welcome
   return (
     <section className={classes.steps} aria-label={t('firstSteps.label')}>
-      <h2 className={classes.title}>{t('firstSteps.title', { name: `\u2068${name}\u2069` })}</h2>
+      <h2 className={classes.title}>
+        {t(founder ? 'firstSteps.titleFounder' : 'firstSteps.title', { name: `\u2068${name}\u2069` })}
+      </h2>
       <ol className={classes.list}>
         {room && (
           <Step
@@ -31,20 +35,34 @@ export function FirstSteps({ community: { id: community, name }, onHello }: Firs
               onHello(room)
             }}
           >
-            {t('firstSteps.hello')}
+            {t(founder ? 'firstSteps.purpose' : 'firstSteps.hello')}
           </Step>
         )}
-        <Step done={about} to={{ at: 'about', community }}>
-          {t('firstSteps.about')}
+        {founder && onInvite && (
+          <Step done={invited} onStep={onInvite}>
+            {t('firstSteps.invite')}
+          </Step>
+        )}
+        {!founder && (
+          <Step done={about} to={{ at: 'about', community }}>
+            {t('firstSteps.about')}
+          </Step>
+        )}
+        <Step done={notices} to={{ at: 'settings' }}>
+          {t('firstSteps.notices')}
         </Step>
-        <Step done={people} to={{ at: 'people', community }}>
-          {t('firstSteps.people')}
-        </Step>
+        {!founder && (
+          <Step done={people} to={{ at: 'people', community }}>
+            {t('firstSteps.people')}
+          </Step>
+        )}
       </ol>
       <IconButton label={t('firstSteps.dismiss')} size={28} onClick={() => void dismiss.run()}>
         <IconX size={16} aria-hidden="true" />
       </IconButton>
-      {asked && !hello && <output className={classes.hint}>{t('firstSteps.helloHint')}</output>}
+      {asked && !hello && (
+        <output className={classes.hint}>{t(founder ? 'firstSteps.purposeHint' : 'firstSteps.helloHint')}</output>
+      )}
     </section>
   )
 }

@@ -50,6 +50,11 @@ export class Attention {
     return this.#settings
   }
 
+  /** Whether its person has said what they wish to be shown. */
+  isSet(): boolean {
+    return this.#desk.options.profile.settings.get(SETTING) !== undefined
+  }
+
   change(wish: { readonly [Name in keyof NoticeSettings]?: NoticeSettings[Name] | undefined }): NoticeSettings {
     const now = this.settings()
     const next = {

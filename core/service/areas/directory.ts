@@ -5,10 +5,11 @@ import { type CommunityId, LIMITS } from '../../shared/index.ts'
 import type { Community } from '../communities/index.ts'
 import { live } from '../live.ts'
 import { cleanAbout } from './about-fields.ts'
+import type { Attention } from './attention.ts'
 import type { Desk } from './desk.ts'
 import { peopleOf, personOf, skillOf } from './person-views.ts'
 
-export function directoryArea({ clock, communities }: Desk) {
+export function directoryArea({ clock, communities }: Desk, attention: Attention) {
   const os = implement(contract.directory)
   const watching = (id: CommunityId, signal: AbortSignal | undefined) => {
     const community = communities.get(id)
@@ -43,8 +44,11 @@ export function directoryArea({ clock, communities }: Desk) {
     watchWelcome: os.watchWelcome.handler(({ input, signal }) => {
       const community = communities.get(input.community)
       // What one says in a room is a step too.
-      const subscribe = (told: () => void) => community.view.onChange(told)
-      return live({ subscribe, clock, signal }, () => welcomeOf(community, clock.now()))
+      const subscribe = (told: () => void) => {
+        const ends = [community.view.onChange(told), community.invites.onChange(told), attention.onChange(told)]
+        return () => ends.forEach((end) => end())
+      }
+      return live({ subscribe, clock, signal }, () => welcomeOf(community, attention, clock.now()))
     }),
     welcomed: os.welcomed.handler(({ input: { community: id, step } }) => {
       const { view } = communities.get(id)
@@ -53,17 +57,20 @@ export function directoryArea({ clock, communities }: Desk) {
   })
 }
 
-function welcomeOf(community: Community, now: number): WelcomeView {
-  const { people } = community.view
+function welcomeOf(community: Community, attention: Attention, now: number): WelcomeView {
+  const { people, inbox } = community.view
   const taken = people.steps()
   const steps = {
     hello: people.hasSpoken(),
     about: people.about(community.me) !== undefined,
     people: taken.has('people'),
+    notices: attention.isSet() || inbox.heed.all().some(({ what }) => what === 'level'),
+    invited: community.invites.all().length > 0 || community.membership.state.members.size > 1,
   }
   const { admittedBy, since, state } = community.member()
-  const isNew = admittedBy !== undefined && state === 'active' && now - since < LIMITS.welcomeTime
-  const isDone = steps.hello && steps.about && steps.people
+  const founder = admittedBy === undefined
+  const isNew = state === 'active' && now - since < LIMITS.welcomeTime
+  const isDone = steps.hello && steps.notices && (founder ? steps.invited : steps.about && steps.people)
   const room = community.rooms().find(({ kind, archived }) => kind === 'room' && !archived)?.id
-  return { ...steps, shown: isNew && !isDone && !taken.has('dismissed'), ...(room && { room }) }
+  return { ...steps, founder, shown: isNew && !isDone && !taken.has('dismissed'), ...(room && { room }) }
 }

@@ -19,8 +19,7 @@ export type Presence = 'online' | 'away'
 
 export type Word =
   /** Nothing: they say no longer whether they are there. */
-  | { readonly kind: 'presence'; readonly presence: Presence | undefined }
-  | Typing
+  { readonly kind: 'presence'; readonly presence: Presence | undefined } | Typing
 
 /** Somebody writes in a room, or in the thread of it that began with `root`. */
 export interface Typing {
@@ -53,7 +52,8 @@ export function readWord(bytes: Uint8Array): Word | undefined {
     return { kind: 'presence', presence: STATES[first] }
   if (!(first instanceof Uint8Array) || first.length !== 32) return undefined
   const space = base64url(first) as SpaceId
-  if (kind === TYPING && typeof second === 'boolean' && rest.length === 0) return { kind: 'typing', space, isOn: second }
+  if (kind === TYPING && typeof second === 'boolean' && rest.length === 0)
+    return { kind: 'typing', space, isOn: second }
   return kind === TYPING_IN_THREAD ? readInThread(space, second, rest) : undefined
 }
 

@@ -2,7 +2,16 @@
  * Who of those met is there, and who writes where: said from device to device, to those with a session and no further, and kept nowhere.
  * Whoever is met over others alone is not seen. A word is bound to its device by the session it comes in, and goes out of date by itself.
  */
-import { type Clock, type DeviceId, type EntryId, errorCode, LIMITS, Listeners, type Log, type SpaceId } from '../../shared/index.ts'
+import {
+  type Clock,
+  type DeviceId,
+  type EntryId,
+  errorCode,
+  LIMITS,
+  Listeners,
+  type Log,
+  type SpaceId,
+} from '../../shared/index.ts'
 import { type Presence, readWord, type Word, writeWord } from './signal-words.ts'
 
 /** A room, or a thread in it. */

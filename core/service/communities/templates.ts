@@ -1,31 +1,77 @@
-/** What a community of each purpose begins with. */
-import type { Template } from '../../contract/index.ts'
-import type { RoomText } from '../../documents/index.ts'
+/** What a community of each purpose begins with: rooms for the day, and boards for what should be found again. */
+import type { BoardCategory, Template } from '../../contract/index.ts'
+import type { LaidOut } from './archives/founding.ts'
 
-const general: RoomText = { name: 'general', topic: 'Day-to-day talk' }
-const welcome: RoomText = { name: 'welcome', topic: 'Say hello and tell who you are' }
+/** A space to lay out; a board with the categories it begins with. */
+export interface Laid extends LaidOut {
+  readonly categories?: readonly BoardCategory[]
+}
 
-export const TEMPLATES: Readonly<Record<Template, readonly RoomText[]>> = {
+const room = (name: string, topic: string): Laid => ({ kind: 'room', name, topic })
+/** With its categories by id, each in a colour of its own. */
+const board = (name: string, topic: string, categories: Readonly<Record<string, string>>): Laid => ({
+  ...{ kind: 'board', name, topic },
+  categories: Object.entries(categories).map(([id, title], colour) => ({ id, name: title, colour })),
+})
+
+const general = room('general', 'Day-to-day talk')
+const welcome = room('welcome', 'Say hello and tell who you are')
+
+/** The first is a room: it is where people arrive. */
+export const TEMPLATES: Readonly<Record<Template, readonly Laid[]>> = {
   neighbourhood: [
     general,
-    { name: 'help-wanted', topic: 'Ask for a hand, offer one' },
-    { name: 'lost-and-found', topic: '' },
+    room('help-wanted', 'Ask for a hand, offer one'),
+    room('lost-and-found', ''),
+    board('noticeboard', 'What should not scroll away', {
+      question: 'Questions',
+      offer: 'To give or lend',
+      wanted: 'Wanted',
+      plan: 'Plans',
+    }),
   ],
   class: [
     general,
-    { name: 'questions', topic: 'No question is too small' },
-    { name: 'materials', topic: 'Notes, links and readings' },
+    board('questions', 'No question is too small', {
+      task: 'Homework',
+      idea: 'Understanding it',
+      exam: 'Exams',
+    }),
+    room('materials', 'Notes, links and readings'),
   ],
   cause: [
     general,
-    { name: 'actions', topic: 'What we do next, and who does it' },
-    { name: 'news', topic: 'What happened' },
+    room('actions', 'What we do next, and who does it'),
+    room('news', 'What happened'),
+    board('proposals', 'What we could do, and what became of it', {
+      proposal: 'Proposals',
+      doing: 'Being done',
+      done: 'Done',
+    }),
   ],
-  'game-club': [general, { name: 'looking-for-players', topic: 'Find a table' }, { name: 'rules-talk', topic: '' }],
+  'game-club': [
+    general,
+    room('looking-for-players', 'Find a table'),
+    board('rules-and-strategy', 'Questions that come up again', {
+      rules: 'Rules',
+      strategy: 'Strategy',
+      house: 'House rules',
+    }),
+  ],
   professional: [
     general,
-    { name: 'introductions', topic: 'What you do, what you seek' },
-    { name: 'craft', topic: 'How we work' },
+    room('introductions', 'What you do, what you seek'),
+    board('craft', 'How we work', { howto: 'How it is done', question: 'Questions', review: 'For a second look' }),
+    board('openings', 'Work to offer and to find', { offer: 'Offered', wanted: 'Wanted' }),
   ],
-  'support-group': [welcome, general, { name: 'quiet-corner', topic: 'To be heard, without advice unless asked for' }],
+  'support-group': [
+    welcome,
+    general,
+    room('quiet-corner', 'To be heard, without advice unless asked for'),
+    board('what-helped', 'To look up when it is needed', {
+      daily: 'Every day',
+      help: 'Where to find help',
+      reading: 'To read',
+    }),
+  ],
 }

@@ -33,7 +33,7 @@ describe('the service', () => {
       members: 1,
     })
     const [spaces = []] = await take(await client.spaces.watch({ community }), 1)
-    expect(spaces.map(({ name }) => name)).toEqual(['general', 'help-wanted', 'lost-and-found'])
+    expect(spaces.map(({ name }) => name)).toEqual(['general', 'help-wanted', 'lost-and-found', 'noticeboard'])
     expect(spaces[0]?.id).toBe(space)
     await stop()
   })

@@ -35,6 +35,7 @@ export function folkHandlers(core: SketchCore, find: (community: CommunityId) =>
   const step = welcome ?? 0
   const steps = new Cell<WelcomeView>({
     ...{ shown: welcome !== undefined, hello: step > 0, about: step > 1, people: false },
+    ...{ founder: step < 0, notices: false, invited: false },
     room: spaceOf('Garden Commons', 'general'),
   })
   const aboutOf = ({ name }: MemberView): AboutView =>
