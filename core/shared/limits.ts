@@ -748,6 +748,10 @@ export const LIMITS = {
   siteWordsBytes: 384 * KiB,
   /** Bytes of one file of what was said in machine form. */
   activityFileBytes: 1 * MiB,
+  /** Bytes of one database that are kept in memory; SQLite keeps 2 MB unless told, which a long history is past. */
+  databaseCacheBytes: 16 * MiB,
+  /** Bytes of a database's log of writes before they are put into its file. */
+  databaseLogBytes: 16 * MiB,
   /** Milliseconds in which a stop must have drained. */
   stopTimeout: 5 * second,
 } as const

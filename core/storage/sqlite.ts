@@ -1,7 +1,7 @@
 import { accessSync, closeSync, constants, openSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import Sqlite from 'better-sqlite3-multiple-ciphers'
-import type { FolkmootError } from '../shared/index.ts'
+import { type FolkmootError, LIMITS } from '../shared/index.ts'
 import { SqliteDatabase } from './connection.ts'
 import type { Database, Schema } from './database.ts'
 import { fromFileSystem, fromSqlite, storageErrors, systemCode } from './errors.ts'
@@ -86,6 +86,8 @@ function prepare(raw: Sqlite.Database, maxBytes: number | undefined): void {
   raw.pragma('cell_size_check = ON')
   raw.pragma('temp_store = MEMORY')
   raw.pragma('mmap_size = 0')
+  raw.pragma(`cache_size = -${LIMITS.databaseCacheBytes / 1024}`)
+  raw.pragma(`wal_autocheckpoint = ${LIMITS.databaseLogBytes / PAGE}`)
   raw.prepare('SELECT count(*) FROM sqlite_schema').get()
   raw.pragma('journal_mode = WAL')
   raw.pragma('journal_size_limit = 4194304')
