@@ -28,8 +28,9 @@ export async function keptProfile(count: number, tell: (line: string) => void): 
   const kept = join(folder, `${VERSION}-${count}`)
   if (existsSync(kept)) return kept
   mkdirSync(folder, { recursive: true })
-  // What was made by other versions is of no use any more.
-  for (const name of readdirSync(folder)) if (!name.startsWith(`${VERSION}-`)) remove(join(folder, name))
+  // What another version made of as many is of no use any more.
+  for (const name of readdirSync(folder))
+    if (name.startsWith('v') && name.endsWith(`-${count}`)) remove(join(folder, name))
   const made = mkdtempSync(join(folder, 'making-'))
   try {
     await make(made, count, tell)
