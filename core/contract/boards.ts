@@ -32,6 +32,8 @@ export const topicView = z.object({
   author: memberId,
   authorName: z.string(),
   authorRole: role.optional(),
+  /** It was brought in from another system: `author` is no member. */
+  imported: z.boolean().optional(),
   mine: z.boolean(),
   /** When it was begun, as claimed, ms. */
   at: z.number(),

@@ -62,6 +62,24 @@ export const threadSummary = z.object({
 })
 export type ThreadSummary = z.infer<typeof threadSummary>
 
+/**
+ * A message that was brought in from another system: nobody here signed it as its author. `author` is then no member's id, and
+ * `authorName` names the system too.
+ */
+export const importedView = z.object({
+  /** The system, as people call it. */
+  from: z.string(),
+  /** Who is said to have written it. */
+  name: z.string(),
+  /** When it was brought in, ms, and by whom. */
+  on: z.number(),
+  by: memberId,
+  byName: z.string(),
+  /** How people there reacted. */
+  reactions: z.array(z.object({ emoji: z.string(), count: z.number().int(), names: z.array(z.string()) })),
+})
+export type ImportedView = z.infer<typeof importedView>
+
 export const messageRow = z.object({
   id: entryIdText,
   /** Sort key, ms; never shown. */
@@ -71,6 +89,7 @@ export const messageRow = z.object({
   author: memberId,
   authorName: z.string(),
   authorRole: role.optional(),
+  imported: importedView.optional(),
   mine: z.boolean(),
   text: z.string(),
   /** Arrived here long after the claimed time. */

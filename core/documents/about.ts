@@ -84,4 +84,6 @@ export interface Keeping {
   readonly branched?: Map<FeedId, Branched>
   /** Runs in the same transaction with the last entry's id. */
   readonly also?: ((id: EntryId) => void) | undefined
+  /** There are so many that the page's Automerge document is rather made anew when somebody asks for it. */
+  readonly many?: boolean
 }

@@ -25,8 +25,8 @@ import { HeldHashes } from './feeds/held-hashes.ts'
 import { damagedBlocks, hiddenItems } from './feeds/hidden.ts'
 import { takeBlock } from './feeds/intake.ts'
 import { intakeFacts } from './feeds/intake-facts.ts'
-import { isLarge, keepItems, type KeepingParts, placeOfEffect } from './feeds/keeping.ts'
-import { lostDocuments, lostEntries } from './feeds/lost.ts'
+import { isLarge, keepItems, type KeepingParts } from './feeds/keeping.ts'
+import { lostOf } from './feeds/lost.ts'
 import { branchId, namedHeads } from './feeds/named-heads.ts'
 import { forkProofs, lastProofs } from './feeds/proving.ts'
 import { blocksBeyond } from './feeds/serving.ts'
@@ -154,6 +154,15 @@ export class Documents {
     return entryId(item.feed, item.seq)
   }
 
+  /** Writes entries of one page as `writeMany` makes them: kept together, and answered by name. @throws what `append` throws */
+  appendMany(document: DocumentId, makes: readonly ((id: EntryId) => Entry)[], also?: () => void): EntryId[] {
+    const known = this.#known(document)
+    const { items, block } = this.#writer.writeMany(document, makes, LIMITS.pageEntries - known.entries)
+    if (items.length > 0) this.#keep('authored', known, { items, block, also, many: true })
+    for (const item of items) this.#writer.kept(document, item)
+    return items.map(({ feed, seq }) => entryId(feed, seq))
+  }
+
   /** From now on new feeds are begun: to be called when this process may have been copied or held still, as after sleep. */
   endFeeds(): void {
     this.#writer.endAll()
@@ -161,7 +170,7 @@ export class Documents {
 
   /** The page of a space to write in now: the newest with room, or a new one. */
   writablePage(space: DocumentId): DocumentId {
-    const page = this.#store.children(space).findLast((each) => !each.astray && this.#hasRoom(each))
+    const page = this.#store.children(space).findLast((each) => !each.astray && this.#writer.hasRoom(each))
     return page?.id ?? this.open(space, (random) => pageEntry(this.#options.clock.now(), random))
   }
 
@@ -210,12 +219,10 @@ export class Documents {
    * Messages of this person that are kept and do nothing, though this device may write: because a feed of it forked or was cut, or because
    * they were written on another device of theirs that was removed meanwhile.
    */
-  *lost(): Generator<LostEntry> {
+  lost(): Generator<LostEntry> {
     const { device, membership } = this.#options
-    for (const of of membership.isActive(device.id) ? ownDevices(membership, device.id) : [])
-      for (const document of lostDocuments(this.#store, of))
-        for (const { feed, seq, entry } of lostEntries(this.#store, document, of, this.#folding.facts))
-          yield { document: document.id, space: placeOfEffect(document).space, id: entryId(feed, seq), entry }
+    const own = membership.isActive(device.id) ? ownDevices(membership, device.id) : []
+    return lostOf(this.#store, own, this.#folding.facts)
   }
 
   /** Documents whose opening counts no more, although others have written there who may. */
@@ -298,7 +305,7 @@ export class Documents {
 
   #keep(durability: Durability, document: StoredDocument, keeping: Keeping): void {
     const { database, view, membership } = this.#options
-    const { items, block, parting = [], branched = new Map<FeedId, Branched>(), also } = keeping
+    const { items, block, many, parting = [], branched = new Map<FeedId, Branched>(), also } = keeping
     const [store, hashes, { facts }, news] = [this.#store, this.#hashes, this.#folding, noNews()]
     const parts: KeepingParts = {
       store,
@@ -307,7 +314,7 @@ export class Documents {
     }
     try {
       database.transaction(durability, () => {
-        const effects = items.length > 0 ? keepItems(parts, document, items, block) : []
+        const effects = items.length > 0 ? keepItems(parts, document, items, block, many) : []
         for (const each of takeBranches({ store, hashes, facts }, document, parting)) branched.set(...each)
         const isParted = [...branched.values()].some(({ accepted }) => accepted > 0)
         if (isParted || this.#folding.isShiftedBy(document, items)) this.#folding.refold(document, news)
@@ -373,12 +380,6 @@ export class Documents {
       if (verdict !== 'waiting-for-key' || (known?.size ?? 0) >= LIMITS.documentFeeds) continue
       this.#waiting.set(document, (known ?? new Set()).add(feed))
     }
-  }
-
-  #hasRoom({ number, entries, bytes }: StoredDocument): boolean {
-    if (entries >= LIMITS.pageEntries || bytes >= LIMITS.pageBytes) return false
-    const own = this.#store.countFeedsOf(number, this.#options.device.id)
-    return own < LIMITS.deviceFeeds && this.#store.countFeeds(number) < LIMITS.documentFeeds
   }
 
   /** A document that is known and does not stand aside. @throws documents/unknown */

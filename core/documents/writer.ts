@@ -14,10 +14,20 @@ import type { Device } from '../identity/index.ts'
 import type { Keys } from './about.ts'
 import type { Authority } from './authority.ts'
 import { assertEntry, encodeEntry, type Entry } from './codec/entry.ts'
-import { type Context, feedIdOf, itemHash, placeOf, type Seen, SESSION_BYTES, signItem } from './codec/item.ts'
+import {
+  type Context,
+  feedIdOf,
+  itemHash,
+  itemWeight,
+  placeOf,
+  type Seen,
+  SESSION_BYTES,
+  signItem,
+} from './codec/item.ts'
 import { documentErrors } from './errors.ts'
 import type { NewItem } from './feeds/intake.ts'
-import type { FeedStore } from './feeds/store.ts'
+import { packItems } from './feeds/packing.ts'
+import type { FeedStore, StoredDocument } from './feeds/store.ts'
 import { operationsOf } from './pages/change.ts'
 
 export interface WriterOptions {
@@ -31,6 +41,12 @@ export interface WriterOptions {
 
 /** The newest item of a document beside the feed that is written in; told, or found once it is clear which feed that is. */
 export type Newest = Seen | undefined | ((feed: FeedId) => Seen | undefined)
+
+/** Items that were made together, and the block of them. */
+export interface Together {
+  readonly items: readonly NewItem[]
+  readonly block: Uint8Array
+}
 
 /** What a header of ours can weigh at most. */
 const MOST_HEADER = 34 * (LIMITS.envelopeEpochs + LIMITS.envelopeHeads) + 40
@@ -86,6 +102,53 @@ export class Writer {
       session: name.session,
       signature: signItem(device.signing, hash),
     }
+  }
+
+  /**
+   * Makes the next items of the own feed, as many as it takes; the last alone is signed, which covers those before it.
+   * @param makes each is given the name its entry will have; nothing of one that did not fit is kept
+   * @param most items
+   * @throws documents/no-key, documents/not-an-entry, documents/cut-off
+   */
+  writeMany(document: DocumentId, makes: readonly ((id: EntryId) => Entry)[], most: number): Together {
+    const { community, device, ring, store } = this.#options
+    const { session, name, feed, held } = this.#feed(document, device, store, { weight: 0, operations: 0 })
+    const first = this.#context(session, held === undefined)
+    const keys = ring.contentKeys(first.epochs)
+    if (!keys) throw documentErrors('no-key')
+    const place = placeOf(community, name)
+    const items: NewItem[] = []
+    let [seq, prev] = [held?.headSeq ?? 0, held?.headHash ?? new Uint8Array(0)]
+    let [bytes, operations] = [held?.bytes ?? 0, held?.change.maxOp ?? 1]
+    for (const make of makes.slice(0, Math.max(0, Math.min(most, LIMITS.feedEntries - seq)))) {
+      const made = make(entryId(feed, seq + 1))
+      const entry = encodeEntry(made)
+      assertEntry(entry)
+      const context = items.length === 0 ? first : { epochs: first.epochs, heads: [] }
+      bytes += itemWeight({ context, seen: [], entry })
+      operations += operationsOf(made)
+      if (bytes > LIMITS.feedBytes || operations > LIMITS.feedOperations) break
+      const content = { seq: ++seq, prev, context, seen: [], entry }
+      prev = itemHash(place, keys, content)
+      items.push({ ...content, hash: prev, feed, device: name.device, session: name.session, signature: undefined })
+    }
+    const last = items.pop()
+    if (last) items.push({ ...last, signature: signItem(device.signing, last.hash) })
+    const of = { number: 0, id: feed, device: device.id, session: name.session }
+    return {
+      items,
+      block: packItems(
+        document,
+        items.map((item) => ({ ...item, feed: of })),
+      ),
+    }
+  }
+
+  /** Whether a page takes more of this device. */
+  hasRoom({ number, entries, bytes }: StoredDocument): boolean {
+    const { store, device } = this.#options
+    if (entries >= LIMITS.pageEntries || bytes >= LIMITS.pageBytes) return false
+    return store.countFeedsOf(number, device.id) < LIMITS.deviceFeeds && store.countFeeds(number) < LIMITS.documentFeeds
   }
 
   /**

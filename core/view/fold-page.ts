@@ -15,6 +15,7 @@ import { BoardFold } from './boards/board-fold.ts'
 import { type FoldFacts, touchMessage, type Touched } from './fold-facts.ts'
 import { answersTo, settleConcern } from './inbox/concern.ts'
 import { keepOwnWord } from './inbox/own-words.ts'
+import { importedBy, noteImported } from './imported.ts'
 import { isSeen } from './inbox/seen.ts'
 import { baseTime, isEarly, orderTime, type Place } from './order.ts'
 import { insertRow, markEarly, type NewRow, type PageRow, rowNamed, sourcesOf } from './page-rows.ts'
@@ -48,6 +49,8 @@ export class PageFold {
   readonly #concerned = new Set<EntryId>()
   /** Rows met in this batch: none of them moves before it is settled. */
   readonly #met = new Map<EntryId, PageRow>()
+  /** People of other systems who were named in this batch. */
+  readonly #importedAuthors = new Set<string>()
   readonly counts = new Counting()
   readonly boards: BoardFold
 
@@ -84,7 +87,9 @@ export class PageFold {
     const { database, me } = this.#facts
     const { space, document, feed, seq, entry, forked } = effect
     const text = readMessage(entry)
-    const mine = author.id === me
+    const imported = text === undefined ? undefined : importedBy(effect)
+    // What somebody else is said to have said is nobody's own, and no news: it was said long ago.
+    const mine = author.id === me && !imported
     const id = entryId(feed, seq)
     const { reply, root = '' } = text === undefined ? {} : aboutOf(entry, id)
     const row: NewRow = {
@@ -102,12 +107,12 @@ export class PageFold {
         forked,
       },
       ...(known
-        ? { ...known, news: this.#unlessSeen(known.news === 1, effect, root) }
-        : this.#arrival(effect, { root, time }, text !== undefined && !mine)),
+        ? { ...known, news: this.#unlessSeen(known.news === 1 && !imported, effect, root) }
+        : this.#arrival(effect, { root, time }, text !== undefined && !mine && !imported)),
       calls: Number(effect.role !== 'member'),
       shown: text === undefined ? 0 : 1,
       text: text ?? '',
-      ...{ reply, root },
+      ...{ reply, root, imported: imported && JSON.stringify(imported) },
     }
     const arrival = insertRow(database, row, effect.seen)
     this.#met.set(id, { ...row, arrival, early: Number(early) })
@@ -117,7 +122,8 @@ export class PageFold {
       this.counts.add(space, root, 1, isNews ? 1 : 0)
       if (mine) noteOwn(database, effect)
       this.boards.begins(arrival, id, effect)
-      if (mine) for (const answer of answersTo(database, id)) this.concern(answer)
+      if (imported) noteImported(database, imported, this.#importedAuthors)
+      else if (mine) for (const answer of answersTo(database, id)) this.concern(answer)
       // What names nobody and answers nothing is for nobody: most messages need no second look.
       else if (reply !== undefined || text.includes('folkmoot:')) this.concern(id)
       touchMessage(this.#touched, space, arrival)

@@ -38,6 +38,8 @@ export interface NewRow extends Omit<PageRow, 'arrival' | 'early'>, Arrival {
   readonly forked: boolean
   readonly text: string
   readonly reply: EntryId | undefined
+  /** What is known of it when it was brought in from elsewhere, as JSON. */
+  readonly imported: string | undefined
   /** 1 when its author could call a role or room together. */
   readonly calls: number
 }
@@ -45,8 +47,8 @@ export interface NewRow extends Omit<PageRow, 'arrival' | 'early'>, Arrival {
 export function insertRow(database: Database, row: NewRow, seen: readonly Seen[]): number {
   const { lastId } = database
     .statement(
-      `INSERT INTO message (arrival, space, document, feed, seq, hash, time, at, author, mine, late, news, received, shown, forked, early, text, reply, root, calls)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO message (arrival, space, document, feed, seq, hash, time, at, author, mine, late, news, received, shown, forked, early, text, reply, root, calls, imported)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       row.arrival,
@@ -69,6 +71,7 @@ export function insertRow(database: Database, row: NewRow, seen: readonly Seen[]
       row.reply ?? null,
       row.root,
       row.calls,
+      row.imported ?? null,
     )
   for (const pointer of seen) {
     database

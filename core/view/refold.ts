@@ -10,6 +10,7 @@ import { authorOf, type FoldFacts, touchGone, type Touched, touchMessage } from 
 import { type Known, PageFold, shortHash } from './fold-page.ts'
 import { refoldProfiles } from './fold-profile.ts'
 import { type Place, placeAll } from './order.ts'
+import { importedBy } from './imported.ts'
 import { type PageRow, setPlace } from './page-rows.ts'
 import { answersTo, dropConcern } from './inbox/concern.ts'
 import { dropOwnWord } from './inbox/own-words.ts'
@@ -50,6 +51,7 @@ interface HeldRow extends PageRow {
   readonly forked: number
   readonly mine: number
   readonly calls: number
+  readonly imported: string | null
 }
 
 function refoldPage(facts: FoldFacts, document: DocumentId, said: readonly Said[], touched: Touched): void {
@@ -82,7 +84,9 @@ function heldRows(database: Database, document: DocumentId): HeldRow[] {
 
 /** The same entry by the same member: else another branch of its feed has effect now, or its device is known to be another's. */
 function isSame(row: HeldRow, { effect, author }: Said): boolean {
-  return sameBytes(row.hash, shortHash(effect)) && row.author === author.id
+  // Who leads no more has brought in nothing: then it is their own word, and counts otherwise.
+  const isImported = row.shown === 1 && importedBy(effect) !== undefined
+  return sameBytes(row.hash, shortHash(effect)) && row.author === author.id && (row.imported !== null) === isImported
 }
 
 function placeable({ effect, author }: Said) {
@@ -168,8 +172,20 @@ export function refoldAll(facts: FoldFacts, effects: Iterable<Effect>, touched: 
     'formerly',
     'about',
     'vouch',
+    'imported_author',
   ]
-  const ofPages = ['message', 'pointer', 'amendment', 'reaction', 'pin', 'thread', 'own_feed', 'concern', 'called', 'own_word']
+  const ofPages = [
+    'message',
+    'pointer',
+    'amendment',
+    'reaction',
+    'pin',
+    'thread',
+    'own_feed',
+    'concern',
+    'called',
+    'own_word',
+  ]
   for (const table of [...tables, ...ofPages, ...BOARD_PAGE_TABLES]) database.statement(`DELETE FROM ${table}`).run()
   const documents = Map.groupBy(effects, ({ document }) => document)
   for (const [document, of] of documents) refold(facts, document, of, touched)

@@ -1,5 +1,6 @@
 /** The index: what screens read. It is a pure fold of entries and can be made anew from the feeds at any time. */
 import type { Schema } from '../storage/index.ts'
+import { IMPORT_TABLES } from './imported.ts'
 import { CALLED_TABLE, HEED_TABLES, INBOX_TABLES } from './inbox/schema.ts'
 import { BESIDE_TABLE, BOARD_TABLES, WIKI_TABLES } from './boards/schema.ts'
 import { PEOPLE_TABLES, PICTURE_TABLE, WELCOME_TABLE } from './people/schema.ts'
@@ -173,6 +174,7 @@ export const viewSchema: Schema = {
     WIKI_TABLES,
     SEARCH_TITLES,
     CALLED_TABLE,
+    IMPORT_TABLES,
   ],
 }
 

@@ -24,12 +24,14 @@ export interface KeepingParts {
  * Keeps items of one document, each after the ones it follows, and answers what effects they have. What feeds that fork do is another
  * question, since it depends on who had seen what.
  * @param block the bytes they came in, when those hold just these items
+ * @param many so many that the page's document is let go of, and made anew when it is asked for
  */
 export function keepItems(
   parts: KeepingParts,
   document: StoredDocument,
   items: readonly NewItem[],
   block: Uint8Array | undefined,
+  many = false,
 ): BareEffect[] {
   const { store, pages } = parts
   const forks = store.forks.of(document.number)
@@ -51,7 +53,7 @@ export function keepItems(
     effects.push({ ...placeOfEffect(document), ...name, entry: step.entry })
   }
   // Before the feeds are written, since what a page is loaded from must match its snapshot. A very large page is shown without one.
-  if (isLarge(document, grown)) pages.drop(document.id)
+  if (many || isLarge(document, grown)) pages.drop(document.id)
   else if (changes.length > 0) pages.apply(document.id, changes)
   store.growDocument(document, grown)
   restItems(store, document, { items, feeds, block })

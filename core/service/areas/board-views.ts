@@ -3,6 +3,7 @@ import type { BoardView, FirstPost, PostVersion, TopicFilter, TopicView } from '
 import { type EntryId, LIMITS, type MemberId, type SpaceId, tagKey } from '../../shared/index.ts'
 import type { TopicOrder, TopicRecord } from '../../view/index.ts'
 import type { Community } from '../communities/index.ts'
+import { shownAuthor } from '../authors.ts'
 import { shownName } from '../names.ts'
 import { inSpace } from './message-rows.ts'
 
@@ -16,9 +17,13 @@ export function topicsOf(community: Community, board: SpaceId, records: readonly
   return records.flatMap((record): TopicView[] => {
     const first = inSpace(queries.message(record.root), board)
     if (!first) return []
-    const { author, mine, at, withdrawn } = first
+    const { mine, at, withdrawn } = first
+    const { author, authorName, authorRole, imported } = shownAuthor(
+      first,
+      (member) => shownName(member, names.get(member)),
+      (member) => members.get(member)?.role,
+    )
     const thread = threads.thread(board, record.root)
-    const role = members.get(author)?.role
     const answer = record.answer && queries.message(record.answer)
     const isHere = answer && answer.root === record.root && !answer.withdrawn
     const { title, tags, category, closed, wiki, time, last } = record
@@ -37,8 +42,9 @@ export function topicsOf(community: Community, board: SpaceId, records: readonly
         },
         answered: record.answer !== undefined,
         ...(isHere && { answer: answer.id }),
-        ...{ author, authorName: shownName(author, names.get(author)), mine, at },
-        ...(role && { authorRole: role }),
+        ...{ author, authorName, mine, at },
+        ...(authorRole && { authorRole }),
+        ...(imported && { imported: true }),
         replies: Math.max(0, (thread?.posts ?? 1) - 1),
         unread: thread?.unread ?? 0,
         pinned: threads.isPinned(record.root, board, community.everybodyPins),

@@ -4,6 +4,7 @@ import { type EntryId, LIMITS, type MemberId, type SpaceId } from '../../shared/
 import type { MessageRecord, ThreadRecord } from '../../view/index.ts'
 import { maskOf } from '../communities/attention/heeding.ts'
 import type { Community, Place } from '../communities/index.ts'
+import { shownAuthor } from '../authors.ts'
 import { shownName } from '../names.ts'
 
 /** With the names and roles their authors have in the community now. All are of one place. */
@@ -14,14 +15,24 @@ export function rowsOf(community: Community, place: Place, records: readonly Mes
   const { threads, inbox } = place.view
   const mask = maskOf(community)
   return records.map((record) => {
-    const { id, space, time, at, author, mine, text, late, withdrawn, forked, editedAt, arrival, reached } = record
-    const role = members.get(author)?.role
+    const { id, space, time, at, mine, text, late, withdrawn, forked, editedAt, arrival, reached } = record
     const moved = place.view.boards.movedBy(arrival)
     const called = mine ? undefined : inbox.called.of(arrival, mask)
     const thread = record.root === '' ? threads.thread(space, id) : undefined
     return {
-      ...{ id, time, at, author, authorName: nameOf(author), mine, text, late, withdrawn, forked, arrival, reached },
-      ...(role && { authorRole: role }),
+      ...{
+        id,
+        time,
+        at,
+        ...shownAuthor(record, nameOf, (member) => members.get(member)?.role),
+        mine,
+        text,
+        late,
+        withdrawn,
+        forked,
+        arrival,
+        reached,
+      },
       ...(editedAt !== undefined && { editedAt }),
       ...(called !== undefined && { called }),
       ...(record.reply && { reply: replyOf(place, space, record.reply, nameOf) }),
@@ -62,9 +73,10 @@ function summaryOf({ posts, unread, last }: ThreadRecord): ThreadSummary {
 function replyOf(place: Place, space: SpaceId, id: EntryId, nameOf: (member: MemberId) => string): ReplyView {
   const answered = inSpace(place.view.queries.message(id), space)
   if (!answered) return { id, state: 'missing', authorName: '', text: '' }
-  const { author, withdrawn, text, root } = answered
+  const { author, authorName } = shownAuthor(answered, nameOf)
+  const { withdrawn, text, root } = answered
   return {
-    ...{ id, author, authorName: nameOf(author) },
+    ...{ id, author, authorName },
     ...{ state: withdrawn ? 'withdrawn' : 'here', text: excerptOf(text) },
     ...(root !== '' && { root }),
   }

@@ -6,6 +6,7 @@ import { LIMITS, type SpaceId } from '../../shared/index.ts'
 import { marksIn, plainOf, snippetOf, type Term } from '../../view/index.ts'
 import type { Community } from '../communities/index.ts'
 import { spaceErrors } from '../errors.ts'
+import { shownAuthor } from '../authors.ts'
 import { shownName } from '../names.ts'
 import { nameOf, peopleNamed, roomsNamed } from '../search/names.ts'
 import { placesOf, type SearchPlace } from '../search/places.ts'
@@ -101,15 +102,15 @@ async function catchUp(places: readonly SearchPlace[], signal: AbortSignal | und
 
 function messageOf({ place, record, topic }: Seen, terms: readonly Term[]): FoundMessage {
   const { community } = place
-  const { id, space, author, mine, at, text } = record
+  const { id, space, mine, at, text } = record
   const room = place.rooms.get(space)
   const snippet = snippetOf(plainOf(text).text, terms)
   return {
     ...{ community: community.community, communityName: nameOf(community) },
     ...{ space, spaceKind: room?.kind ?? 'room', spaceName: room?.name ?? '' },
-    ...{ id, author, mine, at },
+    ...{ id, mine, at },
     ...(record.root !== '' && { root: record.root }),
-    authorName: shownName(author, community.view.queries.name(author)),
+    ...authorOf(community, record),
     text: snippet.text,
     marks: [...snippet.marks],
     ...(topic && { title: { text: topic.title, marks: [...marksIn(topic.title, terms)] } }),
@@ -119,17 +120,22 @@ function messageOf({ place, record, topic }: Seen, terms: readonly Term[]): Foun
 function topicOf({ place, record, topic }: Seen, terms: readonly Term[]): FoundTopic[] {
   if (!topic) return []
   const { community, view } = place
-  const { id, space, author, at } = record
+  const { id, space, at } = record
   return [
     {
       ...{ community: community.community, communityName: nameOf(community) },
-      ...{ space, spaceName: place.rooms.get(space)?.name ?? '', id, author, at },
+      ...{ space, spaceName: place.rooms.get(space)?.name ?? '', id, at },
       ...{ title: topic.title, marks: [...marksIn(topic.title, terms)] },
-      authorName: shownName(author, community.view.queries.name(author)),
+      ...authorOf(community, record),
       replies: Math.max(0, (view.threads.thread(space, id)?.posts ?? 1) - 1),
       answered: topic.answer !== undefined,
     },
   ]
+}
+
+function authorOf({ view }: Community, record: Seen['record']): Pick<FoundMessage, 'author' | 'authorName'> {
+  const { author, authorName } = shownAuthor(record, (member) => shownName(member, view.queries.name(member)))
+  return { author, authorName }
 }
 
 /** Only what is known is said: who is away may have more. */

@@ -99,7 +99,8 @@ function peopleIn(places: readonly SearchPlace[]): Named<MemberId>[] {
   const communities = new Set<Community>(places.map(({ community }) => community))
   return [...communities].flatMap(({ me, view }) => {
     const named = Array.from(view.queries.names(), ([id, name]) => ({ id, name }))
-    return [...named, { id: me, name: 'me' }]
+    const elsewhere = view.queries.importedAuthors().map(({ id, name }) => ({ id, name }))
+    return [...named, ...elsewhere, { id: me, name: 'me' }]
   })
 }
 

@@ -1,7 +1,9 @@
 /** The words of all messages of one place, kept as messages come and change, and found again. */
 import { type EntryId, entryId, type FeedId, type MemberId, type SpaceId } from '../../shared/index.ts'
+import { importedAuthorId } from '../../documents/index.ts'
 import type { Database } from '../../storage/index.ts'
 import { headOf } from '../boards/topics.ts'
+import { importedOf } from '../imported.ts'
 import { isReactedTo } from '../reactions.ts'
 import { plainOf } from './plain.ts'
 import { arrivalOf, keyFrom, SEARCH_VERSION, searchKey } from './schema.ts'
@@ -19,6 +21,7 @@ interface DueRow {
   readonly time: number
   readonly space: SpaceId
   readonly author: MemberId
+  readonly imported: string | null
   readonly withdrawn: number
   readonly text: string
   readonly feed: FeedId
@@ -75,7 +78,7 @@ export class SearchIndex {
     this.#db.transaction('received', () => {
       const rows = this.#db
         .statement<DueRow & Record<string, number | string | null>>(
-          `SELECT m.arrival, m.time, m.space, m.author, m.withdrawn, coalesce(m.edited, m.text) AS text, m.feed, m.seq,
+          `SELECT m.arrival, m.time, m.space, m.author, m.imported, m.withdrawn, coalesce(m.edited, m.text) AS text, m.feed, m.seq,
              p.head, p.answer, t.posts
            FROM search_due d JOIN message m ON m.arrival = d.arrival LEFT JOIN topic p ON p.arrival = m.arrival
              LEFT JOIN thread t ON t.space = m.space AND t.root = m.feed || '.' || m.seq
@@ -103,11 +106,11 @@ export class SearchIndex {
   }
 
   #take(row: DueRow): void {
-    const { arrival, space, author, withdrawn, text, head } = row
+    const { arrival, space, withdrawn, text, head } = row
     if (withdrawn === 0) {
       const plain = plainOf(text)
       const title = head ? headOf(head).title.normalize('NFC') : ''
-      const about = [ABOUT_ALL, aboutSpace(space), aboutAuthor(author), ...this.#aboutOf(row, plain.link)]
+      const about = [ABOUT_ALL, aboutSpace(space), aboutAuthor(authorOf(row)), ...this.#aboutOf(row, plain.link)]
       this.#db
         .statement(
           'INSERT OR REPLACE INTO message_words (rowid, words, letters, title, title_letters, about) VALUES (?, ?, ?, ?, ?, ?)',
@@ -126,6 +129,12 @@ export class SearchIndex {
     if (answer !== null) about.push('answer')
     return about
   }
+}
+
+/** Who is said to have written it. */
+function authorOf({ author, imported }: DueRow): MemberId {
+  const mark = importedOf(imported)
+  return mark ? importedAuthorId(mark.from, mark.author) : author
 }
 
 /** Words in their order, and letters that stand in pairs. */
