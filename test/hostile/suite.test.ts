@@ -148,10 +148,7 @@ const SUITE: Readonly<Record<number, Shown | NotThere>> = {
     attack: 'an attachment whose key or hash does not fit, or that is pointed at another message',
     not: 'there are no attachments yet: no entry names bytes outside itself',
   },
-  59: {
-    attack: 'an archive with one altered message',
-    not: 'there are no archives yet: nothing is exported or imported',
-  },
+  59: shown('an archive with one altered message', 'archive'),
   60: shown('words or keys in plain on the disk or in logs', 'at-rest'),
   61: shown('a notification from a sender who was not verified', 'notices'),
   62: shown('a role named __proto__', authority, live),

@@ -11,6 +11,7 @@ import {
   fillKeys,
   fillLog,
   openArchive,
+  openBag,
   type OpenPlace,
   openPlace,
   placeSchemas,
@@ -19,7 +20,9 @@ import {
   type VerifyReport,
   writeArchive,
 } from '../../core/archive/index.ts'
-import { joinBytes, utf8 } from '../../core/shared/index.ts'
+import { bagOf } from '../../core/archive/bag/bag-writer.ts'
+import { part } from '../../core/archive/record/parts.ts'
+import { type CborValue, decodeCanonical, joinBytes, utf8 } from '../../core/shared/index.ts'
 import { openDatabase } from '../../core/storage/index.ts'
 import { markSchema, View, viewSchema } from '../../core/view/index.ts'
 import type { Person, SmallCommunity } from './small-community.ts'
@@ -119,3 +122,32 @@ export async function unpacked(
 export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
+
+/** All files of an archive inside its `data/`, changed, and packed again with all lists of hashes made anew. */
+export async function respelled(
+  bytes: Uint8Array,
+  change: (files: Map<string, Uint8Array>) => void,
+): Promise<Uint8Array> {
+  const bag = await openBag(bytesAccess(bytes), never)
+  const files = new Map<string, Uint8Array>()
+  for (const { path } of bag.files.values()) files.set(path, await bag.read(path, 2 ** 26, never))
+  change(files)
+  const content = [...files].map(([path, each]) => ({ path, content: () => [each] }))
+  const info = [...bag.info].filter(([label]) => label !== 'Payload-Oxum')
+  const pieces: Uint8Array[] = []
+  for await (const piece of bagOf(content, { folder: bag.folder, moment: 0, info }, never)) pieces.push(piece.bytes)
+  return joinBytes(...pieces)
+}
+
+/** The values of a file of parts, and the file of some values. */
+export function partsOf(bytes: Uint8Array): CborValue[] {
+  const values: CborValue[] = []
+  for (let at = 0; at < bytes.length;) {
+    const length = new DataView(bytes.buffer, bytes.byteOffset + at).getUint32(0)
+    values.push(decodeCanonical(bytes.subarray(at + 4, at + 4 + length), { bytes: 2 ** 22, depth: 8, values: 2 ** 20 }))
+    at += 4 + length
+  }
+  return values
+}
+
+export const joined = (values: readonly CborValue[]): Uint8Array => joinBytes(...values.map((value) => part(value)))
