@@ -26,7 +26,6 @@ export type ArchiveWishView = z.infer<typeof archiveWish>
 export const archivePlan = z.object({
   /** About how large the file will be. */
   bytes: z.number(),
-  files: z.number().int(),
   messages: z.number().int(),
   people: z.number().int(),
   spaces: z.number().int(),

@@ -54,6 +54,8 @@ export const memberDetail = memberView.extend({
   invitedBy: memberId.optional(),
   /** The member they were before they left or were removed, as they have proven. */
   formerly: memberId.optional(),
+  /** Who they were in the community this one goes on from, as they have proven; empty texts where that is not on this device. */
+  past: z.object({ name: z.string(), community: z.string() }).optional(),
   /** Roles I may give them. */
   mayGive: z.array(role),
   mayConfirm: z.boolean(),
@@ -156,4 +158,10 @@ export const members = {
   claimFormer: procedure.input(z.object({ community: communityId, former: memberId })),
   /** Members who left or were removed whose key this profile has. */
   formerSelves: procedure.input(z.object({ community: communityId })).output(z.array(memberView)),
+  /** Who I was in the community this one goes on from, where this profile has that member's key and the community or an archive of it. */
+  pastSelves: procedure
+    .input(z.object({ community: communityId }))
+    .output(z.array(z.object({ member: memberId, name: z.string(), community: z.string() }))),
+  /** Shows that I am who that member was there. Refused: member/no-key, community/left … */
+  claimPast: procedure.input(z.object({ community: communityId, past: memberId })),
 }

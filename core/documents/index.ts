@@ -53,7 +53,9 @@ export {
   editEntry,
   type EditText,
   formerlyEntry,
+  pastEntry,
   type FormerlyProof,
+  type PastProof,
   type HistorySetting,
   keeperEntry,
   type KeeperText,
@@ -66,6 +68,7 @@ export {
   readDirect,
   readEdit,
   readFormerly,
+  readPast,
   readHistorySetting,
   readKeeper,
   readOrigin,
@@ -108,7 +111,7 @@ export {
   type TopicText,
 } from './shapes/boards.ts'
 export { ownEntry, type OwnHeed, type OwnRead, type OwnWord, ownWordEntry, readOwnWord } from './shapes/own.ts'
-export { isFormerlyProven, proveFormerly } from './shapes/formerly.ts'
+export { isFormerlyProven, isPastProven, proveFormerly, provePast } from './shapes/formerly.ts'
 export {
   aboutEntry,
   type AboutText,

@@ -1,5 +1,13 @@
 /** Profiles: what members say of themselves. Each speaks for nobody else. */
-import { type Effect, isFormerlyProven, readDeviceName, readFormerly, readProfile } from '../documents/index.ts'
+import {
+  type Effect,
+  isFormerlyProven,
+  isPastProven,
+  readPast,
+  readDeviceName,
+  readFormerly,
+  readProfile,
+} from '../documents/index.ts'
 import type { Member } from '../membership/index.ts'
 import type { Database } from '../storage/index.ts'
 import type { FoldFacts, Touched } from './fold-facts.ts'
@@ -12,7 +20,8 @@ export function foldProfile(facts: FoldFacts, effect: Effect, author: Member, to
   const said =
     foldName(database, effect, author) ||
     foldDeviceName(database, effect, author) ||
-    foldFormerly(facts, effect, author)
+    foldFormerly(facts, effect, author) ||
+    foldPast(facts, effect, author)
   if (said) touched.people = true
   if (foldAbout(database, effect, author) || foldVouch(database, effect, author)) touched.about = true
   if (foldPicture(database, effect, author)) touched.pictures = true
@@ -24,7 +33,7 @@ export function refoldProfiles(
   said: readonly { effect: Effect; author: Member }[],
   touched: Touched,
 ): void {
-  for (const table of ['profile', 'device_name', 'formerly', 'about', 'vouch', 'picture'])
+  for (const table of ['profile', 'device_name', 'formerly', 'past', 'about', 'vouch', 'picture'])
     facts.database.statement(`DELETE FROM ${table}`).run()
   for (const { effect, author } of said) foldProfile(facts, effect, author, touched)
   touched.people = true
@@ -71,5 +80,20 @@ function foldFormerly({ database, community }: FoldFacts, effect: Effect, author
        WHERE (excluded.at, excluded.entry) > (formerly.at, formerly.entry)`,
     )
     .run(author.id, proof.device, effect.entry.at, rankOf(effect))
+  return changes > 0
+}
+
+/** The same of the community this one goes on from: whose the device was there is asked when it is shown. */
+function foldPast({ database, community }: FoldFacts, effect: Effect, author: Member): boolean {
+  const proof = readPast(effect.entry)
+  if (!proof || !isPastProven(proof, community, author.id)) return false
+  const { changes } = database
+    .statement(
+      `INSERT INTO past (member, community, device, at, entry) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (member) DO UPDATE SET community = excluded.community, device = excluded.device, at = excluded.at,
+         entry = excluded.entry
+       WHERE (excluded.at, excluded.entry) > (past.at, past.entry)`,
+    )
+    .run(author.id, proof.of, proof.device, effect.entry.at, rankOf(effect))
   return changes > 0
 }

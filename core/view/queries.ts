@@ -141,6 +141,14 @@ export class Queries {
     return new Map(own.map(({ device, name }) => [device, name]))
   }
 
+  /** By which device somebody was in the community this one goes on from, as they have proven. */
+  past(member: MemberId): DeviceId | undefined {
+    const row = this.#db
+      .statement<{ device: DeviceId; community: CommunityId }>('SELECT device, community FROM past WHERE member = ?')
+      .get(member)
+    return row?.community === this.origin() ? row?.device : undefined
+  }
+
   /** The member somebody was before they left or were removed, as they have proven. */
   formerly(member: MemberId): MemberId | undefined {
     const row = this.#db.statement<{ device: DeviceId }>('SELECT device FROM formerly WHERE member = ?').get(member)

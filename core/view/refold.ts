@@ -170,6 +170,7 @@ export function refoldAll(facts: FoldFacts, effects: Iterable<Effect>, touched: 
     'profile',
     'device_name',
     'formerly',
+    'past',
     'about',
     'vouch',
     'imported_author',

@@ -175,6 +175,10 @@ export const viewSchema: Schema = {
     SEARCH_TITLES,
     CALLED_TABLE,
     IMPORT_TABLES,
+    // Who a member was in the community this one goes on from.
+    `CREATE TABLE past (
+       member TEXT PRIMARY KEY, community TEXT NOT NULL, device TEXT NOT NULL, at INTEGER NOT NULL, entry TEXT NOT NULL
+     ) STRICT, WITHOUT ROWID`,
   ],
 }
 

@@ -121,7 +121,7 @@ function Spaces({ community, spaces, choice, onChoice }: ExportFormProps) {
 /** How large it is and what stands in it, told again when that changes. */
 function Size({ plan, isPlanning }: ExportFormProps) {
   const { t, format } = useText()
-  const size = plan && t('archive.size', { size: format.bytes(plan.bytes), files: format.number(plan.files) })
+  const size = plan && t('archive.size', { size: format.bytes(plan.bytes) })
   return (
     <output className={classes.facts}>
       {plan ? (

@@ -10,6 +10,7 @@ import { DecisionsAbout } from './DecisionsAbout.tsx'
 import { FormerSelves } from './FormerSelves.tsx'
 import { MemberActions, RemoveAction } from './MemberActions.tsx'
 import { MemberDevices } from './MemberDevices.tsx'
+import { PastSelves } from './PastSelves.tsx'
 import { MemberFacts } from './MemberFacts.tsx'
 import { SafetyNumber } from './SafetyNumber.tsx'
 
@@ -88,6 +89,7 @@ function Whole({
       {lookAlike && !me && <Notice tone="warn">{t('person.alike')}</Notice>}
       {community.state === 'member' && <MemberActions community={community} detail={detail} />}
       {me && community.state === 'member' && <FormerSelves community={community.id} />}
+      {me && community.state === 'member' && <PastSelves community={community.id} />}
       {portrait}
       <MemberFacts community={community.id} detail={detail} />
       {!me && detail.safetyNumber !== '' && <SafetyNumber digits={detail.safetyNumber} />}

@@ -5,7 +5,7 @@ import classes from './card.module.css'
 
 export function MemberFacts({ community, detail }: { community: CommunityId; detail: MemberDetail }) {
   const { t, format } = useText()
-  const { role, state, since, admittedBy, invitedBy, formerly, tag } = detail
+  const { role, state, since, admittedBy, invitedBy, formerly, past, tag } = detail
   return (
     <dl className={classes.facts}>
       <dt>{t('person.role')}</dt>
@@ -39,6 +39,21 @@ export function MemberFacts({ community, detail }: { community: CommunityId; det
           <dt>{t('person.formerly')}</dt>
           <dd>
             <Who community={community} member={formerly} />
+            <span className={classes.hint}>{t('person.formerlyHint')}</span>
+          </dd>
+        </>
+      )}
+      {past && (
+        <>
+          <dt>{t('person.formerly')}</dt>
+          <dd>
+            {past.name === '' ? (
+              t('archive.pastUnknown')
+            ) : (
+              <bdi>
+                {t('archive.past', { name: `\u2068${past.name}\u2069`, community: `\u2068${past.community}\u2069` })}
+              </bdi>
+            )}
             <span className={classes.hint}>{t('person.formerlyHint')}</span>
           </dd>
         </>

@@ -55,7 +55,7 @@ function RoleForm({ community, detail, second, onClose }: Omit<RoleDialogProps, 
     >
       {second && <Text>{t('roleDialog.secondWhy')}</Text>}
       <Radio.Group
-        aria-label={t('roleDialog.title', { name })}
+        label={<span className="fm-unseen">{t('roleDialog.title', { name })}</span>}
         value={role}
         onChange={(value) => setRole(order.find((one) => one === value) ?? present)}
       >

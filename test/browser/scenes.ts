@@ -1,6 +1,7 @@
 /** Every screen and state there is to look at, with how to get there. */
 import type { Page } from 'playwright-core'
 import { communityOf, spaceOf } from '../support/sketch/people.ts'
+import { archiveScenes } from './scenes-archive.ts'
 import { boardScenes } from './scenes-boards.ts'
 import { carriedScenes } from './scenes-carried.ts'
 import { emojiScenes } from './scenes-emoji.ts'
@@ -147,6 +148,7 @@ export const scenes: readonly Shown[] = [
   ...privateScenes,
   ...searchScenes,
   ...talkScenes,
+  ...archiveScenes,
   ...boardScenes,
   ...memberScenes,
   ...folkScenes,

@@ -1,6 +1,6 @@
 /** Archives in people's hands: kept, brought in, come back with, and gone on from. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type CommunityId, errorCode } from '../../core/shared/index.ts'
+import { type CommunityId, errorCode, type MemberId } from '../../core/shared/index.ts'
 import { checkArchive, handOver, openArchiveOf, writeArchiveOf } from '../support/archiving.ts'
 import { type Neighbour, Neighbours, now as first, type Place } from '../support/neighbours.ts'
 
@@ -24,6 +24,7 @@ beforeEach(async () => {
 
 afterEach(async () => all[Symbol.asyncDispose]())
 
+const nobody = '' as MemberId
 const said = ['the beans are up', 'who waters on Sunday?', 'I do']
 
 const textsIn = async (who: Neighbour, of: CommunityId): Promise<string[]> => {
@@ -54,7 +55,7 @@ describe('an archive', () => {
       unread: 0,
     })
     expect(await textsIn(cy, kept.community)).toEqual(said)
-    const found = await cy.client.search.find({ text: 'beans', scope: 'all' })
+    const found = await cy.client.search.find({ text: 'beans', order: 'newest', limit: 10 })
     expect(JSON.stringify(found)).toContain('the beans are up')
     const write = { ...place, community: kept.community, text: 'hello', clientKey: 'a key of mine' }
     expect(await codeOf(cy.client.rooms.send(write))).toBe('community/archive')
@@ -165,6 +166,37 @@ describe('a community that goes on from an archive', () => {
       ['Garden', 'archive'],
     ])
     expect(await textsIn(dora, founded.archive)).toEqual(said)
+  })
+})
+
+describe('who was in the community before', () => {
+  const text = { name: 'New Garden', purpose: 'Go on', rules: '', displayName: 'Dora' }
+
+  it('shows it by the key of then: Bram in the new garden is Bram of the old one, for whoever has the archive', async () => {
+    const file = await writeArchiveOf(ada, community)
+    const dora = await all.start('Dora')
+    const opened = await openArchiveOf(dora, file)
+    const founded = await dora.client.archives.found({ id: opened.id, ...text })
+    await all.join('Bram', dora, founded.community)
+    const of = { community: founded.community }
+    const [past] = await bram.client.members.pastSelves(of)
+    expect(past).toMatchObject({ name: 'Bram', community: 'Garden' })
+    await bram.client.members.claimPast({ ...of, past: past?.member ?? nobody })
+    all.deliver()
+    const him = (await first(dora.client.members.watch(of))).find(({ name }) => name === 'Bram')
+    const seen = await first(dora.client.members.watchOne({ ...of, member: him?.id ?? nobody }))
+    expect(seen.past).toEqual({ name: 'Bram', community: 'Garden' })
+    expect(await bram.client.members.pastSelves(of)).toEqual([])
+  })
+
+  it('cannot be claimed by who was not there', async () => {
+    const dora = await all.start('Dora')
+    const opened = await openArchiveOf(dora, await writeArchiveOf(ada, community))
+    const founded = await dora.client.archives.found({ id: opened.id, ...text })
+    const of = { community: founded.community }
+    expect(await dora.client.members.pastSelves(of)).toEqual([])
+    const [someone] = await first(ada.client.members.watch({ community }))
+    expect(await codeOf(dora.client.members.claimPast({ ...of, past: someone?.id ?? nobody }))).toBe('member/no-key')
   })
 })
 

@@ -59,6 +59,11 @@ export interface FormerlyProof {
   readonly signature: Uint8Array
 }
 
+export interface PastProof extends FormerlyProof {
+  /** The community it was in. */
+  readonly of: CommunityId
+}
+
 /** A keeper of the community. */
 export interface KeeperText {
   readonly peer: string
@@ -93,6 +98,9 @@ export const deviceNameEntry = (at: number, text: DeviceNameText): Entry => entr
 /** In profiles: shows who the author was before they left or were removed. */
 export const formerlyEntry = (at: number, { device, signature }: FormerlyProof): Entry =>
   entry('formerly', at, { device, signature: base64url(signature) })
+/** In profiles: shows who the author was in the community this one goes on from. */
+export const pastEntry = (at: number, { of, device, signature }: PastProof): Entry =>
+  entry('formerly-elsewhere', at, { community: of, device, signature: base64url(signature) })
 /** In a room's page. */
 export const messageEntry = (at: number, text: string, about: MessageAbout = {}): Entry =>
   entry('message', at, { text, ...about })
@@ -164,6 +172,14 @@ export function readFormerly(of: Entry): FormerlyProof | undefined {
   const signature = fromBase64url(text(of, 'signature', 86) ?? '')
   return of.kind === 'formerly' && device && signature?.length === 64
     ? { device: device as DeviceId, signature }
+    : undefined
+}
+
+export function readPast(of: Entry): PastProof | undefined {
+  const [community, device] = [key(of, 'community'), key(of, 'device')]
+  const signature = fromBase64url(text(of, 'signature', 86) ?? '')
+  return of.kind === 'formerly-elsewhere' && community && device && signature?.length === 64
+    ? { of: community as CommunityId, device: device as DeviceId, signature }
     : undefined
 }
 

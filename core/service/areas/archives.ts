@@ -22,9 +22,7 @@ export function archivesArea({ communities, options: { random } }: Desk, archive
   const os = implement(contract.archives)
   const bytesOf = (chunk: string): Uint8Array => Buffer.from(chunk, 'base64')
   return os.router({
-    plan: os.plan.handler(({ input: { community, ...wish }, signal = NEVER }) =>
-      planOf(communities.get(community), wish, signal),
-    ),
+    plan: os.plan.handler(({ input: { community, ...wish } }) => planOf(communities.get(community), wish)),
     export: os.export.handler(({ input, signal = NEVER }) => {
       const { community, passphrase, ...wish }: ArchiveWishView & { passphrase?: string | undefined } = input
       return chunks(piecesOf(communities.get(community), wish, passphrase, { random, signal }))

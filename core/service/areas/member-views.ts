@@ -3,6 +3,7 @@ import type { DeviceView, MemberDetail, MemberView } from '../../contract/index.
 import type { DeviceId, MemberId } from '../../shared/index.ts'
 import type { KnownDevice, Member } from '../../membership/index.ts'
 import { type Community, safetyNumber } from '../communities/index.ts'
+import { pastOf } from '../communities/former.ts'
 import { memberErrors } from '../errors.ts'
 import { alikeNames, nameTag, shownName } from '../names.ts'
 import type { NetworkStatus } from '../ports.ts'
@@ -33,13 +34,19 @@ export function membersOf(community: Community, status: NetworkStatus): MemberVi
 }
 
 /** @throws member/unknown */
-export function detailOf(community: Community, status: NetworkStatus, id: MemberId): MemberDetail {
+export function detailOf(
+  community: Community,
+  status: NetworkStatus,
+  id: MemberId,
+  all: readonly Community[],
+): MemberDetail {
   const member = community.membership.state.members.get(id)
   const view = membersOf(community, status).find((each) => each.id === id)
   if (!member || !view) throw memberErrors('unknown')
   const { decisions } = community
   const removal = member.state === 'removed' ? decisions.removalOf(id) : undefined
   const formerly = community.view.queries.formerly(id)
+  const past = pastViewOf(community, id, all)
   return {
     ...view,
     safetyNumber: safetyNumber(keyed(community, community.member()), keyed(community, member)),
@@ -48,6 +55,7 @@ export function detailOf(community: Community, status: NetworkStatus, id: Member
     ...(member.admittedBy && { admittedBy: member.admittedBy }),
     ...(member.invitedBy && { invitedBy: member.invitedBy }),
     ...(formerly && { formerly }),
+    ...(past && { past }),
     mayGive: [...decisions.rolesToGive(id)],
     mayConfirm: decisions.mayConfirm(id),
     mayRemove: decisions.mayRemove(id),
@@ -55,6 +63,14 @@ export function detailOf(community: Community, status: NetworkStatus, id: Member
     ...(removal && { removal }),
     mayOverturn: removal !== undefined && decisions.mayOverturn(removal),
   }
+}
+
+/** Who they were in the community this one goes on from; nothing to call them by where that is not here. */
+function pastViewOf({ view }: Community, id: MemberId, all: readonly Community[]): MemberDetail['past'] {
+  const [of, device] = [view.queries.origin(), view.queries.past(id)]
+  if (of === undefined || device === undefined) return undefined
+  const found = pastOf(of, device, all)
+  return { name: found?.name ?? '', community: found?.community ?? '' }
 }
 
 /** A member's devices, those in use first, the recovery key last. */

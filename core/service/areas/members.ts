@@ -21,7 +21,7 @@ export function membersArea({ clock, communities, options: { network } }: Desk) 
     }),
     watchOne: os.watchOne.handler(({ input, signal }) => {
       const community = communities.get(input.community)
-      const read = () => detailOf(community, network.status(input.community), input.member)
+      const read = () => detailOf(community, network.status(input.community), input.member, communities.all())
       return live({ subscribe: (told) => peopleOrNetwork(community, network, told), clock, signal }, read)
     }),
     setRole: os.setRole.handler(({ input }) => decisions(input).setRole(input.member, input.role)),
@@ -43,6 +43,10 @@ export function membersArea({ clock, communities, options: { network } }: Desk) 
       return live({ subscribe, clock, signal }, () => historyOf(community, input.limit))
     }),
     claimFormer: os.claimFormer.handler(({ input }) => communities.claimFormer(input.community, input.former)),
+    pastSelves: os.pastSelves.handler(({ input }) =>
+      communities.pastSelves(input.community).map(({ member, name, community }) => ({ member, name, community })),
+    ),
+    claimPast: os.claimPast.handler(({ input }) => communities.claimPast(input.community, input.past)),
     formerSelves: os.formerSelves.handler(({ input }) => {
       const selves = new Set(communities.formerSelves(input.community).map(({ member }) => member))
       const all = membersOf(communities.get(input.community), network.status(input.community))

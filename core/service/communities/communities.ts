@@ -15,8 +15,8 @@ import {
 } from '../../shared/index.ts'
 import type { Archive } from '../../archive/index.ts'
 import type { Template } from '../../contract/index.ts'
-import { type CharterText, proveFormerly } from '../../documents/index.ts'
-import { deviceOf, forgetDevice, formerDevices, keepDevice, newDeviceSeed } from '../../identity/index.ts'
+import { type CharterText, proveFormerly, provePast } from '../../documents/index.ts'
+import { deviceOf, forgetDevice, formerDevices, keepDevice, loadDevice, newDeviceSeed } from '../../identity/index.ts'
 import { found, MembershipLog } from '../../membership/index.ts'
 import type { Profile } from '../../storage/index.ts'
 import { communityErrors, memberErrors } from '../errors.ts'
@@ -26,7 +26,7 @@ import { type KeptArchive, KeptArchives } from './archives/kept.ts'
 import { Arriving } from './arriving.ts'
 import { BundleImports } from './bundle-imports.ts'
 import type { Community } from './community.ts'
-import { type FormerSelf, formerSelvesIn } from './former.ts'
+import { type FormerSelf, formerSelvesIn, type PastSelf, pastSelvesIn } from './former.ts'
 import type { JoinState } from './joining.ts'
 import { type CommunityListing, listingOf } from './listing.ts'
 import { OpenCommunities } from './open-communities.ts'
@@ -264,6 +264,24 @@ export class Communities {
   /** Members who left or were removed whose key this profile has. */
   formerSelves(id: CommunityId): FormerSelf[] {
     return formerSelvesIn(this.get(id), formerDevices(this.#options.profile.database, id))
+  }
+
+  /** Who this person was in the community this one goes on from, by keys of this profile. */
+  pastSelves(id: CommunityId): PastSelf[] {
+    const { database } = this.#options.profile
+    return pastSelvesIn(this.get(id), this.#open.all(), (of) => {
+      const device = loadDevice(database, of)
+      return [...(device ? [device] : []), ...formerDevices(database, of)]
+    })
+  }
+
+  /** Shows who this person was there. @throws member/no-key, community/left … */
+  claimPast(id: CommunityId, past: MemberId): void {
+    const community = this.get(id)
+    community.assertMayWrite()
+    const self = this.pastSelves(id).find(({ member }) => member === past)
+    if (!self) throw memberErrors('no-key')
+    community.writing.past(provePast(self.device, self.of, id, community.me))
   }
 
   /** Told when a community was added, changed its standing, or is gone. */

@@ -20,6 +20,8 @@ import {
   editEntry,
   type Entry,
   formerlyEntry,
+  pastEntry,
+  type PastProof,
   type FormerlyProof,
   type HistorySetting,
   keeperEntry,
@@ -100,6 +102,11 @@ export class Writing {
   /** Shows who this person was here before. */
   formerly(proof: FormerlyProof): void {
     this.#append('profiles', formerlyEntry(this.#now(), proof))
+  }
+
+  /** Shows who this person was in the community this one goes on from. */
+  past(proof: PastProof): void {
+    this.#append('profiles', pastEntry(this.#now(), proof))
   }
 
   /** Says what newcomers may read. */

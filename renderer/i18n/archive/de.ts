@@ -48,7 +48,7 @@ export const archive: ArchiveCatalogue = {
     fair: 'Ordentlich. Ein weiteres Wort macht sie viel stärker.',
     good: 'Gut.',
     sizing: 'Es wird gezählt …',
-    size: 'Etwa {{size}} in {{files}} Dateien',
+    size: 'Etwa {{size}}',
     facts: '{{messages}} von {{people}} in {{spaces}}',
     messages_one: '{{count}} Nachricht',
     messages_other: '{{count}} Nachrichten',
@@ -148,6 +148,10 @@ export const archive: ArchiveCatalogue = {
     foundHand: 'Wer später beitritt, bekommt die Geschichte durch diese Datei: Geben Sie sie weiter.',
     otherFile: 'Andere Datei wählen',
 
+    past: '{{name}} in {{community}}',
+    pastUnknown: 'jemand in der Gemeinschaft, von der diese ausgeht; sie ist nicht auf diesem Gerät',
+    pastText:
+      'Diese Gemeinschaft geht von {{community}} aus, wo dieses Gerät {{name}} war. Allen zeigen, dass Sie das waren?',
     readOnly: 'Dies ist ein Archiv: Es kann gelesen, aber nicht beschrieben werden.',
     mark: 'Archiv',
     forget: 'Vergessen',

@@ -46,7 +46,7 @@ export const archive = {
     fair: 'Fair. Another word makes it much stronger.',
     good: 'Good.',
     sizing: 'Counting …',
-    size: 'About {{size}} in {{files}} files',
+    size: 'About {{size}}',
     facts: '{{messages}} by {{people}} in {{spaces}}',
     messages_one: '{{count}} message',
     messages_other: '{{count}} messages',
@@ -144,6 +144,10 @@ export const archive = {
     foundHand: 'Members who join later get the history by this file: hand it to them.',
     otherFile: 'Choose another file',
 
+    past: '{{name}} in {{community}}',
+    pastUnknown: 'somebody in the community this one goes on from, which is not on this device',
+    pastText:
+      'This community goes on from {{community}}, where this device was {{name}}. Show everybody that this was you?',
     readOnly: 'This is an archive: it can be read, not written to.',
     mark: 'archive',
     forget: 'Forget it',

@@ -29,7 +29,7 @@ export function archiveHandlers(core: SketchCore) {
   return {
     archives: {
       plan: archives.plan.handler(({ input }) => ({
-        ...{ bytes: size, files: 412, messages: 12_430, people: 41, spaces: input.spaces?.length ?? 9 },
+        ...{ bytes: size, messages: 12_430, people: 41, spaces: input.spaces?.length ?? 9 },
         ...{ without: input.privates ? 0 : 3, record: input.record, name: 'garden-commons-2026-11-22.folkmoot.zip' },
       })),
       export: archives.export.handler(async function* ({ signal }) {

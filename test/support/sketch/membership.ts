@@ -144,6 +144,8 @@ export function membershipHandlers(core: SketchCore, find: (community: Community
           yield { decisions: all.slice(0, input.limit), total: all.length }
       }),
       claimFormer: members.claimFormer.handler(willing),
+      claimPast: members.claimPast.handler(willing),
+      pastSelves: members.pastSelves.handler(() => []),
       formerSelves: members.formerSelves.handler(({ input }) =>
         scene.full ? find(input.community).members.value.filter(({ name }) => name === 'Hana') : [],
       ),

@@ -1,6 +1,13 @@
 /** Archives that screens hand over, and what becomes of them. */
 import { type CommunityId, LIMITS } from '../../../shared/index.ts'
-import { type Archive, archiveErrors, type Merged, verifyArchive, type VerifyReport } from '../../../archive/index.ts'
+import {
+  type Archive,
+  archiveErrors,
+  type Merged,
+  readableOf,
+  verifyArchive,
+  type VerifyReport,
+} from '../../../archive/index.ts'
 import { Spool, scratchFolder } from '../../../storage/index.ts'
 import { archivesErrors, communityErrors } from '../../errors.ts'
 import type { ServiceOptions } from '../../ports.ts'
@@ -9,7 +16,6 @@ import { Handed } from '../handed.ts'
 import { archivePlaceOf, mergeArchive } from './bringing.ts'
 import { foundFrom, type FoundText } from './founding.ts'
 import { IncomingArchive, type Opened } from './incoming.ts'
-import { readableOf } from './readable.ts'
 
 export interface ArchivesParts {
   readonly options: ServiceOptions

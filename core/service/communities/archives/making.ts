@@ -7,11 +7,11 @@ import {
   type ArchivePlace,
   type ArchiveWish,
   planArchive,
+  readableOf,
   sealArchive,
   writeArchive,
 } from '../../../archive/index.ts'
 import type { Community } from '../community.ts'
-import { readableOf } from './readable.ts'
 
 /** What a person wishes for. */
 export interface Wished {
@@ -27,7 +27,6 @@ export interface Wished {
 
 export interface Planned {
   readonly bytes: number
-  readonly files: number
   readonly messages: number
   readonly people: number
   readonly spaces: number
@@ -37,17 +36,12 @@ export interface Planned {
   readonly name: string
 }
 
-export async function planOf(community: Community, wished: Wished, signal: AbortSignal): Promise<Planned> {
+export function planOf(community: Community, wished: Wished): Planned {
   const { places, wish, without } = partsOf(community, wished)
   const { bytes } = planArchive(places, wish)
-  const readable = readableOf(places, wish, community.me)
-  const counted = countOf(places, wish)
-  let files = wish.record ? 2 + places.length * 2 : 0
-  for (const _file of readable.files()) {
-    files += 1
-    if (files % STEP === 0) await breath(signal)
-  }
-  return { ...counted, bytes, files, without, record: wish.record, name: `${archiveName(readable)}.folkmoot.zip` }
+  const { name, newest } = readableOf(places, wish, community.me)
+  const file = `${archiveName({ name, newest })}.folkmoot.zip`
+  return { ...countOf(places, wish), bytes, without, record: wish.record, name: file }
 }
 
 /**
@@ -71,13 +65,6 @@ export async function* piecesOf(
       yield 'again'
     }
   }
-}
-
-const STEP = 200
-
-async function breath(signal: AbortSignal): Promise<void> {
-  await new Promise((done) => setImmediate(done))
-  signal.throwIfAborted()
 }
 
 /** Private spaces that are known and not those in which own devices tell each other what was read. */
