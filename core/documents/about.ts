@@ -18,6 +18,8 @@ export interface Keys {
   heads(): readonly EpochId[]
   contentKeys(epochs: readonly EpochId[]): ItemKeys | undefined
   onChange(listener: () => void): () => void
+  /** What lies beyond a cut is taken too, and set aside: of an archive, of which nothing can be asked for again. */
+  readonly keepsCut?: true
 }
 
 export interface DocumentsOptions {

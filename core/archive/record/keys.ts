@@ -22,6 +22,7 @@ interface Stretch {
 const KEPT = 64
 
 export class ArchiveKeys {
+  readonly keepsCut = true
   readonly #db: Database
   readonly #keys = new Map<string, ItemKeys | undefined>()
   /** Least recently used first. */

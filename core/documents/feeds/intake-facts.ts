@@ -28,7 +28,7 @@ export function intakeFacts(
     held: (feed) => store.feed(feed),
     hashAt: (feed, seq) => hashes.at(feed, seq),
     forkOf: (feed) => forkOf(store, feed),
-    cutOf: (device, feed) => membership.cutOf(device, feed),
+    cutOf: (device, feed) => (ring.keepsCut ? undefined : membership.cutOf(device, feed)),
     roomForFeeds: (document) => LIMITS.documentFeeds - store.countFeeds(open(document).number),
     // Of the two documents that everybody has nothing is the parent.
     hasOwnRoom: (document, device) => open(document).parent === undefined && isLeading(membership, device),
