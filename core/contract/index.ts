@@ -7,6 +7,7 @@ import { home } from './home.ts'
 import { host } from './host.ts'
 import { devices } from './devices.ts'
 import { directory } from './directory.ts'
+import { imports } from './imports.ts'
 import { inbox } from './inbox.ts'
 import { keepers } from './keepers.ts'
 import { network } from './network.ts'
@@ -36,6 +37,7 @@ export const contract = {
   network,
   keepers,
   bundles,
+  imports,
   archives,
   presence,
   inbox,
@@ -74,6 +76,7 @@ export {
 } from './communities.ts'
 export type { AboutView, PersonDetail, PersonView, WelcomeView } from './directory.ts'
 export type { HomeItem } from './home.ts'
+export type { ImportGoal, ImportPlanning, ImportPlanView, ImportRunning } from './imports.ts'
 export type { HostView } from './host.ts'
 export type { PairingView } from './devices.ts'
 export {

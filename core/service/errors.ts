@@ -98,6 +98,15 @@ export const madeInviteErrors = defineErrors('invite', {
   'too-many': 'You have {have} invites open here. Revoke one that is not needed any more.',
 })
 
+export const importingErrors = defineErrors('importing', {
+  /** Thrown when the file was let go of. */
+  unknown:
+    'Bringing in this file has ended, or was given up because nothing was done with it for a while. Choose it again.',
+  'too-many': 'Too many files are being brought in already. Wait until one of them is done.',
+  /** Thrown when a board of the file is to go into a room, or a room into a board. */
+  'other-kind': 'Talk of rooms goes into rooms, and topics go into boards.',
+})
+
 export const bundleErrors = defineErrors('bundle', {
   unknown: 'Bringing in this file has ended, or was given up because nothing came for a while. Open the file again.',
   'too-many': 'Two files are being brought in already. Wait until one of them is done.',
@@ -108,7 +117,8 @@ export const bundleErrors = defineErrors('bundle', {
 export const archivesErrors = defineErrors('archives', {
   unknown: 'This file was let go of, or nothing was done with it for a while. Choose it again.',
   'too-many': 'Two archives are open already. Close one of them first.',
-  'too-large': 'This file is larger than {most} bytes, which is more than a screen takes in. The command line checks larger ones.',
+  'too-large':
+    'This file is larger than {most} bytes, which is more than a screen takes in. The command line checks larger ones.',
   kept: 'This archive is among your communities already.',
   'many-kept': 'You keep {most} archives already. Forget one that is not needed any more.',
   'not-a-member': 'You are no member of the community this archive is of (any more), so nothing can be taken into it.',

@@ -11,6 +11,7 @@ import { devicesArea } from './areas/devices.ts'
 import { directoryArea } from './areas/directory.ts'
 import { picturesArea } from './areas/pictures.ts'
 import { homeArea } from './areas/home.ts'
+import { importsArea } from './areas/imports.ts'
 import { inboxArea } from './areas/inbox.ts'
 import { invitesArea } from './areas/invites.ts'
 import { keepersArea } from './areas/keepers.ts'
@@ -23,6 +24,7 @@ import { searchArea } from './areas/search.ts'
 import { spacesArea } from './areas/spaces.ts'
 import { syncArea } from './areas/sync.ts'
 import { Archives } from './communities/archives/archives.ts'
+import { Imports } from './communities/importing/imports.ts'
 import { Communities } from './communities/index.ts'
 import { SearchFilling } from './search/filling.ts'
 import type { ServiceOptions } from './ports.ts'
@@ -41,8 +43,9 @@ export function createService(options: ServiceOptions): Service {
   const attention = new Attention(desk)
   const filling = new SearchFilling(desk)
   const archives = new Archives(desk)
+  const imports = new Imports(desk)
   return {
-    router: routerOf(desk, attendance, attention, archives),
+    router: routerOf(desk, attendance, attention, { archives, imports }),
     start: () => {
       communities.start()
       attendance.start()
@@ -54,12 +57,19 @@ export function createService(options: ServiceOptions): Service {
       await filling.stop()
       await attention.stop()
       await archives.stop()
+      await imports.stop()
       await communities.stop()
     },
   }
 }
 
-function routerOf(desk: Desk, attendance: Attendance, attention: Attention, archives: Archives) {
+/** Files that screens hand over. */
+interface Handed {
+  readonly archives: Archives
+  readonly imports: Imports
+}
+
+function routerOf(desk: Desk, attendance: Attendance, attention: Attention, { archives, imports }: Handed) {
   return {
     profile: profileArea(desk),
     communities: communitiesArea(desk),
@@ -80,5 +90,6 @@ function routerOf(desk: Desk, attendance: Attendance, attention: Attention, arch
     presence: presenceArea(desk, attendance),
     bundles: bundlesArea(desk),
     archives: archivesArea(desk, archives),
+    imports: importsArea(imports),
   }
 }

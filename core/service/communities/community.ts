@@ -24,6 +24,7 @@ import { Decisions } from './decisions.ts'
 import { CommunityKeeping } from './keepers/keeping.ts'
 import { keepingSchema } from './keepers/schema.ts'
 import { KeptInvites, madeInviteSchema } from './invites-kept.ts'
+import { importingSchema } from './importing/schema.ts'
 import { type Lost, LostMessages, lostSchema } from './lost.ts'
 import type { PrivateSpaces } from './private/private-spaces.ts'
 import { Pairings } from './pairing.ts'
@@ -45,6 +46,7 @@ export const communitySchemas: readonly Schema[] = [
   restatingSchema,
   keepingSchema,
   parcelSchema,
+  importingSchema,
 ]
 
 export interface CommunityParts {
@@ -178,6 +180,10 @@ export class Community {
   /** For signing invites, certificates and decisions. */
   get deviceKeys(): Device {
     return this.#parts.device
+  }
+
+  get database(): Database {
+    return this.#parts.database
   }
 
   /** This person as a member. */

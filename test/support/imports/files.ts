@@ -123,7 +123,8 @@ export async function readAll(
 ): Promise<ReadImport> {
   const { source, close } = await openImport(fileOf(name, content), scratch, never)
   try {
-    const items = await Array.fromAsync(source.items(never))
+    const items: ImportedItem[] = []
+    for await (const item of source.items(never)) items.push(item)
     const nots: Record<string, number> = {}
     for (const item of items) if (item.type === 'not') nots[item.what] = (nots[item.what] ?? 0) + item.count
     return {
