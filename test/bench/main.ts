@@ -1,6 +1,7 @@
 /** `npm run bench -- [name ...] [key=value ...]`: runs benches by name, all when none is named, and prints a table. */
 import { argv, exit, stdout } from 'node:process'
 import { type Bench, keepResults, rowOf } from './bench.ts'
+import { archive } from './archive.ts'
 import { gate } from './gate.ts'
 import { join } from './join.ts'
 import { live } from './live.ts'
@@ -26,6 +27,7 @@ const BENCHES: readonly Bench[] = [
   query,
   memory,
   ui,
+  archive,
 ]
 
 const words = argv.slice(2)

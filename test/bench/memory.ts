@@ -1,4 +1,7 @@
-/** What a core with a million messages keeps in memory, and whether that grows while all rooms are opened and closed again and again. */
+/**
+ * What a core with a million messages keeps in memory, and whether that grows while all rooms are opened and closed again and again.
+ * Growth is told after garbage was collected, the most before it.
+ */
 import type { Bench } from './bench.ts'
 import type { Lived } from './large/core-child.ts'
 import { inCore, sizes, tell } from './large/core-run.ts'
@@ -6,8 +9,6 @@ import { workingCopy } from './large/kept.ts'
 
 /** MB that are aimed at. */
 const MOST = 400
-/** Rounds until everything was needed once. */
-const WARM = 2
 
 export const memory: Bench = {
   name: 'memory',
@@ -16,12 +17,18 @@ export const memory: Bench = {
   async run(options) {
     const { many } = sizes(options)
     using large = await workingCopy(many, tell)
-    const { rss } = await inCore<Lived>('memory', large.path)
-    const [warm = 0, last = 0] = [rss[WARM - 1], rss.at(-1)]
-    const details = { messages: many, rounds: rss.length, 'MB after 2': warm, 'MB after all': last }
+    const { rss, kept } = await inCore<Lived>('memory', large.path)
+    const most = Math.max(...rss)
+    const details = {
+      messages: many,
+      rounds: rss.length,
+      'MB after 2': kept[0],
+      'MB after all': kept[1],
+      'MB at most': most,
+    }
     return [
-      { name: 'memory', ratio: last / warm, goal: 1.2, unit: 'growth', details },
-      { name: 'memory', ratio: Math.max(...rss) / MOST, goal: 1, unit: 'bytes', details },
+      { name: 'memory', ratio: kept[1] / kept[0], goal: 1.2, unit: 'growth', details },
+      { name: 'memory', ratio: most / MOST, goal: 1, unit: 'bytes', details },
     ]
   },
 }

@@ -1,6 +1,7 @@
 /**
  * A room of 100,000 messages on a screen: Debian's or any other Chromium, headless, on the built app with a real core behind it. Without
- * a display Chromium gives itself 60 frames a second; frames are counted as the page's main thread makes them.
+ * a display Chromium gives itself 60 frames a second; frames are counted as the page's main
+ * thread makes them. A task counts for the time its thread was run, since whatever else a computer does is no fault of the page.
  */
 import { build } from '../../build/build.ts'
 import { openBrowser } from '../support/chromium.ts'
@@ -8,11 +9,13 @@ import { startCoreProcess } from '../support/core-process.ts'
 import { type Bench, median } from './bench.ts'
 import { sizes, tell } from './large/core-run.ts'
 import { workingCopy } from './large/kept.ts'
-import { type Scrolled, scrollUp, type Typed, type } from './screen/room.ts'
+import { type Scrolled, scrollUp, SECONDS, type Typed, type } from './screen/room.ts'
 
 const ROUNDS = 3
 /** Frames a second, and milliseconds, that are aimed at. */
 const [FPS, MS] = [55, 50]
+/** Milliseconds after which a room that was opened is at rest. */
+const SETTLED = 1500
 const SENTENCE = 'Has anybody seen where the long ladder went after Sunday?'
 
 export const ui: Bench = {
@@ -34,6 +37,7 @@ export const ui: Bench = {
           .first()
           .click()
         await page.getByRole('log').first().getByRole('article').last().waitFor()
+        await page.waitForTimeout(SETTLED)
         typed.push(await type(page, SENTENCE))
         scrolled.push(await scrollUp(page))
         // From another room one comes back to the newest rows.
@@ -48,13 +52,14 @@ export const ui: Bench = {
       await core.stop()
     }
     const fps = median(scrolled.map((each) => each.fps))
-    const longest = median([...scrolled, ...typed].map((each) => each.longest))
+    const tasks = [...scrolled, ...typed].map(({ longest }) => longest)
+    const longest = Math.max(...tasks.map(({ run }) => run))
     const keys = typed.flatMap((each) => each.keys).toSorted((a, b) => a - b)
     const p95 = keys[Math.floor(keys.length * 0.95)] ?? Number.NaN
     const details = {
-      ...{ messages: many, fps, 'longest task, ms': longest },
-      'longest task of all rounds, ms': Math.max(...[...scrolled, ...typed].map((each) => each.longest)),
-      'pixels a second': median(scrolled.map(({ pixels }) => pixels)) / 8,
+      ...{ messages: many, fps, 'longest task, ms run': longest },
+      'longest task, ms on the clock': Math.max(...tasks.map(({ wall }) => wall)),
+      'pixels a second': median(scrolled.map(({ pixels }) => pixels)) / SECONDS,
       'times older rows came': median(scrolled.map(({ grown }) => grown)),
       ...{ 'key to paint, ms': median(keys), 'key to paint p95, ms': p95, keys: keys.length },
     }

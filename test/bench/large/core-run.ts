@@ -17,7 +17,7 @@ export async function inCore<T>(what: 'start' | 'query' | 'memory', profile: str
 }
 
 function started(what: string, profile: string) {
-  const running = spawn(execPath, [child, what, profile], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const running = spawn(execPath, ['--expose-gc', child, what, profile], { stdio: ['ignore', 'pipe', 'inherit'] })
   return { child: running, stdout: running.stdout }
 }
 

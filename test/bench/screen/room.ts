@@ -1,13 +1,12 @@
 /** What a person does in a room of very many messages, while it is measured. Runs in Chromium on the built app. */
 import type { Page } from 'playwright-core'
-import { mainThreadTasks, traced } from './trace.ts'
+import { mainThreadTasks, type Task, traced } from './trace.ts'
 
 export interface Scrolled {
   /** Frames a second in which the main thread brought the page forward. */
   readonly fps: number
-  /** The longest tasks of the main thread, ms. */
-  readonly longest: number
-  readonly second: number
+  /** The task of the main thread that ran longest. */
+  readonly longest: Task
   /** Pixels gone over. */
   readonly pixels: number
   /** How often older messages came in. */
@@ -17,12 +16,13 @@ export interface Scrolled {
 export interface Typed {
   /** Milliseconds from each key to what it brought being painted, sorted. */
   readonly keys: readonly number[]
-  readonly longest: number
+  readonly longest: Task
 }
 
 /** One notch of a wheel, pixels, and how many of them a second. */
 const [NOTCH, NOTCHES] = [120, 30]
-const SECONDS = 8
+export const SECONDS = 8
+const NONE: Task = { wall: 0, run: 0 }
 
 /** Turns the wheel upwards as somebody does who looks for something old. */
 export async function scrollUp(page: Page): Promise<Scrolled> {
@@ -39,8 +39,8 @@ export async function scrollUp(page: Page): Promise<Scrolled> {
     }
   })
   const seen = await page.evaluate<Pick<Scrolled, 'fps' | 'pixels' | 'grown'>>(FRAMES)
-  const [longest = 0, second = 0] = mainThreadTasks(events)
-  return { ...seen, longest, second }
+  const [longest = NONE] = mainThreadTasks(events)
+  return { ...seen, longest }
 }
 
 /** Types a sentence into the composer, one key after the other. */
@@ -54,7 +54,7 @@ export async function type(page: Page, text: string): Promise<Typed> {
     }
   })
   const keys = await page.evaluate<number[]>(KEYS)
-  const [longest = 0] = mainThreadTasks(events)
+  const [longest = NONE] = mainThreadTasks(events)
   return { keys: keys.toSorted((a, b) => a - b), longest }
 }
 

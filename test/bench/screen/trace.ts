@@ -9,11 +9,13 @@ export interface TraceEvent {
   /** Microseconds. */
   readonly ts: number
   readonly dur?: number
-  readonly args: { readonly name?: string; readonly data?: { readonly type?: string } }
+  /** The same, without the time in which the thread was not run: Chromium tells it where the system does. */
+  readonly tdur?: number
+  readonly args: { readonly name?: string }
 }
 
-/** `toplevel` has each task of a thread, `devtools.timeline` what it was about. */
-const CATEGORIES = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline', '__metadata']
+/** Each task of each thread, and what threads are called. */
+const CATEGORIES = ['toplevel', 'disabled-by-default-devtools.timeline', '__metadata']
 
 /** What Chromium did meanwhile. */
 export async function traced(page: Page, work: () => Promise<void>): Promise<readonly TraceEvent[]> {
@@ -36,15 +38,22 @@ async function ended(session: CDPSession): Promise<void> {
   await session.detach()
 }
 
-/** Tasks of the page's main thread, ms, the longest first: of the renderer that did most. */
-export function mainThreadTasks(events: readonly TraceEvent[]): readonly number[] {
-  const mains = events.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
-  const threads = mains.map(({ pid, tid }) =>
-    events.filter((event) => event.pid === pid && event.tid === tid && event.ph === 'X' && isTask(event)),
-  )
-  const tasks = threads.map((all) => all.map(({ dur = 0 }) => dur / 1000)).toSorted((a, b) => sum(b) - sum(a))
-  return (tasks[0] ?? []).toSorted((a, b) => b - a)
+/** One task of a thread, ms: how long it took, and how much of that the thread was run. */
+export interface Task {
+  readonly wall: number
+  readonly run: number
 }
 
-const isTask = ({ name }: TraceEvent): boolean => name === 'RunTask' || name === 'ThreadControllerImpl::RunTask'
-const sum = (all: readonly number[]): number => all.reduce((total, each) => total + each, 0)
+/** Tasks of the main thread of the renderer that did most, those first that ran longest. */
+export function mainThreadTasks(events: readonly TraceEvent[]): readonly Task[] {
+  const mains = events.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
+  const threads = mains.map(({ pid, tid }) =>
+    events
+      .filter((event) => event.pid === pid && event.tid === tid && event.ph === 'X' && event.name === 'RunTask')
+      .map(({ dur = 0, tdur = dur }): Task => ({ wall: dur / 1000, run: tdur / 1000 })),
+  )
+  const [most = []] = threads.toSorted((a, b) => sum(b) - sum(a))
+  return most.toSorted((a, b) => b.run - a.run)
+}
+
+const sum = (all: readonly Task[]): number => all.reduce((total, { run }) => total + run, 0)
