@@ -71,7 +71,12 @@ export function Shell() {
   // Before there is a community there is nothing to go to: the welcome has the window to itself.
   const bare = communities?.length === 0 && here.page === undefined
   const onChosen = (): void => setDrawer(false)
-  const at = here.page === 'settings' || here.page === 'inbox' ? here.page : here.page === undefined ? undefined : 'add'
+  const at =
+    here.page === 'settings' || here.page === 'inbox'
+      ? here.page
+      : here.page === undefined || here.page === 'search'
+        ? undefined
+        : 'add'
   const navigation = (
     <>
       <Rail current={here.community} at={at} onChosen={onChosen} />

@@ -3,7 +3,7 @@ import { Button, Menu, Pill } from '@mantine/core'
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useText } from '../i18n/index.ts'
-import { filtersIn, withFilter, withoutFilter, type Filter } from './filters.ts'
+import { filtersIn, MARKS, withFilter, withoutFilter, type Filter, type SearchMark } from './filters.ts'
 import classes from './search.module.css'
 
 interface FiltersProps {
@@ -17,9 +17,13 @@ interface FiltersProps {
 
 export function Filters({ text, onChange, inRoom, order }: FiltersProps) {
   const { t } = useText()
-  const operators = (['in', 'from', 'after', 'before', 'has'] as const).filter((one) => one !== 'in' || !inRoom)
+  const operators = (['in', 'from', 'after', 'before'] as const).filter((one) => one !== 'in' || !inRoom)
   const filters = filtersIn(text)
-  const wordsOf = ({ kind, value }: Filter): string => t(`search.chip.${kind}`, { value: `\u2068${value}\u2069` })
+  const wordsOf = ({ kind, value }: Filter): string => {
+    if (kind !== 'has' && kind !== 'is') return t(`search.chip.${kind}`, { value: `\u2068${value}\u2069` })
+    const known = MARKS.find((mark) => mark === `${kind}:${value.toLowerCase()}`)
+    return known ? t(`search.mark.${names[known]}`) : `${kind}:${value}`
+  }
   return (
     <>
       <div className={classes.choices}>
@@ -40,6 +44,12 @@ export function Filters({ text, onChange, inRoom, order }: FiltersProps) {
             {operators.map((operator) => (
               <Menu.Item key={operator} onClick={() => onChange(withFilter(text, operator))}>
                 {t(`search.add.${operator}`)}
+              </Menu.Item>
+            ))}
+            <Menu.Divider />
+            {MARKS.map((mark) => (
+              <Menu.Item key={mark} onClick={() => onChange(withFilter(text, mark))}>
+                {t(`search.addMark.${names[mark]}`)}
               </Menu.Item>
             ))}
           </Menu.Dropdown>
@@ -67,3 +77,13 @@ export function Filters({ text, onChange, inRoom, order }: FiltersProps) {
     </>
   )
 }
+
+/** A colon would part what names a sentence. */
+const names = {
+  'has:link': 'link',
+  'has:reaction': 'reaction',
+  'has:replies': 'replies',
+  'has:answer': 'answer',
+  'is:topic': 'topic',
+  'is:pinned': 'pinned',
+} as const satisfies Record<SearchMark, string>

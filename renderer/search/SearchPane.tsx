@@ -2,16 +2,17 @@
 import { Button, Combobox, Loader, NativeSelect, TextInput, useCombobox } from '@mantine/core'
 import { IconSearch, IconX } from '@tabler/icons-react'
 import { useEffect, useRef, useState, type RefObject } from 'react'
+import type { SearchResult } from '../../core/contract/index.ts'
 import { useText } from '../i18n/index.ts'
-import { LIMITS, useNavigator, type CommunityId, type Place, type SpaceId } from '../session/index.ts'
+import { LIMITS, useNavigator, type CommunityId, type Place, type SearchWish, type SpaceId } from '../session/index.ts'
 import { IconButton, Notice, Pane, useShortcut } from '../ui/index.ts'
 import { Filters } from './Filters.tsx'
 import { Found } from './Found.tsx'
-import { placeOfMessage, placeOfPerson, placeOfRoom } from './found-place.ts'
+import { placeOfMessage, placeOfPerson, placeOfRoom, placeOfTopic } from './found-place.ts'
 import { Held } from './Held.tsx'
 import classes from './search.module.css'
+import { SearchStatus } from './SearchStatus.tsx'
 import { useSearch } from './useSearch.ts'
-import { takeWish, type Scope } from './wish.ts'
 
 interface SearchPaneProps {
   readonly community: CommunityId
@@ -21,14 +22,20 @@ interface SearchPaneProps {
   readonly onGone?: (() => void) | undefined
 }
 
+interface Wish {
+  readonly text: string
+  readonly scope: Scope
+}
+
+type Scope = SearchWish['scope']
+
 /** Messages that come at once. */
 const PAGE = 20
 
 export function SearchPane({ community, space, onClose, onGone }: SearchPaneProps) {
   const { t, refusal: sentence } = useText()
   const { go } = useNavigator()
-  const [wish, setWish] = useState(takeWish)
-  const { text, scope } = wish
+  const [{ text, scope }, setWish] = useState<Wish>({ text: '', scope: 'room' })
   const [order, setOrder] = useState<'newest' | 'best'>('newest')
   const inRoom = scope === 'room' && space !== undefined
   const search = useSearch({
@@ -42,7 +49,7 @@ export function SearchPane({ community, space, onClose, onGone }: SearchPaneProp
   // The list is no dropdown: it is there for as long as the pane is.
   const combobox = useCombobox({ opened: true })
   const { selectFirstOption, resetSelectedOption } = combobox
-  const count = (result?.messages.length ?? 0) + (result?.rooms.length ?? 0) + (result?.people.length ?? 0)
+  const count = countOf(result)
   // The first is one Enter away; where more was shown, the chosen one stays.
   const isEmpty = count === 0
   useEffect(() => {
@@ -61,11 +68,21 @@ export function SearchPane({ community, space, onClose, onGone }: SearchPaneProp
     go(place)
     onGone?.()
   }
+  const showAll = (): void => {
+    go({
+      at: 'search',
+      community,
+      wish: { text, kind: 'all', order, scope: inRoom ? 'room' : scope === 'all' ? 'all' : 'community', space },
+    })
+    onGone?.()
+  }
   const placeNamed = (value: string): Place | undefined => {
     const message = result?.messages.find(({ space: of, id }) => value === `message ${of} ${id}`)
     const room = result?.rooms.find(({ space: of }) => value === `room ${of}`)
     const person = result?.people.find((each) => value === `person ${each.community} ${each.member}`)
+    const topic = result?.topics.find(({ id }) => value === `topic ${id}`)
     if (message) return placeOfMessage(message)
+    if (topic) return placeOfTopic(topic)
     return room ? placeOfRoom(room) : person && placeOfPerson(person)
   }
 
@@ -141,12 +158,15 @@ export function SearchPane({ community, space, onClose, onGone }: SearchPaneProp
           />
         </div>
         <output className={classes.status}>
-          <Status search={search} />
+          <SearchStatus search={search} />
         </output>
         {text.trim() === '' && <p className={classes.hint}>{t('search.hint')}</p>}
         {refusal && <Notice tone="bad">{sentence(refusal)}</Notice>}
         {result?.unknown.map((what) => (
           <Notice key={what}>{t('search.unknown', { what: `\u2068${what}\u2069` })}</Notice>
+        ))}
+        {result?.ignored.map((what) => (
+          <Notice key={what}>{t('search.ignored', { what: `\u2068${what}\u2069` })}</Notice>
         ))}
         {result && count > 0 && <Found result={result} here={community} inRoom={inRoom} />}
       </Combobox>
@@ -155,19 +175,14 @@ export function SearchPane({ community, space, onClose, onGone }: SearchPaneProp
           {t('search.more')}
         </Button>
       )}
+      {count > 0 && (
+        <Button variant="subtle" size="xs" fullWidth onClick={showAll}>
+          {t('search.allResults')}
+        </Button>
+      )}
       {result && <Held held={result.held} />}
     </Pane>
   )
-}
-
-/** How many there are; said to those who do not see it. */
-function Status({ search: { result, busy } }: { search: ReturnType<typeof useSearch> }) {
-  const { t, format } = useText()
-  if (!result || busy) return null
-  const count = result.messages.length
-  if (count + result.rooms.length + result.people.length === 0) return t('search.nothing')
-  if (count === 0) return null
-  return result.after ? t('search.firstFound', { shown: format.number(count) }) : t('search.found', { count })
 }
 
 /** The focus comes into the field, and goes back to where it was. */
@@ -187,4 +202,10 @@ function useReturn(field: RefObject<HTMLInputElement | null>, onClose: () => voi
 
 function scopeNamed(value: string): Scope {
   return value === 'room' || value === 'all' ? value : 'community'
+}
+
+function countOf(result: SearchResult | undefined): number {
+  if (!result) return 0
+  const { messages, topics, rooms, people } = result
+  return messages.length + topics.length + rooms.length + people.length
 }

@@ -14,8 +14,12 @@ export function withoutFilter(text: string, { from, to }: Pick<SearchPart, 'from
   return before === '' ? after : after === '' ? `${before} ` : `${before} ${after}`
 }
 
+/** What may narrow a search and needs no name or day. */
+export const MARKS = ['has:link', 'has:reaction', 'has:replies', 'has:answer', 'is:topic', 'is:pinned'] as const
+export type SearchMark = (typeof MARKS)[number]
+
 /** Ready for a name or a day to be typed. */
-export function withFilter(text: string, operator: SearchOperator): string {
+export function withFilter(text: string, operator: Exclude<SearchOperator, 'has' | 'is'> | SearchMark): string {
   const before = text.trim() === '' ? '' : `${text.trimEnd()} `
-  return operator === 'has' ? `${before}has:link ` : `${before}${operator}:`
+  return operator.includes(':') ? `${before}${operator} ` : `${before}${operator}:`
 }

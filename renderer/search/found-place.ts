@@ -1,9 +1,13 @@
 /** Where what was found leads. */
 import type { Place } from '../session/index.ts'
-import type { FoundMessage, FoundPerson, FoundRoom } from '../../core/contract/index.ts'
+import type { FoundMessage, FoundPerson, FoundRoom, FoundTopic } from '../../core/contract/index.ts'
 
 export function placeOfMessage({ community, space, id }: FoundMessage): Place {
   return { at: 'room', community, space, to: id }
+}
+
+export function placeOfTopic({ community, space, id }: FoundTopic): Place {
+  return { at: 'topic', community, space, topic: id }
 }
 
 export function placeOfRoom({ community, space }: FoundRoom): Place {

@@ -4,7 +4,7 @@ import { IconMessage, IconSearch, IconUser } from '@tabler/icons-react'
 import { SpaceMark } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import { useNavigator, type CommunityId } from '../session/index.ts'
-import { placeOfMessage, placeOfPerson, placeOfRoom } from './found-place.ts'
+import { placeOfMessage, placeOfPerson, placeOfRoom, placeOfTopic } from './found-place.ts'
 import { useSearch } from './useSearch.ts'
 
 /** Of messages; all of them stand in the pane. */
@@ -15,12 +15,12 @@ const LEAST = 2
 
 /**
  * @param here its rooms stand in the palette already
- * @param searchAll opens search with what was typed, where that can be
+ * @param searchAll opens search with what was typed
  */
 export function usePaletteFinds(
   typed: string,
   here: CommunityId | undefined,
-  searchAll: ((text: string) => void) | undefined,
+  searchAll: (text: string) => void,
 ): SpotlightActionGroupData[] {
   const { t, format } = useText()
   const { go } = useNavigator()
@@ -59,8 +59,16 @@ export function usePaletteFinds(
     leftSection: <IconUser size={20} aria-hidden="true" />,
     onClick: () => go(placeOfPerson(person)),
   }))
+  const topics = (result?.topics ?? []).slice(0, FEW_PEOPLE).map((topic): SpotlightActionData => ({
+    ...always,
+    id: `topic ${topic.id}`,
+    label: topic.title,
+    description: [topic.spaceName, ...(topic.community === here ? [] : [topic.communityName])].join(' · '),
+    leftSection: <SpaceMark kind="board" others={[]} size={20} />,
+    onClick: () => go(placeOfTopic(topic)),
+  }))
   const all: SpotlightActionData[] =
-    text === '' || !searchAll
+    text === ''
       ? []
       : [
           {
@@ -74,6 +82,7 @@ export function usePaletteFinds(
   return [
     { group: t('search.rooms'), actions: rooms },
     { group: t('search.people'), actions: people },
+    { group: t('search.topics'), actions: topics },
     { group: t('search.messages'), actions: [...messages, ...all] },
   ]
 }

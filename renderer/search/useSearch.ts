@@ -15,6 +15,8 @@ export interface Question {
   readonly text: string
   readonly community?: CommunityId | undefined
   readonly space?: SpaceId | undefined
+  /** Only these; without it messages, and the first of everything else. */
+  readonly kind?: 'messages' | 'topics' | 'people' | 'rooms' | undefined
   readonly order: 'newest' | 'best'
   /** Messages of one page. */
   readonly limit: number
@@ -38,20 +40,26 @@ interface Answered {
 /** Milliseconds without a further key before core is asked. */
 const PAUSE = 120
 
-export function useSearch(question: Question): Search {
+/** @param kept what was answered to this question before */
+export function useSearch(question: Question, kept?: SearchResult): Search {
   const connection = useConnection()
-  const [answered, setAnswered] = useState<Answered | undefined>()
   const running = useRef<AbortController | undefined>(undefined)
-  const { text, community, space, order, limit } = question
+  /** The page that is on its way: it is asked for once. */
+  const asking = useRef<SearchPosition | undefined>(undefined)
+  const { text, community, space, kind, order, limit } = question
   const blank = text.trim() === ''
-  const asked = JSON.stringify([text, community, space, order, limit])
+  const asked = JSON.stringify([text, community, space, kind, order, limit])
+  const [answered, setAnswered] = useState<Answered | undefined>(kept && { asked, result: kept, refusal: undefined })
+  const known = useRef(kept ? asked : undefined)
 
   useEffect(() => {
     if (blank) return undefined
     const ended = new AbortController()
     running.current = ended
+    if (known.current === asked) return () => ended.abort()
+    known.current = undefined
     const timer = setTimeout(() => {
-      void find(connection, { text, community, space, order, limit }, undefined, ended.signal).then((outcome) => {
+      void find(connection, { text, community, space, kind, order, limit }, undefined, ended.signal).then((outcome) => {
         if (ended.signal.aborted) return
         setAnswered((before) =>
           outcome.ok
@@ -64,19 +72,26 @@ export function useSearch(question: Question): Search {
       clearTimeout(timer)
       ended.abort()
     }
-  }, [connection, blank, asked, text, community, space, order, limit])
+  }, [connection, blank, asked, text, community, space, kind, order, limit])
 
   const more = (): void => {
     const ended = running.current
     const result = answered?.asked === asked ? answered.result : undefined
-    if (!result?.after || !ended) return
+    if (!result?.after || !ended || asking.current === result.after) return
+    asking.current = result.after
     void find(connection, question, result.after, ended.signal).then((outcome) => {
+      asking.current = undefined
       if (ended.signal.aborted || !outcome.ok) return
-      const { messages, after, held } = outcome.value
+      const { messages, topics, rooms, people, after, held } = outcome.value
       const { after: _, ...rest } = result
       setAnswered({
         asked,
-        result: { ...rest, messages: [...result.messages, ...messages], held, ...(after && { after }) },
+        result: {
+          ...rest,
+          ...{ messages: [...result.messages, ...messages], topics: [...result.topics, ...topics] },
+          ...{ rooms: [...result.rooms, ...rooms], people: [...result.people, ...people], held },
+          ...(after && { after }),
+        },
         refusal: undefined,
       })
     })
@@ -87,7 +102,7 @@ export function useSearch(question: Question): Search {
 
 function find(
   connection: Connection,
-  { text, community, space, order, limit }: Question,
+  { text, community, space, kind, order, limit }: Question,
   after: SearchPosition | undefined,
   signal: AbortSignal,
 ): Promise<Outcome<SearchResult>> {
@@ -97,6 +112,7 @@ function find(
     limit,
     ...(community && { community }),
     ...(space && { space }),
+    ...(kind && { kind }),
     ...(after && { after }),
   }
   return command(connection, (client) => client.search.find(input, { signal }))

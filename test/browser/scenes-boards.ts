@@ -17,6 +17,16 @@ const topic =
     await page.getByRole('link', { name: titles[index] ?? '' }).click()
     await page.getByText('Not at all').last().waitFor()
   }
+/** Something done about the third topic, whose first post all may edit. */
+const about =
+  (what: string, shown: (page: Page) => Promise<void>) =>
+  async (page: Page): Promise<void> => {
+    await topic(2)(page)
+    await page.getByText('Everybody can edit this').last().waitFor()
+    await page.getByRole('button', { name: 'More about this topic' }).click()
+    await page.getByRole('menuitem', { name: what, exact: true }).click()
+    await shown(page)
+  }
 const menuOf = async (page: Page): Promise<void> => {
   await topic(1)(page)
   const post = page.getByRole('article').filter({ hasText: 'Reply 2' })
@@ -98,5 +108,24 @@ export const boardScenes: readonly Shown[] = [
       await page.getByRole('menuitem', { name: 'Edit title' }).click()
       await page.getByLabel('Title').waitFor()
     },
+  },
+  {
+    name: 'topic, history of its first post',
+    at,
+    scene: some,
+    act: about('History of the first post', (page) => page.getByText('What it says now').waitFor()),
+  },
+  {
+    name: 'topic, history of its first post, 400 px',
+    at,
+    scene: some,
+    width: 400,
+    act: about('History of the first post', (page) => page.getByText('What it says now').waitFor()),
+  },
+  {
+    name: 'topic, editing its first post',
+    at,
+    scene: some,
+    act: about('Edit the first post', (page) => page.getByRole('dialog').getByLabel('Text').waitFor()),
   },
 ]

@@ -21,6 +21,19 @@ const search =
     if (typed !== '') await page.locator('[role=option], output:not(:empty)').first().waitFor()
   }
 
+/** The page of all results. */
+const all =
+  (typed: string, kind?: string) =>
+  async (page: Page): Promise<void> => {
+    await page.getByRole('log').waitFor()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog').getByRole('textbox').fill(typed)
+    await page.getByText(new RegExp(`“${typed}”|„${typed}“|«${typed}»`)).click()
+    await page.locator('[role=search]').waitFor()
+    await page.locator('section li a').first().waitFor()
+    if (kind) await page.getByRole('radio', { name: kind }).check()
+  }
+
 export const searchScenes: readonly Shown[] = [
   { name: 'search, empty', at: room, act: search('') },
   { name: 'search here', at: room, act: search('the ') },
@@ -40,7 +53,7 @@ export const searchScenes: readonly Shown[] = [
     async act(page) {
       await search('the')(page)
       await page.getByRole('button', { name: 'Narrow down' }).click()
-      await page.getByRole('menuitem', { name: 'With a link' }).waitFor()
+      await page.getByRole('menuitem', { name: 'With a link', exact: true }).waitFor()
       await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
     },
   },
@@ -58,4 +71,15 @@ export const searchScenes: readonly Shown[] = [
       await page.getByText('Search for “ada”').waitFor()
     },
   },
+  { name: 'all results', at: room, scene: { board: 'some' }, act: all('ad') },
+  {
+    name: 'all results, dark corners of long names',
+    at: room,
+    scene: { board: 'some', search: { held: 'some' } },
+    act: all('the'),
+  },
+  { name: 'all results, people alone', at: room, act: all('ad', 'People') },
+  { name: 'all results of 400 px', at: room, width: 400, scene: { board: 'some' }, act: all('the') },
+  { name: 'all results, Arabic', at: room, scene: { ...ar, board: 'some' }, act: all('the') },
+  { name: 'all results, German', at: room, scene: { ...de, board: 'some' }, act: all('the') },
 ]

@@ -102,15 +102,60 @@ describeBrowser('Bram seeks something', () => {
       await page.getByText('62 % of Garden Commons is on this device so far.').waitFor()
     }))
 
-  test('finds people and messages in the palette, and all of it beside the room', () =>
+  test('finds people and messages in the palette, and all of it on a page, to which back leads as it was left', () =>
     at(room, {}, async (page) => {
       await page.keyboard.press('Control+k')
       const dialog = page.getByRole('dialog')
       await dialog.getByRole('textbox').fill('wrench')
       await dialog.getByText('Is the wrench still').first().waitFor()
       await dialog.getByText('Search for “wrench”').click()
-      await page.getByRole('combobox', { name: 'Where' }).waitFor()
+      await page.waitForURL(`**/c/${communityOf(garden)}/search`)
       expect(await field(page).inputValue()).toBe('wrench')
-      await options(page).filter({ hasText: 'Old choir' }).first().waitFor()
+      const found = page.getByRole('region', { name: 'What was found' })
+      const messages = found.getByRole('region', { name: 'Messages', exact: true }).getByRole('link')
+      await messages.filter({ hasText: 'Old choir' }).first().waitFor()
+      const first = await messages.count()
+      // More comes as one scrolls; nobody presses anything.
+      await messages.last().scrollIntoViewIfNeeded()
+      await page.waitForFunction(
+        (before) => document.querySelectorAll('section[aria-label="Messages"] li').length > before,
+        first,
+      )
+      const held = await messages.count()
+      const last = messages.nth(held - 3)
+      await last.scrollIntoViewIfNeeded()
+      const top = await found.evaluate((body) => body.scrollTop)
+      expect(top).toBeGreaterThan(200)
+      await last.click()
+      await page.getByRole('log').waitFor()
+      await page.goBack()
+      await last.waitFor()
+      expect(await field(page).inputValue()).toBe('wrench')
+      expect(await messages.count()).toBeGreaterThanOrEqual(held)
+      expect(Math.abs((await found.evaluate((body) => body.scrollTop)) - top)).toBeLessThan(120)
+    }))
+
+  test('goes through the page by keyboard alone: kinds, chips, and from one result to the next', () =>
+    at(room, {}, async (page) => {
+      await open(page)
+      await page.keyboard.type('the from:emre has:horns')
+      await page.getByRole('button', { name: 'All results on a page' }).waitFor()
+      await page.getByRole('button', { name: 'All results on a page' }).press('Enter')
+      await page.waitForURL(`**/c/${communityOf(garden)}/search`)
+      await page.getByText(/has:horns.*is nothing search knows/).waitFor()
+      await page.getByRole('button', { name: /^Remove “by .*emre/ }).press('Enter')
+      await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Search')
+      expect(await field(page).inputValue()).toBe('the has:horns')
+      await page.getByRole('region', { name: 'Messages', exact: true }).getByRole('link').first().waitFor()
+      await page.keyboard.press('ArrowDown')
+      const focused = () => page.evaluate(() => document.activeElement?.textContent)
+      const one = await focused()
+      await page.keyboard.press('ArrowDown')
+      expect(await focused()).not.toBe(one)
+      await page.keyboard.press('ArrowUp')
+      expect(await focused()).toBe(one)
+      await page.getByRole('radio', { name: 'People' }).focus()
+      await page.keyboard.press('Space')
+      await page.getByRole('region', { name: 'Messages', exact: true }).waitFor({ state: 'detached' })
     }))
 })

@@ -67,7 +67,7 @@ export const boards: BoardsCatalogue & {
     versionFirst: 'كما بدأت',
     versionBeside: 'كُتبت في الوقت نفسه مع نسخة أخرى: لم يبق منها شيء',
     restore: 'استعادة',
-    restoreOf: 'استعادة ما كتبه {{name}}، {{when}}',
+    restoreOf: 'استعادة: ما كتبه {{name}}، {{when}}',
     beside: 'غيّر {{name}} المشاركة الأولى في الوقت نفسه معك. بقيت نسخته، ونسختك محفوظة في السجل.',
     besideShow: 'عرض النسختين',
     besideKnown: 'لا بأس',

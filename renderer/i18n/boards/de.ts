@@ -57,7 +57,7 @@ export const boards: BoardsCatalogue = {
     versionFirst: 'Wie er begann',
     versionBeside: 'Zur selben Zeit wie eine andere geschrieben: davon steht nichts da',
     restore: 'Zurückholen',
-    restoreOf: 'Zurückholen, was {{name}} schrieb, {{when}}',
+    restoreOf: 'Zurückholen: was {{name}} schrieb, {{when}}',
     beside:
       '{{name}} hat den ersten Beitrag zur selben Zeit geändert wie du. Die andere Fassung gilt; deine bleibt im Verlauf.',
     besideShow: 'Beide ansehen',

@@ -56,7 +56,7 @@ export const boards = {
     versionFirst: 'As it was begun',
     versionBeside: 'Written at the same time as another: nothing of it stands',
     restore: 'Bring this back',
-    restoreOf: 'Bring back what {{name}} wrote, {{when}}',
+    restoreOf: 'Bring this back: what {{name}} wrote, {{when}}',
     beside: '{{name}} changed the first post at the same time as you. Theirs stands; yours is kept in the history.',
     besideShow: 'Look at both',
     besideKnown: 'That is fine',

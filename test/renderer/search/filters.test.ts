@@ -21,5 +21,5 @@ test('a chip is taken out, and nothing else', () => {
 test('an operator is put behind what is typed, ready for its name', () => {
   expect(withFilter('seeds ', 'from')).toBe('seeds from:')
   expect(withFilter('', 'in')).toBe('in:')
-  expect(filtersIn(withFilter('seeds', 'has'))).toMatchObject([{ kind: 'has', value: 'link' }])
+  expect(filtersIn(withFilter('seeds', 'has:link'))).toMatchObject([{ kind: 'has', value: 'link' }])
 })

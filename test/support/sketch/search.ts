@@ -36,7 +36,8 @@ export function searchHandlers(core: SketchCore) {
         const to = from + input.limit
         const plain = terms.length > 0 && parts.every(({ kind }) => kind === 'word' || kind === 'phrase')
         const byName = plain && input.space === undefined && from === 0
-        return {
+        const { kind } = input
+        const all = {
           messages: found.slice(from, to).map((one) => {
             const { text, marks } = snippetOf(plainOf(one.text).text, terms)
             return { ...one, text, marks: [...marks] }
@@ -57,6 +58,14 @@ export function searchHandlers(core: SketchCore) {
             kind === 'in' && value === 'cellar' ? [input.text.slice(at, end)] : [],
           ),
           held: searched.map(({ summary }) => heldOf(summary, core.search.held === 'some')),
+        }
+        const only = (one: typeof kind) => kind === undefined || kind === one
+        return {
+          ...all,
+          ...(!only('messages') && { messages: [], after: undefined }),
+          ...(!only('topics') && { topics: [] }),
+          ...(!only('rooms') && { rooms: [] }),
+          ...(!only('people') && { people: [] }),
         }
       }),
     },
