@@ -3,6 +3,7 @@ import { argv, exit, stdout } from 'node:process'
 import { type Bench, keepResults, rowOf } from './bench.ts'
 import { archive } from './archive.ts'
 import { gate } from './gate.ts'
+import { importing } from './import.ts'
 import { join } from './join.ts'
 import { live } from './live.ts'
 import { members } from './members.ts'
@@ -28,6 +29,7 @@ const BENCHES: readonly Bench[] = [
   memory,
   ui,
   archive,
+  importing,
 ]
 
 const words = argv.slice(2)
