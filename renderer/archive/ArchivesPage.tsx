@@ -67,13 +67,8 @@ function Makeable({ communities }: { communities: readonly CommunitySummary[] })
         <li key={id} className={classes.row}>
           <Tile id={id} name={name} />
           <bdi className={classes.name}>{name}</bdi>
-          <Button
-            variant="default"
-            size="compact-md"
-            aria-label={t('archive.makeOf', { name })}
-            onClick={() => go({ at: 'archive', community: id })}
-          >
-            {t('archive.menu')}
+          <Button variant="default" size="compact-md" onClick={() => go({ at: 'archive', community: id })}>
+            {t('archive.menu')} <span className="fm-unseen">{name}</span>
           </Button>
         </li>
       ))}

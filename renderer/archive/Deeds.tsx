@@ -80,7 +80,7 @@ function Keep({ id, archive: { kept } }: DeedProps) {
 }
 
 function Merge({ id, archive: { community, name } }: DeedProps) {
-  const { t, refusal } = useText()
+  const { t, format, refusal } = useText()
   const known = useCommunities()?.find((each) => each.id === community)?.name ?? name
   const merge = useCommand((client) => client.archives.merge({ id }))
   const [facts, setFacts] = useState<readonly string[] | undefined>()
@@ -89,10 +89,10 @@ function Merge({ id, archive: { community, name } }: DeedProps) {
     if (!outcome.ok) return
     const { taken, known: had, refused, early } = outcome.value
     setFacts([
-      ...(taken > 0 ? [t('archive.taken', { count: taken })] : []),
-      ...(had > 0 && taken > 0 ? [t('archive.known', { count: had })] : []),
-      ...(refused > 0 ? [t('archive.refused', { count: refused })] : []),
-      ...(early > 0 ? [t('archive.early', { count: early })] : []),
+      ...(taken > 0 ? [t('archive.taken', { count: taken, shown: format.number(taken) })] : []),
+      ...(had > 0 && taken > 0 ? [t('archive.known', { count: had, shown: format.number(had) })] : []),
+      ...(refused > 0 ? [t('archive.refused', { count: refused, shown: format.number(refused) })] : []),
+      ...(early > 0 ? [t('archive.early', { count: early, shown: format.number(early) })] : []),
     ])
   }
   const title = t('archive.merge', { name: `\u2068${known}\u2069` })

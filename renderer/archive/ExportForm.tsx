@@ -39,7 +39,7 @@ export function ExportForm(props: ExportFormProps) {
         value={choice.what}
         onChange={(what) => change({ what: what as Choice['what'] })}
       >
-        <div className={classes.list}>
+        <div className={classes.choices}>
           <Radio value="all" label={t('archive.whatAll')} />
           <Radio value="spaces" label={t('archive.whatSpaces')} />
           <Radio value="time" label={t('archive.whatTime')} />
@@ -129,12 +129,14 @@ function Size({ plan, isPlanning }: ExportFormProps) {
           <strong>{size}</strong>
           <span>
             {t('archive.facts', {
-              messages: t('archive.messages', { count: plan.messages }),
-              people: t('archive.people', { count: plan.people }),
-              spaces: t('archive.spaces', { count: plan.spaces }),
+              messages: t('archive.messages', { count: plan.messages, shown: format.number(plan.messages) }),
+              people: t('archive.people', { count: plan.people, shown: format.number(plan.people) }),
+              spaces: t('archive.spaces', { count: plan.spaces, shown: format.number(plan.spaces) }),
             })}
           </span>
-          {plan.without > 0 && <span>{t('archive.without', { count: plan.without })}</span>}
+          {plan.without > 0 && (
+            <span>{t('archive.without', { count: plan.without, shown: format.number(plan.without) })}</span>
+          )}
         </>
       ) : (
         isPlanning && t('archive.sizing')

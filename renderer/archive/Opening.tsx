@@ -1,8 +1,16 @@
 /** One archive from its file to what is done with it: read, unlocked, checked, and then chosen. */
 import { Button, PasswordInput, Progress, Text } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { useText } from '../i18n/index.ts'
-import { useCommand, useRun, type ArchiveView } from '../session/index.ts'
+import {
+  command,
+  useCommand,
+  useConnection,
+  useRun,
+  type ArchiveView,
+  type Outcome,
+  type Refusal,
+} from '../session/index.ts'
 import { Notice } from '../ui/index.ts'
 import classes from './archive.module.css'
 import { Checked } from './Checked.tsx'
@@ -53,20 +61,30 @@ export function Opening({ file, onOther }: OpeningProps) {
 /** A file that lies with core: what it is, once it is unlocked. */
 function Read({ id, onOther }: { id: string; onOther: () => void }) {
   const { t, refusal } = useText()
+  const connection = useConnection()
   const [view, setView] = useState<ArchiveView | undefined>()
   const [passphrase, setPassphrase] = useState('')
-  const inspect = useCommand((client, typed: string) =>
-    client.archives.inspect({ id, ...(typed !== '' && { passphrase: typed }) }),
-  )
+  const [trouble, setTrouble] = useState<Refusal | undefined>()
+  const [busy, setBusy] = useState(false)
   const letGo = useCommand((client) => client.archives.cancel({ id }))
-  const { run } = inspect
-  const look = async (typed: string): Promise<void> => {
-    const outcome = await run(typed)
+  const show = (outcome: Outcome<ArchiveView>): void => {
     if (outcome.ok) setView(outcome.value)
+    else setTrouble(outcome.refusal)
   }
+  const unlock = async (): Promise<void> => {
+    setBusy(true)
+    show(await command(connection, (client) => client.archives.inspect({ id, passphrase })))
+    setBusy(false)
+  }
+  const first = useEffectEvent(show)
   useEffect(() => {
-    void run('').then((outcome) => outcome.ok && setView(outcome.value))
-  }, [run])
+    const stop = new AbortController()
+    const { signal } = stop
+    void command(connection, (client) => client.archives.inspect({ id }, { signal })).then((outcome) => {
+      if (!signal.aborted) first(outcome)
+    })
+    return () => stop.abort()
+  }, [connection, id])
   const other = (): void => {
     void letGo.run()
     onOther()
@@ -78,7 +96,7 @@ function Read({ id, onOther }: { id: string; onOther: () => void }) {
       className={classes.page}
       onSubmit={(event) => {
         event.preventDefault()
-        void look(passphrase)
+        void unlock()
       }}
     >
       {isLocked && (
@@ -90,22 +108,22 @@ function Read({ id, onOther }: { id: string; onOther: () => void }) {
             data-autofocus
             autoComplete="off"
             value={passphrase}
-            error={inspect.refusal && refusal(inspect.refusal)}
+            error={trouble && refusal(trouble)}
             onChange={(event) => {
               setPassphrase(event.target.value)
-              inspect.reset()
+              setTrouble(undefined)
             }}
           />
         </>
       )}
-      {!isLocked && inspect.refusal && (
+      {!isLocked && trouble && (
         <Notice tone="bad" live>
-          {refusal(inspect.refusal)}
+          {refusal(trouble)}
         </Notice>
       )}
       <div className={classes.buttons}>
         {isLocked && (
-          <Button type="submit" loading={inspect.busy} disabled={passphrase === ''}>
+          <Button type="submit" loading={busy} disabled={passphrase === ''}>
             {t('archive.unlock')}
           </Button>
         )}

@@ -5,11 +5,11 @@ import { Notice, scrollable } from '../ui/index.ts'
 import classes from './archive.module.css'
 
 export function Report({ report }: { report: ArchiveReport }) {
-  const { t } = useText()
+  const { t, format } = useText()
   const { sound, record, entries, decisions, by, problems, count } = report
   const counted = {
-    entries: t('archive.entries', { count: entries }),
-    decisions: t('archive.decisions', { count: decisions }),
+    entries: t('archive.entries', { count: entries, shown: format.number(entries) }),
+    decisions: t('archive.decisions', { count: decisions, shown: format.number(decisions) }),
   }
   const maker = by !== undefined && t('archive.by', { name: `\u2068${by}\u2069` })
   if (sound) {
@@ -22,7 +22,7 @@ export function Report({ report }: { report: ArchiveReport }) {
   return (
     <section className={classes.card}>
       <Notice tone="bad" live>
-        {t('archive.unsound', { count })}
+        {t('archive.unsound', { count, shown: format.number(count) })}
       </Notice>
       <ul className={classes.problems} {...scrollable}>
         {problems.map((problem) => (
@@ -32,7 +32,9 @@ export function Report({ report }: { report: ArchiveReport }) {
         ))}
       </ul>
       {count > problems.length && (
-        <p className={classes.note}>{t('archive.more', { count: count - problems.length })}</p>
+        <p className={classes.note}>
+          {t('archive.more', { count: count - problems.length, shown: format.number(count - problems.length) })}
+        </p>
       )}
       {record && <p className={classes.note}>{t('archive.isolated')}</p>}
     </section>

@@ -140,6 +140,39 @@ describe('an archive', () => {
     expect(await checkArchive(cy, id)).toMatchObject({ sound: true })
   })
 
+  it('has private rooms only when that is wished for; they are read by who opens it', async () => {
+    const him = (await first(ada.client.members.watch({ community }))).find(({ name }) => name === 'Bram')
+    const about = { community, name: 'seeds', topic: '', people: [him?.id ?? nobody] }
+    const { space } = await ada.client.spaces.createPrivate(about)
+    await all.say(ada, { community, space }, 'the rare beans are in the shed')
+    const [open, shut] = [
+      await writeArchiveOf(ada, community, { privates: true }),
+      await writeArchiveOf(ada, community),
+    ]
+    expect(open.length).toBeGreaterThan(shut.length)
+    const cy = await all.start('Cy')
+    const { id } = await openArchiveOf(cy, open)
+    expect(await checkArchive(cy, id)).toMatchObject({ sound: true, problems: [] })
+    const kept = await cy.client.archives.keep({ id })
+    const see = async (who: Neighbour) => {
+      const found = (await first(who.client.spaces.watch(kept))).find(({ name }) => name === 'seeds')
+      expect(found).toMatchObject({ kind: 'private', unread: 0, mayManage: false })
+      const { rows } = await first(who.client.rooms.watch({ ...kept, space, limit: 10 }))
+      expect(rows.map(({ text, authorName }) => [authorName, text])).toEqual([
+        ['Ada', 'the rare beans are in the shed'],
+      ])
+    }
+    await see(cy)
+    const again = await cy.restart()
+    await see(again)
+    await again.client.communities.forget(kept)
+    expect(again.profile.communities()).toEqual([])
+    const dora = await all.start('Dora')
+    const without = await openArchiveOf(dora, shut)
+    const bare = await dora.client.archives.keep({ id: without.id })
+    expect((await first(dora.client.spaces.watch(bare))).map(({ name }) => name)).not.toContain('seeds')
+  })
+
   it('tells how large it will be and what stays out', async () => {
     const wish = { community, mine: false, privates: false, media: true, record: true, language: 'en' as const }
     const rooms = await first(ada.client.spaces.watch({ community }))

@@ -95,7 +95,7 @@ export class OpenCommunities {
     try {
       const membership = log({ database, community: archiveOf ?? id, log: lines })
       const archive = archiveOf === undefined ? undefined : { of: archiveOf, keys: new ArchiveKeys(database) }
-      const privates = (parent: Community) => new PrivateSpaces({ parent, schemas: communitySchemas, ...this.#options })
+      const privates = (parent: Community) => new PrivateSpaces({ parent, schemas, ...this.#options })
       const community = new Community({
         id,
         database,

@@ -20,10 +20,12 @@ import {
   recordedActions,
 } from '../../../archive/index.ts'
 import { digest } from '../../../identity/index.ts'
-import { logKeys, sealAction } from '../../../membership/index.ts'
+import { logKeys, type MembershipLog, sealAction } from '../../../membership/index.ts'
 import type { Profile } from '../../../storage/index.ts'
 import { archivesErrors } from '../../errors.ts'
 import { type Community, communitySchemas } from '../community.ts'
+import { forgetPrivateSpaces } from '../private/open-spaces.ts'
+import { PrivateRegistry } from '../private/registry.ts'
 import type { KeptArchive, KeptArchives } from './kept.ts'
 
 /** Tables of an archive that is kept to be read. */
@@ -42,7 +44,7 @@ export interface KeepParts {
 export function archivePlaceOf({ community, bag }: Archive): CommunityId {
   const hash = [...bag.files.values()].map(({ path, hash: of }) => (path.startsWith('record/') ? `${path} ${of}` : ''))
   const content = digest('folkmoot/archive-record/1', Buffer.from(hash.toSorted().join('\n')))
-  const made = digest('folkmoot/archive-place/1', fromBase64url(community) ?? new Uint8Array(0), content)
+  const made = digest('folkmoot/archive-place/1', bytesOf(community), content)
   return base64url(made) as CommunityId
 }
 
@@ -52,7 +54,7 @@ export function archivePlaceOf({ community, bag }: Archive): CommunityId {
  * @throws archives/kept, archives/many-kept, archive/damaged, membership/wrong-genesis, storage/…, the signal's reason
  */
 export async function keepArchive(archive: Archive, parts: KeepParts): Promise<KeptArchive> {
-  const { profile, kept, signal } = parts
+  const { kept } = parts
   const { community: of, statement } = archive
   const place = archivePlaceOf(archive)
   if (kept.get(place)) throw archivesErrors('kept')
@@ -61,19 +63,9 @@ export async function keepArchive(archive: Archive, parts: KeepParts): Promise<K
   const made: KeptArchive = { place, of, name: statement.name, newest: statement.newest }
   kept.begin(made)
   try {
-    const database = profile.openCommunity(place, archiveSchemas)
-    try {
-      const membership = await fillLog(archive, 0, { database, community: of, log: parts.log }, signal)
-      const opened = openPlace({ ...parts, database, community: of, membership })
-      try {
-        await fillKeys(archive, 0, opened.keys, signal)
-        for await (const _block of fillDocuments(archive, 0, { ...opened, database }, signal)) signal.throwIfAborted()
-      } finally {
-        opened.close()
-      }
-    } finally {
-      database.close()
-    }
+    await fill(archive, 0, place, parts, async (membership) => {
+      for (let at = 1; at < statement.places.length; at++) await fillPrivate(archive, at, place, membership, parts)
+    })
     return made
   } catch (error) {
     dropArchive(parts, place)
@@ -81,8 +73,58 @@ export async function keepArchive(archive: Archive, parts: KeepParts): Promise<K
   }
 }
 
+/** Fills a database with one place of an archive. @param then what is done while its log is open */
+async function fill(
+  archive: Archive,
+  at: number,
+  place: CommunityId,
+  { profile, signal, ...rest }: KeepParts & { readonly parent?: MembershipLog },
+  then: (membership: MembershipLog) => Promise<void> | void,
+): Promise<void> {
+  const database = profile.openCommunity(place, archiveSchemas)
+  try {
+    const community = archive.statement.places[at]?.id ?? archive.community
+    const membership = await fillLog(archive, at, { database, community, log: rest.log }, signal)
+    const opened = openPlace({ ...rest, database, community, membership })
+    try {
+      await fillKeys(archive, at, opened.keys, signal)
+      for await (const _block of fillDocuments(archive, at, { ...opened, database }, signal)) signal.throwIfAborted()
+    } finally {
+      opened.close()
+    }
+    await then(membership)
+  } finally {
+    database.close()
+  }
+}
+
+/** A private space lies in a database of its own, by a name of its own: the living one may be in this profile as well. */
+async function fillPrivate(
+  archive: Archive,
+  at: number,
+  community: CommunityId,
+  parent: MembershipLog,
+  parts: KeepParts,
+): Promise<void> {
+  const registry = new PrivateRegistry(parts.profile.database)
+  const of = archive.statement.places[at]?.id ?? ''
+  const id = base64url(digest('folkmoot/archive-place/1', bytesOf(community), bytesOf(of))) as CommunityId
+  const none = new Uint8Array(0)
+  // What is being made is removed should the process end.
+  registry.add({ id, community, state: 'making', secret: none, genesis: none })
+  await fill(archive, at, id, { ...parts, parent }, ({ secret }) => {
+    registry.remove(id)
+    registry.add({ id, community, state: 'open', secret, genesis: none })
+  })
+}
+
+function bytesOf(id: string): Uint8Array {
+  return fromBase64url(id) ?? new Uint8Array(0)
+}
+
 /** Removes what is held of an archive. */
 export function dropArchive({ profile, kept }: Pick<KeepParts, 'profile' | 'kept'>, place: CommunityId): void {
+  forgetPrivateSpaces(profile, place)
   if (profile.communities().some(({ id }) => id === place)) profile.removeCommunity(place)
   kept.remove(place)
 }

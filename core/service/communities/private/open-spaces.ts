@@ -9,12 +9,13 @@ import {
   type Random,
   type SpaceId,
 } from '../../../shared/index.ts'
+import { ArchiveKeys } from '../../../archive/index.ts'
 import { MembershipLog } from '../../../membership/index.ts'
-import { type Profile, type Schema, storageErrors } from '../../../storage/index.ts'
-import { privateErrors } from '../../errors.ts'
+import { type Database, type Profile, type Schema, storageErrors } from '../../../storage/index.ts'
+import { privateErrors, spaceErrors } from '../../errors.ts'
 import type { Network } from '../../ports.ts'
 import type { PrivateParent } from './parent.ts'
-import { PrivateSpace } from './private-space.ts'
+import { PrivateSpace, type PrivateSpaceParts } from './private-space.ts'
 import { type KnownPrivate, PrivateRegistry, type PrivateState } from './registry.ts'
 
 export interface OpenSpacesOptions {
@@ -213,9 +214,11 @@ export class OpenSpaces {
     const { id, secret } = known
     const database = profile.openCommunity(id, schemas, (trouble) => this.#damaged(id, trouble))
     try {
-      const options = { database, community: id, log }
+      const archive = parent.archiveOf === undefined ? undefined : archiveIn(database, log)
+      const options = { database, community: archive?.of ?? id, log }
       const membership = MembershipLog.open(options) ?? MembershipLog.begin(options, secret, items)
-      const space = new PrivateSpace({ id, parent, database, membership, genesis: known.genesis, clock, random, log })
+      const parts = { id, parent, database, membership, archive, genesis: known.genesis, clock, random, log }
+      const space = new PrivateSpace(parts)
       const ends = [
         space.view.onChange(onChange),
         membership.onChange(() => {
@@ -288,6 +291,13 @@ export function forgetPrivateSpaces(profile: Profile, community: CommunityId): v
     profile.removeCommunity(id)
     registry.remove(id)
   }
+}
+
+/** What a database was filled with from an archive: a log is called by its first action. @throws space/unknown */
+function archiveIn(database: Database, log: Log): NonNullable<PrivateSpaceParts['archive']> {
+  const [first] = MembershipLog.open({ database, community: '' as CommunityId, log })?.actions() ?? []
+  if (!first) throw spaceErrors('unknown')
+  return { of: first.id as string as CommunityId, keys: new ArchiveKeys(database) }
 }
 
 async function stopCarrying(open: Open): Promise<void> {

@@ -9,6 +9,8 @@ import type { Standing } from '../standing.ts'
 
 export interface PrivateParent {
   readonly community: CommunityId
+  /** Of an archive: the community it is of. */
+  readonly archiveOf: CommunityId | undefined
   readonly me: MemberId
   readonly device: DeviceId
   /** This device has the same keys in the community and in all its private spaces. */

@@ -15,6 +15,7 @@ import {
   directEntry,
   documentIdOf,
   Documents,
+  type Keys,
   foundingDocument,
   ownEntry,
   roomEntry,
@@ -38,7 +39,7 @@ import { writeLetter } from './letter.ts'
 import type { PrivateParent } from './parent.ts'
 
 export interface PrivateSpaceParts {
-  /** The id of its log. */
+  /** The id of its log; in an archive, what this profile calls it. */
   readonly id: CommunityId
   readonly parent: PrivateParent
   readonly database: Database
@@ -46,6 +47,8 @@ export interface PrivateSpaceParts {
   readonly membership: MembershipLog
   /** The sealed first action of its log. */
   readonly genesis: Uint8Array
+  /** In an archive: the id of its log, and what its blocks are proven by. */
+  readonly archive?: { readonly of: CommunityId; readonly keys: Keys } | undefined
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
@@ -80,10 +83,11 @@ export class PrivateSpace {
   #onTold: () => void = () => undefined
 
   constructor(parts: PrivateSpaceParts) {
-    const { id, parent, database, membership, clock, log } = parts
+    const { id, parent, database, membership, clock, log, archive } = parts
+    const of = archive?.of ?? id
     const device = parent.deviceKeys
     this.id = id
-    this.space = roomOf(id, membership.state.founder)
+    this.space = roomOf(of, membership.state.founder)
     this.#parts = parts
     this.#sleep = new SleepWatch(clock)
     this.membership = membership
@@ -96,15 +100,18 @@ export class PrivateSpace {
     this.acquaintances = new Acquaintances(database)
     this.view = new View({
       database,
-      community: id,
+      community: of,
       me: parent.me,
       isPrivate: true,
       log,
       memberOf: (of) => this.authorOf(of),
-      mySince: () => this.self()?.since ?? 0,
+      mySince: () => (archive ? Number.MAX_SAFE_INTEGER : (this.self()?.since ?? 0)),
       now: () => clock.now(),
     })
-    this.documents = new Documents({ ...parts, community: id, device, ring: this.ring, view: this.view })
+    this.documents = new Documents({
+      ...parts,
+      ...{ community: of, device, ring: archive?.keys ?? this.ring, view: this.view },
+    })
     this.view.prepare(() => this.documents.effects())
     this.signals = new Signals(parts)
     const assertMayWrite = () => this.assertMayWrite()
@@ -163,11 +170,10 @@ export class PrivateSpace {
     return this.membership.isActive(this.#parts.parent.device)
   }
 
-  /** Whether there is anything to show: the log names this device, and what the space is has come. */
+  /** Whether there is anything to show: the log names this device, or it is read from an archive, and what the space is has come. */
   isKnown(): boolean {
-    return (
-      this.membership.state.devices.has(this.#parts.parent.device) && this.view.queries.space(this.space) !== undefined
-    )
+    const isMine = this.#parts.archive !== undefined || this.membership.state.devices.has(this.#parts.parent.device)
+    return isMine && this.view.queries.space(this.space) !== undefined
   }
 
   /** Members of the community who take part, sorted. */
