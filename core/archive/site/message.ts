@@ -5,11 +5,10 @@ import { isoMoment } from '../reading/moments.ts'
 import { type BodyScene, bodyOf } from './body.ts'
 import { anchor, type Child, el, type Markup } from './html.ts'
 import { hueOf, initialsOf, link, messageAnchor, type Site } from './site.ts'
-import { threadFile } from './survey.ts'
+import { NAMES } from './stretches.ts'
+import { type Author, threadFile } from './survey.ts'
 import { clockIn, dateIn, filled, woven } from './words/index.ts'
 
-/** Who reacted is named as far as so many. */
-const NAMES = 20
 /** ms: what one says so soon after what they said before needs no name again. */
 const SOON = 300_000
 
@@ -20,6 +19,8 @@ export interface MessageScene {
   readonly space: SpaceId
   /** What stands just above it. */
   readonly above?: ReadMessage | undefined
+  /** Whether the day it was said on is named beside it. */
+  readonly dated?: boolean
   /** Whether its thread is shown or led to here. */
   readonly withThread: boolean
 }
@@ -29,7 +30,7 @@ export function messageMarkup(scene: MessageScene, message: ReadMessage): Markup
   const { id, author, withdrawn, text, title } = message
   const { talk } = site.tongue.words
   const said = withdrawn ? el('p', { class: 'gone' }, talk.withdrawn) : bodyOf(text, bodyScene(scene))
-  const name = message.imported?.author ?? site.nameOf(author, message.authorName)
+  const name = nameIn(site, message)
   const classes = ['message', isContinued(scene.above, message) ? 'more' : '', message.answer ? 'answer' : '']
   return el(
     'article',
@@ -54,14 +55,22 @@ export function messageMarkup(scene: MessageScene, message: ReadMessage): Markup
   )
 }
 
+/** What who said something is called. */
+export function nameIn(site: Site, { author, authorName, imported }: Author): string {
+  return imported?.author ?? site.nameOf(author, authorName)
+}
+
 function isContinued(above: ReadMessage | undefined, { author, time, reply, imported, answer }: ReadMessage): boolean {
   if (!above || reply !== undefined || answer || time - above.time > SOON) return false
   return above.author === author && above.imported?.author === imported?.author
 }
 
-function heading({ site, path }: MessageScene, message: ReadMessage): Markup {
+function heading({ site, path, dated = false }: MessageScene, message: ReadMessage): Markup {
   const { id, author, time, editedAt, pinned, answer, imported } = message
   const { talk, board } = site.tongue.words
+  const moment = imported?.at ?? time
+  const clock = clockIn(moment)
+  const isElsewhere = dated || isoMoment(moment).slice(0, 10) !== isoMoment(time).slice(0, 10)
   const note = (...words: readonly Child[]) => el('span', { class: 'note' }, words)
   return el(
     'div',
@@ -72,7 +81,7 @@ function heading({ site, path }: MessageScene, message: ReadMessage): Markup {
     el(
       'a',
       { class: 'when', href: anchor(messageAnchor(id)), title: `${talk.link}: ${dateIn(site.tongue, time)}` },
-      el('time', { datetime: isoMoment(imported?.at ?? time) }, clockIn(imported?.at ?? time)),
+      el('time', { datetime: isoMoment(moment) }, isElsewhere ? `${dateIn(site.tongue, moment)}, ${clock}` : clock),
     ),
     imported ? note(woven(talk.imported, { from: el('bdi', {}, imported.from) })) : undefined,
     editedAt === undefined ? undefined : note(talk.edited),
@@ -87,8 +96,8 @@ function replyLine({ site, path, space }: MessageScene, { reply }: ReadMessage):
   const href = site.messageLink(path, space, reply)
   const answered = href && site.reading.message(space, reply)
   if (!href || !answered) return el('p', { class: 'reply' }, talk.answersLost)
-  const name = answered.imported?.author ?? site.nameOf(answered.author, answered.authorName)
-  return el('p', { class: 'reply' }, el('a', { href }, woven(talk.answers, { name: el('bdi', {}, name) })))
+  const name = el('bdi', {}, nameIn(site, answered))
+  return el('p', { class: 'reply' }, el('a', { href }, woven(talk.answers, { name })))
 }
 
 function reactions({ site }: MessageScene, { reactions: all, imported }: ReadMessage): Markup | undefined {

@@ -38,13 +38,17 @@ export class StretchMaker {
   }
 }
 
+/** Who reacted is named as far as so many. */
+export const NAMES = 8
 /** Bytes of what stands around a text. */
 const FRAME = 900
 /** Bytes a character comes to at most in UTF-8. */
 const CHARACTER = 3
 /** What one sign can make of a text: a line of a list, a cell, an escaped quote. */
 const SIGN = 20
-const REACTION = 250
+const REACTION = 100
+/** Bytes of one name that goes with it, said twice. */
+const NAME = 300
 const SIGNS = /[\n*_`~#>|<&"'[\]()-]/g
 
 /** What a message comes to on a page at most, but for the most unusual. */
@@ -55,6 +59,7 @@ export function weightOf({
   imported,
 }: Pick<ReadMessage, 'text' | 'title' | 'reactions' | 'imported'>): number {
   const signs = text.match(SIGNS)?.length ?? 0
-  const all = reactions.length + (imported?.reactions.length ?? 0)
-  return FRAME + (text.length + title.length) * CHARACTER + signs * SIGN + all * REACTION
+  const kinds = reactions.length + (imported?.reactions.length ?? 0)
+  const named = reactions.reduce((sum, { by }) => sum + Math.min(by.length, NAMES), 0)
+  return FRAME + (text.length + title.length) * CHARACTER + signs * SIGN + kinds * REACTION + named * NAME
 }

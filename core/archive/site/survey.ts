@@ -8,6 +8,9 @@ import { isoMoment } from '../reading/moments.ts'
 import { type Stretch, StretchMaker, weightOf } from './stretches.ts'
 import { Slugs } from './slug.ts'
 
+/** Who said something. */
+export type Author = Pick<ReadMessage, 'author' | 'authorName' | 'imported'>
+
 /** A thread of a room, or a topic of a board. */
 export interface ThreadSurvey {
   readonly root: EntryId
@@ -29,7 +32,7 @@ export interface ThreadSurvey {
 export interface TopicSurvey {
   readonly title: string
   readonly tags: readonly string[]
-  readonly author: string
+  readonly by: Author
   readonly time: number
   readonly answer: EntryId | undefined
 }
@@ -45,7 +48,7 @@ export interface SpaceSurvey {
   readonly pages: readonly Stretch[]
   /** The first message of each month that stands in the room itself. */
   readonly months: readonly { readonly month: string; readonly page: number; readonly id: EntryId }[]
-  readonly pins: readonly { readonly id: EntryId; readonly author: string; readonly text: string }[]
+  readonly pins: readonly { readonly id: EntryId; readonly by: Author; readonly text: string }[]
   readonly threads: ReadonlyMap<EntryId, ThreadSurvey>
   /** The file a message stands in. */
   fileOf(id: EntryId): string | undefined
@@ -119,7 +122,7 @@ class SpaceWalk {
   readonly #own: Own[] = []
   readonly #threads = new Map<EntryId, Growing>()
   readonly #spots = new Spots()
-  readonly #pins: { id: EntryId; author: string; text: string }[] = []
+  readonly #pins: { id: EntryId; by: Author; text: string }[] = []
   #messages = 0
   #last: number | undefined
 
@@ -129,11 +132,11 @@ class SpaceWalk {
   }
 
   take(message: ReadMessage): void {
-    const { id, time, root, authorName, text, pinned } = message
+    const { id, time, root, author, authorName, imported, text, pinned } = message
     this.#messages += 1
     this.#last = time
     if (pinned && this.#pins.length < LIMITS.pinsPerSpace)
-      this.#pins.push({ id, author: authorName, text: message.title ?? text })
+      this.#pins.push({ id, by: { author, authorName, imported }, text: message.title ?? text })
     const weight = weightOf(message)
     if (root !== undefined && root !== id) {
       const thread = this.#thread(root)
@@ -177,9 +180,9 @@ class SpaceWalk {
     return { ...thread, inline, pages, rooted: root !== undefined, topic: topic && { ...topic, answer } }
   }
 
-  #begin({ id, time, title = '', tags, authorName }: ReadMessage, weight: number): void {
+  #begin({ id, time, title = '', tags, author, authorName, imported }: ReadMessage, weight: number): void {
     const thread = this.#thread(id)
-    thread.topic = { title, tags, author: authorName, time }
+    thread.topic = { title, tags, by: { author, authorName, imported }, time }
     thread.last = Math.max(thread.last, time)
     thread.stretches.add({ id, time }, weight)
     // Whatever was moved before it: a topic begins with what began it.

@@ -141,6 +141,10 @@ summary { cursor: pointer; color: var(--accent); inline-size: fit-content; }
 }
 [hidden] { display: none; }
 
+@media (max-width: 40rem) {
+  .top .switch { order: 1; }
+  .top nav { order: 2; flex: 1 1 100%; }
+}
 @media (max-width: 30rem) {
   .message, .member { gap: 0.5rem; }
   .face { inline-size: 1.9rem; block-size: 1.9rem; font-size: 0.75rem; }

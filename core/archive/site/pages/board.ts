@@ -2,7 +2,7 @@
 import { LIMITS } from '../../../shared/index.ts'
 import type { ArchiveFile } from '../../about.ts'
 import { type Child, el, type Markup } from '../html.ts'
-import { messageMarkup } from '../message.ts'
+import { messageMarkup, nameIn } from '../message.ts'
 import { pager } from '../pager.ts'
 import { link, type Site } from '../site.ts'
 import { pageFile, type SpaceSurvey, threadFile, type ThreadSurvey, type TopicSurvey } from '../survey.ts'
@@ -76,7 +76,7 @@ function lineOf(site: Site, board: SpaceSurvey, thread: Topic, path: string): Ma
     el(
       'p',
       { class: 'quiet' },
-      woven(words.started, { name: el('bdi', {}, topic.author) }),
+      woven(words.started, { name: el('bdi', {}, nameIn(site, topic.by)) }),
       ' · ',
       filled(words.posts, { n: thread.replies + 1 }),
       ' · ',
@@ -111,7 +111,7 @@ function topicBody(site: Site, board: SpaceSurvey, thread: Topic, path: string, 
     tagList(thread.topic.tags),
     answer ? el('p', {}, el('a', { class: 'good', href: answer }, words.toAnswer)) : undefined,
     walk(),
-    root && page === 0 ? el('div', { class: 'begun' }, messageMarkup(scene, root)) : undefined,
+    root && page === 0 ? el('div', { class: 'begun' }, messageMarkup({ ...scene, dated: true }, root)) : undefined,
     stretch && talkMarkup(scene, thread.root, stretch),
     walk(),
   ]

@@ -8,7 +8,7 @@ import { type Child, el, type Markup } from '../html.ts'
 import { bodyScene } from '../message.ts'
 import { pager } from '../pager.ts'
 import { hueOf, initialsOf, link, peopleFile, personAnchor, type Site } from '../site.ts'
-import { dateIn } from '../words/index.ts'
+import { dateIn, woven } from '../words/index.ts'
 import { fileOf } from './space.ts'
 
 export function* peopleFiles(site: Site): Generator<ArchiveFile> {
@@ -77,7 +77,7 @@ function personMarkup(site: Site, path: string, { id, role, state, since, about,
         ),
         vouches.map(({ skill, by }) =>
           line(
-            [people.vouched, ' ', bdi(skill)],
+            woven(people.vouched, { skill: bdi(skill) }),
             by.map((each, at) => [at === 0 ? '' : ', ', site.person(path, each)]),
           ),
         ),

@@ -2,7 +2,7 @@
 import type { ArchiveFile } from '../../about.ts'
 import { type Child, el, type Markup } from '../html.ts'
 import { fileOf, spaceCrumbs, spaceHead } from './space.ts'
-import { messageMarkup } from '../message.ts'
+import { messageMarkup, nameIn } from '../message.ts'
 import { pager } from '../pager.ts'
 import { link, messageAnchor, type Site } from '../site.ts'
 import { pageFile, type SpaceSurvey, threadFile, type ThreadSurvey } from '../survey.ts'
@@ -60,7 +60,7 @@ function threadBody(site: Site, space: SpaceSurvey, thread: ThreadSurvey, path: 
     el('h1', {}, talk.thread, ' · ', el('bdi', {}, site.spaceName(id))),
     el('p', { class: 'quiet' }, back ? el('a', { href: back }, talk.back) : talk.lost),
     root && page === 0
-      ? el('div', { class: 'begun' }, messageMarkup({ ...scene, withThread: false }, root))
+      ? el('div', { class: 'begun' }, messageMarkup({ ...scene, withThread: false, dated: true }, root))
       : undefined,
     pager(site, page, thread.pages.length, (to) => link(path, `${space.folder}${threadFile(thread, to)}`)),
     stretch && talkMarkup(scene, thread.root, stretch),
@@ -84,11 +84,11 @@ function months(site: Site, room: SpaceSurvey, path: string): Markup | undefined
 const GIST = 100
 
 function pinned(site: Site, { space, pins }: SpaceSurvey, path: string): Markup | undefined {
-  const items = pins.flatMap(({ id, author, text }) => {
+  const items = pins.flatMap(({ id, by, text }) => {
     const href = site.messageLink(path, space.id, id)
     const gist = [...text.replace(/\s+/g, ' ')]
     const short = gist.length > GIST ? `${gist.slice(0, GIST).join('')}…` : gist.join('')
-    return href ? el('li', {}, el('a', { href }, el('bdi', {}, author), ': ', el('bdi', {}, short))) : []
+    return href ? el('li', {}, el('a', { href }, el('bdi', {}, nameIn(site, by)), ': ', el('bdi', {}, short))) : []
   })
   if (items.length === 0) return undefined
   const { pins: name } = site.tongue.words.talk
@@ -110,5 +110,5 @@ export function unrooted(site: Site, { threads, folder }: SpaceSurvey, path: str
     })
   if (items.length === 0) return undefined
   const title = 'elsewhere'
-  return el('section', { 'aria-labelledby': title }, el('h2', { id: title }, talk.lost), el('ul', {}, items))
+  return el('section', { 'aria-labelledby': title }, el('h2', { id: title }, talk.lostThreads), el('ul', {}, items))
 }

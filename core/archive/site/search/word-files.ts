@@ -7,6 +7,7 @@ import { plainOf, wordsOf } from '../../../view/index.ts'
 import type { ArchiveFile } from '../../about.ts'
 import type { ReadMessage } from '../../reading/about.ts'
 import { isoMoment } from '../../reading/moments.ts'
+import { nameIn } from '../message.ts'
 import { messageAnchor, personAnchor, peopleFile, type Site } from '../site.ts'
 import type { SpaceSurvey } from '../survey.ts'
 import { pageFile } from '../survey.ts'
@@ -59,13 +60,13 @@ function* rowsOf(site: Site): Generator<Row> {
 }
 
 function rowOf(site: Site, found: SpaceSurvey, message: ReadMessage): Row | undefined {
-  const { id, author, authorName, time, text, title, withdrawn, imported } = message
+  const { id, time, text, title, withdrawn, imported } = message
   const file = withdrawn ? undefined : found.fileOf(id)
   if (file === undefined) return undefined
   const { text: plain } = plainOf(title === undefined ? text : `${title}\n${text}`)
   const shown = plain.replace(/\s+/g, ' ')
   const short = shown.length > SHOWN ? `${shown.slice(0, SHOWN).toWellFormed()}…` : shown
-  const who = imported?.author ?? site.nameOf(author, authorName)
+  const who = nameIn(site, message)
   const when = isoMoment(imported?.at ?? time).slice(0, 10)
   return [wordsText(plain), short, who, site.spaceName(found.space.id), when, file, messageAnchor(id)]
 }

@@ -70,6 +70,7 @@ export const ar: SiteWords = {
     whole: 'اقرأ السلسلة',
     back: 'ارجع إلى حيث بدأت',
     lost: 'بدأت خارج هذا الأرشيف.',
+    lostThreads: 'سلاسل بدأت خارج هذا الأرشيف',
     empty: 'لم يُقل شيء هنا.',
     archived: 'مغلقة: تُقرأ ولا يُكتب فيها.',
     people: 'بين',
@@ -93,7 +94,7 @@ export const ar: SiteWords = {
     roles: { owner: 'المالكون', moderator: 'المشرفون' },
     state: { active: '', pending: 'ينتظر السماح بالدخول', left: 'غادر', removed: 'أُزيل' },
     since: 'هنا منذ',
-    vouched: 'يشهد له',
+    vouched: '{skill}، يشهد له',
     about: {
       pronouns: 'الضمائر',
       languages: 'اللغات',

@@ -71,6 +71,7 @@ export const de: SiteWords = {
     whole: 'Thread lesen',
     back: 'Zurück zum Anfang',
     lost: 'Er begann außerhalb dieses Archivs.',
+    lostThreads: 'Threads, die außerhalb dieses Archivs begannen',
     empty: 'Hier wurde nichts gesagt.',
     archived: 'Geschlossen: wird gelesen, nicht beschrieben.',
     people: 'Zwischen',
@@ -94,7 +95,7 @@ export const de: SiteWords = {
     roles: { owner: 'Leitung', moderator: 'Moderation' },
     state: { active: '', pending: 'wartet auf Einlass', left: 'ist gegangen', removed: 'wurde entfernt' },
     since: 'Hier seit',
-    vouched: 'Dafür bürgen',
+    vouched: '{skill}, dafür bürgen',
     about: {
       pronouns: 'Pronomen',
       languages: 'Sprachen',

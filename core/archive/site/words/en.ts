@@ -71,6 +71,7 @@ export const en = {
     whole: 'Read the thread',
     back: 'Back to where it began',
     lost: 'It began outside of this archive.',
+    lostThreads: 'Threads that began outside of this archive',
     empty: 'Nothing was said here.',
     archived: 'Closed: it is read, and not written in.',
     people: 'Between',
@@ -94,7 +95,7 @@ export const en = {
     roles: { owner: 'owners', moderator: 'moderators' },
     state: { active: '', pending: 'waits to be let in', left: 'left', removed: 'was removed' },
     since: 'Here since',
-    vouched: 'Vouched for by',
+    vouched: '{skill}, vouched for by',
     about: {
       pronouns: 'Pronouns',
       languages: 'Languages',
