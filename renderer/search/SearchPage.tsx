@@ -131,6 +131,7 @@ export function SearchPage({ community, wish: asked }: SearchPageProps) {
           <output className={classes.status}>
             <SearchStatus search={search} />
           </output>
+          {result && <Held held={result.held} />}
           {text.trim() === '' && <p className={classes.hint}>{t('search.hint')}</p>}
           {refusal && <Notice tone="bad">{sentence(refusal)}</Notice>}
           {result && (
@@ -147,7 +148,6 @@ export function SearchPage({ community, wish: asked }: SearchPageProps) {
                 onMore={search.more}
                 onKind={(next) => setWish({ ...wish, kind: next })}
               />
-              <Held held={result.held} />
             </>
           )}
         </div>

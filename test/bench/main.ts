@@ -13,6 +13,7 @@ import { start } from './start.ts'
 import { syncFew, syncIdle } from './sync-again.ts'
 import { store } from './store.ts'
 import { syncFresh } from './sync-fresh.ts'
+import { topic } from './topic.ts'
 import { ui } from './ui.ts'
 
 const BENCHES: readonly Bench[] = [
@@ -26,6 +27,7 @@ const BENCHES: readonly Bench[] = [
   members,
   start,
   query,
+  topic,
   memory,
   ui,
   archive,
