@@ -51,3 +51,9 @@ export interface Readable {
 
 /** Makes it: the same for the same content, whoever asks. @param by who makes the archive, where that is known */
 export type ReadableOf = (places: readonly ArchivePlace[], wish: ArchiveWish, by: MemberId | undefined) => Readable
+
+/**
+ * Of what people and programs read. It goes up with every release in which the same content makes other pages, tables or JSON: what an
+ * older release made is then held against what was signed of it, and not made anew.
+ */
+export const READABLE_VERSION = 1

@@ -1,4 +1,5 @@
 /** Writing an archive, piece by piece: never more of it in memory than one page of one room. */
+import { createHash } from 'node:crypto'
 import { utf8 } from '../shared/index.ts'
 import type { Device } from '../identity/index.ts'
 import type { ArchiveFile, ArchivePlace, ArchiveWish, Readable, ReadableOf } from './about.ts'
@@ -94,8 +95,10 @@ export function opened(
   const readable = readableOf(places, wish, by)
   const { name, newest } = readable
   const files = function* (): Generator<ArchiveFile> {
-    yield* readableFiles(places, wish, readable)
-    if (wish.record) yield* recordFiles(places, wish, signer, { name, newest })
+    const hashes = new Map<string, string>()
+    for (const { path, content } of readableFiles(places, wish, readable))
+      yield { path, content: () => hashed(content(), (hash) => hashes.set(path, hash)) }
+    if (wish.record) yield* recordFiles(places, wish, signer, { name, newest, hashes })
   }
   return { name, newest, files: files() }
 }
@@ -109,6 +112,15 @@ export function* readableFiles(
   yield { path: README, content: () => [utf8(readmeOf(readable.name, wish))] }
   yield* readable.files()
   if (wish.since === undefined && wish.until === undefined) yield* automergeFiles(places, wish)
+}
+
+function* hashed(content: Iterable<Uint8Array>, told: (hash: string) => void): Generator<Uint8Array> {
+  const hash = createHash('sha256')
+  for (const piece of content) {
+    hash.update(piece)
+    yield piece
+  }
+  told(hash.digest('hex'))
 }
 
 /** Notes whether anything of some places changes. */

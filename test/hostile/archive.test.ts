@@ -148,6 +148,19 @@ describe('an archive of which something was changed', () => {
   })
 })
 
+describe('an archive of one member’s things', () => {
+  it('is found to be changed though its pages cannot be made anew', async () => {
+    const wish = { record: true, media: true, language: 'en', by: memberOf('bo') }
+    const theirs = await archived([heldBy(small, person('ada'))], person('ada'), wish, readableOf)
+    expect((await check(theirs)).findings).toEqual([])
+    const spoilt = await respelled(theirs, (files) => {
+      for (const [path, each] of files)
+        if (path.endsWith('.csv')) files.set(path, utf8((fromUtf8(each) ?? '').replace('bread, salt', 'bread; salt')))
+    })
+    expect((await check(spoilt)).findings).toMatchObject([{ code: 'pages-altered' }])
+  })
+})
+
 describe('an archive from which something was taken', () => {
   const without = (drop: (path: string) => boolean) =>
     respelled(bytes, (files) => {

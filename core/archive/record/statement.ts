@@ -13,6 +13,7 @@ import {
   LIMITS,
   type MemberId,
   type SpaceId,
+  utf8,
 } from '../../shared/index.ts'
 import type { RecordedHead } from '../../documents/index.ts'
 import { type Device, deviceKey, digest, SIGNATURE_BYTES, sign, verify } from '../../identity/index.ts'
@@ -31,6 +32,8 @@ export interface Statement {
   /** ms: the newest moment in it. */
   readonly newest: number
   readonly wish: ArchiveWish
+  /** What made the files that people and programs read, and the hash of the list of theirs. */
+  readonly pages: { readonly version: number; readonly digest: Uint8Array }
   /** The community first. */
   readonly places: readonly StatedPlace[]
 }
@@ -52,13 +55,14 @@ export interface StatedDocument {
 const LIMIT = { bytes: LIMITS.archiveStatementBytes, depth: 8, values: 4 * 1024 * 1024 }
 
 export function writeStatement(statement: Statement, signer: Device): Uint8Array {
-  const { name, newest, wish, places } = statement
+  const { name, newest, wish, pages, places } = statement
   const body = encodeCanonical([
     RECORD_VERSION,
     deviceKey(statement.device),
     name,
     newest,
     [wish.spaces ? wish.spaces.map(bytesOf) : null, wish.by ? bytesOf(wish.by) : null, wish.media, wish.language],
+    [pages.version, pages.digest],
     places.map(({ id, actions, heads, documents }) => [
       bytesOf(id),
       actions,
@@ -77,7 +81,7 @@ export function readStatement(bytes: Uint8Array): Statement {
   const value = decoded(values.bytes(body), LIMIT, broken)
   const [version] = values.list(value)
   if (typeof version === 'number' && version > RECORD_VERSION) throw archiveErrors('newer')
-  const [, device, name, newest, wish, places] = values.list(value, 6)
+  const [, device, name, newest, wish, pages, places] = values.list(value, 7)
   const id = values.id<DeviceId>(device)
   if (version !== RECORD_VERSION) throw values.broken()
   if (!verify(values.bytes(device, 32), signedBytes(values.bytes(body)), values.bytes(signature, SIGNATURE_BYTES)))
@@ -89,6 +93,7 @@ export function readStatement(bytes: Uint8Array): Statement {
     name: values.text(name, LIMITS.communityNameChars * 2),
     newest: values.count(newest),
     wish: readWish(values, wish),
+    pages: readPages(values, pages),
     places: all.map((place) => readPlace(values, place)),
   }
 }
@@ -102,6 +107,18 @@ function readWish(values: Values, value: CborValue | undefined): ArchiveWish {
     media: values.flag(media),
     language: values.text(language, 35),
   }
+}
+
+function readPages(values: Values, value: CborValue | undefined): Statement['pages'] {
+  const [version, hash] = values.list(value, 2)
+  return { version: values.count(version), digest: values.bytes(hash, 32) }
+}
+
+/** Over the SHA-256 of every file that is not in the record, by path. */
+export function pagesDigest(hashes: ReadonlyMap<string, string>): Uint8Array {
+  const lines = [...hashes].flatMap(([path, hash]) => (path.startsWith('record/') ? [] : [`${hash}  ${path}\n`]))
+  // The hashes are of one length, so sorting whole lines is one order for all.
+  return digest('folkmoot/archive-pages/1', utf8(lines.sort().join('')))
 }
 
 function readPlace(values: Values, value: CborValue): StatedPlace {

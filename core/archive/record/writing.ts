@@ -3,27 +3,29 @@ import { type ActionId, type EpochId, encodeCanonical, fromBase64url } from '../
 import type { RecordedDocument } from '../../documents/index.ts'
 import type { Device } from '../../identity/index.ts'
 import type { Action } from '../../membership/index.ts'
-import type { ArchiveFile, ArchivePlace, ArchiveWish } from '../about.ts'
+import { type ArchiveFile, type ArchivePlace, type ArchiveWish, READABLE_VERSION } from '../about.ts'
 import { blocksFile, documentFile, keysFile, logFile, STATEMENT } from './names.ts'
 import { part } from './parts.ts'
 import { type Scope, scopeOf } from './scope.ts'
-import { type Statement, writeStatement } from './statement.ts'
+import { pagesDigest, type Statement, writeStatement } from './statement.ts'
 
 export interface RecordAbout {
   readonly name: string
   /** ms. */
   readonly newest: number
+  /** Of the files before the record, once they are written. */
+  readonly hashes: ReadonlyMap<string, string>
 }
 
-/** The files of the record, those of each place after one another. Whoever reads them reads them in order: the keys come to be known last. */
+/** The files of the record, those of each place after one another. Whoever reads them reads them in order: keys and hashes come to be known last. */
 export function* recordFiles(
   places: readonly ArchivePlace[],
   wish: ArchiveWish,
   signer: Device,
   about: RecordAbout,
 ): Generator<ArchiveFile> {
-  yield { path: STATEMENT, content: () => [writeStatement(statementOf(places, wish, signer, about), signer)] }
   for (const [at, place] of places.entries()) yield* placeFiles(place, at, scopeOf(place, wish))
+  yield { path: STATEMENT, content: () => [writeStatement(statementOf(places, wish, signer, about), signer)] }
 }
 
 /** The Automerge documents of what is in an archive. What is too large to be loaded by anybody stands in the record alone. */
@@ -43,11 +45,12 @@ export function statementOf(
   places: readonly ArchivePlace[],
   wish: ArchiveWish,
   { id }: Pick<Device, 'id'>,
-  { name, newest }: RecordAbout,
+  { name, newest, hashes }: RecordAbout,
 ): Statement {
   return {
     device: id,
     ...{ name, newest, wish },
+    pages: { version: READABLE_VERSION, digest: pagesDigest(hashes) },
     places: places.map((place) => {
       const scope = scopeOf(place, wish)
       return {

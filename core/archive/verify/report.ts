@@ -9,6 +9,9 @@ export const FINDINGS = {
   'file-stray': 'The file {file} is not of this archive.',
   /** A file that people read is not what the signed record makes. */
   'page-altered': 'The file {file} does not say what was signed (line {line}). It should read: {wanted}',
+  /** Those were made by another release, or are of one member's things: what they should say is not made anew. */
+  'pages-altered':
+    'What people read in it is not what it was when the archive was made: some file was changed, left out or put in.',
   'record-damaged': 'The record of the archive is damaged in {file}.',
   'statement-broken': 'The statement of what the archive holds was changed, or not signed by the device it names.',
   'statement-stranger': 'The archive was put together by a device that is no member’s.',
@@ -57,7 +60,10 @@ export interface VerifyReport {
   readonly sound: boolean
   /** Whether there is a signed record; without one only that no file was changed since can be told. */
   readonly signed: boolean
-  /** Whether pages, tables and documents were made anew from it and compared. Of one member's own things they cannot be. */
+  /**
+   * Whether pages, tables and documents were made anew from it and compared. Those of another release, and of one member's own things,
+   * are held against what was signed of them when the archive was made.
+   */
   readonly compared: boolean
   /** Of the community, as the archive has it. */
   readonly name: string

@@ -3,15 +3,16 @@
  * signed. It believes nothing but keys: whoever changes a page and makes all lists of hashes anew is found out all the same.
  */
 import { join } from 'node:path'
-import type { Clock, Log, Random } from '../../shared/index.ts'
+import { type Clock, type Log, type Random, sameBytes } from '../../shared/index.ts'
 import { type Database, openDatabase } from '../../storage/index.ts'
-import type { ReadableOf } from '../about.ts'
+import { READABLE_VERSION, type ReadableOf } from '../about.ts'
 import { type Bag, openBag } from '../bag/bag-reader.ts'
 import type { RandomAccess } from '../bag/random-access.ts'
 import { archiveErrors } from '../errors.ts'
 import { blocksFile, keysFile, logFile, STATEMENT } from '../record/names.ts'
 import { type OpenPlace, openPlace, placeSchemas } from '../record/place.ts'
 import { type Archive, archiveOf, fillKeys } from '../record/reading.ts'
+import { pagesDigest } from '../record/statement.ts'
 import { readableFiles } from '../write.ts'
 import { checkEntries, type CheckedPlace, checkVectors, shortId } from './entries.ts'
 import { checkLog } from './log.ts'
@@ -93,7 +94,7 @@ class Check {
 
   async run(hashes: ReadonlyMap<string, string>): Promise<Partial<VerifyReport>> {
     const { statement, community } = this.#archive
-    const { wish, name, newest } = statement
+    const { wish, pages, name, newest } = statement
     let [decisions, entries] = [0, 0]
     for (const at of statement.places.keys()) {
       const checked = await this.#place(at)
@@ -106,7 +107,9 @@ class Check {
     const by = own?.membership.state.devices.get(statement.device)?.member
     if (own && !by) this.#findings.add('statement-stranger', { file: STATEMENT })
     const isWhole = this.#open.length === statement.places.length
-    const compared = isWhole && wish.by === undefined && (await this.#compare(hashes))
+    const compared = isWhole && wish.by === undefined && pages.version === READABLE_VERSION
+    if (compared) await this.#compare(hashes)
+    else if (!sameBytes(pagesDigest(hashes), pages.digest)) this.#findings.add('pages-altered')
     const called = by && (own?.view.queries.name(by) ?? shortId(by))
     return { name, newest, community, by: called ?? '', decisions, entries, compared }
   }
@@ -144,7 +147,7 @@ class Check {
     }
   }
 
-  async #compare(hashes: ReadonlyMap<string, string>): Promise<boolean> {
+  async #compare(hashes: ReadonlyMap<string, string>): Promise<void> {
     const { bag, statement } = this.#archive
     const { wish } = statement
     const places = this.#open.map(({ place }) => place)
@@ -156,7 +159,6 @@ class Check {
     for (const [at, { documents }] of statement.places.entries())
       for (const path of [logFile(at), keysFile(at), ...documents.map(({ id }) => blocksFile(at, id))]) known.add(path)
     for (const path of bag.files.keys()) if (!known.has(path)) this.#findings.add('file-stray', { file: path })
-    return true
   }
 }
 

@@ -136,7 +136,8 @@ function linesOf(report: VerifyReport): string[] {
     `${files} files (${sizeText(bytes)}), ${decisions} decisions, ${entries} entries`,
   ]
   if (!signed) lines.push('It is a part by time and holds no signatures: only its hashes could be checked.')
-  else if (!compared) lines.push('What people read in it could not be compared with what was signed.')
+  else if (!compared)
+    lines.push('What people read in it was held against what was signed when the archive was made, and not made anew.')
   for (const { sentence } of findings) lines.push(`- ${plain(sentence)}`)
   if (more > 0) lines.push(`- and ${more} more`)
   lines.push(report.sound ? 'Sound.' : 'Not sound.')
