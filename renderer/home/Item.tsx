@@ -28,7 +28,7 @@ export function Item({ community, item }: { community: CommunityId; item: HomeIt
       <Card
         at={item.at}
         mark={<IconDoor size={20} aria-hidden="true" />}
-        title={t(item.spaceKind === 'private' ? 'home.openedPrivate' : 'home.opened', { room })}
+        title={t(opened[item.spaceKind], { room })}
         to={{ at: 'room', community, space: item.space }}
       />
     )
@@ -101,6 +101,13 @@ function Words({ row }: { row: MessageRow }) {
     </div>
   )
 }
+
+const opened = {
+  room: 'home.opened',
+  board: 'home.openedBoard',
+  private: 'home.openedPrivate',
+  direct: 'home.openedPrivate',
+} as const
 
 interface CardProps {
   readonly at: number

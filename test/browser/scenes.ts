@@ -12,6 +12,7 @@ import { networkScenes } from './scenes-network.ts'
 import { inboxScenes } from './scenes-inbox.ts'
 import { privateScenes } from './scenes-private.ts'
 import { pictureScenes } from './scenes-pictures.ts'
+import { readingScenes } from './scenes-reading.ts'
 import { searchScenes } from './scenes-search.ts'
 import { talkScenes } from './scenes-talk.ts'
 import type { Shown } from './shown.ts'
@@ -145,6 +146,7 @@ export const scenes: readonly Shown[] = [
   ...carriedScenes,
   ...emojiScenes,
   ...inboxScenes,
+  ...readingScenes,
   ...privateScenes,
   ...searchScenes,
   ...talkScenes,

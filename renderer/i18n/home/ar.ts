@@ -22,6 +22,7 @@ export const home = {
     joined: 'انضم {{name}}',
     youJoined: 'انضممت',
     opened: 'فُتحت الغرفة {{room}}',
+    openedBoard: 'فُتح المنتدى {{room}}',
     openedPrivate: 'فُتحت الغرفة الخاصة {{room}}',
     withdrawn: 'سحبها كاتبها',
     older: 'عرض الأقدم',

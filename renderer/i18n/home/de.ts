@@ -19,6 +19,7 @@ export const home: HomeCatalogue = {
     joined: '{{name}} ist dazugekommen',
     youJoined: 'Du bist dazugekommen',
     opened: 'Der Raum {{room}} wurde eröffnet',
+    openedBoard: 'Das Forum {{room}} wurde eröffnet',
     openedPrivate: 'Der private Raum {{room}} wurde eröffnet',
     withdrawn: 'Vom Verfasser zurückgenommen',
     older: 'Älteres zeigen',

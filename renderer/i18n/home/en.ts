@@ -18,6 +18,7 @@ export const home = {
     joined: '{{name}} has joined',
     youJoined: 'You have joined',
     opened: 'The room {{room}} was opened',
+    openedBoard: 'The board {{room}} was opened',
     openedPrivate: 'The private room {{room}} was opened',
     withdrawn: 'Taken back by its author',
     older: 'Show older ones',

@@ -8,6 +8,8 @@ export interface FolkScene {
   readonly pictures?: boolean
   /** I am new, and have taken so many of the first steps. */
   readonly welcome?: 0 | 1 | 2
+  /** I founded it. */
+  readonly founder?: boolean
   /** What I save is refused because of this field. */
   readonly refuse?: string
   /** The queries are refused. */

@@ -28,14 +28,14 @@ const nameOf = (picture: string): PictureName =>
 export function folkHandlers(core: SketchCore, find: (community: CommunityId) => SketchCommunity) {
   const { directory, pictures } = guarded
   const shown = new Map(core.folk.pictures ? faces : [])
-  const { told = false, welcome, refuse, broken = false } = core.folk
+  const { told = false, welcome, founder = false, refuse, broken = false } = core.folk
   const said = new Map<string, AboutView>()
   const vouched = new Set(told ? ['Carpentry'] : [])
   const changed = new Cell(0)
   const step = welcome ?? 0
   const steps = new Cell<WelcomeView>({
     ...{ shown: welcome !== undefined, hello: step > 0, about: step > 1, people: false },
-    ...{ founder: step < 0, notices: false, invited: false },
+    ...{ founder, notices: false, invited: step > 1 },
     room: spaceOf('Garden Commons', 'general'),
   })
   const aboutOf = ({ name }: MemberView): AboutView =>
