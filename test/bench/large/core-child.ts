@@ -94,7 +94,7 @@ async function answer(): Promise<unknown> {
       await openAll(client, community)
       rss.push(memoryUsage().rss / MB)
       if (round !== WARM - 1 && round !== ROUNDS - 1) continue
-      globalThis.gc?.()
+      globalThis.gc?.({ execution: 'sync', flavor: 'last-resort', type: 'major' })
       kept.push(memoryUsage().rss / MB)
     }
     return { rss, kept: [kept[0] ?? 0, kept[1] ?? 0] } satisfies Lived
