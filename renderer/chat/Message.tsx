@@ -5,6 +5,7 @@ import { MemberName, MessageBody, PersonTile } from '../content/index.ts'
 import { daysBetween, useText } from '../i18n/index.ts'
 import type { MessageRow } from '../session/index.ts'
 import { DayLine } from './DayLine.tsx'
+import { ImportedMark, ImportedReactions, ImportedTile } from './Imported.tsx'
 import { Marks } from './Marks.tsx'
 import classes from './message.module.css'
 import type { MessageActions, MessagePart } from './message-actions.ts'
@@ -52,11 +53,7 @@ export const Message = memo(function Message(props: MessageProps) {
         tabIndex={-1}
       >
         {row.reply && <ReplyLine reply={row.reply} onJump={actions.jump} />}
-        {head ? (
-          <PersonTile id={row.author} name={row.authorName} />
-        ) : (
-          <time className={classes.gutter}>{format.clock(row.at)}</time>
-        )}
+        {head ? <AuthorTile row={row} /> : <time className={classes.gutter}>{format.clock(row.at)}</time>}
         <div className={classes.main}>
           {head && (
             <header className={classes.head}>
@@ -67,6 +64,7 @@ export const Message = memo(function Message(props: MessageProps) {
               {row.late && <span className={classes.late}>{t('room.late')}</span>}
             </header>
           )}
+          {head && row.imported && <ImportedMark imported={row.imported} />}
           {!head && <span className="fm-unseen">{row.authorName}</span>}
           {row.pinned && !row.withdrawn && (
             <span className={classes.pinned}>
@@ -77,6 +75,7 @@ export const Message = memo(function Message(props: MessageProps) {
           {row.withdrawn ? <Withdrawn row={row} /> : <MessageBody text={row.text} />}
           {actions.extra?.under(row)}
           <Marks row={row} part={part} actions={actions} />
+          {row.imported && <ImportedReactions imported={row.imported} />}
           {row.reactions.length > 0 && <Reactions row={row} react={actions.react} />}
           {row.thread && actions.thread && <ThreadChip row={row} thread={row.thread} onOpen={actions.thread} />}
         </div>
@@ -86,6 +85,10 @@ export const Message = memo(function Message(props: MessageProps) {
     </>
   )
 })
+
+function AuthorTile({ row }: { row: MessageRow }) {
+  return row.imported ? <ImportedTile /> : <PersonTile id={row.author} name={row.authorName} />
+}
 
 /** Its author took it back: that it was there stays to be seen, what it said does not. */
 function Withdrawn({ row }: { row: MessageRow }) {

@@ -2,6 +2,7 @@
 import type { en } from './en.ts'
 import { membership, membershipRefused } from './membership/ar.ts'
 import { archive, archiveRefused } from './archive/ar.ts'
+import { imports, importsRefused } from './imports/ar.ts'
 import { carried, carriedRefused } from './carried/ar.ts'
 import { emoji } from './emoji/ar.ts'
 import { home } from './home/ar.ts'
@@ -10,6 +11,7 @@ import { network, networkRefused } from './network/ar.ts'
 import { apart, apartRefused } from './private/ar.ts'
 import { boards, boardsRefused } from './boards/ar.ts'
 import { folk, folkRefused } from './people/ar.ts'
+import { content } from './content/ar.ts'
 import { presence } from './presence/ar.ts'
 import { talk, talkKeys, talkRefused } from './talk/ar.ts'
 import { search } from './search/ar.ts'
@@ -423,6 +425,7 @@ export const ar: Arabic<typeof en> = {
   ...home,
   ...inbox,
   ...apart,
+  ...content,
   ...presence,
   ...talk,
   ...boards,
@@ -432,6 +435,7 @@ export const ar: Arabic<typeof en> = {
 
   ...carried,
   ...archive,
+  ...imports,
   ...network,
 
   refused: {
@@ -442,6 +446,7 @@ export const ar: Arabic<typeof en> = {
     ...membershipRefused,
     ...carriedRefused,
     ...archiveRefused,
+    ...importsRefused,
     ...networkRefused,
     'text/empty': 'من فضلك اكتب شيئًا هنا: لا يوجد أي حرف ظاهر.',
     'text/too-long': 'هذا أطول من اللازم: {{have}} من {{most}} على الأكثر. لم يضع شيء؛ من فضلك اختصره.',

@@ -2,6 +2,7 @@
 import type { Catalogue } from './en.ts'
 import { membership, membershipRefused } from './membership/de.ts'
 import { archive, archiveRefused } from './archive/de.ts'
+import { imports, importsRefused } from './imports/de.ts'
 import { carried, carriedRefused } from './carried/de.ts'
 import { emoji } from './emoji/de.ts'
 import { home } from './home/de.ts'
@@ -10,6 +11,7 @@ import { network, networkRefused } from './network/de.ts'
 import { apart, apartRefused } from './private/de.ts'
 import { boards, boardsRefused } from './boards/de.ts'
 import { folk, folkRefused } from './people/de.ts'
+import { content } from './content/de.ts'
 import { presence } from './presence/de.ts'
 import { talk, talkKeys, talkRefused } from './talk/de.ts'
 import { search } from './search/de.ts'
@@ -377,6 +379,7 @@ export const de: Catalogue = {
   ...home,
   ...inbox,
   ...apart,
+  ...content,
   ...presence,
   ...talk,
   ...boards,
@@ -386,6 +389,7 @@ export const de: Catalogue = {
 
   ...carried,
   ...archive,
+  ...imports,
   ...network,
 
   refused: {
@@ -396,6 +400,7 @@ export const de: Catalogue = {
     ...membershipRefused,
     ...carriedRefused,
     ...archiveRefused,
+    ...importsRefused,
     ...networkRefused,
     'text/empty': 'Bitte schreiben Sie hier etwas: Das enthält kein sichtbares Zeichen.',
     'text/too-long': 'Das ist zu lang: {{have}} von höchstens {{most}}. Nichts ist verloren; bitte kürzen Sie es.',

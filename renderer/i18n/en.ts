@@ -1,6 +1,7 @@
 /** English: the language every other catalogue is a translation of. Plural forms end in _one, _other … as Intl.PluralRules names them. */
 import { membership, membershipRefused } from './membership/en.ts'
 import { archive, archiveRefused } from './archive/en.ts'
+import { imports, importsRefused } from './imports/en.ts'
 import { carried, carriedRefused } from './carried/en.ts'
 import { emoji } from './emoji/en.ts'
 import { home } from './home/en.ts'
@@ -9,6 +10,7 @@ import { network, networkRefused } from './network/en.ts'
 import { apart, apartRefused } from './private/en.ts'
 import { boards, boardsRefused } from './boards/en.ts'
 import { folk, folkRefused } from './people/en.ts'
+import { content } from './content/en.ts'
 import { presence } from './presence/en.ts'
 import { talk, talkKeys, talkRefused } from './talk/en.ts'
 import { search } from './search/en.ts'
@@ -370,6 +372,7 @@ export const en = {
   ...home,
   ...inbox,
   ...apart,
+  ...content,
   ...presence,
   ...talk,
   ...boards,
@@ -379,6 +382,7 @@ export const en = {
 
   ...carried,
   ...archive,
+  ...imports,
   ...network,
 
   refused: {
@@ -389,6 +393,7 @@ export const en = {
     ...membershipRefused,
     ...carriedRefused,
     ...archiveRefused,
+    ...importsRefused,
     ...networkRefused,
     'text/empty': 'Please write something here: this has no visible characters.',
     'text/too-long': 'This is too long: {{have}} of at most {{most}}. Nothing was lost; please shorten it.',

@@ -6,7 +6,15 @@ export { command, useCommand, type Outcome } from './command.ts'
 export { answeredIn, draftOf, keepAnswered, keepDraft, watchDrafts } from './drafts.ts'
 export { draftPlace, useKeptDraft } from './kept-draft.ts'
 export { follow } from './live.ts'
-export { NavigatorProvider, PlaceLink, useNavigator, type Navigator, type Place, type SearchKind, type SearchWish } from './places.tsx'
+export {
+  NavigatorProvider,
+  PlaceLink,
+  useNavigator,
+  type Navigator,
+  type Place,
+  type SearchKind,
+  type SearchWish,
+} from './places.tsx'
 export { portHost } from './port-host.ts'
 export * from './queries.ts'
 export * from './private-queries.ts'
@@ -27,6 +35,11 @@ export type {
   ArchiveProblem,
   ArchiveReport,
   ArchiveView,
+  ImportedView,
+  ImportGoal,
+  ImportPlanning,
+  ImportPlanView,
+  ImportRunning,
   BoardCategory,
   BoardView,
   BundlePlan,
