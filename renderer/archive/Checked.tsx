@@ -2,14 +2,12 @@
 import { Button, Progress, Text } from '@mantine/core'
 import { useEffect } from 'react'
 import { useText } from '../i18n/index.ts'
-import { useRun, type ArchiveChecking, type ArchiveView } from '../session/index.ts'
+import { useRun, type ArchiveChecking } from '../session/index.ts'
 import { Notice, Tile } from '../ui/index.ts'
 import classes from './archive.module.css'
 import { Deeds } from './Deeds.tsx'
-import { check } from './open-work.ts'
+import { check, type OpenArchive } from './open-work.ts'
 import { Report } from './Report.tsx'
-
-export type OpenArchive = Extract<ArchiveView, { type: 'archive' }>
 
 interface CheckedProps {
   readonly id: string

@@ -5,7 +5,7 @@ import { useText } from '../i18n/index.ts'
 import { useCommand, useCommunities, useNavigator } from '../session/index.ts'
 import { Notice } from '../ui/index.ts'
 import classes from './archive.module.css'
-import type { OpenArchive } from './Checked.tsx'
+import type { OpenArchive } from './open-work.ts'
 import { FoundForm } from './FoundForm.tsx'
 import { RestoreForm } from './RestoreForm.tsx'
 

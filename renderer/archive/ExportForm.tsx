@@ -34,11 +34,7 @@ export function ExportForm(props: ExportFormProps) {
         if (isReady) onMake()
       }}
     >
-      <Radio.Group
-        label={t('archive.what')}
-        value={choice.what}
-        onChange={(what) => change({ what: what as Choice['what'] })}
-      >
+      <Radio.Group label={t('archive.what')} value={choice.what} onChange={(what) => change({ what: what })}>
         <div className={classes.choices}>
           <Radio value="all" label={t('archive.whatAll')} />
           <Radio value="spaces" label={t('archive.whatSpaces')} />

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useText } from '../i18n/index.ts'
 import { LIMITS, useCommand, useNavigator, useProfile } from '../session/index.ts'
 import { Form } from '../ui/index.ts'
-import type { OpenArchive } from './Checked.tsx'
+import type { OpenArchive } from './open-work.ts'
 
 interface FoundFormProps {
   readonly id: string

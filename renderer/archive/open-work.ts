@@ -1,5 +1,8 @@
 /** A file handed to core piece by piece, and what core says of it. */
-import { LIMITS, toBase64, type ArchiveChecking, type Work } from '../session/index.ts'
+import { LIMITS, toBase64, type ArchiveChecking, type ArchiveView, type Work } from '../session/index.ts'
+
+/** An archive that was unlocked. */
+export type OpenArchive = Extract<ArchiveView, { type: 'archive' }>
 
 export interface Read {
   readonly bytes: number

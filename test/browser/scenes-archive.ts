@@ -1,6 +1,6 @@
 /** Archives: the page, making one, opening one, what came of checking it, and what can be done with it. */
 import type { Page } from 'playwright-core'
-import type { ArchiveScene } from '../support/sketch/archives.ts'
+import type { ArchiveScene } from '../support/sketch/archive-scene.ts'
 import { communityOf } from '../support/sketch/people.ts'
 import type { Shown } from './shown.ts'
 

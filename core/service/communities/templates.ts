@@ -1,9 +1,11 @@
 /** What a community of each purpose begins with: rooms for the day, and boards for what should be found again. */
 import type { BoardCategory, Template } from '../../contract/index.ts'
-import type { LaidOut } from './archives/founding.ts'
 
 /** A space to lay out; a board with the categories it begins with. */
-export interface Laid extends LaidOut {
+export interface Laid {
+  readonly kind: 'room' | 'board'
+  readonly name: string
+  readonly topic: string
   readonly categories?: readonly BoardCategory[]
 }
 

@@ -1,21 +1,10 @@
 /** The part of the contract that is about archives, answered from a scene. */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { ArchiveReport, ArchiveView } from '../../../core/contract/index.ts'
+import type { ArchiveView } from '../../../core/contract/index.ts'
 import { FolkmootError } from '../../../core/shared/index.ts'
 import type { SketchCore } from './core.ts'
 import { guarded } from './guarded.ts'
 import { communityOf } from './people.ts'
-
-export interface ArchiveScene {
-  /** What an opened file turns out to be. */
-  readonly archive?: Partial<Extract<ArchiveView, { type: 'archive' }>>
-  readonly report?: Partial<ArchiveReport>
-  readonly sealed?: boolean
-  /** Code of why a file is not opened. */
-  readonly refuse?: string
-  /** Nothing comes to an end. */
-  readonly slow?: boolean
-}
 
 const size = 48_300_000
 const garden = 'Garden Commons'

@@ -11,7 +11,7 @@ import type {
   SyncView,
 } from '../../../core/contract/index.ts'
 import type { CommunityId, SpaceId } from '../../../core/shared/index.ts'
-import type { ArchiveScene } from './archives.ts'
+import type { ArchiveScene } from './archive-scene.ts'
 import { boardRoom, type BoardScene, boardSpace } from './board-scene.ts'
 import { Cell } from './cell.ts'
 import type { FolkScene } from './folk-scene.ts'

@@ -88,7 +88,8 @@ async function fill(
     const opened = openPlace({ ...rest, database, community, membership })
     try {
       await fillKeys(archive, at, opened.keys, signal)
-      for await (const _block of fillDocuments(archive, at, { ...opened, database }, signal)) signal.throwIfAborted()
+      const blocks = fillDocuments(archive, at, { ...opened, database }, signal)
+      while ((await blocks.next()).done !== true) signal.throwIfAborted()
     } finally {
       opened.close()
     }

@@ -11,7 +11,7 @@ import {
   type RandomAccess,
   unsealArchive,
 } from '../../../archive/index.ts'
-import { Spool, storageErrors } from '../../../storage/index.ts'
+import { type Spool, storageErrors } from '../../../storage/index.ts'
 import { archivesErrors } from '../../errors.ts'
 
 /** What is in a file: with the signed record, if it has one. */
