@@ -5,6 +5,7 @@
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeGolden } from './golden.ts'
+import { makeGoldenArchive } from './golden-archive.ts'
 import { makeGoldenDecisions } from './golden-decisions.ts'
 import { makeGoldenDevices } from './golden-devices.ts'
 import { makeGoldenParcels } from './golden-parcels.ts'
@@ -19,6 +20,9 @@ writeFileSync(join(folder, 'vectors.json'), `${JSON.stringify(makeGolden(), null
 writeFileSync(join(folder, 'decisions.json'), `${JSON.stringify(makeGoldenDecisions(), null, 1)}\n`)
 writeFileSync(join(folder, 'devices.json'), `${JSON.stringify(makeGoldenDevices(), null, 1)}\n`)
 writeFileSync(join(folder, 'parcels.json'), `${JSON.stringify(makeGoldenParcels(), null, 1)}\n`)
+const { plain, sealed } = await makeGoldenArchive()
+writeFileSync(join(folder, 'archive.folkmoot.zip'), plain)
+writeFileSync(join(folder, 'archive.folkmoot.zip.sealed'), sealed)
 
 /** A whole database of one of two people, closed in good order. Its key is 32 bytes of 7. */
 using village = smallCommunity('golden')
