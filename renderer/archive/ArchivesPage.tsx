@@ -7,14 +7,10 @@ import { mayRead, PlaceLink, useCommunities, useNavigator, type CommunitySummary
 import { Bar, Sheet, Tile } from '../ui/index.ts'
 import classes from './archive.module.css'
 import { ChooseFile } from './ChooseFile.tsx'
+import { ImportWizard } from './importing/ImportWizard.tsx'
 import { Opening } from './Opening.tsx'
 
-interface ArchivesPageProps {
-  /** Bringing a community from elsewhere, where this build can. */
-  readonly renderImport?: (onClose: () => void) => ReactNode
-}
-
-export function ArchivesPage({ renderImport }: ArchivesPageProps) {
+export function ArchivesPage() {
   const { t } = useText()
   const communities = useCommunities() ?? []
   const [file, setFile] = useState<File | undefined>()
@@ -28,7 +24,7 @@ export function ArchivesPage({ renderImport }: ArchivesPageProps) {
       <div className={classes.page}>{children}</div>
     </Sheet>
   )
-  if (importing && renderImport) return page(t('archive.import'), renderImport(back))
+  if (importing) return page(t('archive.import'), <ImportWizard onClose={back} />)
   if (file) {
     // Another file is another opening.
     const key = `${file.name} ${file.lastModified} ${file.size}`
@@ -43,15 +39,13 @@ export function ArchivesPage({ renderImport }: ArchivesPageProps) {
         <Makeable communities={communities} />
       </Card>
       <Kept communities={communities.filter(({ state }) => state === 'archive')} />
-      {renderImport && (
-        <Card title={t('archive.import')} hint={t('archive.importHint')}>
-          <div>
-            <Button variant="default" onClick={() => setImporting(true)}>
-              {t('archive.importDo')}
-            </Button>
-          </div>
-        </Card>
-      )}
+      <Card title={t('archive.import')} hint={t('archive.importHint')}>
+        <div>
+          <Button variant="default" onClick={() => setImporting(true)}>
+            {t('archive.importDo')}
+          </Button>
+        </div>
+      </Card>
     </>,
   )
 }

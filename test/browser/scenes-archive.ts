@@ -8,7 +8,7 @@ const garden = 'Garden Commons'
 const exportAt = `/c/${communityOf(garden)}/archive`
 const dark = { settings: { theme: 'dark' } } as const
 const arabic = { settings: { language: 'ar' } } as const
-const long = 'Willow Street neighbours and friends of the little park behind the old waterworks'
+const long = 'Willow Street neighbours and friends of the little park behind the waterworks, as it was'
 
 const choose = async (page: Page): Promise<void> => {
   const buffer = Buffer.alloc(1000, 1)
@@ -17,6 +17,7 @@ const choose = async (page: Page): Promise<void> => {
     .first()
     .setInputFiles({ name: `${long}.folkmoot.zip`, mimeType: '', buffer })
 }
+const keptAt = (name: string): string => `/c/${communityOf(name)}`
 const sized = (page: Page) => page.locator('output strong').waitFor()
 const checked = (words: RegExp) => async (page: Page) => {
   await choose(page)
@@ -42,6 +43,10 @@ const broken = { sound: false, problems, count: 140 }
 
 export const archiveScenes: readonly Shown[] = [
   { name: 'archives', at: '/archives' },
+  { name: 'archives, one kept', at: '/archives', scene: { archive: { kept: 'Old Garden' } } },
+  { name: 'archive kept', at: keptAt('Old Garden'), scene: { archive: { kept: 'Old Garden' } } },
+  { name: 'archive kept, at 400 px, dark', at: keptAt(long), width: 400, scene: { ...dark, archive: { kept: long } } },
+  { name: 'archive kept, Arabic', at: keptAt('Old Garden'), scene: { ...arabic, archive: { kept: 'Old Garden' } } },
   { name: 'archives of nobody', at: '/archives', scene: { first: true } },
   { name: 'archives at 400 px, Arabic', at: '/archives', width: 400, scene: arabic },
   { name: 'export', at: exportAt, act: sized },

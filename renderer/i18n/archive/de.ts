@@ -147,7 +147,7 @@ export const archive: ArchiveCatalogue = {
     foundHand: 'Wer später beitritt, bekommt die Geschichte durch diese Datei: Geben Sie sie weiter.',
     otherFile: 'Andere Datei wählen',
 
-    past: '{{name}} in {{community}}',
+    past: 'war {{name}} in {{community}}',
     pastUnknown: 'jemand in der Gemeinschaft, von der diese ausgeht; sie ist nicht auf diesem Gerät',
     pastText:
       'Diese Gemeinschaft geht von {{community}} aus, wo dieses Gerät {{name}} war. Allen zeigen, dass Sie das waren?',

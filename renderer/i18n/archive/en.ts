@@ -143,7 +143,7 @@ export const archive = {
     foundHand: 'Members who join later get the history by this file: hand it to them.',
     otherFile: 'Choose another file',
 
-    past: '{{name}} in {{community}}',
+    past: 'was {{name}} in {{community}}',
     pastUnknown: 'somebody in the community this one goes on from, which is not on this device',
     pastText:
       'This community goes on from {{community}}, where this device was {{name}}. Show everybody that this was you?',

@@ -146,6 +146,7 @@ export class SketchCore {
     this.add('Night nurses', 'joining', 0, 'connecting')
     this.add('Repair café', 'damaged', 0, 'offline')
     this.add('Old choir', 'left', 30, 'offline')
+    if (archive.kept !== undefined) this.add(archive.kept, 'archive', 30, 'offline')
     this.add('Allotment watch', 'removed', 30, 'offline')
     this.add('Reading circle', 'member', 0, 'up-to-date', true)
   }

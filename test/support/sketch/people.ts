@@ -62,7 +62,7 @@ export function spacesOf(community: string, state: CommunitySummary['state'], me
     kind: 'room',
     name,
     topic: index === 0 ? 'Day-to-day talk for the garden, the shed and everything in between' : '',
-    unread: state === 'left' ? 0 : index === 0 ? Math.min(messages, 3) : index === 1 ? 128 : 0,
+    unread: state === 'left' || state === 'archive' ? 0 : index === 0 ? Math.min(messages, 3) : index === 1 ? 128 : 0,
     people: [],
     mayManage: false,
     mayChange: true,
