@@ -30,10 +30,14 @@ describe('the key map', () => {
   })
 
   test('leaves single letters to whoever is writing', () => {
-    expect(matchShortcut(press('ArrowLeft', { altKey: true }), { mac: false, writing: true })).toEqual({ action: 'back' })
+    expect(matchShortcut(press('ArrowLeft', { altKey: true }), { mac: false, writing: true })).toEqual({
+      action: 'back',
+    })
     // Goes by words there.
     expect(matchShortcut(press('ArrowLeft', { altKey: true }), { mac: true, writing: true })).toBeUndefined()
-    expect(matchShortcut(press('ArrowLeft', { altKey: true }), { mac: true, writing: false })).toEqual({ action: 'back' })
+    expect(matchShortcut(press('ArrowLeft', { altKey: true }), { mac: true, writing: false })).toEqual({
+      action: 'back',
+    })
     expect(matchShortcut(press('j'), pc)).toEqual({ action: 'next-message' })
     expect(matchShortcut(press('j'), { mac: false, writing: true })).toBeUndefined()
     expect(matchShortcut(press('?', { shiftKey: true }), { mac: false, writing: true })).toBeUndefined()
