@@ -21,9 +21,11 @@ export class ReadNames implements Names {
   }
 
   get(member: MemberId): string | undefined {
+    if (this.#known.has(member)) return this.#known.get(member)
     if (this.#all || this.#known.size >= ONE_BY_ONE) return this.#read().get(member)
-    if (!this.#known.has(member)) this.#known.set(member, nameOf(this.#db, member))
-    return this.#known.get(member)
+    const name = nameOf(this.#db, member)
+    this.#known.set(member, name)
+    return name
   }
 
   has(member: MemberId): boolean {
