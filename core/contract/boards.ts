@@ -59,6 +59,8 @@ export const postVersion = z.object({
   /** As claimed, ms. */
   at: z.number(),
   text: z.string(),
+  /** The version it was made from; none for the first. */
+  from: entryIdText.optional(),
   /** Written without having seen something that was written at the same time and stands now: nothing of it stands. */
   beside: z.boolean(),
 })

@@ -67,7 +67,7 @@ function History({ community, space, topic, first }: Omit<HistoryDialogProps, 'o
             <Version
               key={each.id}
               version={each}
-              before={versions[at - 1]?.text}
+              before={versions.find(({ id }) => id === each.from)?.text}
               isNow={at === versions.length - 1}
               restore={first.mayEdit ? () => void restore.run(each.text) : undefined}
               busy={restore.busy}
@@ -81,7 +81,7 @@ function History({ community, space, topic, first }: Omit<HistoryDialogProps, 'o
 
 interface VersionProps {
   readonly version: PostVersion
-  /** What stood there before; nothing for the first. */
+  /** What it was made from; nothing for the first. */
   readonly before: string | undefined
   readonly isNow: boolean
   readonly restore: (() => void) | undefined

@@ -62,7 +62,7 @@ export function TopicRow({ topic, here }: Here & { readonly topic: FoundTopic })
         <span className={classes.title} dir="auto">
           <Marks text={title} marks={marks} />
         </span>
-        <span className={classes.quiet} dir="auto">
+        <span className={classes.quiet}>
           {answered && (
             <>
               <IconCircleCheck size={14} className={classes.sign} aria-hidden="true" />

@@ -26,6 +26,8 @@ export interface PostVersion {
   /** As claimed, ms. */
   readonly at: number
   readonly text: string
+  /** The one it was made from; none for the first. */
+  readonly from: EntryId | undefined
   /** Written at the same time as something that stands now, without having seen it: no part of what stands now comes from it. */
   readonly beside: boolean
 }
@@ -56,22 +58,22 @@ export function postVersions(database: Database, id: EntryId): PostVersion[] {
     )
     .all(name.feed, name.seq)
   const rows = [first, ...edits]
-  const standing = cameFrom(rows)
+  const made = madeFrom(rows)
+  // What stands now, what that was made from, and so on to the first.
+  const standing = new Set<number>()
+  for (let at = rows.length - 1; at >= 0; at = made[at] ?? -1) standing.add(at)
+  const ids = rows.map(({ feed, seq }) => entryId(feed, seq))
   return rows.map(({ feed, seq, author, at, text }, index) => ({
-    ...{ id: entryId(feed, seq), author, at, text },
+    ...{ id: entryId(feed, seq), author, at, text, from: ids[made[index] ?? -1] },
     beside: !standing.has(index),
   }))
 }
 
-/** What stands now, what that was made from, and so on to the first. One that names nothing before it was made from the one before. */
-function cameFrom(rows: readonly Row[]): ReadonlySet<number> {
+/** Where what each was made from stands; -1 for the first. One that names nothing before it was made from the one before. */
+function madeFrom(rows: readonly Row[]): readonly number[] {
   const places = new Map(rows.map(({ feed, seq }, index) => [entryId(feed, seq), index]))
-  const standing = new Set<number>()
-  for (let at = rows.length - 1; at >= 0;) {
-    standing.add(at)
-    const base = rows[at]?.base
+  return rows.map(({ base }, at) => {
     const made = base ? places.get(base) : undefined
-    at = made !== undefined && made < at ? made : at - 1
-  }
-  return standing
+    return made !== undefined && made < at ? made : at - 1
+  })
 }

@@ -89,6 +89,8 @@ function versionsOf(members: readonly MemberView[], first: MessageRow): PostVers
     const by = members[index % members.length]
     const [author, authorName] = [by?.id ?? first.author, by?.name ?? first.authorName]
     const id = index === 0 ? first.id : (`${first.id.split('.')[0]}.${100 + index}` as EntryId)
-    return { id, author, authorName, mine: by?.me === true, at: first.at + index * 600_000, text, beside: index === 2 }
+    const from = index === 0 ? undefined : index === 1 ? first.id : (`${first.id.split('.')[0]}.101` as EntryId)
+    const who = { author, authorName, mine: by?.me === true }
+    return { id, ...who, at: first.at + index * 600_000, text, beside: index === 2, ...(from && { from }) }
   })
 }
