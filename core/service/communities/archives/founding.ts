@@ -1,6 +1,5 @@
 /** A community that goes on from an archive: the same rooms and boards, and the archive beside it. */
 import type { CommunityId } from '../../../shared/index.ts'
-import type { Laid } from '../templates.ts'
 import type { Archive } from '../../../archive/index.ts'
 import type { CharterText } from '../../../documents/index.ts'
 import type { Communities } from '../communities.ts'
