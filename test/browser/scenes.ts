@@ -1,7 +1,8 @@
-/** Every screen and state there is to look at, with how to get there. */
+/** Every screen and state there is to look at, with how to get there; in parts, which are looked at beside each other. */
 import type { Page } from 'playwright-core'
 import { communityOf, spaceOf } from '../support/sketch/people.ts'
 import { archiveScenes } from './scenes-archive.ts'
+import { importScenes } from './scenes-imports.ts'
 import { boardScenes } from './scenes-boards.ts'
 import { carriedScenes } from './scenes-carried.ts'
 import { emojiScenes } from './scenes-emoji.ts'
@@ -28,7 +29,7 @@ const openMenu = (item: string) => async (page: Page) => {
 }
 const connections = (page: Page) => page.getByRole('button', { name: /^Connection: / }).click()
 
-export const scenes: readonly Shown[] = [
+const frameScenes: readonly Shown[] = [
   { name: 'welcome', scene: { first: true } },
   { name: 'create', scene: { first: true }, at: '/create' },
   { name: 'add', at: '/add' },
@@ -142,18 +143,13 @@ export const scenes: readonly Shown[] = [
     },
   },
   { name: 'failed', scene: { host: 'failed' } },
-  ...networkScenes,
-  ...carriedScenes,
-  ...emojiScenes,
-  ...inboxScenes,
-  ...readingScenes,
-  ...privateScenes,
-  ...searchScenes,
-  ...talkScenes,
-  ...archiveScenes,
-  ...boardScenes,
-  ...memberScenes,
-  ...folkScenes,
-  ...pictureScenes,
-  ...homeScenes,
 ]
+
+export const parts = {
+  frame: [...frameScenes, ...homeScenes],
+  talk: [...talkScenes, ...boardScenes, ...emojiScenes, ...inboxScenes, ...readingScenes],
+  people: [...memberScenes, ...folkScenes, ...pictureScenes, ...privateScenes],
+  network: [...networkScenes, ...carriedScenes, ...searchScenes, ...archiveScenes],
+} as const satisfies Readonly<Record<string, readonly Shown[]>>
+
+export const scenes: readonly Shown[] = Object.values(parts).flat()

@@ -8,6 +8,7 @@ import type { SketchCommunity, SketchCore, SketchRoom } from './core.ts'
 import { folkHandlers } from './folk.ts'
 import { guarded } from './guarded.ts'
 import { homeHandlers } from './home.ts'
+import { importHandlers } from './imports.ts'
 import { inboxHandlers } from './inbox.ts'
 import { membershipHandlers } from './membership.ts'
 import { networkHandlers } from './network.ts'
@@ -49,6 +50,7 @@ export function sketchRouter(core: SketchCore) {
     devices: apart.devices,
     ...reach,
     ...archiveHandlers(core),
+    ...importHandlers(),
     ...presenceHandlers(),
     ...inboxHandlers(core),
     ...homeHandlers(find),
