@@ -10,7 +10,7 @@ import {
   contract,
 } from '../../contract/index.ts'
 import { joinBytes, LIMITS } from '../../shared/index.ts'
-import type { Finding, VerifyReport } from '../../archive/index.ts'
+import { archiveErrors, type Finding, type VerifyReport } from '../../archive/index.ts'
 import type { Archives } from '../communities/archives/archives.ts'
 import type { Opened } from '../communities/archives/incoming.ts'
 import { piecesOf, planOf } from '../communities/archives/making.ts'
@@ -83,6 +83,7 @@ function viewOf({ bag, archive, bytes }: Opened, archives: Archives, communities
   const kept = archive && archives.keptOf(archive)
   const day = Date.parse(bag.info.get('Bagging-Date') ?? '')
   const community = archive?.community ?? bag.info.get('External-Identifier') ?? ''
+  if (!/^[\w-]{43}$/.test(community)) throw archiveErrors('damaged', { details: { file: 'bag-info.txt' } })
   return {
     type: 'archive',
     community: community as NonNullable<typeof archive>['community'],
