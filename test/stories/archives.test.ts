@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type CommunityId, errorCode, type MemberId } from '../../core/shared/index.ts'
 import { checkArchive, handOver, openArchiveOf, writeArchiveOf } from '../support/archiving.ts'
 import { type Neighbour, Neighbours, now as first, type Place } from '../support/neighbours.ts'
+import { talking } from '../support/talking.ts'
 
 let all: Neighbours
 let community: CommunityId
@@ -86,6 +87,20 @@ describe('an archive', () => {
     expect(merged).toMatchObject({ community, taken: 1, refused: 0, early: 0 })
     expect(await textsIn(bram, community)).toEqual([...said, 'only Ada knows this'])
     expect(await bram.client.archives.merge({ id })).toMatchObject({ taken: 0, refused: 0 })
+  })
+
+  it('after a time apart brings what was said in private rooms as well, to who is in them', async () => {
+    const him = (await first(ada.client.members.watch({ community }))).find(({ name }) => name === 'Bram')
+    const about = { community, name: 'seeds', topic: '', people: [him?.id ?? nobody] }
+    const { space } = await ada.client.spaces.createPrivate(about)
+    await talking(() => ({ all, community, here: [ada, bram] })).post()
+    await all.say(ada, { community, space }, 'the key is under the pot')
+    await all.say(bram, place, 'is Ada away?')
+    const { id } = await openArchiveOf(bram, await writeArchiveOf(ada, community, { privates: true }))
+    expect(await bram.client.archives.merge({ id })).toMatchObject({ refused: 0, early: 0 })
+    const { rows } = await first(bram.client.rooms.watch({ community, space, limit: 10 }))
+    expect(rows.map(({ text }) => text)).toEqual(['the key is under the pot'])
+    expect(await textsIn(bram, community)).toEqual([...said, 'is Ada away?'])
   })
 
   it('of another community is not brought in, nor by who is in none', async () => {
