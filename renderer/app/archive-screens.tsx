@@ -1,6 +1,6 @@
 /** The page about archives, which belongs to no one community. */
-import { ArchivesPage, ImportWizard } from '../archive/index.ts'
+import { ArchivesPage } from '../archive/index.ts'
 
 export function ArchivesScreen() {
-  return <ArchivesPage renderImport={(onClose) => <ImportWizard onClose={onClose} />} />
+  return <ArchivesPage />
 }

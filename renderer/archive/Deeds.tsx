@@ -19,8 +19,8 @@ export function Deeds(props: DeedProps) {
   const { t } = useText()
   const [chosen, setChosen] = useState<'restore' | 'found' | undefined>()
   return (
-    <section aria-label={t('archive.then')} className={classes.page}>
-      <h2 className={classes.title}>{t('archive.then')}</h2>
+    <section aria-label={t('archive.next')} className={classes.page}>
+      <h2 className={classes.title}>{t('archive.next')}</h2>
       {archive.standing === 'member' && <Merge {...props} />}
       <Keep {...props} />
       {archive.standing !== 'member' && archive.part === 'all' && (

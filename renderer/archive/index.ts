@@ -1,4 +1,3 @@
 /** Archives: a community as a file, made, looked at, checked, and gone on from. */
 export { ArchivesPage } from './ArchivesPage.tsx'
 export { ExportPage } from './ExportPage.tsx'
-export { ImportWizard } from './importing/ImportWizard.tsx'

@@ -95,7 +95,7 @@ export const archive: Arabic<typeof english> = {
     isolated: 'ما لا يمكن إثباته يُترك خارج كل ما تفعله أدناه.',
     notChecked: 'لقد أوقفت التحقق.',
     checkAgain: 'التحقق منه',
-    then: 'ماذا تريد أن تفعل به؟',
+    next: 'ماذا تريد أن تفعل به؟',
     keep: 'الاحتفاظ به للقراءة',
     keepHint: 'يقف بين مجتمعاتك، مع البحث. لا يمكن تغيير شيء فيه.',
     keptAlready: 'هو محفوظ بالفعل.',

@@ -112,7 +112,7 @@ export const archive: ArchiveCatalogue = {
     notChecked: 'Sie haben die Prüfung abgebrochen.',
     checkAgain: 'Prüfen',
 
-    then: 'Was möchten Sie damit tun?',
+    next: 'Was möchten Sie damit tun?',
     keep: 'Zum Lesen behalten',
     keepHint: 'Es steht bei Ihren Gemeinschaften, mit Suche. Nichts darin kann geändert werden.',
     keptAlready: 'Es ist schon behalten.',

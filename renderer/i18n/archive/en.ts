@@ -109,7 +109,7 @@ export const archive = {
     notChecked: 'You stopped the check.',
     checkAgain: 'Check it',
 
-    then: 'What do you want to do with it?',
+    next: 'What do you want to do with it?',
     keep: 'Keep it to read',
     keepHint: 'It stands among your communities, with search. Nothing in it can be changed.',
     keptAlready: 'It is kept already.',

@@ -10,6 +10,7 @@ import {
 } from '../../../shared/index.ts'
 import {
   type Archive,
+  archiveErrors,
   archiveKeySchema,
   fillDocuments,
   fillKeys,
@@ -60,6 +61,8 @@ export async function keepArchive(archive: Archive, parts: KeepParts): Promise<K
   if (kept.get(place)) throw archivesErrors('kept')
   if (kept.all().length >= LIMITS.archivesKept)
     throw archivesErrors('many-kept', { details: { most: LIMITS.archivesKept } })
+  if (statement.places.length > LIMITS.privateSpaces + 1)
+    throw archiveErrors('too-large', { details: { file: 'record' } })
   const made: KeptArchive = { place, of, name: statement.name, newest: statement.newest }
   kept.begin(made)
   try {
