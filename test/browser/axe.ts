@@ -1,3 +1,4 @@
+/** Whether every screen can be used by everybody, as axe sees it, in light and dark. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { build } from '../../build/build.ts'
@@ -7,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeBrowser, openBrowser, type Browser } from '../support/chromium.ts'
 import { SketchCore } from '../support/sketch/core.ts'
 import { type Served, serveSketch } from '../support/sketch/serve.ts'
-import { scenes } from './scenes.ts'
+import { parts } from './scenes.ts'
 import type { Shown } from './shown.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -19,10 +20,6 @@ const rules: NonNullable<RunOptions['runOnly']> = [
   'wcag22aa',
   'best-practice',
 ]
-/** In another language nothing but words and sides differs: with `EVERY_LANGUAGE=1` those are asked too. */
-const asked = scenes.filter(
-  ({ scene }) => process.env['EVERY_LANGUAGE'] !== undefined || (scene?.settings?.language ?? 'en') === 'en',
-)
 /** What is another question in the other theme. */
 const colours: NonNullable<RunOptions['runOnly']> = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] }
 
@@ -46,7 +43,16 @@ async function faultsOf(page: Page, wanted: NonNullable<RunOptions['runOnly']>):
     .map(({ id, at }) => `${id}: ${at}`)
 }
 
-describeBrowser('every screen, in light and dark', () => {
+/** Looks at one part of the scenes, in a browser of its own. */
+export function lookAt(part: keyof typeof parts): void {
+  // In another language nothing but words and sides differs: with `EVERY_LANGUAGE=1` those are asked too.
+  const asked = parts[part].filter(
+    ({ scene }: Shown) => process.env['EVERY_LANGUAGE'] !== undefined || (scene?.settings?.language ?? 'en') === 'en',
+  )
+  describeBrowser(`every screen of ${part}, in light and dark`, () => lookAtAll(asked))
+}
+
+function lookAtAll(asked: readonly Shown[]): void {
   let browser: Browser
   // One for all, so that Chromium keeps what it has made of the scripts and the font of emoji.
   let served: Served
@@ -88,7 +94,7 @@ describeBrowser('every screen, in light and dark', () => {
       }
     },
   )
-})
+}
 
 /** Pictures of every screen, for whoever gives a folder. */
 async function keep(page: Page, name: string): Promise<void> {

@@ -1,0 +1,3 @@
+import { lookAt } from './axe.ts'
+
+lookAt('network')
