@@ -729,7 +729,7 @@ export const LIMITS = {
   /** Bytes of one part of an archive's record: a block and what proves it. */
   archivePartBytes: 1 * MiB,
   /** Bytes of what an archive says of itself. */
-  archiveStatementBytes: 32 * MiB,
+  archiveStatementBytes: 128 * MiB,
   /** Places an archive's record may hold: a community, and private spaces in it. */
   archivePlaces: 500,
   /** Things of one kind that the report of a check names one by one. */

@@ -52,7 +52,7 @@ export interface StatedDocument {
   readonly heads: readonly RecordedHead[]
 }
 
-const LIMIT = { bytes: LIMITS.archiveStatementBytes, depth: 8, values: 4 * 1024 * 1024 }
+const LIMIT = { bytes: LIMITS.archiveStatementBytes, depth: 8, values: 16 * 1024 * 1024 }
 
 export function writeStatement(statement: Statement, signer: Device): Uint8Array {
   const { name, newest, wish, pages, places } = statement

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import type { ArchiveFile } from '../about.ts'
 import type { Bag, BagFile } from '../bag/bag-reader.ts'
+import { archiveErrors } from '../errors.ts'
 import type { Findings } from './report.ts'
 
 /** Characters of a line that are shown. */
@@ -17,12 +18,7 @@ export async function hashFiles(
 ): Promise<Map<string, string>> {
   const hashes = new Map<string, string>()
   for (const file of bag.files.values()) {
-    const hash = createHash('sha256')
-    for await (const piece of file.look(signal)) {
-      hash.update(piece)
-      told(piece.length)
-    }
-    const made = hash.digest('hex')
+    const made = await hashOf(file, told, signal)
     hashes.set(file.path, made)
     if (file.hash === undefined) findings.add('file-stray', { file: file.path })
     else if (file.hash !== made) findings.add('file-altered', { file: file.path })
@@ -30,6 +26,21 @@ export async function hashFiles(
   for (const file of bag.missing) findings.add('file-missing', { file })
   for (const file of bag.stray) findings.add('file-stray', { file })
   return hashes
+}
+
+/** In hex; of what cannot be unpacked something that is the hash of nothing. */
+async function hashOf(file: BagFile, told: (bytes: number) => void, signal: AbortSignal): Promise<string> {
+  const hash = createHash('sha256')
+  try {
+    for await (const piece of file.look(signal)) {
+      hash.update(piece)
+      told(piece.length)
+    }
+  } catch (error) {
+    if (!archiveErrors.is(error, 'damaged') && !archiveErrors.is(error, 'unsafe')) throw error
+    return 'damaged'
+  }
+  return hash.digest('hex')
 }
 
 /** Makes every page anew. Answers the paths of those there should be. */
@@ -51,7 +62,7 @@ export async function comparePages(
     }
     const there = bag.files.get(file.path)
     if (!there) findings.add('file-missing', { file: file.path })
-    else if (hashes.get(file.path) !== hash.digest('hex'))
+    else if (hashes.get(file.path) !== hash.digest('hex') && hashes.get(file.path) !== 'damaged')
       findings.add('page-altered', { file: file.path, ...(await firstDifference(there, file, signal)) })
     await setImmediate(undefined, { signal })
   }

@@ -66,7 +66,8 @@ describe('an archive', () => {
       const saved = A.load<{ entries: Record<string, { kind: unknown; text?: unknown }> }>(
         await bag.read(file.path, 1 << 20, never),
       )
-      for (const { kind, text } of Object.values(saved.entries)) if (String(kind) === 'message') texts.push(String(text))
+      for (const { kind, text } of Object.values(saved.entries))
+        if (String(kind) === 'message') texts.push(String(text))
     }
     expect(texts.toSorted()).toEqual(Array.from({ length: 30 }, (_, at) => `word ${at}`).toSorted())
   })

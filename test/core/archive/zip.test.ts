@@ -167,7 +167,9 @@ describe('a zip made to do harm', () => {
   })
 
   it('that is encrypted, or packed in an unknown way, is said to be', async () => {
-    await expect(open(zip([{ name: 'a', flags: 0x801, bytes: new Uint8Array(17), size: 5 }]))).rejects.toEqual(code('unsupported'))
+    await expect(open(zip([{ name: 'a', flags: 0x801, bytes: new Uint8Array(17), size: 5 }]))).rejects.toEqual(
+      code('unsupported'),
+    )
     await expect(open(zip([{ name: 'a', method: 12 }]))).rejects.toEqual(code('unsupported'))
   })
 
