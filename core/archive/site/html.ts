@@ -37,7 +37,7 @@ export type Tag =
       | 'tbody'
       | 'tr'
     )
-  | ('th' | 'td' | 'time' | 'bdi' | 'details' | 'summary' | 'form' | 'label' | 'input' | 'button' | 'img' | 'noscript')
+  | ('th' | 'td' | 'time' | 'bdi' | 'details' | 'summary' | 'form' | 'label' | 'input' | 'button' | 'img')
 
 /** Nothing that runs or loads by itself is among them but `src` and `href`, which take no plain text. */
 export interface Attributes {

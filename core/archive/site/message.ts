@@ -133,7 +133,7 @@ function thread(scene: MessageScene, root: EntryId): Markup | undefined {
     replies.push(messageMarkup({ ...scene, above, withThread: true }, reply))
     above = reply
   }
-  return el('section', { class: 'thread', 'aria-label': `${talk.thread}: ${count}` }, replies)
+  return el('div', { class: 'thread', role: 'group', 'aria-label': `${talk.thread}: ${count}` }, replies)
 }
 
 export function bodyScene({ site, path }: Pick<MessageScene, 'site' | 'path'>): BodyScene {

@@ -100,7 +100,10 @@ ${HUES.map((hue, at) => `.hue-${at} { background: oklch(var(--face) ${hue}); col
 .when:hover { text-decoration: underline; }
 .note { color: var(--dim); font-size: 0.82rem; }
 .note.good { color: var(--good); }
-.reply { font-size: 0.88rem; margin-block: 0; color: var(--dim); }
+/* Large enough to be hit: 24 px. */
+.by a, .reply a, .thread-link a { display: inline-block; min-block-size: 1.5rem; min-inline-size: 1.5rem; line-height: 1.5rem; }
+.reply { font-size: 0.88rem; margin-block: 0 0.25rem; color: var(--dim); }
+.by + .body { margin-block-start: 0.1rem; }
 .message .gone { color: var(--dim); font-style: italic; }
 .begun { border: 1px solid var(--line); border-radius: 8px; padding: 0.25rem 0.75rem; margin-block: 0.75rem; }
 .thread { border-inline-start: 2px solid var(--line); padding-inline-start: 0.9rem; margin-block: 0.35rem; }

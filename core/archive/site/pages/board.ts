@@ -104,15 +104,15 @@ function topicBody(site: Site, board: SpaceSurvey, thread: Topic, path: string, 
   const root = site.reading.message(id, thread.root)
   const answer = thread.topic.answer && site.messageLink(path, id, thread.topic.answer)
   const stretch = thread.pages[page]
-  const walk = () =>
-    pager(site, page, thread.pages.length, (to) => link(path, `${board.folder}${threadFile(thread, to)}`))
+  const walk = (again: boolean) =>
+    pager(site, page, thread.pages.length, (to) => link(path, `${board.folder}${threadFile(thread, to)}`), again)
   return [
     el('h1', {}, el('bdi', {}, titleOf(site, thread))),
     tagList(thread.topic.tags),
     answer ? el('p', {}, el('a', { class: 'good', href: answer }, words.toAnswer)) : undefined,
-    walk(),
+    walk(false),
     root && page === 0 ? el('div', { class: 'begun' }, messageMarkup({ ...scene, dated: true }, root)) : undefined,
     stretch && talkMarkup(scene, thread.root, stretch),
-    walk(),
+    walk(true),
   ]
 }

@@ -33,11 +33,11 @@ interface Here {
 function decisionsBody(site: Site, all: readonly ReadDecision[], { path, page, pages }: Here): Child {
   const { places, decisions } = site.tongue.words
   const shown = all.slice(page * LIMITS.siteListRows, (page + 1) * LIMITS.siteListRows)
-  const walk = () => pager(site, page, pages, (to) => link(path, decisionsFile(to)))
+  const walk = (again: boolean) => pager(site, page, pages, (to) => link(path, decisionsFile(to)), again)
   return [
     el('h1', {}, places.decisions),
     el('p', { class: 'lead' }, decisions.intro),
-    walk(),
+    walk(false),
     shown.length === 0
       ? el('p', { class: 'quiet' }, decisions.none)
       : el(
@@ -45,7 +45,7 @@ function decisionsBody(site: Site, all: readonly ReadDecision[], { path, page, p
           { class: 'list' },
           shown.map((each) => decisionMarkup(site, path, each)),
         ),
-    walk(),
+    walk(true),
   ]
 }
 

@@ -23,13 +23,13 @@ export function* peopleFiles(site: Site): Generator<ArchiveFile> {
 function peopleBody(site: Site, path: string, page: number, pages: number): Child {
   const { places, people } = site.tongue.words
   const shown = site.members.slice(page * LIMITS.siteListRows, (page + 1) * LIMITS.siteListRows)
-  const walk = () => pager(site, page, pages, (to) => link(path, peopleFile(to)))
+  const walk = (again: boolean) => pager(site, page, pages, (to) => link(path, peopleFile(to)), again)
   return [
     el('h1', {}, places.people),
     el('p', { class: 'lead' }, people.intro),
-    walk(),
+    walk(false),
     shown.map((member) => personMarkup(site, path, member)),
-    walk(),
+    walk(true),
   ]
 }
 

@@ -34,7 +34,8 @@ export function* threadFiles(site: Site, space: SpaceSurvey): Generator<ArchiveF
 function roomBody(site: Site, room: SpaceSurvey, path: string, page: number): Child {
   const { talk } = site.tongue.words
   const stretch = room.pages[page]
-  const walk = () => pager(site, page, room.pages.length, (to) => link(path, `${room.folder}${pageFile(to)}`))
+  const walk = (again: boolean) =>
+    pager(site, page, room.pages.length, (to) => link(path, `${room.folder}${pageFile(to)}`), again)
   const scene = { site, path, space: room.space.id, withThread: true }
   const days = stretch ? talkMarkup(scene, '', stretch) : []
   const isLast = page >= room.pages.length - 1
@@ -42,10 +43,10 @@ function roomBody(site: Site, room: SpaceSurvey, path: string, page: number): Ch
     spaceHead(site, room, path),
     page === 0 ? pinned(site, room, path) : undefined,
     months(site, room, path),
-    walk(),
+    walk(false),
     days.length > 0 ? days : el('p', { class: 'quiet' }, talk.empty),
     isLast ? unrooted(site, room, path) : undefined,
-    walk(),
+    walk(true),
   ]
 }
 
@@ -55,6 +56,8 @@ function threadBody(site: Site, space: SpaceSurvey, thread: ThreadSurvey, path: 
   const root = site.reading.message(id, thread.root)
   const back = root && site.messageLink(path, id, thread.root)
   const stretch = thread.pages[page]
+  const walk = (again: boolean) =>
+    pager(site, page, thread.pages.length, (to) => link(path, `${space.folder}${threadFile(thread, to)}`), again)
   const scene = { site, path, space: id, withThread: true }
   return [
     el('h1', {}, talk.thread, ' · ', el('bdi', {}, site.spaceName(id))),
@@ -62,9 +65,9 @@ function threadBody(site: Site, space: SpaceSurvey, thread: ThreadSurvey, path: 
     root && page === 0
       ? el('div', { class: 'begun' }, messageMarkup({ ...scene, withThread: false, dated: true }, root))
       : undefined,
-    pager(site, page, thread.pages.length, (to) => link(path, `${space.folder}${threadFile(thread, to)}`)),
+    walk(false),
     stretch && talkMarkup(scene, thread.root, stretch),
-    pager(site, page, thread.pages.length, (to) => link(path, `${space.folder}${threadFile(thread, to)}`)),
+    walk(true),
   ]
 }
 

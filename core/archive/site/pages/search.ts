@@ -18,7 +18,8 @@ function searchBody(site: Site): Child {
   const { search, places } = site.tongue.words
   return [
     el('h1', {}, places.search),
-    el('noscript', {}, el('p', { class: 'quiet' }, search.noScript)),
+    // The script takes it away: wherever that does not run, for whatever reason, it stays.
+    el('p', { class: 'quiet', id: 'needs-script' }, search.noScript),
     el(
       'form',
       { class: 'search', id: 'search', role: 'search' },

@@ -158,6 +158,8 @@ async function search(query) {
   await go(files, SHOWN)
 }
 
+document.getElementById('needs-script').hidden = true
+
 form.addEventListener('submit', function (event) {
   event.preventDefault()
   search(input.value).catch(function (error) { state.textContent = error.message })
