@@ -626,7 +626,7 @@ export const LIMITS = {
   typingExpiry: 8 * second,
   /** Milliseconds at least between sayings that somebody writes in one room. */
   typingRepeat: 3 * second,
-  /** Rooms one device may be writing in at once. */
+  /** Rooms and threads one device may be writing in at once. */
   typingRooms: 3,
   /** Reactions to one message that are looked at, taken back ones included, and pins of one room: the newest in the order. */
   remarksRead: 2000,
