@@ -31,7 +31,7 @@ export function HistoryDialog({ opened, onClose, ...rest }: HistoryDialogProps) 
   const { t } = useText()
   return (
     <BoardDialog title={t('boards.history')} opened={opened} onClose={onClose} wide>
-      <History {...rest} />
+      <History key={`${rest.first.version} ${rest.first.versions}`} {...rest} />
     </BoardDialog>
   )
 }
@@ -40,7 +40,7 @@ function History({ community, space, topic, first }: Omit<HistoryDialogProps, 'o
   const { t, refusal } = useText()
   const connection = useConnection()
   const [versions, setVersions] = useState<readonly PostVersion[] | undefined>()
-  const { version, versions: count } = first
+  const { version } = first
   useEffect(() => {
     let isOver = false
     void command(connection, ({ boards }) => boards.versions({ community, space, topic })).then((outcome) => {
@@ -49,7 +49,7 @@ function History({ community, space, topic, first }: Omit<HistoryDialogProps, 'o
     return () => {
       isOver = true
     }
-  }, [connection, community, space, topic, version, count])
+  }, [connection, community, space, topic])
   const restore = useCommand((client, text: string) =>
     client.boards.editFirst({ community, space, topic, text, base: version }),
   )

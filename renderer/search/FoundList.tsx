@@ -1,6 +1,6 @@
 /** What was found, as links in lists of their kinds; more comes as the person scrolls. */
 import { Button } from '@mantine/core'
-import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import type { SearchResult } from '../../core/contract/index.ts'
 import { useText } from '../i18n/index.ts'
 import { PlaceLink, type CommunityId, type Place, type SearchKind } from '../session/index.ts'
@@ -20,6 +20,13 @@ interface FoundListProps {
 export function FoundList({ result, kind, here, inRoom, onMore, onKind }: FoundListProps) {
   const { t } = useText()
   const { rooms, people, topics, messages } = result
+  const groups = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const list = groups.current
+    const move = (event: KeyboardEvent): void => moveAmongLinks(event, list)
+    list?.addEventListener('keydown', move)
+    return () => list?.removeEventListener('keydown', move)
+  }, [])
   const all = (of: SearchKind): ReactNode =>
     kind === 'all' && (
       <Button size="compact-sm" variant="default" onClick={() => onKind(of)}>
@@ -27,7 +34,7 @@ export function FoundList({ result, kind, here, inRoom, onMore, onKind }: FoundL
       </Button>
     )
   return (
-    <div className={classes.groups} onKeyDown={moveAmongLinks}>
+    <div ref={groups} className={classes.groups}>
       <Group title={t('search.rooms')} more={all('rooms')}>
         {rooms.map((room) => (
           <Entry key={`${room.community} ${room.space}`} to={placeOfRoom(room)}>
@@ -105,8 +112,8 @@ function More({ onMore }: { onMore: () => void }) {
 }
 
 /** Arrow keys go from one to the next, Home and End to the ends. */
-function moveAmongLinks(event: KeyboardEvent<HTMLElement>): void {
-  const links = [...event.currentTarget.querySelectorAll<HTMLAnchorElement>('li a')]
+function moveAmongLinks(event: KeyboardEvent, list: HTMLElement | null): void {
+  const links = [...(list?.querySelectorAll<HTMLAnchorElement>('li a') ?? [])]
   const at = links.findIndex((link) => link === document.activeElement)
   const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }[event.key]
   if (at < 0 || next === undefined || event.altKey || event.ctrlKey || event.metaKey) return

@@ -41,7 +41,7 @@ export function SearchPage({ community, wish: asked }: SearchPageProps) {
   const search = useSearch(question, kept?.result)
   const { result, busy, refusal } = search
   const field = useRef<HTMLInputElement>(null)
-  const body = useRef<HTMLDivElement>(null)
+  const body = useRef<HTMLElement>(null)
   const shown = busy ? undefined : result
   useReturning(body, question, shown, kept?.top)
   useEffect(() => {
@@ -61,16 +61,15 @@ export function SearchPage({ community, wish: asked }: SearchPageProps) {
   return (
     <div className={classes.page}>
       <Bar icon={<IconSearch size={20} />} title={t('search.title')} />
-      <div
+      <section
         ref={body}
         className={classes.body}
         {...scrollable}
-        role="region"
         aria-label={t('search.results')}
         onScroll={({ currentTarget }) => leave(question, shown, currentTarget.scrollTop)}
       >
         <div className={classes.column}>
-          <div className={classes.asked} role="search">
+          <search className={classes.asked}>
             <TextInput
               ref={field}
               aria-label={t('search.title')}
@@ -127,7 +126,7 @@ export function SearchPage({ community, wish: asked }: SearchPageProps) {
                 requestAnimationFrame(() => field.current?.focus())
               }}
             />
-          </div>
+          </search>
           <output className={classes.status}>
             <SearchStatus search={search} />
           </output>
@@ -151,14 +150,14 @@ export function SearchPage({ community, wish: asked }: SearchPageProps) {
             </>
           )}
         </div>
-      </div>
+      </section>
     </div>
   )
 }
 
 /** Where one had scrolled to when one went to something that was found. */
 function useReturning(
-  body: RefObject<HTMLDivElement | null>,
+  body: RefObject<HTMLElement | null>,
   question: Question,
   result: ReturnType<typeof useSearch>['result'],
   top: number | undefined,

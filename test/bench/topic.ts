@@ -77,10 +77,9 @@ async function asked(path: string): Promise<Readonly<Record<string, number>>> {
   try {
     const client = createRouterClient(running.router) as unknown as Client
     const community = (await first(client.communities.watch()))[0]?.id
-    const space = (await first(client.spaces.watch({ community: community ?? ('' as never) }))).find(
-      ({ name }) => name === 'long',
-    )?.id
-    if (!community || !space) throw new TypeError('no board')
+    if (!community) throw new TypeError('no community')
+    const space = (await first(client.spaces.watch({ community }))).find(({ name }) => name === 'long')?.id
+    if (!space) throw new TypeError('no board')
     const root = (await first(client.boards.watch({ community, space, order: 'active', limit: 1 }))).rows[0]?.id
     if (!root) throw new TypeError('no topic')
     const at = { community, space, root }
@@ -100,8 +99,7 @@ async function asked(path: string): Promise<Readonly<Record<string, number>>> {
       'scrolling up': () => client.rooms.before({ ...at, position: { time: top.time, id: top.id }, limit: WINDOW }),
       'first unread': () => client.boards.firstUnread({ community, space, topic: root }),
       versions: () => client.boards.versions({ community, space, topic: root }),
-      'one more post': () =>
-        client.rooms.send({ ...at, text: 'one more', clientKey: `more-${performance.now()}` }),
+      'one more post': () => client.rooms.send({ ...at, text: 'one more', clientKey: `more-${performance.now()}` }),
     }
     const times = new Map<string, number[]>()
     for (let round = 0; round <= ROUNDS; round++)

@@ -29,7 +29,7 @@ const all =
     await page.keyboard.press('Control+k')
     await page.getByRole('dialog').getByRole('textbox').fill(typed)
     await page.getByText(new RegExp(`“${typed}”|„${typed}“|«${typed}»`)).click()
-    await page.locator('[role=search]').waitFor()
+    await page.getByRole('search').waitFor()
     await page.locator('section li a').first().waitFor()
     if (kind) await page.getByRole('radio', { name: kind }).check()
   }

@@ -113,13 +113,19 @@ export class BoardQueries {
 
   /** The first of the posts that came after all their person had seen; looks at no others. */
   firstUnread(board: SpaceId, root: EntryId): EntryId | undefined {
+    const unread = `space = ? AND root = ? AND news = 1
+      AND arrival > coalesce((SELECT up_to FROM read_mark WHERE space = ? AND root = ?), 0)`
+    const where = [board, root, board, root]
+    // Of many the earliest is found in an index alone, and then which it is.
+    const time = this.#db
+      .statement<{ time: number | null }>(`SELECT min(time) AS time FROM message WHERE ${unread}`)
+      .get(...where)?.time
+    if (time === undefined || time === null) return undefined
     const row = this.#db
       .statement<{ feed: FeedId; seq: number }>(
-        `SELECT feed, seq FROM message WHERE space = ? AND root = ? AND news = 1
-           AND arrival > coalesce((SELECT up_to FROM read_mark WHERE space = ? AND root = ?), 0)
-         ORDER BY time, feed LIMIT 1`,
+        `SELECT feed, seq FROM message WHERE shown = 1 AND time = ? AND ${unread.replace(' news', ' +news')} ORDER BY feed LIMIT 1`,
       )
-      .get(board, root, board, root)
+      .get(time, ...where)
     return row && entryId(row.feed, row.seq)
   }
 

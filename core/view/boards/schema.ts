@@ -40,6 +40,11 @@ export const WIKI_TABLES = `
   ) STRICT;
   CREATE INDEX topic_wiki_of ON topic_wiki (topic)`
 
+/** With their times, so that the earliest of many unread posts is found in it alone. */
+export const UNREAD_INDEX = `
+  DROP INDEX message_news;
+  CREATE INDEX message_news ON message (space, root, arrival, time) WHERE news = 1`
+
 /** Own edits that this person knows to stand beside others. Outlives the index. */
 export const BESIDE_TABLE = 'CREATE TABLE beside_seen (entry TEXT PRIMARY KEY) STRICT, WITHOUT ROWID'
 
