@@ -33,6 +33,7 @@ import {
 } from '../session/index.ts'
 import { usePaletteFinds } from '../search/index.ts'
 import { useHere } from './here.ts'
+import { usePaletteKeys } from './palette-keys.tsx'
 import { useShell } from './shell-state.ts'
 import { useLinkActions } from './useLinkActions.tsx'
 import { useSpaceKeys } from './useKeys.ts'
@@ -203,6 +204,7 @@ function PaletteView({
         },
       ],
     },
+    { group: t('paletteKeys.title'), actions: usePaletteKeys() },
     ...finds,
   ]
   return (

@@ -12,3 +12,8 @@ export const coveredAtPress = (): boolean => wasCovered || isCovered()
 function isCovered(): boolean {
   return document.querySelector(over) !== null
 }
+
+/** Does it once nothing lies over the screens any more, and whatever lay there has given the focus back. */
+export function whenUncovered(act: () => void): void {
+  requestAnimationFrame(() => (isCovered() ? whenUncovered(act) : act()))
+}

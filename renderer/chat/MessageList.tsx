@@ -18,6 +18,7 @@ import type { OpenPart } from './useMessageActions.ts'
 import { useReadMarks } from './useReadMarks.ts'
 import type { Room } from './useRoom.ts'
 import { useHold, type Scroll } from './useScroll.ts'
+import { toolStops } from './tool-stops.ts'
 
 /** Rows from an end at which more are fetched. */
 const ahead = 25
@@ -81,6 +82,7 @@ export function MessageList(props: MessageListProps) {
         aria-live="off"
         aria-label={t('room.messages', { name })}
         {...scrollable}
+        {...toolStops}
         {...(lead === undefined && { 'data-region': 'main' })}
       >
         <div className={classes.filler} data-top={lead !== undefined} />

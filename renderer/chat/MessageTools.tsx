@@ -8,6 +8,7 @@ import classes from './message.module.css'
 import { mayChange, type MessageActions, type MessagePart } from './message-actions.ts'
 import { MessageMenu } from './MessageMenu.tsx'
 import { ReactTools } from './ReactTools.tsx'
+import { noStop } from './tool-stops.ts'
 
 interface MessageToolsProps {
   readonly row: MessageRow
@@ -68,7 +69,7 @@ interface ToolProps {
 
 function Tool({ label, onClick, children }: ToolProps) {
   return (
-    <button type="button" className={classes.tool} aria-label={label} title={label} onClick={onClick}>
+    <button type="button" {...noStop} className={classes.tool} aria-label={label} title={label} onClick={onClick}>
       {children}
     </button>
   )
@@ -85,6 +86,7 @@ function MoreButton({ open, ...rest }: MoreButtonProps) {
   return (
     <button
       type="button"
+      {...noStop}
       aria-label={t('message.more')}
       title={t('message.more')}
       aria-haspopup="menu"

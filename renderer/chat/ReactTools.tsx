@@ -6,6 +6,7 @@ import { useText } from '../i18n/index.ts'
 import type { MessageRow } from '../session/index.ts'
 import classes from './message.module.css'
 import type { MessageActions } from './message-actions.ts'
+import { noStop } from './tool-stops.ts'
 
 interface ReactToolsProps {
   readonly row: MessageRow
@@ -25,6 +26,7 @@ export function ReactTools({ row, open, react, show }: ReactToolsProps) {
   const button = (
     <button
       type="button"
+      {...noStop}
       className={classes.tool}
       aria-label={t('talk.react')}
       title={t('talk.react')}
@@ -44,6 +46,7 @@ export function ReactTools({ row, open, react, show }: ReactToolsProps) {
           <button
             key={emoji}
             type="button"
+            {...noStop}
             className={classes.tool}
             data-quick="true"
             aria-label={label}

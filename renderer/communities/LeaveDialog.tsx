@@ -33,7 +33,7 @@ export function LeaveDialog({ community, opened, onClose }: LeaveDialogProps) {
       <Stack>
         <Text>{t('leave.text')}</Text>
         <Radio.Group
-          aria-label={t('leave.title', { name: community.name })}
+          label={<span className="fm-unseen">{t('leave.title', { name: community.name })}</span>}
           value={keepData ? 'keep' : 'delete'}
           onChange={(value) => setKeepData(value === 'keep')}
         >

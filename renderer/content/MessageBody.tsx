@@ -2,6 +2,7 @@
 import { memo, type ReactNode } from 'react'
 import type { Block, Inline } from '../../core/shared/index.ts'
 import { EmojiText } from '../emoji/index.ts'
+import { useText } from '../i18n/index.ts'
 import { scrollable } from '../ui/index.ts'
 import classes from './body.module.css'
 import { MentionChip } from './mentions/MentionChip.tsx'
@@ -38,11 +39,7 @@ function BlockView({ block }: { block: Block }) {
       return block.start === undefined ? <ul>{items}</ul> : <ol start={block.start}>{items}</ol>
     }
     case 'code':
-      return (
-        <pre dir="ltr" {...scrollable}>
-          <code>{block.text}</code>
-        </pre>
-      )
+      return <Code text={block.text} />
     case 'table':
       return <Table rows={block.rows} />
     case 'rule':
@@ -50,9 +47,19 @@ function BlockView({ block }: { block: Block }) {
   }
 }
 
-function Table({ rows: [head = [], ...rows] }: { rows: readonly (readonly (readonly Inline[])[])[] }) {
+function Code({ text }: { text: string }) {
+  const { t } = useText()
   return (
-    <div className={classes.table} {...scrollable}>
+    <pre dir="ltr" role="group" aria-label={t('content.code')} {...scrollable}>
+      <code>{text}</code>
+    </pre>
+  )
+}
+
+function Table({ rows: [head = [], ...rows] }: { rows: readonly (readonly (readonly Inline[])[])[] }) {
+  const { t } = useText()
+  return (
+    <div className={classes.table} role="group" aria-label={t('content.table')} {...scrollable}>
       <table>
         <thead>
           <tr>

@@ -103,7 +103,13 @@ export function EmojiGrid({ language, entries, onPick }: EmojiGridProps) {
           )}
         </>
       )}
-      <Grid.Viewport ref={viewport} className={classes.viewport} tabIndex={0}>
+      <Grid.Viewport
+        ref={viewport}
+        className={classes.viewport}
+        role="group"
+        aria-label={t('emoji.picker')}
+        tabIndex={0}
+      >
         <Grid.Empty className={classes.none}>{t('emoji.none')}</Grid.Empty>
         <Grid.List
           className={classes.list}

@@ -85,7 +85,12 @@ export function MemberPicker(props: MemberPickerProps) {
           </Combobox.EventsTarget>
         </Pill.Group>
       </PillsInput>
-      <div className={classes.list} {...(found.length > 5 ? scrollable : {})}>
+      <div
+        className={classes.list}
+        role="group"
+        aria-label={t('spaces.people')}
+        {...(found.length > 5 ? scrollable : {})}
+      >
         <Combobox.Options aria-label={t('spaces.people')} aria-multiselectable>
           {found.slice(0, mostShown).map((member) => (
             <PersonOption key={member.id} member={member} chosen={value.includes(member.id)} />

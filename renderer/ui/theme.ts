@@ -40,6 +40,8 @@ export const theme = createTheme({
       defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.5 }, padding: 'lg' },
       styles: { title: { fontSize: '17px', fontWeight: 650, lineHeight: 1.35 } },
     },
+    // Its little arrow is drawn, not said.
+    ComboboxChevron: { defaultProps: { 'aria-hidden': true } },
     Popover: { defaultProps: { shadow: 'md' } },
     Menu: { defaultProps: { shadow: 'md' } },
   },
