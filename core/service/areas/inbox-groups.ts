@@ -67,10 +67,7 @@ export function communityNameOf({ view }: Community): string {
   return view.queries.charter()?.name ?? ''
 }
 
-function groupOf(
-  { community, view, space, root, unread, mentions, mine }: Found,
-  filter: InboxFilter,
-): InboxGroup {
+function groupOf({ community, view, space, root, unread, mentions, mine }: Found, filter: InboxFilter): InboxGroup {
   const { inbox, queries } = view
   const all = filter === 'unread' || mine
   const mask = maskOf(community)
