@@ -75,7 +75,7 @@ describe('an archive that was not touched', () => {
   })
 })
 
-describe('an archive of which something was changed', () => {
+describe('an archive of which something was changed', { timeout: 60_000 }, () => {
   it('59: one altered message is found, and named by who, where and when, though all lists of hashes were made anew', async () => {
     const spoilt = await respelled(bytes, (files) => {
       const [path, content] = pageOf(files, 'bread, salt and 4')

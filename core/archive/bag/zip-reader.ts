@@ -172,10 +172,13 @@ async function* large(
   const pieces = async function* (): AsyncGenerator<Uint8Array> {
     for (let at = start; at < end; at += STEP) yield await reader.read(at, Math.min(STEP, end - at), signal)
   }
-  if (entry.compressionMethod === 0) return yield* pieces()
+  if (entry.compressionMethod === 0) {
+    yield* pieces()
+    return
+  }
   const source = Readable.from(pieces())
   const unpacker = createInflateRaw()
-  source.on('error', (error) => unpacker.destroy(error))
+  source.on('error', (error) => void unpacker.destroy(error))
   try {
     yield* source.pipe(unpacker) as AsyncIterable<Uint8Array>
   } finally {
@@ -232,18 +235,20 @@ class Listing extends RandomAccessReader {
     offset: number,
     length: number,
     position: number,
-    callback: (error: Error | null) => void,
+    told: (error: Error | null) => void,
   ): void {
-    const inside = position >= 0 && position + length <= this.#from.size
-    const bytes = inside
-      ? this.#from.read(position, length, this.#signal)
-      : Promise.reject(archiveErrors('damaged', { details: { file: '' } }))
-    bytes.then(
-      (read) => {
-        buffer.set(read, offset)
-        callback(null)
-      },
-      (error: unknown) => callback(error instanceof Error ? error : archiveErrors('damaged', { cause: error })),
-    )
+    void this.#fill(buffer.subarray(offset, offset + length), position).then((error) => told(error))
+  }
+
+  /** Answers what went wrong. */
+  async #fill(into: Uint8Array, position: number): Promise<Error | null> {
+    try {
+      if (position < 0 || position + into.length > this.#from.size)
+        throw archiveErrors('damaged', { details: { file: '' } })
+      into.set(await this.#from.read(position, into.length, this.#signal))
+      return null
+    } catch (error) {
+      return error instanceof Error ? error : archiveErrors('damaged', { cause: error })
+    }
   }
 }

@@ -122,7 +122,7 @@ function* chain(first: readonly Uint8Array[], rest: Iterator<Uint8Array>): Gener
 async function* deflated(content: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const source = Readable.from(content)
   const packer = createDeflateRaw({ level: LEVEL })
-  source.on('error', (error) => packer.destroy(error))
+  source.on('error', (error) => void packer.destroy(error))
   try {
     yield* source.pipe(packer) as AsyncIterable<Uint8Array>
   } finally {

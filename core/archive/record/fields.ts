@@ -24,8 +24,9 @@ export class Values {
     return value
   }
 
-  id<Id extends string>(value: CborValue | undefined): Id {
-    return base64url(this.bytes(value, 32)) as Id
+  /** Base64url of 32 bytes. */
+  id(value: CborValue | undefined): string {
+    return base64url(this.bytes(value, 32))
   }
 
   count(value: CborValue | undefined): number {

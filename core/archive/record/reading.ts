@@ -137,7 +137,7 @@ export async function fillKeys(
     const names = values.list(epochs)
     if (names.length === 0 || names.length > LIMITS.envelopeEpochs) throw values.broken()
     keys.keepNonceKey(
-      names.map((id) => values.id<EpochId>(id)),
+      names.map((id) => values.id(id) as EpochId),
       values.bytes(key, 32),
     )
   }

@@ -82,7 +82,7 @@ export function readStatement(bytes: Uint8Array): Statement {
   const [version] = values.list(value)
   if (typeof version === 'number' && version > RECORD_VERSION) throw archiveErrors('newer')
   const [, device, name, newest, wish, pages, places] = values.list(value, 7)
-  const id = values.id<DeviceId>(device)
+  const id = values.id(device) as DeviceId
   if (version !== RECORD_VERSION) throw values.broken()
   if (!verify(values.bytes(device, 32), signedBytes(values.bytes(body)), values.bytes(signature, SIGNATURE_BYTES)))
     throw values.broken()
@@ -101,8 +101,8 @@ export function readStatement(bytes: Uint8Array): Statement {
 function readWish(values: Values, value: CborValue | undefined): ArchiveWish {
   const [spaces, by, media, language] = values.list(value, 4)
   return {
-    spaces: spaces === null ? undefined : values.list(spaces).map((each) => values.id<SpaceId>(each)),
-    by: by === null ? undefined : values.id<MemberId>(by),
+    spaces: spaces === null ? undefined : values.list(spaces).map((each) => values.id(each) as SpaceId),
+    by: by === null ? undefined : (values.id(by) as MemberId),
     record: true,
     media: values.flag(media),
     language: values.text(language, 35),
@@ -124,12 +124,12 @@ export function pagesDigest(hashes: ReadonlyMap<string, string>): Uint8Array {
 function readPlace(values: Values, value: CborValue): StatedPlace {
   const [id, actions, heads, documents] = values.list(value, 4)
   return {
-    id: values.id(id),
+    id: values.id(id) as CommunityId,
     actions: values.count(actions),
-    heads: values.list(heads).map((each) => values.id<ActionId>(each)),
+    heads: values.list(heads).map((each) => values.id(each) as ActionId),
     documents: values.list(documents).map((document) => {
       const [name, held] = values.list(document, 2)
-      return { id: values.id(name), heads: values.list(held).map((head) => readHead(values, head)) }
+      return { id: values.id(name) as DocumentId, heads: values.list(held).map((head) => readHead(values, head)) }
     }),
   }
 }
@@ -142,7 +142,7 @@ function readHead(values: Values, value: CborValue): RecordedHead {
   const [name, device, seq, hash] = values.list(value, 4)
   return {
     name: hex(values.bytes(name, 16)) as FeedId,
-    device: values.id(device),
+    device: values.id(device) as DeviceId,
     seq: values.count(seq),
     hash: values.bytes(hash, 32),
   }

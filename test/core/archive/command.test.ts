@@ -44,7 +44,8 @@ function verify(args: readonly string[], passphrase?: string): Promise<Ended> {
   })
 }
 
-describe('the command', () => {
+// Each starts a process or a few.
+describe('the command', { timeout: 60_000 }, () => {
   it('says that a sound archive is sound, and ends with 0', async () => {
     const { code, out } = await verify([file])
     expect(out).toMatch(/Sound\.\n$/)
@@ -109,7 +110,7 @@ describe('with tools that everybody has', () => {
     }
     const sums = ['-c', '--quiet', 'manifest-sha256.txt', 'tagmanifest-sha256.txt']
     if (process.platform === 'linux') execFileSync('sha256sum', sums, { cwd: join(folder, top) })
-    const { stdout } = await promisify(execFile)(process.execPath, ['docs/read-documents.mjs', join(folder, top)])
+    const { stdout } = await promisify(execFile)(process.execPath, ['build/read-documents.mjs', join(folder, top)])
     const texts = stdout
       .trim()
       .split('\n')

@@ -20,7 +20,7 @@ async function sealed(bytes: Uint8Array, passphrase = 'seven hedgehogs', seed = 
 }
 
 const open = (bytes: Uint8Array, passphrase = 'seven hedgehogs') => unsealArchive(bytesAccess(bytes), passphrase, never)
-const code = (name: string) => expect.objectContaining({ code: `archive/${name}` })
+const code = (name: string): unknown => expect.objectContaining({ code: `archive/${name}` })
 
 describe('an archive under a passphrase', () => {
   it.each([1, piece - 1, piece, piece + 1, 3 * piece, 3 * piece + 17])(

@@ -69,7 +69,7 @@ function zip(members: readonly Member[], odd: { readonly count?: number } = {}):
 }
 
 const open = (bytes: Uint8Array) => openZip(bytesAccess(bytes), never)
-const code = (name: string) => expect.objectContaining({ code: `archive/${name}` })
+const code = (name: string): unknown => expect.objectContaining({ code: `archive/${name}` })
 const unsafe = code('unsafe')
 const read = async (bytes: Uint8Array, path: string): Promise<string> =>
   Buffer.from(await (await open(bytes)).read(path, 2 ** 24, never)).toString()
