@@ -149,7 +149,7 @@ export const parts = {
   frame: [...frameScenes, ...homeScenes],
   talk: [...talkScenes, ...boardScenes, ...emojiScenes, ...inboxScenes, ...readingScenes],
   people: [...memberScenes, ...folkScenes, ...pictureScenes, ...privateScenes],
-  network: [...networkScenes, ...carriedScenes, ...searchScenes, ...archiveScenes],
+  network: [...networkScenes, ...carriedScenes, ...searchScenes, ...archiveScenes, ...importScenes],
 } as const satisfies Readonly<Record<string, readonly Shown[]>>
 
 export const scenes: readonly Shown[] = Object.values(parts).flat()

@@ -46,13 +46,19 @@ export function* messageItems(found: FoundMessage, where: string): Generator<Imp
   const files = found.files ?? []
   if (files.length > 0) yield notItem('attachment', where, files.length)
   const at = cleanTime(found.at)
-  if (at === undefined) return yield notItem('no-time', where)
+  if (at === undefined) {
+    yield notItem('no-time', where)
+    return
+  }
   const title = found.title === undefined ? undefined : cleanName(found.title, LIMITS.topicTitleChars, '')
   const { text, isCut } = cleanBody(withFiles(found.text, files))
   if (isCut) yield notItem('cut-text', where)
   // A topic without words still has its title.
   const shown = text || (title ?? '')
-  if (shown === '') return yield notItem('no-text', where)
+  if (shown === '') {
+    yield notItem('no-text', where)
+    return
+  }
   yield* reactionNots(found.reactions ?? [], where)
   yield {
     type: 'message',

@@ -68,7 +68,9 @@ export async function planImport(
   }
   return {
     ...{ system: source.system, name: source.name, ...counts, samples },
-    rooms: [...rooms.values()].map(({ type: _, ...room }) => room),
+    rooms: [...rooms.values()].map(({ id, name, topic, kind, category, private: isPrivate, messages }) => ({
+      ...{ id, name, topic, kind, category, private: isPrivate, messages },
+    })),
     since: counts.messages > 0 ? since : undefined,
     until: counts.messages > 0 ? until : undefined,
     nots: Array.from(nots, ([what, not]) => ({ what, ...not })),

@@ -94,7 +94,7 @@ export function tarOf(files: Packed, kind = '0'): Uint8Array {
     head.write(`${bytes.length.toString(8).padStart(11, '0')}\0`, 124)
     head.write('        ', 148)
     head.write(kind, 156)
-    head.write('ustar\0' + '00', 257)
+    head.write('ustar\x0000', 257)
     const sum = head.reduce((all, byte) => all + byte, 0)
     head.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
     return [head, bytes, new Uint8Array((512 - (bytes.length % 512)) % 512)]

@@ -129,10 +129,22 @@ class Site {
   *post(get: Get, where: string): Generator<ImportedItem> {
     const topicId = get('topic_id') ?? ''
     const topic = this.#topics.get(topicId)
-    if (get('deleted_at') !== undefined || get('hidden') === 't') return yield notItem('withdrawn', where)
-    if (topic?.isPrivate === true) return yield notItem('private-message', where)
-    if (!topic) return yield notItem('no-room', where)
-    if ((get('post_type') ?? '1') !== '1') return yield notItem('system-message', where)
+    if (get('deleted_at') !== undefined || get('hidden') === 't') {
+      yield notItem('withdrawn', where)
+      return
+    }
+    if (topic?.isPrivate === true) {
+      yield notItem('private-message', where)
+      return
+    }
+    if (!topic) {
+      yield notItem('no-room', where)
+      return
+    }
+    if ((get('post_type') ?? '1') !== '1') {
+      yield notItem('system-message', where)
+      return
+    }
     if (!this.#rooms.has(topic.room)) {
       const room = roomItem({ id: topic.room, name: 'Uncategorized', kind: 'board', private: false })
       this.#rooms.set(topic.room, room)

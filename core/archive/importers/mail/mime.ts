@@ -85,7 +85,7 @@ function unwrapped(text: string): string {
   return shown
     .map((line) => {
       const [, marks = '', rest = ''] = /^((?:>[ \t]?)*)(.*)$/.exec(line) ?? []
-      return `${marks === '' ? '' : `${'> '.repeat((marks.match(/>/g) ?? []).length)}`}${plain(rest)}`
+      return `${'> '.repeat(marks.match(/>/g)?.length ?? 0)}${plain(rest)}`
     })
     .join('\n')
 }

@@ -53,18 +53,24 @@ class LineReader {
   *take(line: Fields, where: string): Generator<ImportedItem> {
     switch (line.text('type')) {
       case 'user':
-        return yield* this.#user(line.in('user'))
+        yield* this.#user(line.in('user'))
+        return
       case 'channel':
-        return yield* this.#channel(line.in('channel'))
+        yield* this.#channel(line.in('channel'))
+        return
       case 'post':
-        return yield* this.#post(line.in('post'), where)
+        yield* this.#post(line.in('post'), where)
+        return
       case 'role':
       case 'scheme':
-        return yield notItem('role', where)
+        yield notItem('role', where)
+        return
       case 'emoji':
-        return yield notItem('custom-emoji', where)
+        yield notItem('custom-emoji', where)
+        return
       case 'direct_post':
-        return yield notItem('private-message', where)
+        yield notItem('private-message', where)
+        return
       default:
     }
   }
@@ -89,7 +95,10 @@ class LineReader {
 
   *#post(post: Fields, where: string): Generator<ImportedItem> {
     const room = `${post.text('team')}/${post.text('channel')}`
-    if (!this.#rooms.has(room)) return yield notItem('no-room', where)
+    if (!this.#rooms.has(room)) {
+      yield notItem('no-room', where)
+      return
+    }
     const root = `${room}/${post.text('create_at')}/${post.text('user')}`
     yield* this.#said(post, { id: root, room }, where)
     let n = 0
@@ -105,7 +114,10 @@ class LineReader {
     about: { readonly id: string; readonly room: string; readonly root?: string },
     where: string,
   ): Generator<ImportedItem> {
-    if (/^system_/.test(post.text('type'))) return yield notItem('system-message', where)
+    if (post.text('type').startsWith('system_')) {
+      yield notItem('system-message', where)
+      return
+    }
     const files = post
       .list('attachments')
       .map((value) => ({ name: new Fields(value).text('path').replace(/^.*\//, '') || '?' }))

@@ -93,7 +93,10 @@ class Realm {
 
   *message(message: Fields, where: string): Generator<ImportedItem> {
     const room = this.#streams.get(message.text('recipient'))
-    if (room === undefined) return yield notItem('private-message', where)
+    if (room === undefined) {
+      yield notItem('private-message', where)
+      return
+    }
     const id = message.text('id')
     const topic = message.text('subject')
     const key = `${room}\n${topic.toLowerCase()}`

@@ -59,9 +59,10 @@ it('Maria brings in Slack: Bram sees who is said to have said it, where from, by
   // It is nobody's to change.
   const space = await spaceNamed(maria, place, 'from slack')
   const [first] = await rowsIn(maria, { community, space })
-  await expect(
-    maria.client.rooms.edit({ community, space, id: first?.id ?? ('' as never), text: 'other' }),
-  ).rejects.toMatchObject({ code: 'message/not-yours' })
+  if (!first) throw new TypeError('nothing came')
+  await expect(maria.client.rooms.edit({ community, space, id: first.id, text: 'other' })).rejects.toMatchObject({
+    code: 'message/not-yours',
+  })
   const found = await bram.client.search.find({ community, text: 'from:"Weather"', order: 'newest', limit: 10 })
   expect(found.messages.map(({ authorName, text }) => [authorName, text])).toEqual([
     ['Weather (Slack)', 'Frost tonight'],
