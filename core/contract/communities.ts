@@ -15,6 +15,8 @@ export const communitySummary = z.object({
   state: z.enum(['joining', 'member', 'left', 'damaged', 'removed', 'archive']),
   /** Of an archive: the community it is of, which may be in this profile as well. */
   archiveOf: communityId.optional(),
+  /** Of an archive: the newest moment in it, ms. */
+  archiveUntil: z.number().optional(),
   /** Whether I wait until a moderator confirms me: I can read nothing yet. */
   pending: z.boolean(),
   history: z.enum(['all', 'from-joining']),

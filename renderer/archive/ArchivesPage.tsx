@@ -71,17 +71,20 @@ function Makeable({ communities }: { communities: readonly CommunitySummary[] })
 }
 
 function Kept({ communities }: { communities: readonly CommunitySummary[] }) {
-  const { t } = useText()
+  const { t, format } = useText()
   if (communities.length === 0) return null
   return (
     <Card title={t('archive.kept')}>
       <ul className={classes.list}>
-        {communities.map(({ id, name }) => (
+        {communities.map(({ id, name, archiveUntil }) => (
           <li key={id} className={classes.row}>
             <Tile id={id} name={name} />
             <PlaceLink className={classes.name} to={{ at: 'community', community: id }}>
               <bdi>{name}</bdi>
             </PlaceLink>
+            {archiveUntil !== undefined && (
+              <span className={classes.note}>{t('archive.keptUntil', { when: format.date(archiveUntil) })}</span>
+            )}
           </li>
         ))}
       </ul>

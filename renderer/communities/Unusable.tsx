@@ -30,12 +30,15 @@ export function DamagedPage({ community }: { community: CommunitySummary }) {
 
 /** In the composer's place, in a community that was left or that removed me, and in an archive: what is here stays to be read. */
 export function KeptNotice({ community }: { community: CommunitySummary }) {
-  const { t } = useText()
+  const { t, format } = useText()
   const state = community.state === 'removed' || community.state === 'archive' ? community.state : 'left'
   const sentences = {
     removed: t('standing.removedNotice'),
     left: t('community.leftNotice'),
-    archive: t('archive.readOnly'),
+    archive: [
+      t('archive.readOnly'),
+      community.archiveUntil === undefined ? '' : t('archive.newest', { when: format.moment(community.archiveUntil) }),
+    ].join(' '),
   }
   return (
     <div className={classes.left}>

@@ -54,6 +54,7 @@ describe('an archive', () => {
       state: 'archive',
       archiveOf: community,
       unread: 0,
+      archiveUntil: view.newest,
     })
     expect(await textsIn(cy, kept.community)).toEqual(said)
     const found = await cy.client.search.find({ text: 'beans', order: 'newest', limit: 10 })

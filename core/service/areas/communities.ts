@@ -10,7 +10,9 @@ export function communitiesArea({ clock, communities }: Desk) {
   const subscribe = (told: () => void) => communities.onChange(told)
   return os.router({
     watch: os.watch.handler(({ signal }) =>
-      live({ subscribe, clock, signal }, () => communities.list().map(summaryOf)),
+      live({ subscribe, clock, signal }, () =>
+        communities.list().map((each) => summaryOf(each, communities.kept.get(each.id)?.newest)),
+      ),
     ),
     create: os.create.handler(({ input: { displayName, template, ...text } }) =>
       communities.found(text, template, displayName),
@@ -21,7 +23,7 @@ export function communitiesArea({ clock, communities }: Desk) {
   })
 }
 
-function summaryOf(listing: CommunityListing): CommunitySummary {
+function summaryOf(listing: CommunityListing, archiveUntil: number | undefined): CommunitySummary {
   const { id, name, state, pending, history, community, charter, unread, invite, trouble, archiveOf } = listing
   return {
     id,
@@ -37,6 +39,7 @@ function summaryOf(listing: CommunityListing): CommunitySummary {
       : 0,
     ...(community && archiveOf === undefined && { myRole: community.member().role }),
     ...(archiveOf !== undefined && { archiveOf }),
+    ...(archiveUntil !== undefined && { archiveUntil }),
     ...(trouble && { trouble: { code: trouble.code, text: trouble.message } }),
   }
 }
