@@ -34,8 +34,7 @@ export interface Sought {
  * What a message can be sought by besides its words. link: one stands in it; reaction: somebody reacted; thread: something was said
  * to it; answer: one was accepted; topic: it begins one.
  */
-export const ABOUTS = ['link', 'reaction', 'thread', 'answer', 'topic'] as const
-export type About = (typeof ABOUTS)[number]
+export type About = 'link' | 'reaction' | 'thread' | 'answer' | 'topic'
 
 /** Shorter beginnings would stand for half of all words. */
 const LEAST_OPEN = 2
