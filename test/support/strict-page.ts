@@ -18,7 +18,6 @@ const READ: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt
 export function strictPage(page: string): StrictPage {
   const begin = '<!DOCTYPE html>\n'
   if (!page.startsWith(begin)) throw new SyntaxError('no doctype')
-  // oxlint-disable-next-line no-control-regex
   if (/[^\t\n\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u.test(page)) throw new SyntaxError('not of XML')
   const [open, ids, links, tags, texts]: [string[], Set<string>, string[], string[], string[]] = [
     [],

@@ -13,6 +13,8 @@ export interface MessageSource {
   readonly view: View
   /** As in a room of a few. */
   readonly everybodyPins: boolean
+  /** As in a board. */
+  readonly hasTopics: boolean
   readonly nameOf: (member: MemberId) => string
   readonly part: Pick<ArchiveWish, 'since' | 'until' | 'by'>
 }
@@ -52,9 +54,9 @@ export class MessageReader {
   }
 
   #read(record: MessageRecord): ReadMessage {
-    const { view, everybodyPins, nameOf } = this.#source
+    const { view, everybodyPins, hasTopics, nameOf } = this.#source
     const { id, space, author, time, at, text, editedAt, withdrawn, reply } = record
-    const topic = this.#topicOf(record.root === '' ? id : record.root)
+    const topic = hasTopics ? this.#topicOf(record.root === '' ? id : record.root) : undefined
     const begins = topic?.root === id
     return {
       ...{ id, author, authorName: nameOf(author), time, at, text, editedAt, withdrawn, reply },

@@ -19,7 +19,9 @@ export function readPlaces(places: readonly ArchivePlace[], part: Part): Reading
   const laid = places.flatMap((place, index) =>
     spacesOf(place, index > 0, whole).filter(({ space }) => part.spaces?.includes(space.id) ?? true),
   )
-  const readers = new Map(laid.map(({ place, space }) => [space.id, readerOf(place, place !== whole, nameOf, part)]))
+  const readers = new Map(
+    laid.map(({ place, space }) => [space.id, readerOf(place, space, place !== whole, nameOf, part)]),
+  )
   const reader = (id: SpaceId): MessageReader | undefined => readers.get(id)
   const decisions = () => readDecisions(whole, part)
   return {
@@ -33,8 +35,14 @@ export function readPlaces(places: readonly ArchivePlace[], part: Part): Reading
   }
 }
 
-function readerOf(place: ArchivePlace, isPrivate: boolean, nameOf: (id: MemberId) => string, part: Part) {
-  return new MessageReader({ view: place.view, everybodyPins: isPrivate, nameOf, part })
+function readerOf(
+  { view }: ArchivePlace,
+  { kind }: ReadSpace,
+  everybodyPins: boolean,
+  nameOf: (id: MemberId) => string,
+  part: Part,
+): MessageReader {
+  return new MessageReader({ view, everybodyPins, hasTopics: kind === 'board', nameOf, part })
 }
 
 interface Laid {
