@@ -53,7 +53,7 @@ export const archive: Bench = {
       })
       return [
         result('export', made, copied, 10),
-        result('import', read, unzipped, 60),
+        result('import', read, unzipped, 20),
         result('check', checked, unzipped + copied, 15),
       ]
     } finally {

@@ -101,11 +101,6 @@ export class Findings {
   get more(): number {
     return this.#more
   }
-
-  /** Whether a file was named already. */
-  has(file: string): boolean {
-    return this.#all.some((each) => each.file === file)
-  }
 }
 
 const TIMES: readonly string[] = ['time', 'from']
