@@ -3,7 +3,7 @@ import { memo, type ReactNode } from 'react'
 import type { Block, Inline } from '../../core/shared/index.ts'
 import { EmojiText } from '../emoji/index.ts'
 import { useText } from '../i18n/index.ts'
-import { scrollable } from '../ui/index.ts'
+import { scrollableAs } from '../ui/index.ts'
 import classes from './body.module.css'
 import { MentionChip } from './mentions/MentionChip.tsx'
 import { TextLink } from './mentions/TextLink.tsx'
@@ -50,7 +50,7 @@ function BlockView({ block }: { block: Block }) {
 function Code({ text }: { text: string }) {
   const { t } = useText()
   return (
-    <pre dir="ltr" role="group" aria-label={t('content.code')} {...scrollable}>
+    <pre dir="ltr" {...scrollableAs(t('content.code'))}>
       <code>{text}</code>
     </pre>
   )
@@ -59,7 +59,7 @@ function Code({ text }: { text: string }) {
 function Table({ rows: [head = [], ...rows] }: { rows: readonly (readonly (readonly Inline[])[])[] }) {
   const { t } = useText()
   return (
-    <div className={classes.table} role="group" aria-label={t('content.table')} {...scrollable}>
+    <div className={classes.table} {...scrollableAs(t('content.table'))}>
       <table>
         <thead>
           <tr>

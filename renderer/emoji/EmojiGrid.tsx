@@ -7,6 +7,7 @@ import {
   type EmojiPickerListRowProps,
 } from 'frimousse'
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
+import { scrollableAs } from '../ui/index.ts'
 import { useText } from '../i18n/index.ts'
 import { findEmoji } from './find.ts'
 import { groups, inTone, skinTones, type EmojiEntry, type EmojiLanguage, type SkinTone } from './data.ts'
@@ -103,13 +104,7 @@ export function EmojiGrid({ language, entries, onPick }: EmojiGridProps) {
           )}
         </>
       )}
-      <Grid.Viewport
-        ref={viewport}
-        className={classes.viewport}
-        role="group"
-        aria-label={t('emoji.picker')}
-        tabIndex={0}
-      >
+      <Grid.Viewport ref={viewport} className={classes.viewport} {...scrollableAs(t('emoji.picker'))}>
         <Grid.Empty className={classes.none}>{t('emoji.none')}</Grid.Empty>
         <Grid.List
           className={classes.list}

@@ -5,7 +5,7 @@ import { useLayoutEffect, useState, type KeyboardEvent } from 'react'
 import { PersonTile, useSpaceNaming } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import { useMembers, type CommunityId, type MemberId, type MemberView } from '../session/index.ts'
-import { Notice, scrollable } from '../ui/index.ts'
+import { Notice, scrollableAs } from '../ui/index.ts'
 import { called, pickable, toggled } from './pickable.ts'
 import classes from './picker.module.css'
 
@@ -85,12 +85,7 @@ export function MemberPicker(props: MemberPickerProps) {
           </Combobox.EventsTarget>
         </Pill.Group>
       </PillsInput>
-      <div
-        className={classes.list}
-        role="group"
-        aria-label={t('spaces.people')}
-        {...(found.length > 5 ? scrollable : {})}
-      >
+      <div className={classes.list} {...(found.length > 5 ? scrollableAs(t('spaces.people')) : {})}>
         <Combobox.Options aria-label={t('spaces.people')} aria-multiselectable>
           {found.slice(0, mostShown).map((member) => (
             <PersonOption key={member.id} member={member} chosen={value.includes(member.id)} />

@@ -26,8 +26,8 @@ const landmarks: ReadonlySet<string> = new Set(['navigation', 'complementary', '
 export async function faultsHeard(session: CDPSession): Promise<string[]> {
   const { nodes } = (await session.send('Accessibility.getFullAXTree')) as { readonly nodes: readonly AxNode[] }
   const heard = nodes.filter(({ ignored }) => !ignored)
-  const roleOf = ({ role }: AxNode): string => String(role?.value ?? '')
-  const nameOf = ({ name }: AxNode): string => String(name?.value ?? '').trim()
+  const roleOf = ({ role }: AxNode): string => textOf(role)
+  const nameOf = ({ name }: AxNode): string => textOf(name).trim()
   const has = (node: AxNode, property: string): unknown =>
     node.properties?.find(({ name }) => name === property)?.value.value
   const of = (role: string): AxNode[] => heard.filter((node) => roleOf(node) === role)
@@ -85,4 +85,8 @@ async function stopsAmong(session: CDPSession, nodes: readonly AxNode[]): Promis
     if (typeof what === 'string' && what !== '') found.push(what)
   }
   return found
+}
+
+function textOf(value: AxValue | undefined): string {
+  return typeof value?.value === 'string' ? value.value : ''
 }

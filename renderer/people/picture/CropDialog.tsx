@@ -52,14 +52,9 @@ function Cropper({ bitmap, busy, trouble, onUse, onClose }: CropDialogProps & { 
       onClose={onClose}
     >
       <p className={classes.hint}>{t('picture.cropHint')}</p>
-      <canvas
-        ref={canvas}
-        className={classes.canvas}
-        width={pixels}
-        height={pixels}
-        role="img"
-        aria-label={t('picture.preview')}
-      />
+      <figure className={classes.preview} aria-label={t('picture.preview')}>
+        <canvas ref={canvas} className={classes.canvas} width={pixels} height={pixels} />
+      </figure>
       <Slider
         first
         label={t('picture.zoom')}

@@ -1,6 +1,6 @@
 /** One's own picture here: chosen, dropped or pasted, cut to a square, shown at once; and taken away again. */
 import { Button, FileButton } from '@mantine/core'
-import { useEffect, useEffectEvent, useState, type DragEvent } from 'react'
+import { useEffect, useEffectEvent, useRef, useState, type RefObject } from 'react'
 import { PersonTile } from '../../content/index.ts'
 import { useText } from '../../i18n/index.ts'
 import { base64url, LIMITS, useCommand, usePicture, type CommunityId, type MemberId } from '../../session/index.ts'
@@ -52,25 +52,11 @@ export function PictureField({ community, me, name }: PictureFieldProps) {
     setDone((await show.run('')).ok ? 'removed' : undefined)
   }
   usePastedPicture((file) => void open(file))
+  const box = useRef<HTMLFieldSetElement>(null)
+  useDropped(box, setOver, (file) => void open(file))
 
-  const drop = (event: DragEvent): void => {
-    event.preventDefault()
-    setOver(false)
-    void open(event.dataTransfer.files[0])
-  }
   return (
-    <div
-      className={classes.field}
-      role="group"
-      aria-label={t('picture.title')}
-      data-over={over}
-      onDragOver={(event) => {
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
+    <fieldset ref={box} className={classes.field} aria-label={t('picture.title')} data-over={over}>
       <PersonTile id={me} name={name} size="huge" />
       <div className={classes.about}>
         <div className={classes.buttons}>
@@ -109,7 +95,7 @@ export function PictureField({ community, me, name }: PictureFieldProps) {
         onUse={(square) => void use(square)}
         onClose={close}
       />
-    </div>
+    </fieldset>
   )
 }
 
@@ -126,4 +112,27 @@ function usePastedPicture(take: (file: File) => void): void {
     document.addEventListener('paste', paste)
     return () => document.removeEventListener('paste', paste)
   }, [])
+}
+
+/** A file that is dropped here; while one is held over it, that is told. */
+function useDropped(
+  box: RefObject<HTMLElement | null>,
+  setOver: (over: boolean) => void,
+  take: (file: File | undefined) => void,
+): void {
+  const latest = useEffectEvent(take)
+  useEffect(() => {
+    const element = box.current
+    if (!element) return undefined
+    const held = (event: DragEvent): void => {
+      event.preventDefault()
+      setOver(event.type === 'dragover')
+      if (event.type === 'drop') latest(event.dataTransfer?.files[0])
+    }
+    const kinds = ['dragover', 'dragleave', 'drop'] as const
+    for (const kind of kinds) element.addEventListener(kind, held)
+    return () => {
+      for (const kind of kinds) element.removeEventListener(kind, held)
+    }
+  }, [box, setOver])
 }

@@ -13,7 +13,7 @@ const show = ({ client }: Neighbour, community: CommunityId, picture: string) =>
 function beneath({ carried, name }: Neighbour, community: CommunityId): Documents {
   const own = carried.get(community)
   if (!own) throw new TypeError(`${name} is not in the community`)
-  return own.documents as unknown as Documents
+  return own.documents
 }
 
 it('Bram shows a picture: Ada sees it while she looks, byte for byte, until he takes it away', async () => {
