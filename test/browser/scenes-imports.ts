@@ -2,8 +2,9 @@
 import type { Page } from 'playwright-core'
 import type { Shown } from './shown.ts'
 
-const dark = { settings: { theme: 'dark' } } as const
-const arabic = { settings: { language: 'ar' } } as const
+const owner = { membership: { role: 'owner' } } as const
+const dark = { ...owner, settings: { theme: 'dark' } } as const
+const arabic = { ...owner, settings: { language: 'ar' } } as const
 
 const open = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: /Choose an export|اختر ملف تصدير|Export wählen/ }).click()
@@ -19,12 +20,14 @@ const choose = async (page: Page): Promise<void> => {
 
 export const importScenes: readonly Shown[] = [
   { name: 'import, before a file', at: '/archives', act: open },
-  { name: 'import, looked through', at: '/archives', act: choose },
+  { name: 'import, looked through', at: '/archives', scene: owner, act: choose },
+  { name: 'import, where one leads nothing', at: '/archives', act: choose },
   { name: 'import at 400 px, dark', at: '/archives', width: 400, scene: dark, act: choose },
   { name: 'import, Arabic', at: '/archives', scene: arabic, act: choose },
   {
     name: 'import, being brought in',
     at: '/archives',
+    scene: owner,
     async act(page) {
       await choose(page)
       await page.getByRole('button', { name: 'Bring it in' }).click()
@@ -34,6 +37,7 @@ export const importScenes: readonly Shown[] = [
   {
     name: 'import, done',
     at: '/archives',
+    scene: owner,
     async act(page) {
       await choose(page)
       for (const name of ['a-channel', 'seeds']) await page.getByLabel(new RegExp(`^Bring in ${name}`)).uncheck()
