@@ -78,8 +78,8 @@ export function lostLinks(texts: ReadonlyMap<string, string>): string[] {
   return [...pages].flatMap(([path, { links }]) =>
     links.filter((link) => {
       if (/^(?:https?:\/\/|mailto:)/i.test(link)) return false
-      const to = new URL(link, `file:///root/${path}`)
-      const file = to.pathname.slice('/root/'.length)
+      const to = new URL(link, `file:///site/${path}`)
+      const file = to.pathname.slice('/site/'.length)
       const fragment = decodeURIComponent(to.hash.slice(1))
       if (to.protocol !== 'file:' || !texts.has(file)) return true
       return fragment !== '' && !pages.get(file)?.ids.has(fragment)

@@ -23,7 +23,9 @@ export function talking(village: () => Village) {
   }
   const spaces = async (who: Neighbour): Promise<SpaceView[]> => {
     const { community } = village()
-    return (await first(who.client.spaces.watch({ community }))).filter(({ kind }) => kind === 'private' || kind === 'direct')
+    return (await first(who.client.spaces.watch({ community }))).filter(
+      ({ kind }) => kind === 'private' || kind === 'direct',
+    )
   }
   const rows = async (who: Neighbour, space: SpaceId) => {
     const { community } = village()
