@@ -71,9 +71,11 @@ async function holds(steps: readonly Step[]): Promise<void> {
       const ada = small.person('ada')
       const by = { ...ground, log: ada.membership, ring: ada.ring, device: ada.device }
       const known = ada.membership.state.devices.get(device.id)?.member
-      if (each.who === 'ada' || !known || ada.membership.state.members.get(known)?.state !== 'active') return
-      if (each.kind === 'lead') setRole(by, known, 'moderator', [])
-      else removeMember(by, known, ada.documents.proofs([device.id]))
+      const of = known && ada.membership.state.members.get(known)
+      if (each.who === 'ada' || of?.state !== 'active') return
+      if (each.kind === 'lead' && of.role === 'moderator') return
+      if (each.kind === 'lead') setRole(by, of.id, 'moderator', [])
+      else removeMember(by, of.id, ada.documents.proofs([device.id]))
     } else if (member && membership.isActive(device.id)) write(person, each, now)
   }
 
