@@ -114,6 +114,7 @@ export class Writer {
     const { community, device, ring, store } = this.#options
     const { session, name, feed, held } = this.#feed(document, device, store, { weight: 0, operations: 0 })
     const first = this.#context(session, held === undefined)
+    const further: Context = { epochs: first.epochs, heads: [] }
     const keys = ring.contentKeys(first.epochs)
     if (!keys) throw documentErrors('no-key')
     const place = placeOf(community, name)
@@ -124,7 +125,7 @@ export class Writer {
       const made = make(entryId(feed, seq + 1))
       const entry = encodeEntry(made)
       assertEntry(entry)
-      const context = items.length === 0 ? first : { epochs: first.epochs, heads: [] }
+      const context = items.length === 0 ? first : further
       bytes += itemWeight({ context, seen: [], entry })
       operations += operationsOf(made)
       if (bytes > LIMITS.feedBytes || operations > LIMITS.feedOperations) break

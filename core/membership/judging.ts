@@ -39,6 +39,8 @@ export class Judging {
   readonly #scope = { records: this.records, verdicts: this.#verdicts, past: this.past }
   #now: Standings | undefined
   #state: MembershipState | undefined
+  /** The list of heads last seen to be all of them: many items of one feed name the same. */
+  #newest: readonly ActionId[] | undefined
   /** Of places where somebody stood who had not seen everything. */
   readonly #elsewhere = new Map<string, Standings>()
 
@@ -60,7 +62,11 @@ export class Judging {
 
   /** As far as those had seen who named these heads. */
   standingsAt(heads: readonly ActionId[]): Standings {
-    if (this.#isAll(heads)) return this.standings
+    if (heads === this.#newest) return this.standings
+    if (this.#isAll(heads)) {
+      this.#newest = heads
+      return this.standings
+    }
     const name = heads.join()
     const known = this.#elsewhere.get(name)
     if (known) return known
@@ -84,6 +90,7 @@ export class Judging {
     this.past.add(action.id, action.parents)
     for (const parent of action.parents) this.#heads.delete(parent)
     this.#heads.add(action.id)
+    this.#newest = undefined
     this.records.add(settled)
     const voids = this.#verdicts.add(settled) ? undefined : this.#now?.voids
     this.#now = voids && new Standings(this.#scope, everything, voids)

@@ -5,6 +5,7 @@
  * which are texts only. Maps read as `Map`, so no key can touch a prototype.
  */
 import { encode } from 'cborg'
+import { writePlain } from './cbor-writer.ts'
 import { defineErrors } from './errors.ts'
 
 export type CborValue =
@@ -33,6 +34,8 @@ export interface CborLimits {
 
 /** The one encoding of a value. */
 export function encodeCanonical(value: CborValue): Uint8Array {
+  const plain = writePlain(value)
+  if (plain) return plain
   const bytes = encode(value)
   // The encoder answers with a Buffer when it is large, whose `slice` does not copy.
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)

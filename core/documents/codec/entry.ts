@@ -27,6 +27,8 @@ export function encodeEntry(entry: Entry): Uint8Array {
 
 /** Reads an entry, or nothing when it is not one: then the effect of its feed ends here, on every peer alike. */
 export function readEntry(bytes: Uint8Array): Entry | undefined {
+  const known = readings.get(bytes)
+  if (known) return known
   let value: CborValue
   try {
     value = decodeCanonical(bytes, LIMIT)
@@ -43,10 +45,13 @@ export function readEntry(bytes: Uint8Array): Entry | undefined {
   return { kind, at, fields }
 }
 
-/** @throws documents/not-an-entry */
+/** Bytes that were just made here, which nobody changes: they are read again where they are kept, and where they are packed. @throws documents/not-an-entry */
 export function assertEntry(bytes: Uint8Array): void {
-  if (!readEntry(bytes)) throw documentErrors('not-an-entry')
+  const entry = readEntry(bytes)
+  if (!entry) throw documentErrors('not-an-entry')
+  readings.set(bytes, entry)
 }
+const readings = new WeakMap<Uint8Array, Entry>()
 
 /**
  * Names of fields are plain words, so none can be `__proto__`; texts are well-formed Unicode; bytes are written as base64url text, so

@@ -34,10 +34,10 @@ export class SearchFilling {
   async #fill({
     search,
   }: {
-    readonly search: { readonly behind: boolean; settle(most: number): void }
+    readonly search: { readonly behind: boolean; readonly isHeld: boolean; settle(most: number): void }
   }): Promise<void> {
     try {
-      while (search.behind && !this.#stopping.signal.aborted) {
+      while (search.behind && !search.isHeld && !this.#stopping.signal.aborted) {
         search.settle(LIMITS.searchStep)
         if (search.behind) await this.#pause(LIMITS.searchStepPause)
       }

@@ -37,6 +37,8 @@ export class SearchIndex {
   readonly #db: Database
   /** Whether some are known to be due, or may be. */
   #behind = true
+  /** How many bring in so much just now that words are left for later. */
+  #holds = 0
 
   constructor(database: Database) {
     this.#db = database
@@ -45,6 +47,22 @@ export class SearchIndex {
   /** Whether there may be messages whose words are not known yet. */
   get behind(): boolean {
     return this.#behind
+  }
+
+  /** Whether its words are left for later, since much is brought in just now. Who searches meanwhile takes them all the same. */
+  get isHeld(): boolean {
+    return this.#holds > 0
+  }
+
+  /** Leaves the words for later. Answers how to let go of that. */
+  hold(): () => void {
+    this.#holds += 1
+    let isOver = false
+    return () => {
+      if (isOver) return
+      isOver = true
+      this.#holds -= 1
+    }
   }
 
   /** Messages came or changed: the triggers have noted which. */

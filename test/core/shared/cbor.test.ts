@@ -47,6 +47,29 @@ describe('canonical CBOR', () => {
     )
   })
 
+  it('writes what another encoder does, also of what none may read', () => {
+    const odd = fc.oneof(values, fc.double(), fc.array(fc.double()), fc.dictionary(fc.string(), values))
+    fc.assert(
+      fc.property(odd, (value) => {
+        expect(encodeCanonical(value as CborValue)).toEqual(Uint8Array.from(encode(value)))
+      }),
+    )
+    for (const text of [
+      'é'.repeat(23),
+      'a'.repeat(255),
+      '鯨'.repeat(90),
+      'x'.repeat(70_000),
+      '\uD800',
+      '鯨'.repeat(200_000),
+    ])
+      expect(encodeCanonical([text, new Map([[text, 1]])])).toEqual(
+        Uint8Array.from(encode([text, new Map([[text, 1]])])),
+      )
+    for (const number of [0, 23, 24, 255, 256, 65_535, 65_536, 2 ** 32 - 1, 2 ** 32, Number.MAX_SAFE_INTEGER])
+      for (const each of [number, -number, -1 - number])
+        expect(encodeCanonical(each)).toEqual(Uint8Array.from(encode(each)))
+  })
+
   it('takes no bytes but those it would write itself, whatever is done to them', () => {
     const edit = fc.tuple(fc.nat(), fc.nat(255), fc.constantFrom('set', 'insert', 'delete'))
     fc.assert(

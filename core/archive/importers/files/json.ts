@@ -44,12 +44,19 @@ class Cutter {
 
   *take(text: string): Generator<JsonItem> {
     let from = 0
+    let [quote, backslash] = [-1, -1]
     for (let at = 0; at < text.length; at++) {
       const code = text.charCodeAt(at)
       if (this.#inString) {
         if (this.#escaped) this.#escaped = false
         else if (code === BACKSLASH) this.#escaped = true
         else if (code === QUOTE) this.#inString = false
+        else {
+          // Nothing is to be looked at before the next of either.
+          if (quote < at) quote = indexOrEnd(text, '"', at)
+          if (backslash < at) backslash = indexOrEnd(text, '\\', at)
+          at = Math.min(quote, backslash) - 1
+        }
         continue
       }
       if (code === QUOTE) {
@@ -132,6 +139,11 @@ class Cutter {
   #broken(): Error {
     return importErrors('broken', { details: { where: this.#where } })
   }
+}
+
+function indexOrEnd(text: string, sign: string, from: number): number {
+  const at = text.indexOf(sign, from)
+  return at < 0 ? text.length : at
 }
 
 /** Fields of a value of which nothing is known. */

@@ -36,6 +36,19 @@ export async function importInto(
   told: (count: ImportCount) => void,
   signal: AbortSignal,
 ): Promise<ImportCount> {
+  const letGo = into.community.view.search.hold()
+  try {
+    return await importAll(into, told, signal)
+  } finally {
+    letGo()
+  }
+}
+
+async function importAll(
+  into: ImportInto,
+  told: (count: ImportCount) => void,
+  signal: AbortSignal,
+): Promise<ImportCount> {
   const { community, database, clock, source, mapping } = into
   assertMayImport(community)
   const run = new ImportRun(database, into.file)
