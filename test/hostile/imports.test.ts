@@ -46,7 +46,31 @@ test('a zip that says less than it inflates to is not inflated further', async (
   const view = new DataView(bomb.buffer, bomb.byteOffset)
   for (let at = 0; at + 4 < bomb.length; at++)
     if (view.getUint32(at, true) === 0x02014b50) view.setUint32(at + 24, 100, true)
-  expect(await refused(bomb)).toBe('import/too-large')
+  expect(await refused(bomb)).toBe('import/broken')
+})
+
+test('files of a zip that lie over each other, of a name with two spellings, or with other bytes than were packed', async () => {
+  const files = { 'users.json': '[]', 'channels.json': '[]', 'general/2020-01-01.json': '[]' }
+  const places = (zip: Uint8Array): number[] => {
+    const view = new DataView(zip.buffer, zip.byteOffset)
+    return [...zip.keys()].filter((at) => at + 4 < zip.length && view.getUint32(at, true) === 0x02014b50)
+  }
+  const [over, other, changed] = [zipOf(files), zipOf(files), zipOf(files)]
+  const [, second = 0, third = 0] = places(over)
+  new DataView(over.buffer, over.byteOffset).setUint32(second + 42, 0, true)
+  expect(await refused(over)).toBe('import/unsafe')
+  other[third + 46] = 'G'.charCodeAt(0)
+  expect(await refused(other)).toBe('import/unsafe')
+  for (const at of places(changed)) changed[at + 16] = (changed[at + 16] ?? 0) ^ 1
+  expect(await refused(changed)).toBe('import/broken')
+})
+
+test('names that differ by case alone, and such as begin with ./, are read', async () => {
+  const zip = zipOf({
+    './General.json': discordExport(),
+    './general.json': discordChannel([discordMessage(1, 'Hello')]),
+  })
+  expect(await refused(zip)).toBe('taken')
 })
 
 test('a record without an end is given up at its limit', async () => {

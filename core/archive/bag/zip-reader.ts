@@ -26,11 +26,44 @@ export interface Zip {
   read(path: string, most: number, signal: AbortSignal): Promise<Uint8Array>
 }
 
+/** How much a zip may hold, and how plain its names have to be. */
+export interface ZipRules {
+  readonly files: number
+  /** Bytes of all files when unpacked. */
+  readonly bytes: number
+  /** How many times more that may be than the zip. */
+  readonly ratio: number
+  /** Made by any program of another: names may begin with `./`, and differ by case alone, since they are never written anywhere. */
+  readonly foreign: boolean
+}
+
+export const ARCHIVE_RULES: ZipRules = {
+  files: LIMITS.archiveFiles,
+  bytes: LIMITS.archiveBytes,
+  ratio: LIMITS.archiveRatio,
+  foreign: false,
+}
+
+/** What is kept of a file's record: what else stands there may be long. */
+type Listed = Pick<
+  Entry,
+  | 'compressedSize'
+  | 'compressionMethod'
+  | 'crc32'
+  | 'fileNameLength'
+  | 'relativeOffsetOfLocalHeader'
+  | 'uncompressedSize'
+> & { readonly fileNameRaw: Uint8Array }
+
 /** @throws archive/not-an-archive, archive/damaged, archive/unsafe, archive/too-large, archive/unsupported, the signal's reason */
-export async function openZip(reader: RandomAccess, signal: AbortSignal): Promise<Zip> {
+export async function openZip(
+  reader: RandomAccess,
+  signal: AbortSignal,
+  rules: ZipRules = ARCHIVE_RULES,
+): Promise<Zip> {
   signal.throwIfAborted()
-  const zip = await opened(reader, signal)
-  const entries = await guarded(signal, '', () => listed(zip, signal))
+  const zip = await opened(reader, rules, signal)
+  const entries = await guarded(signal, '', () => listed(zip, rules, signal))
   assertApart(entries, reader.size)
   const files = new Map<string, ZippedFile>()
   let bytes = 0
@@ -38,12 +71,12 @@ export async function openZip(reader: RandomAccess, signal: AbortSignal): Promis
     bytes += entry.uncompressedSize
     files.set(path, { path, bytes: entry.uncompressedSize, open: (stop) => contentOf(reader, entry, path, stop) })
   }
-  if (bytes > LIMITS.archiveBytes || bytes > LIMITS.archiveRatio * Math.max(reader.size, 4096))
+  if (bytes > rules.bytes || bytes > rules.ratio * Math.max(reader.size, 4096))
     throw archiveErrors('too-large', { details: { file: '' } })
   return { files, bytes, read: (path, most, stop) => readWhole(files.get(path), path, most, stop) }
 }
 
-async function opened(reader: RandomAccess, signal: AbortSignal): Promise<Yauzl> {
+async function opened(reader: RandomAccess, rules: ZipRules, signal: AbortSignal): Promise<Yauzl> {
   const options = { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: true }
   let zip: Yauzl
   try {
@@ -53,24 +86,24 @@ async function opened(reader: RandomAccess, signal: AbortSignal): Promise<Yauzl>
     throw archiveErrors('not-an-archive', { cause })
   }
   // What is told may be anything; no more is looked at than so many.
-  if (zip.entryCount > LIMITS.archiveFiles) throw archiveErrors('too-large', { details: { file: '' } })
+  if (zip.entryCount > rules.files) throw archiveErrors('too-large', { details: { file: '' } })
   return zip
 }
 
-async function listed(zip: Yauzl, signal: AbortSignal): Promise<Map<string, Entry>> {
-  const entries = new Map<string, Entry>()
+async function listed(zip: Yauzl, rules: ZipRules, signal: AbortSignal): Promise<Map<string, Listed>> {
+  const entries = new Map<string, Listed>()
   const seen = new Set<string>()
   for await (const entry of zip.eachEntry()) {
     signal.throwIfAborted()
-    const path = pathOf(entry)
+    const path = pathOf(entry, rules)
     const isFolder = path.endsWith('/')
     assertPlain(entry, path)
     const name = isFolder ? path.slice(0, -1) : path
     // Of two that differ by case or by their accents' spelling alone one would hide the other on some disks.
-    const folded = name.normalize('NFC').toLowerCase()
+    const folded = rules.foreign ? name : name.normalize('NFC').toLowerCase()
     if (seen.has(folded)) throw unsafe(path)
     seen.add(folded)
-    if (!isFolder) entries.set(path, entry)
+    if (!isFolder) entries.set(path, briefly(entry))
   }
   for (const path of entries.keys())
     for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1))
@@ -78,13 +111,21 @@ async function listed(zip: Yauzl, signal: AbortSignal): Promise<Map<string, Entr
   return entries
 }
 
+function briefly(entry: Entry): Listed {
+  const { compressedSize, compressionMethod, crc32: sum, fileNameLength, uncompressedSize } = entry
+  const name = { fileNameLength, fileNameRaw: Uint8Array.from(entry.fileNameRaw) }
+  const { relativeOffsetOfLocalHeader } = entry
+  return { compressedSize, compressionMethod, crc32: sum, uncompressedSize, relativeOffsetOfLocalHeader, ...name }
+}
+
 /** A relative path of plain names. @throws archive/unsafe */
-function pathOf(entry: Entry): string {
+function pathOf(entry: Entry, { foreign }: ZipRules): string {
   const raw = entry.fileNameRaw
   // Without the mark for UTF-8 it is in some old alphabet: then only what all of them share is sure.
   const isUtf8 = (entry.generalPurposeBitFlag & 0x800) !== 0 || raw.every((byte) => byte < 128)
-  const path = isUtf8 ? fromUtf8(raw) : Buffer.from(raw).toString('latin1')
-  if (path === undefined) throw unsafe('')
+  const spelt = isUtf8 ? fromUtf8(raw) : Buffer.from(raw).toString('latin1')
+  if (spelt === undefined) throw unsafe('')
+  const path = foreign ? spelt.replace(/^(?:\.\/)+(?=.)/, '') : spelt
   const names = (path.endsWith('/') ? path.slice(0, -1) : path).split('/')
   const isPlain = names.every((name) => name !== '' && name !== '.' && name !== '..' && !FORBIDDEN.test(name))
   if (!isPlain || path.length > LIMITS.archivePathChars) throw unsafe(path.slice(0, LIMITS.archivePathChars))
@@ -95,7 +136,8 @@ const FORBIDDEN = /[\p{Cc}\\]|^[A-Za-z]:/u
 
 /** A file or a folder, and not encrypted. @throws archive/unsafe, archive/unsupported */
 function assertPlain(entry: Entry, path: string): void {
-  const type = entry.versionMadeBy >> 8 === 3 ? (entry.externalFileAttributes >>> 28) & 0xf : 0
+  // Whatever system is said to have made it: where there are no such modes nothing stands there.
+  const type = (entry.externalFileAttributes >>> 28) & 0xf
   if (type !== 0 && type !== REGULAR && type !== FOLDER) throw unsafe(path)
   const isKnown = entry.compressionMethod === 0 || entry.compressionMethod === 8
   if (entry.isEncrypted() || !isKnown) throw archiveErrors('unsupported', { details: { file: path } })
@@ -104,7 +146,7 @@ const REGULAR = 0o10
 const FOLDER = 0o04
 
 /** No file's bytes are those of another, which is how a small zip unpacks to more than any disk holds. @throws archive/unsafe, archive/damaged */
-function assertApart(entries: ReadonlyMap<string, Entry>, size: number): void {
+function assertApart(entries: ReadonlyMap<string, Listed>, size: number): void {
   const sorted = [...entries].sort(([, a], [, b]) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader)
   for (const [at, [path, entry]] of sorted.entries()) {
     const end = entry.relativeOffsetOfLocalHeader + LOCAL_HEADER + entry.fileNameLength + entry.compressedSize
@@ -121,7 +163,7 @@ const STEP = 64 * 1024
 
 async function* contentOf(
   reader: RandomAccess,
-  entry: Entry,
+  entry: Listed,
   path: string,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
@@ -146,7 +188,7 @@ async function* contentOf(
 }
 
 /** Where a file's bytes begin. Its own header names the same file: two names for one would be read differently by others. */
-async function startOf(reader: RandomAccess, entry: Entry, path: string, signal: AbortSignal): Promise<number> {
+async function startOf(reader: RandomAccess, entry: Listed, path: string, signal: AbortSignal): Promise<number> {
   const at = entry.relativeOffsetOfLocalHeader
   const head = await reader.read(at, LOCAL_HEADER + entry.fileNameLength, signal)
   const view = new DataView(head.buffer, head.byteOffset, head.length)
@@ -157,7 +199,7 @@ async function startOf(reader: RandomAccess, entry: Entry, path: string, signal:
   return start
 }
 
-function small(packed: Uint8Array, { compressionMethod, uncompressedSize }: Entry): Uint8Array[] {
+function small(packed: Uint8Array, { compressionMethod, uncompressedSize }: Listed): Uint8Array[] {
   if (compressionMethod === 0) return [packed]
   return [inflateRawSync(packed, { maxOutputLength: Math.max(1, uncompressedSize) })]
 }
@@ -165,7 +207,7 @@ function small(packed: Uint8Array, { compressionMethod, uncompressedSize }: Entr
 async function* large(
   reader: RandomAccess,
   start: number,
-  entry: Entry,
+  entry: Listed,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const end = start + entry.compressedSize
