@@ -37,6 +37,8 @@ export interface LogOptions {
   readonly database: Database
   readonly community: CommunityId
   readonly log: Log
+  /** Of an archive all is taken: its log was bounded when it grew, and stands there in another order. By themselves only shares are. */
+  readonly takes?: 'shares' | 'all' | undefined
 }
 
 export interface Received {
@@ -53,6 +55,7 @@ export class MembershipLog {
   readonly #keys: LogKeys
   #judging = new Judging()
   readonly #deferred = new DeferredActions()
+  readonly #takesAll: boolean
   /** Answers of `roleAt`, which never change once the heads are known. */
   readonly #roles = new WeakMap<readonly ActionId[], Map<DeviceId, MemberRole | undefined>>()
   /** As of some state. */
@@ -62,6 +65,7 @@ export class MembershipLog {
   private constructor(options: LogOptions, secret: Uint8Array) {
     this.community = options.community
     this.#database = options.database
+    this.#takesAll = options.takes === 'all'
     this.#secret = secret
     this.#keys = logKeys(secret)
     this.#changed = new Listeners(() => options.log.error('membership.listener'))
@@ -293,7 +297,7 @@ export class MembershipLog {
 
   /** Takes an action with what was left aside and it stands on; or leaves it aside. Answers how many were taken. */
   #take(action: Action, sealed: Uint8Array): number {
-    const author = this.#judging.decider(action.device)
+    const author = this.#takesAll ? undefined : this.#judging.decider(action.device)
     const stands = action.parents.some((id) => this.#deferred.has(id))
     if (author && hasHadShare(author.standing.role, this.#judging.heldOf(author.member), this.size)) {
       this.#deferred.add({ action, sealed })

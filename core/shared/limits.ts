@@ -730,6 +730,10 @@ export const LIMITS = {
   archivePartBytes: 1 * MiB,
   /** Bytes of what an archive says of itself. */
   archiveStatementBytes: 128 * MiB,
+  /** Bytes of the keys that prove an archive's entries. */
+  archiveKeysBytes: 8 * MiB,
+  /** Times the seals of one feed may stand in an archive: once, and once more for each of its branches. */
+  archiveFeedSeals: 8,
   /** Places an archive's record may hold: a community, and private spaces in it. */
   archivePlaces: 500,
   /** Things of one kind that the report of a check names one by one. */

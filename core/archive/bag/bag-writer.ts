@@ -94,5 +94,10 @@ function* manifestOf(files: readonly Counted[]): Generator<Uint8Array> {
 
 /** One line: what is said in it cannot begin another. */
 function infoLine([label, text]: readonly [string, string]): string {
-  return `${label}: ${text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()}\n`
+  return `${label}: ${infoText(text)}\n`
+}
+
+/** A text as it stands there. */
+export function infoText(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()
 }

@@ -1,8 +1,10 @@
 /** What proves the items of an archive that is kept in a database: no content can be encrypted, or decrypted, by it. */
-import { encodeCanonical, type EpochId, fromBase64url, hex, sameBytes } from '../../shared/index.ts'
+import { encodeCanonical, type EpochId, fromBase64url, hex, LIMITS, sameBytes } from '../../shared/index.ts'
 import { SEAL_BYTES, SEAL_NONCE_BYTES } from '../../documents/index.ts'
 import type { ItemKeys } from '../../membership/index.ts'
 import type { Database, Schema } from '../../storage/index.ts'
+import { archiveErrors } from '../errors.ts'
+import { SEALS } from './names.ts'
 
 export const archiveKeySchema: Schema = {
   room: 'archive-keys',
@@ -20,6 +22,10 @@ interface Stretch {
 
 /** Feeds whose seals are held in memory. */
 const KEPT = 64
+/** Sets of epochs whose keys are. */
+const KEPT_SETS = 256
+/** Of one feed, in all its branches. */
+const MOST = LIMITS.archiveFeedSeals * LIMITS.feedEntries * SEAL_BYTES
 
 export class ArchiveKeys {
   readonly keepsCut = true
@@ -39,8 +45,13 @@ export class ArchiveKeys {
 
   contentKeys(epochs: readonly EpochId[]): ItemKeys | undefined {
     const name = epochs.join()
-    if (!this.#keys.has(name)) this.#keys.set(name, this.#keysOf(epochs))
-    return this.#keys.get(name)
+    const known = this.#keys.get(name)
+    if (known || this.#keys.has(name)) return known
+    // Whoever wrote the archive chose the names.
+    if (this.#keys.size >= KEPT_SETS) this.#keys.clear()
+    const found = this.#keysOf(epochs)
+    this.#keys.set(name, found)
+    return found
   }
 
   /** They never change once all is read. */
@@ -48,17 +59,27 @@ export class ArchiveKeys {
     return () => undefined
   }
 
-  keepNonceKey(epochs: readonly EpochId[], key: Uint8Array): void {
+  keepNonceKeys(sets: readonly (readonly [epochs: readonly EpochId[], key: Uint8Array])[]): void {
     this.#keys.clear()
-    this.#db.statement('INSERT OR REPLACE INTO nonce_key (epochs, key) VALUES (?, ?)').run(nameOf(epochs), key)
+    this.#db.transaction('received', () => {
+      const insert = this.#db.statement('INSERT OR REPLACE INTO nonce_key (epochs, key) VALUES (?, ?)')
+      for (const [epochs, key] of sets) insert.run(nameOf(epochs), key)
+    })
   }
 
-  /** The seals of a feed's items that follow one another. */
+  /**
+   * The seals of a feed's items that follow one another.
+   * @throws archive/damaged when the same feed stands in the archive more often than any can have branches
+   */
   keepSeals(feed: Uint8Array, first: number, seals: Uint8Array): void {
     const known = this.#db
       .statement<{ part: number; seals: Uint8Array }>('SELECT part, seals FROM seals WHERE feed = ? AND first = ?')
       .all(feed, first)
     if (known.some((each) => sameBytes(new Uint8Array(each.seals), seals))) return
+    const held = this.#db
+      .statement<{ bytes: number | null }>('SELECT SUM(length(seals)) AS bytes FROM seals WHERE feed = ?')
+      .get(feed)
+    if ((held?.bytes ?? 0) + seals.length > MOST) throw archiveErrors('damaged', { details: { file: SEALS } })
     this.#feeds.delete(hex(feed))
     this.#db
       .statement('INSERT INTO seals (feed, first, part, seals) VALUES (?, ?, ?, ?)')

@@ -3,6 +3,8 @@ import { type DocumentId, fromBase64url, hex } from '../../shared/index.ts'
 
 export const STATEMENT = 'record/statement.cbor'
 export const README = 'README.txt'
+/** Where all that is in the record stands. */
+export const SEALS = 'record'
 
 /** The folder of a place: the community first, then the private spaces in it. */
 export function folderOf(place: number): string {

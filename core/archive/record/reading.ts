@@ -57,7 +57,7 @@ export async function archiveOf(bag: Bag, signal: AbortSignal): Promise<Archive>
 /** What is read, file after file: of the record as its list has it, or of whatever is there. */
 export type Look = 'checked' | 'unchecked'
 
-/** The actions of a place's log as they stand there. @throws archive/damaged */
+/** The actions of a place's log as they stand there. @throws archive/damaged, also when they are more than a log holds */
 export async function* recordedActions(
   { bag }: Pick<Archive, 'bag'>,
   place: number,
@@ -66,7 +66,10 @@ export async function* recordedActions(
 ): AsyncGenerator<Action> {
   const file = logFile(place)
   const values = new Values(file)
+  let count = 0
   for await (const value of readParts(contentOf(bag, file, signal, look), file, { depth: 1, values: 3 })) {
+    count += 1
+    if (count > LIMITS.logActions) throw values.broken()
     const [body, signature] = values.list(value, 2)
     try {
       yield parseAction(values.bytes(body), values.bytes(signature))
@@ -103,7 +106,9 @@ export async function fillLog(
     if (!log || !keys) {
       if (action.payload.type !== 'create') throw membershipErrors('wrong-genesis')
       keys = logKeys(action.payload.secret)
-      log = MembershipLog.begin(options, action.payload.secret, [sealAction(keys, action)])
+      log = MembershipLog.begin({ ...options, takes: 'all' }, action.payload.secret, [sealAction(keys, action)])
+      // What all could read is no private talk, and the other way round.
+      if (log.state.private !== place > 0) throw membershipErrors('wrong-genesis')
       continue
     }
     items.push(sealAction(keys, action))
@@ -128,20 +133,26 @@ export async function fillKeys(
   let size = 0
   for await (const piece of contentOf(bag, file, signal, look)) {
     size += piece.length
-    if (size > LIMITS.archiveStatementBytes) throw archiveErrors('too-large', { details: { file } })
+    if (size > LIMITS.archiveKeysBytes) throw archiveErrors('too-large', { details: { file } })
     bytes.push(piece)
   }
-  const limit = { bytes: LIMITS.archiveStatementBytes, depth: 4, values: 1024 * 1024 }
-  for (const each of values.list(decoded(joinBytes(...bytes), limit, (cause) => values.broken(cause)))) {
-    const [epochs, key] = values.list(each, 2)
-    const names = values.list(epochs)
-    if (names.length === 0 || names.length > LIMITS.envelopeEpochs) throw values.broken()
-    keys.keepNonceKey(
-      names.map((id) => values.id(id) as EpochId),
-      values.bytes(key, 32),
+  const limit = { bytes: LIMITS.archiveKeysBytes, depth: 4, values: LIMITS.archiveKeysBytes / 16 }
+  const sets = values.list(decoded(joinBytes(...bytes), limit, (cause) => values.broken(cause)))
+  for (let at = 0; at < sets.length; at += SETS) {
+    keys.keepNonceKeys(
+      sets.slice(at, at + SETS).map((each) => {
+        const [epochs, key] = values.list(each, 2)
+        const names = values.list(epochs)
+        if (names.length === 0 || names.length > LIMITS.envelopeEpochs) throw values.broken()
+        return [names.map((id) => values.id(id) as EpochId), values.bytes(key, 32)] as const
+      }),
     )
+    await setImmediate(undefined, { signal })
   }
 }
+
+/** Sets of epochs kept at once. */
+const SETS = 500
 
 export interface ReadBlock {
   readonly document: DocumentId

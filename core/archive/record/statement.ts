@@ -52,6 +52,9 @@ export interface StatedDocument {
   readonly heads: readonly RecordedHead[]
 }
 
+/** The last moment a JavaScript date can name, ms. */
+const LAST_MOMENT = 8.64e15
+
 const LIMIT = { bytes: LIMITS.archiveStatementBytes, depth: 8, values: 16 * 1024 * 1024 }
 
 export function writeStatement(statement: Statement, signer: Device): Uint8Array {
@@ -88,13 +91,16 @@ export function readStatement(bytes: Uint8Array): Statement {
     throw values.broken()
   const all = values.list(places)
   if (all.length === 0 || all.length > LIMITS.archivePlaces) throw values.broken()
+  const moment = values.count(newest)
+  const stated = all.map((place) => readPlace(values, place))
+  if (moment > LAST_MOMENT || new Set(stated.map((place) => place.id)).size < stated.length) throw values.broken()
   return {
     device: id,
     name: values.text(name, LIMITS.communityNameChars * 2),
-    newest: values.count(newest),
+    newest: moment,
     wish: readWish(values, wish),
     pages: readPages(values, pages),
-    places: all.map((place) => readPlace(values, place)),
+    places: stated,
   }
 }
 
@@ -110,8 +116,10 @@ function readWish(values: Values, value: CborValue | undefined): ArchiveWish {
 }
 
 function readPages(values: Values, value: CborValue | undefined): Statement['pages'] {
-  const [version, hash] = values.list(value, 2)
-  return { version: values.count(version), digest: values.bytes(hash, 32) }
+  const [number, hash] = values.list(value, 2)
+  const version = values.count(number)
+  if (version === 0) throw values.broken()
+  return { version, digest: values.bytes(hash, 32) }
 }
 
 /** Over the SHA-256 of every file that is not in the record, by path. */

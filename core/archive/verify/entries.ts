@@ -114,6 +114,9 @@ export function checkVectors(checked: CheckedPlace, wish: Archive['statement']['
   const { stated, place } = checked
   const scope = scopeOf(place, wish)
   const known = new Map(scope.documents.map((document) => [document.id, document]))
+  // Who opened a page signed that there is one, whatever the maker of the archive says.
+  const named = new Set(stated.documents.map(({ id }) => id))
+  for (const id of known.keys()) if (!named.has(id)) findings.add('document-missing', { document: id })
   for (const { id, heads } of stated.documents) {
     const document = known.get(id)
     if (!document) {

@@ -15,6 +15,7 @@ export const FINDINGS = {
   'record-damaged': 'The record of the archive is damaged in {file}.',
   'statement-broken': 'The statement of what the archive holds was changed, or not signed by the device it names.',
   'statement-stranger': 'The archive was put together by a device that is no member’s.',
+  'name-untrue': 'The archive is called otherwise, or dated otherwise, than what it holds. It should be: {wanted}',
   'log-broken': 'The membership log does not begin as this community did ({file}).',
   'decision-refused': 'A decision ({what}) of {time} was changed, or breaks the rules of the community.',
   'decision-missing': 'Decisions about members are missing.',

@@ -5,8 +5,10 @@
 import { join } from 'node:path'
 import { type Clock, type Log, type Random, sameBytes } from '../../shared/index.ts'
 import { type Database, openDatabase } from '../../storage/index.ts'
-import { READABLE_VERSION, type ReadableOf } from '../about.ts'
+import { type Readable, READABLE_VERSION, type ReadableOf } from '../about.ts'
 import { type Bag, openBag } from '../bag/bag-reader.ts'
+import { infoText } from '../bag/bag-writer.ts'
+import { dayOf } from '../bag/paths.ts'
 import type { RandomAccess } from '../bag/random-access.ts'
 import { archiveErrors } from '../errors.ts'
 import { blocksFile, keysFile, logFile, STATEMENT } from '../record/names.ts'
@@ -108,10 +110,19 @@ class Check {
     if (own && !by) this.#findings.add('statement-stranger', { file: STATEMENT })
     const isWhole = this.#open.length === statement.places.length
     const compared = isWhole && wish.by === undefined && pages.version === READABLE_VERSION
-    if (compared) await this.#compare(hashes)
+    const readable =
+      own &&
+      this.#options.readableOf(
+        this.#open.map(({ place }) => place),
+        wish,
+        by,
+      )
+    if (readable) this.#checkName(readable, compared)
+    if (readable && compared) await this.#compare(hashes, readable)
     else if (!sameBytes(pagesDigest(hashes), pages.digest)) this.#findings.add('pages-altered')
     const called = by && (own?.view.queries.name(by) ?? shortId(by))
-    return { name, newest, community, by: called ?? '', decisions, entries, compared }
+    const named = { name: readable?.name ?? name, newest: (compared ? readable?.newest : undefined) ?? newest }
+    return { ...named, community, by: called ?? '', decisions, entries, compared }
   }
 
   close(): void {
@@ -147,12 +158,20 @@ class Check {
     }
   }
 
-  async #compare(hashes: ReadonlyMap<string, string>): Promise<void> {
+  /** By its name and its day people choose what they keep: both stand in what was signed by others. */
+  #checkName({ name, newest }: Pick<Readable, 'name' | 'newest'>, compared: boolean): void {
+    const { statement, bag, community } = this.#archive
+    const isSame = statement.name === name && (!compared || statement.newest === newest)
+    const said = ['Source-Organization', 'External-Identifier', 'Bagging-Date'].map((label) => bag.info.get(label))
+    const wanted = [infoText(name), community, dayOf(statement.newest)]
+    const isInfo = wanted.every((each, at) => said[at] === each)
+    if (!isSame || !isInfo) this.#findings.add('name-untrue', { wanted: `${name}, ${dayOf(newest)}` })
+  }
+
+  async #compare(hashes: ReadonlyMap<string, string>, readable: Readable): Promise<void> {
     const { bag, statement } = this.#archive
     const { wish } = statement
     const places = this.#open.map(({ place }) => place)
-    const by = places[0]?.membership.state.devices.get(statement.device)?.member
-    const readable = this.#options.readableOf(places, wish, by)
     const wanted = readableFiles(places, wish, readable)
     const pages = await comparePages(bag, hashes, wanted, this.#findings, this.#signal)
     const known = new Set([...pages, STATEMENT])

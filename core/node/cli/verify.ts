@@ -137,7 +137,9 @@ function linesOf(report: VerifyReport): string[] {
   ]
   if (!signed) lines.push('It is a part by time and holds no signatures: only its hashes could be checked.')
   else if (!compared)
-    lines.push('What people read in it was held against what was signed when the archive was made, and not made anew.')
+    lines.push(
+      'Its pages, tables and documents could not be made anew: for them there is only the word of who made it.',
+    )
   for (const { sentence } of findings) lines.push(`- ${plain(sentence)}`)
   if (more > 0) lines.push(`- and ${more} more`)
   lines.push(report.sound ? 'Sound.' : 'Not sound.')

@@ -6,14 +6,16 @@ import { utf8 } from '../../shared/index.ts'
 export const STRETCH_PASSES = 6
 export const STRETCH_KIB = 64 * 1024
 export const STRETCH_SALT_BYTES = 16
-/** What a file may ask for, so that a forged one cannot hang whoever opens it. */
+/** What a file may ask for, so that a forged one cannot hang whoever opens it, or take memory that the process never gives back. */
 const MOST_PASSES = 64
-const MOST_MEMORY = 1024 * 1024
+const MOST_MEMORY = 4 * STRETCH_KIB
+/** Passes times KiB: the work of four of ours. */
+const MOST_WORK = 4 * STRETCH_PASSES * STRETCH_KIB
 const KEY = 32
 
 /** Whether a file may ask for so much. */
 export function isBearable(passes: number, kib: number): boolean {
-  return passes >= 1 && passes <= MOST_PASSES && kib >= 8 && kib <= MOST_MEMORY
+  return passes >= 1 && passes <= MOST_PASSES && kib >= 8 && kib <= MOST_MEMORY && passes * kib <= MOST_WORK
 }
 
 /** 32 bytes. Wait for `stretchReady` before. @param salt 16 bytes */
