@@ -96,6 +96,8 @@ export const archiveReport = z.object({
   /** Everything is as it was made and, where it holds signatures, as it was signed. */
   sound: z.boolean(),
   record: z.boolean(),
+  /** Whether what people read in it was made anew from what was signed; if not, it is the word of who made it. */
+  compared: z.boolean(),
   /** Messages and all else that was written, and decisions about members. */
   entries: z.number().int(),
   decisions: z.number().int(),

@@ -6,7 +6,7 @@ import classes from './archive.module.css'
 
 export function Report({ report }: { report: ArchiveReport }) {
   const { t, format } = useText()
-  const { sound, record, entries, decisions, by, problems, count } = report
+  const { sound, record, compared, entries, decisions, by, problems, count } = report
   const counted = {
     entries: t('archive.entries', { count: entries, shown: format.number(entries) }),
     decisions: t('archive.decisions', { count: decisions, shown: format.number(decisions) }),
@@ -14,8 +14,9 @@ export function Report({ report }: { report: ArchiveReport }) {
   const maker = by !== undefined && t('archive.by', { name: `\u2068${by}\u2069` })
   if (sound) {
     return (
-      <Notice tone="good" live>
-        {record ? t('archive.sound', counted) : t('archive.soundPlain')} {maker}
+      <Notice tone={record && !compared ? 'warn' : 'good'} live>
+        {!record ? t('archive.soundPlain') : compared ? t('archive.sound', counted) : t('archive.soundWord', counted)}{' '}
+        {maker}
       </Notice>
     )
   }

@@ -135,9 +135,19 @@ async function* checking(
   }
 }
 
-function reportOf({ sound, signed, entries, decisions, files, by, findings, more }: VerifyReport): ArchiveReport {
+function reportOf({
+  sound,
+  signed,
+  compared,
+  entries,
+  decisions,
+  files,
+  by,
+  findings,
+  more,
+}: VerifyReport): ArchiveReport {
   return {
-    ...{ sound, record: signed, entries, decisions, files },
+    ...{ sound, record: signed, compared, entries, decisions, files },
     ...(by !== '' && { by }),
     problems: findings.slice(0, LIMITS.archiveProblemsShown).map((finding) => problemOf(finding)),
     count: findings.length + more,

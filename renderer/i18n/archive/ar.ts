@@ -90,6 +90,8 @@ export const archive: Arabic<typeof english> = {
     decisions_many: '{{shown}} قرارًا عن الأعضاء',
     decisions_other: '{{shown}} قرار عن الأعضاء',
     sound: 'كل شيء في هذا الأرشيف كما وُقّع: {{entries}}، {{decisions}}.',
+    soundWord:
+      'ما وُقّع في هذا الأرشيف كما وُقّع: {{entries}}، {{decisions}}. أما صفحاته وجداوله ومستنداته فلم يمكن صنعها منه من جديد: ليس عليها إلا كلمة من صنعه.',
     soundPlain: 'كل ملف في هذا الأرشيف كما صُنع. لا يمكن التحقق ممن قال ماذا، إذ لا توقيعات فيه.',
     by: 'صنعه {{name}}.',
     isolated: 'ما لا يمكن إثباته يُترك خارج كل ما تفعله أدناه.',
@@ -229,6 +231,8 @@ export const archiveRefused: Record<keyof typeof englishRefused, string> = {
   'finding/file-missing': 'هذا الملف ناقص.',
   'finding/file-stray': 'هذا الملف ليس من الأرشيف.',
   'finding/page-altered': 'لا تقول هذه الصفحة ما وُقّع عليه.',
+  'finding/pages-altered': 'تغيّر ما يُقرأ فيه منذ صُنع.',
+  'finding/name-untrue': 'اسمه أو تاريخه غير ما يحتويه.',
   'finding/record-damaged': 'السجل الموقّع تالف هنا.',
   'finding/statement-broken': 'تغيّرت قائمة ما في الأرشيف.',
   'finding/statement-stranger': 'جمع هذا الأرشيف من ليس عضوًا.',

@@ -94,6 +94,8 @@ export const archive: ArchiveCatalogue = {
     decisions_one: '{{shown}} Beschluss über Mitglieder',
     decisions_other: '{{shown}} Beschlüsse über Mitglieder',
     sound: 'Alles in diesem Archiv ist, wie es signiert wurde: {{entries}}, {{decisions}}.',
+    soundWord:
+      'Was in diesem Archiv signiert ist, ist wie signiert: {{entries}}, {{decisions}}. Seine Seiten, Tabellen und Dokumente ließen sich daraus nicht neu erzeugen: Für sie steht nur das Wort dessen, der es angelegt hat.',
     soundPlain:
       'Jede Datei in diesem Archiv ist, wie sie angelegt wurde. Wer was gesagt hat, lässt sich nicht prüfen, da es keine Signaturen enthält.',
     by: 'Angelegt von {{name}}.',
@@ -188,6 +190,8 @@ export const archiveRefused: ArchiveRefused = {
   'finding/file-missing': 'Diese Datei fehlt.',
   'finding/file-stray': 'Diese Datei gehört nicht zum Archiv.',
   'finding/page-altered': 'Diese Seite sagt nicht, was signiert wurde.',
+  'finding/pages-altered': 'Was darin zu lesen ist, wurde seit der Anlage verändert.',
+  'finding/name-untrue': 'Es heißt anders, oder ist anders datiert, als was es enthält.',
   'finding/record-damaged': 'Die signierte Aufzeichnung ist hier beschädigt.',
   'finding/statement-broken': 'Das Verzeichnis dessen, was das Archiv enthält, wurde verändert.',
   'finding/statement-stranger': 'Das Archiv wurde von jemandem zusammengestellt, der kein Mitglied ist.',

@@ -91,6 +91,8 @@ export const archive = {
     decisions_one: '{{shown}} decision about members',
     decisions_other: '{{shown}} decisions about members',
     sound: 'Everything in this archive is as it was signed: {{entries}}, {{decisions}}.',
+    soundWord:
+      'What is signed in this archive is as it was signed: {{entries}}, {{decisions}}. Its pages, tables and documents could not be made anew from it: for them there is only the word of who made it.',
     soundPlain:
       'Every file in this archive is as it was made. Who said what cannot be checked, as it holds no signatures.',
     by: 'Made by {{name}}.',
@@ -182,6 +184,8 @@ export const archiveRefused = {
   'finding/file-missing': 'This file is missing.',
   'finding/file-stray': 'This file does not belong to the archive.',
   'finding/page-altered': 'This page does not say what was signed.',
+  'finding/pages-altered': 'What people read in it was changed since it was made.',
+  'finding/name-untrue': 'It is called otherwise, or dated otherwise, than what it holds.',
   'finding/record-damaged': 'The signed record is damaged here.',
   'finding/statement-broken': 'The list of what the archive holds was changed.',
   'finding/statement-stranger': 'The archive was put together by somebody who is no member.',

@@ -41,7 +41,7 @@ export function archiveHandlers(core: SketchCore) {
         yield { type: 'progress' as const, done: size / 4, total: size }
         await linger(signal)
         const counts = { entries: 12_430, decisions: 97, files: 412, by: 'Ada', problems: [], count: 0 }
-        yield { type: 'report' as const, sound: true, record: true, ...counts, ...scene.report }
+        yield { type: 'report' as const, sound: true, record: true, compared: true, ...counts, ...scene.report }
       }),
       keep: archives.keep.handler(() => ({ community })),
       merge: archives.merge.handler(() => ({ community, taken: 312, known: 40, refused: 1, early: 2 })),
