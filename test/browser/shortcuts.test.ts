@@ -138,7 +138,8 @@ describeBrowser('a key', () => {
     const { at: where, press, scene, before, holds } = cases[action]
     await open(where, scene)
     await before?.(page)
-    expect(await holds(page)).toBe(false)
+    // What is shown beside what was said may come a moment later than that.
+    await expect.poll(() => holds(page)).toBe(false)
     await page.keyboard.press(press)
     await expect.poll(() => holds(page)).toBe(true)
   })
