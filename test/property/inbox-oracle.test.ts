@@ -184,7 +184,7 @@ it('finds who is called by changes of what was said, also made anew, and cut', (
         expect(callsOf(view)).toEqual(before)
         // All of it read, nothing is left.
         view.view.markAllRead(space)
-        expect([callsOf(view), view.view.inbox.places()]).toEqual([[], []])
+        expect([callsOf(view), view.view.inbox.places(31)]).toEqual([[], []])
       }
       open.splice(0).forEach((view) => view.close())
     }),
@@ -196,9 +196,16 @@ it('finds who is called by changes of what was said, also made anew, and cut', (
 /** The counters and the groups of the inbox are what they would be were everything looked at. */
 function expectCounted(view: SomeView): void {
   const unread = new Set(view.unread())
-  const places = view.view.inbox.places()
+  const places = view.view.inbox.places(31)
   expect(places.reduce((sum, { unread: some }) => sum + some, 0)).toBe(unread.size)
-  for (const { root, unread: some } of places) {
+  const calls = new Set(callsOf(view))
+  const someUnread = view.all().filter(({ id }) => unread.has(id) || calls.has(id))
+  expect(new Set(places.map(({ root }) => root))).toEqual(new Set(someUnread.map(({ root }) => root)))
+  for (const { root, unread: some, own, again, concerns: counted } of places) {
+    const wrote = view
+      .all()
+      .some((record) => record.mine && root !== '' && (record.root === root || record.id === root))
+    expect(own).toBe(wrote)
     const here = view.all().filter((record) => record.root === root && unread.has(record.id))
     expect(some).toBe(here.length)
     const called = new Set(view.view.inbox.called.unread(space, root, 31).map(({ target }) => target))
@@ -206,7 +213,11 @@ function expectCounted(view: SomeView): void {
       .all()
       .filter((record) => record.root === root)
       .filter(({ id, arrival }) => (unread.has(id) && view.view.inbox.why(arrival) > 0) || called.has(arrival)).length
-    expect(view.view.inbox.concerns(space, root, 31)).toBe(concerns)
+    expect(counted).toBe(concerns)
+    expect(again).toBe(view.all().filter(({ id, root: of }) => of === root && calls.has(id) && !unread.has(id)).length)
+    // Asked for by itself it is the same, and nothing is for Ada for no reason.
+    expect(view.view.inbox.place(space, root, 31)).toEqual({ space, root, unread: 1, own, again, concerns })
+    expect(view.view.inbox.concerns(space, root, 0)).toBe(0)
   }
 }
 

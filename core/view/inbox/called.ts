@@ -54,8 +54,8 @@ export function dropCalled(database: Database, arrival: number): void {
 }
 
 /** Of a place, after what was read there and on no other own device; `k` is the call, `c` why the message is for them now. */
-const UNREAD = `called k JOIN concern c ON c.arrival = k.target
-  WHERE k.space = ? AND k.root = ? AND (k.why & c.why) <> 0
+const unreadIn = (space: string, root: string): string => `called k JOIN concern c ON c.arrival = k.target
+  WHERE k.space = ${space} AND k.root = ${root} AND (k.why & c.why) <> 0
     AND k.source > coalesce((SELECT up_to FROM read_mark r WHERE r.space = k.space AND r.root = k.root), 0)
     AND NOT EXISTS (SELECT 1 FROM seen s
       WHERE s.space = k.space AND s.root = k.root AND s.feed = k.feed AND s.seq >= k.seq)`
@@ -75,27 +75,26 @@ export class Called {
     this.#db = database
   }
 
-  /** Threads of a room, and the room itself as '', in which an edit calls this person that was not read. */
-  roots(space: SpaceId): Root[] {
-    const roots = this.#db.statement<{ root: Root }>('SELECT DISTINCT root FROM called WHERE space = ?').all(space)
-    const unread = this.#db.statement(`SELECT 1 AS one FROM ${UNREAD} LIMIT 1`)
-    return roots.map(({ root }) => root).filter((root) => unread.get(space, root) !== undefined)
+  /** Rooms and threads in which an edit calls this person that was not read. */
+  places(): { readonly space: SpaceId; readonly root: Root }[] {
+    return this.#db
+      .statement<{ space: SpaceId; root: Root }>(
+        `SELECT p.space, p.root FROM (SELECT DISTINCT space, root FROM called) p
+         WHERE EXISTS (SELECT 1 FROM ${unreadIn('p.space', 'p.root')})`,
+      )
+      .all()
   }
 
-  /** Rooms in which there are such. */
-  spaces(): SpaceId[] {
-    return this.#db
-      .statement<{ space: SpaceId }>('SELECT DISTINCT space FROM called')
-      .all()
-      .map(({ space }) => space)
-      .filter((space) => this.roots(space).length > 0)
+  /** Those of one room, the room itself as ''. */
+  roots(space: SpaceId): Root[] {
+    return this.places().flatMap((place) => (place.space === space ? [place.root] : []))
   }
 
   /** Unread calls of a room or thread, in the order they came, one for each message. @param mask a sum of WHY */
   unread(space: SpaceId, root: Root, mask: number): Call[] {
     return this.#db
       .statement<Call & Record<string, number>>(
-        `SELECT k.target, min(k.source) AS source FROM ${UNREAD} AND ${FOR} GROUP BY k.target ORDER BY source`,
+        `SELECT k.target, min(k.source) AS source FROM ${unreadIn('?', '?')} AND ${FOR} GROUP BY k.target ORDER BY source`,
       )
       .all(space, root, mask, mask)
   }

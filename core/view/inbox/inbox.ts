@@ -1,5 +1,5 @@
 /** What screens ask of what is unread and for this person. Counters and index ranges alone: what was read is never looked at. */
-import { LIMITS, parseEntryId, type SpaceId } from '../../shared/index.ts'
+import { LIMITS, type SpaceId } from '../../shared/index.ts'
 import type { Database } from '../../storage/index.ts'
 import type { MessageRecord, Queries } from '../queries.ts'
 import type { Root } from '../threads.ts'
@@ -7,13 +7,7 @@ import { Called } from './called.ts'
 import { Heed } from './heed.ts'
 import { OwnWords } from './own-words.ts'
 import { Seen } from './seen.ts'
-
-/** A room or one of its threads in which something is unread. */
-export interface UnreadPlace {
-  readonly space: SpaceId
-  readonly root: Root
-  readonly unread: number
-}
+import { placeOf, type UnreadPlace, unreadThreads } from './unread-places.ts'
 
 export class Inbox {
   readonly seen: Seen
@@ -32,44 +26,54 @@ export class Inbox {
     this.ownWords = new OwnWords(database)
   }
 
-  /** Every room and thread in which something is unread, or an edit calls this person; in boards, every topic. */
-  places(): UnreadPlace[] {
-    const calling = this.called.spaces()
+  /**
+   * Every room and thread in which something is unread, or an edit calls this person; in boards, every topic. What of it is for them is
+   * counted up to LIMITS.mentionsCounted. @param mask a sum of WHY: for which reasons
+   */
+  places(mask: number): UnreadPlace[] {
+    const calling = Map.groupBy(this.called.places(), ({ space }) => space)
     const rooms = this.#db
       .statement<{ id: SpaceId; kind: string; unread: number }>(
         `SELECT id, kind, unread FROM space WHERE unread > 0 OR id IN (SELECT value FROM json_each(?))
          ORDER BY at, feed, seq`,
       )
-      .all(JSON.stringify(calling))
+      .all(JSON.stringify([...calling.keys()]))
     return rooms.flatMap(({ id, kind, unread }) => {
-      const topics = kind === 'board' ? 'JOIN topic p ON p.root = t.root AND p.space = t.space' : ''
-      const threads = this.#db
-        .statement<{ root: Root; unread: number }>(
-          `SELECT t.root, t.unread FROM thread t ${topics} WHERE t.space = ? AND t.unread > 0 ORDER BY t.last DESC`,
-        )
-        .all(id)
-        .map((thread) => ({ space: id, root: thread.root, unread: thread.unread }))
-      const roots = calling.includes(id) ? this.called.roots(id) : []
+      const isBoard = kind === 'board'
+      const threads = unreadThreads(this.#db, id, isBoard, mask, LIMITS.mentionsCounted)
+      const known = new Set(threads.map(({ root }) => root))
+      const roots = calling.get(id)?.map(({ root }) => root) ?? []
       const called = roots
-        .filter((root) => root !== '' && threads.every((thread) => thread.root !== root))
-        .filter((root) => kind !== 'board' || this.isShown({ space: id, root }))
-        .map((root) => ({ space: id, root, unread: 0 }))
-      if (kind === 'board') return [...threads, ...called]
-      const inRoom = unread - threads.reduce((sum, thread) => sum + thread.unread, 0)
-      const room = inRoom > 0 || roots.includes('') ? [{ space: id, root: '' as const, unread: inRoom }] : []
-      return [...room, ...threads, ...called]
+        .filter((root) => root !== '' && !known.has(root))
+        .filter((root) => !isBoard || this.isShown({ space: id, root }))
+        .map((root) => this.#place(id, root, 0, mask))
+      const found = [...threads, ...called]
+      if (!isBoard) {
+        const inRoom = unread - threads.reduce((sum, thread) => sum + thread.unread, 0)
+        if (inRoom > 0 || roots.includes('')) found.unshift(this.#place(id, '', inRoom, mask))
+      }
+      const calls = new Set(roots)
+      return found.map((place) => (calls.has(place.root) ? this.#withCalls(place, mask) : place))
     })
+  }
+
+  /** What a room or thread would be among them with one unread message. */
+  place(space: SpaceId, root: Root, mask: number): UnreadPlace {
+    return this.#withCalls(this.#place(space, root, 1, mask), mask)
+  }
+
+  #place(space: SpaceId, root: Root, unread: number, mask: number): UnreadPlace {
+    return placeOf(this.#db, { space, root, unread }, mask, LIMITS.mentionsCounted)
+  }
+
+  #withCalls(place: UnreadPlace, mask: number): UnreadPlace {
+    const again = this.again(place.space, place.root, mask)
+    return { ...place, again, concerns: Math.min(place.concerns + again, LIMITS.mentionsCounted) }
   }
 
   /** Unread messages of a room or thread that are for this person for one of these reasons, LIMITS.mentionsCounted at most. @param mask a sum of WHY */
   concerns(space: SpaceId, root: Root, mask: number): number {
-    const row = this.#db
-      .statement<{ n: number }>(
-        `SELECT count(*) AS n FROM (SELECT 1 FROM concern c JOIN message m ON m.arrival = c.arrival
-         WHERE c.space = ? AND c.root = ? AND c.arrival > ? AND m.news = 1 AND (c.why & ?) <> 0 LIMIT ?)`,
-      )
-      .get(space, root, this.#readUpTo(space, root), mask, LIMITS.mentionsCounted)
-    return Math.min((row?.n ?? 0) + this.again(space, root, mask), LIMITS.mentionsCounted)
+    return this.place(space, root, mask).concerns
   }
 
   /** How many messages that were read call this person by an edit that was not. @param mask a sum of WHY */
@@ -87,20 +91,6 @@ export class Inbox {
   /** Why one message is for this person: a sum of WHY, 0 when it is not. */
   why(arrival: number): number {
     return this.#db.statement<{ why: number }>('SELECT why FROM concern WHERE arrival = ?').get(arrival)?.why ?? 0
-  }
-
-  /** Whether this person began a thread, or wrote in it. */
-  isOwnThread(space: SpaceId, root: Root): boolean {
-    if (root === '') return false
-    const name = parseEntryId(root)
-    const began = this.#db.statement(
-      'SELECT 1 AS one FROM message WHERE feed = ? AND seq = ? AND space = ? AND mine = 1 AND shown = 1',
-    )
-    if (name && began.get(name.feed, name.seq, space) !== undefined) return true
-    const wrote = this.#db.statement(
-      'SELECT 1 AS one FROM message WHERE space = ? AND root = ? AND mine = 1 AND shown = 1 LIMIT 1',
-    )
-    return wrote.get(space, root) !== undefined
   }
 
   /** Whether what stands there is shown: in a room that was laid out, or in a topic of a board. */

@@ -78,7 +78,7 @@ it('counts nothing as unread that names no topic, and all of it once the topic i
   const { queries, inbox } = view.view
   const counted = () => ({
     unread: queries.space(board)?.unread,
-    places: inbox.places().map(({ root, unread }) => [root, unread]),
+    places: inbox.places(31).map(({ root, unread }) => [root, unread]),
   })
   view.apply(nowhere, beside, answer)
   expect(counted()).toEqual({ unread: 0, places: [] })
@@ -108,7 +108,7 @@ it('what another device of hers read in the topic it was moved to is read, also 
   const move = view.effect('ada', 'room-page', moveEntry(9 * minute, { posts: [nameOf(post)], topic: nameOf(soup) }))
   view.apply(leeks, soup, post)
   view.view.learnRead({ space, root: nameOf(soup), feeds: [[post.feed, post.seq]] })
-  expect(view.view.inbox.places().map(({ unread }) => unread)).toEqual([2, 1])
+  expect(view.view.inbox.places(31).map(({ unread }) => unread)).toEqual([2, 1])
   view.apply(move)
   const counted = () => [leeks, soup].map((each) => view.view.threads.thread(space, nameOf(each)))
   expect(counted()).toMatchObject([

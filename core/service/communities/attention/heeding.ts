@@ -1,7 +1,7 @@
 /** How much of a community its person wishes to be told of, and what of it is unread and for them. */
 import type { EntryId, SpaceId } from '../../../shared/index.ts'
 import type { HeedLevel, HeedView } from '../../../contract/index.ts'
-import { type HeedWord, type MessageRecord, type Root, type View, WHY } from '../../../view/index.ts'
+import { type HeedWord, type MessageRecord, type Root, type UnreadPlace, type View, WHY } from '../../../view/index.ts'
 import type { Community } from '../community.ts'
 
 /** A room or thread in which something is unread that its person wishes to be told of. */
@@ -39,22 +39,22 @@ export class Heeding {
   }
 
   /** What is unread of a room or thread that is to be told of; nothing when that is none. */
-  heed(view: View, { space, root, unread }: Pick<HeededPlace, 'space' | 'root' | 'unread'>): HeededPlace | undefined {
+  heed(view: View, { space, root, unread, own, again, concerns }: UnreadPlace): HeededPlace | undefined {
     const follow = root === '' ? '' : this.#get('follow', space, root)
     const level = this.level(space)
     if (follow === 'mute' || (level === 'none' && follow !== 'follow') || this.isSnoozed(space, root)) return undefined
     const isDirect = this.#community.privates.at(space)?.isDirect() === true
-    const mine = isDirect || follow === 'follow' || view.inbox.isOwnThread(space, root)
+    const mine = isDirect || follow === 'follow' || own
     // What was read and is for them since it was changed is to be read again.
-    const all = unread + view.inbox.again(space, root, this.mask())
-    const mentions = isDirect ? all : view.inbox.concerns(space, root, this.mask())
+    const all = unread + again
+    const mentions = isDirect ? all : concerns
     const isNone = all === 0 || (level === 'mentions' && mentions === 0 && !mine)
     return isNone ? undefined : { view, space, root, unread: all, mentions, mine }
   }
 
   /** Whether one message is to be told of as it comes. */
   heeds(view: View, { space, root, arrival }: MessageRecord): boolean {
-    const place = this.heed(view, { space, root, unread: 1 })
+    const place = this.heed(view, view.inbox.place(space, root, this.mask()))
     if (!place) return false
     return this.level(space) !== 'mentions' || place.mine || (view.inbox.why(arrival) & this.mask()) !== 0
   }
@@ -111,9 +111,10 @@ export function maskOf(community: Community): number {
 export function heededPlaces(community: Community, now: number): HeededPlace[] {
   if (community.standing() !== 'active') return []
   const heeding = new Heeding(community, now)
+  const mask = heeding.mask()
   return shownIn(community).flatMap(({ view, spaces }) =>
     view.inbox
-      .places()
+      .places(mask)
       .filter(({ space }) => spaces.has(space))
       .flatMap((place) => heeding.heed(view, place) ?? []),
   )
