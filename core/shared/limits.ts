@@ -729,7 +729,7 @@ export const LIMITS = {
   /** Bytes of one part of an archive's record: a block and what proves it. */
   archivePartBytes: 1 * MiB,
   /** Bytes of what an archive says of itself. */
-  archiveStatementBytes: 128 * MiB,
+  archiveStatementBytes: 32 * MiB,
   /** Bytes of the keys that prove an archive's entries. */
   archiveKeysBytes: 8 * MiB,
   /** Times the seals of one feed may stand in an archive: once, and once more for each of its branches. */

@@ -100,6 +100,38 @@ describe('a member who makes an archive', { timeout: 60_000 }, () => {
     await expect(unpacked(small, apart)).rejects.toMatchObject({ code: 'membership/wrong-genesis' })
   })
 
+  it('cannot stop the check by a language nobody speaks, or by what turns the words around', async () => {
+    const strange = await restated(bytes, (statement) => ({
+      ...statement,
+      wish: { ...statement.wish, language: '!!-\u202E' },
+    }))
+    await expect(codesOf(strange)).resolves.not.toContain('statement-broken')
+    small.say('bo', 'turned \u2069\u202E around, and a comma')
+    const said = await archived([heldBy(small, person('bo'))], person('bo'), undefined, readableOf)
+    const spoilt = await respelled(said, (files) => {
+      const csv = [...files.keys()].find(
+        (path) => path.endsWith('.csv') && Buffer.from(files.get(path) ?? none).includes('around, and'),
+      )
+      const text = Buffer.from(files.get(csv ?? '') ?? none).toString('utf8')
+      files.set(csv ?? '', Buffer.from(text.replace('around, and', 'around; and')))
+    })
+    const [finding] = (await check(spoilt)).findings
+    expect(finding?.wanted).toMatch(/turned {4}around, and a comma/)
+  })
+
+  it('makes none of which more is to be said than anybody reads', async () => {
+    const archive = await openArchive(bytesAccess(bytes), never)
+    const [place] = archive.statement.places
+    const [document] = place?.documents ?? []
+    const [head] = document?.heads ?? []
+    if (!place || !document || !head) throw new TypeError('no place')
+    const heads = Array.from({ length: Math.ceil(LIMITS.archiveStatementBytes / 80) }, () => head)
+    const statement = { ...archive.statement, places: [{ ...place, documents: [{ ...document, heads }] }] }
+    expect(() => writeStatement(statement, person('bo').device)).toThrow(
+      expect.objectContaining({ code: 'archive/too-large' }),
+    )
+  })
+
   it('cannot name a moment that no calendar has: screens and the command could not write it', async () => {
     const spoilt = await restated(bytes, (statement) => ({ ...statement, newest: Number.MAX_SAFE_INTEGER }))
     await expect(openArchive(bytesAccess(spoilt), never)).rejects.toMatchObject({ code: 'archive/damaged' })

@@ -55,8 +55,10 @@ export interface StatedDocument {
 /** The last moment a JavaScript date can name, ms. */
 const LAST_MOMENT = 8.64e15
 
-const LIMIT = { bytes: LIMITS.archiveStatementBytes, depth: 8, values: 16 * 1024 * 1024 }
+/** The end of a feed is five values in 87 bytes. */
+const LIMIT = { bytes: LIMITS.archiveStatementBytes, depth: 8, values: LIMITS.archiveStatementBytes / 8 }
 
+/** @throws archive/too-large when nobody could read it */
 export function writeStatement(statement: Statement, signer: Device): Uint8Array {
   const { name, newest, wish, pages, places } = statement
   const body = encodeCanonical([
@@ -73,7 +75,9 @@ export function writeStatement(statement: Statement, signer: Device): Uint8Array
       documents.map((each) => [bytesOf(each.id), each.heads.map(headValue)]),
     ]),
   ])
-  return encodeCanonical([body, sign(signer.signing, signedBytes(body))])
+  const signed = encodeCanonical([body, sign(signer.signing, signedBytes(body))])
+  if (signed.length > LIMITS.archiveStatementBytes) throw archiveErrors('too-large', { details: { file: STATEMENT } })
+  return signed
 }
 
 /** @throws archive/damaged, archive/newer; archive/damaged also when its device did not sign it */

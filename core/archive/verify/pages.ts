@@ -95,8 +95,11 @@ function shown(mine: string, theirs: string): string {
   let at = 0
   while (at < mine.length && mine[at] === theirs[at]) at += 1
   const start = Math.max(0, at - SHOWN / 2)
-  return mine.slice(start, start + SHOWN).replace(/[\p{Cc}]/gu, ' ')
+  return mine.slice(start, start + SHOWN).replace(TURNING, ' ')
 }
+
+/** Control signs, and those that turn the direction of what stands around them: what was forged must not arrange the words about it. */
+const TURNING = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu
 
 /** Bytes of one line that are looked at; what is longer, as in files that are no text, is parted there. */
 const LINE = 64 * 1024

@@ -16,6 +16,9 @@ import type { Opened } from '../communities/archives/incoming.ts'
 import { piecesOf, planOf } from '../communities/archives/making.ts'
 import type { Desk } from './desk.ts'
 
+/** Control signs, and those that turn the direction of what stands around them: nobody vouches for the name in a file. */
+const TURNING = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu
+
 const NEVER = new AbortController().signal
 
 export function archivesArea({ communities, options: { random } }: Desk, archives: Archives) {
@@ -87,10 +90,9 @@ function viewOf({ bag, archive, bytes }: Opened, archives: Archives, communities
   return {
     type: 'archive',
     community: community as NonNullable<typeof archive>['community'],
-    name: (archive?.statement.name ?? bag.info.get('Source-Organization') ?? '').slice(
-      0,
-      LIMITS.communityNameChars * 2,
-    ),
+    name: (archive?.statement.name ?? bag.info.get('Source-Organization') ?? '')
+      .replace(TURNING, '')
+      .slice(0, LIMITS.communityNameChars * 2),
     newest: archive?.statement.newest ?? (Number.isNaN(day) ? 0 : day),
     ...{ bytes, files: bag.files.size },
     part: !wish ? 'time' : wish.by ? 'mine' : wish.spaces ? 'spaces' : 'all',
