@@ -4,6 +4,7 @@ import { memo } from 'react'
 import { MemberName, MessageBody, PersonTile } from '../content/index.ts'
 import { daysBetween, useText } from '../i18n/index.ts'
 import type { MessageRow } from '../session/index.ts'
+import { firstWords } from './beginning.ts'
 import { DayLine } from './DayLine.tsx'
 import { ImportedMark, ImportedReactions, ImportedTile } from './Imported.tsx'
 import { Marks } from './Marks.tsx'
@@ -51,6 +52,12 @@ export const Message = memo(function Message(props: MessageProps) {
         data-editing={editing}
         data-flash={flash}
         tabIndex={-1}
+        // What is heard by who goes from one to the next: enough to know it by, and not the whole of it twice.
+        aria-label={t('talk.heard', {
+          name: row.authorName,
+          time: clock,
+          text: row.withdrawn ? t('talk.replyWithdrawn') : firstWords(row.text),
+        })}
       >
         {row.reply && <ReplyLine reply={row.reply} onJump={actions.jump} />}
         {head ? <AuthorTile row={row} /> : <time className={classes.gutter}>{format.clock(row.at)}</time>}

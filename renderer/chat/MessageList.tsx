@@ -135,7 +135,7 @@ export function MessageList(props: MessageListProps) {
           {below > 0 ? t('room.newBelow', { count: below, shown: short(below) }) : t('room.toPresent')}
         </Button>
       )}
-      <Announcer rows={rows.list} ready={room.ready} />
+      <Announcer rows={rows} ready={room.ready} />
     </div>
   )
 }

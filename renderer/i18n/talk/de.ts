@@ -45,6 +45,7 @@ export const talk: TalkCatalogue = {
     pinnedNonePrivate:
       'Hier ist nichts angeheftet. Jede und jeder von euch kann eine Nachricht über ihr Menü anheften.',
 
+    heard: '{{name}}, {{time}}: {{text}}',
     goThere: 'Zu dieser Nachricht gehen',
     copyLink: 'Link zur Nachricht kopieren',
     notHere: 'Diese Nachricht ist nicht auf diesem Gerät. Sie ist vielleicht noch unterwegs oder wurde beiseitegelegt.',

@@ -42,6 +42,7 @@ export const talk = {
       'Nothing is pinned here. Owners and moderators keep messages in sight for everybody from a message’s menu.',
     pinnedNonePrivate: 'Nothing is pinned here. Any of you can keep a message in sight for all from its menu.',
 
+    heard: '{{name}}, {{time}}: {{text}}',
     goThere: 'Go to this message',
     copyLink: 'Copy link to message',
     notHere: 'This message is not on this device. It may still be on its way, or was set aside.',
