@@ -108,7 +108,9 @@ test(
     const his = await readStick({ client: c }, onStick)
     expect(his.others).toBeGreaterThan(0)
     expect(await texts(c, garden)).not.toContain('Cy is gone')
-    expect((await until(c.spaces.watch({ community }), () => true)).every(({ kind }) => kind === 'room')).toBe(true)
+    expect(
+      (await until(c.spaces.watch({ community }), () => true)).every(({ kind }) => kind === 'room' || kind === 'board'),
+    ).toBe(true)
   },
 )
 

@@ -116,7 +116,7 @@ test('two talk in private, and a third who is connected to both learns nothing',
   await a.rooms.send({ ...garden, text: 'good morning, all', clientKey: 'public-1' })
   await untilTotal(c, garden, 1)
   const spaces = await until(c.spaces.watch({ community }), () => true)
-  expect(spaces.every(({ kind }) => kind === 'room')).toBe(true)
+  expect(spaces.every(({ kind }) => kind === 'room' || kind === 'board')).toBe(true)
 
   for (const who of [cy, ben, ada]) await who.end()
   const names = await namesOf(ada.profile)
