@@ -2,7 +2,15 @@
 import { Button, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { languages, useText } from '../i18n/index.ts'
-import { LIMITS, useCommand, useHost, useProfile, useSettings, type SettingsView } from '../session/index.ts'
+import {
+  LIMITS,
+  useCommand,
+  useHost,
+  useNavigator,
+  useProfile,
+  useSettings,
+  type SettingsView,
+} from '../session/index.ts'
 import { Bar, Notice, Sheet } from '../ui/index.ts'
 import { NetworkSection } from './NetworkSection.tsx'
 import { NoticeSection } from './NoticeSection.tsx'
@@ -12,6 +20,7 @@ import classes from './settings.module.css'
 
 export function SettingsPage({ onKeyboard }: { onKeyboard: () => void }) {
   const { t, refusal } = useText()
+  const { go } = useNavigator()
   const settings = useSettings()
   const change = useCommand((client, changes: Partial<SettingsView>) => client.profile.changeSettings(changes))
   const system = 'system'
@@ -71,7 +80,10 @@ export function SettingsPage({ onKeyboard }: { onKeyboard: () => void }) {
         <NetworkSection />
         <Section title={t('settings.about')}>
           <About />
-          <div>
+          <div className={classes.row}>
+            <Button variant="default" onClick={() => go({ at: 'archives' })}>
+              {t('archive.title')}
+            </Button>
             <Button variant="default" onClick={onKeyboard}>
               {t('settings.keyboard')}
             </Button>

@@ -83,11 +83,7 @@ function reasonOf(
   return reason === 'cut' ? (cut ?? 'removed') : reason
 }
 
-function viewOf(
-  { reason, author, device, stretches }: Group,
-  names: Names,
-  decision: Told | undefined,
-): HiddenView {
+function viewOf({ reason, author, device, stretches }: Group, names: Names, decision: Told | undefined): HiddenView {
   return {
     reason,
     ...(author && { author }),
