@@ -1,7 +1,7 @@
 /** The index: what screens read. It is a pure fold of entries and can be made anew from the feeds at any time. */
 import type { Schema } from '../storage/index.ts'
 import { IMPORT_TABLES } from './imported.ts'
-import { CALLED_TABLE, HEED_TABLES, INBOX_TABLES } from './inbox/schema.ts'
+import { BEGAN_INDEX, CALLED_TABLE, HEED_TABLES, INBOX_TABLES } from './inbox/schema.ts'
 import { BESIDE_TABLE, BOARD_TABLES, UNREAD_INDEX, WIKI_TABLES } from './boards/schema.ts'
 import { PEOPLE_TABLES, PICTURE_TABLE, WELCOME_TABLE } from './people/schema.ts'
 import { SEARCH_TABLES, SEARCH_TITLES } from './search/schema.ts'
@@ -180,6 +180,7 @@ export const viewSchema: Schema = {
        member TEXT PRIMARY KEY, community TEXT NOT NULL, device TEXT NOT NULL, at INTEGER NOT NULL, entry TEXT NOT NULL
      ) STRICT, WITHOUT ROWID`,
     UNREAD_INDEX,
+    BEGAN_INDEX,
   ],
 }
 

@@ -123,8 +123,9 @@ export class Inbox {
   firstConcerns(space: SpaceId, root: Root, mask: number, limit: number): MessageRecord[] {
     const unread = this.#db
       .statement<{ arrival: number }>(
-        `SELECT c.arrival FROM concern c JOIN message m ON m.arrival = c.arrival
-         WHERE c.space = ? AND c.root = ? AND c.arrival > ? AND m.news = 1 AND (c.why & ?) <> 0 ORDER BY c.arrival LIMIT ?`,
+        `SELECT c.arrival FROM concern c CROSS JOIN message m INDEXED BY message_news
+           ON m.space = c.space AND m.root = c.root AND m.arrival = c.arrival AND m.news = 1
+         WHERE c.space = ? AND c.root = ? AND c.arrival > ? AND (c.why & ?) <> 0 ORDER BY c.arrival LIMIT ?`,
       )
       .all(space, root, this.#readUpTo(space, root), mask, limit)
       .flatMap(({ arrival }) => this.#queries.byArrival(arrival) ?? [])

@@ -17,6 +17,9 @@ export const INBOX_TABLES = `
     BEGIN UPDATE concern SET root = NEW.root WHERE arrival = NEW.arrival; END;
   CREATE TABLE own_word (source INTEGER PRIMARY KEY, rank TEXT NOT NULL, word TEXT NOT NULL) STRICT`
 
+/** What this person said, by its name: which of very many threads they began is found without reading what was said. */
+export const BEGAN_INDEX = 'CREATE INDEX message_began ON message (feed, seq, space) WHERE mine = 1 AND shown = 1'
+
 /** Edits that call this person by a message that had not: `source` is the arrival of the edit, `feed` and `seq` its name, `target` the message. */
 export const CALLED_TABLE = `
   CREATE TABLE called (
