@@ -7,6 +7,7 @@ export { openZip, type Zip, type ZippedFile } from './bag/zip-reader.ts'
 export { archiveErrors } from './errors.ts'
 export {
   IMPORT_SYSTEMS,
+  type GivenColumns,
   type ImportedItem,
   type ImportedMessage,
   type ImportedReaction,
@@ -14,6 +15,7 @@ export {
   type ImportFile,
   type ImportSource,
   type ImportSystem,
+  type TableColumn,
   NOT_WHATS,
   type NotWhat,
   type Scratch,

@@ -17,6 +17,14 @@ const plannedRoom = z.object({
   messages: z.number().int(),
 })
 
+/** Columns of a table, from 0; null for none. Those that are not named are guessed by what they are called. */
+const column = z.number().int().min(0).max(499).nullable().optional()
+const columns = z.object({
+  ...{ id: column, room: column, author: column, at: column },
+  ...{ text: column, topic: column, reply: column },
+})
+export type ImportColumns = z.infer<typeof columns>
+
 export const importPlan = z.object({
   /** `slack`, `discord` …: see core/archive. */
   system: z.string(),
@@ -34,6 +42,8 @@ export const importPlan = z.object({
   nots: z.array(z.object({ what: z.string(), count: z.number().int(), where: z.array(z.string()) })),
   /** The first messages. */
   samples: z.array(z.object({ author: z.string(), at: z.number(), text: z.string() })),
+  /** Of a table: what its columns are called, and taken for. Without `at` and `text` there are no messages. */
+  table: z.object({ header: z.array(z.string()), columns }).optional(),
 })
 export type ImportPlanView = z.infer<typeof importPlan>
 
@@ -66,8 +76,8 @@ export const imports = {
   begin: procedure.input(z.object({ name: z.string().max(500) })).output(z.object(file)),
   /** The next piece, in order; how many bytes are there. Refused: importing/unknown, storage/… */
   append: procedure.input(z.object({ ...file, chunk })).output(z.object({ bytes: z.number() })),
-  /** Looks through all of it, and writes nothing. Refused: import/unknown, import/broken, import/truncated, import/unsafe … */
-  plan: procedure.input(z.object(file)).output(eventIterator(importPlanning)),
+  /** Looks through all of it, and writes nothing; what it said of columns last is what is brought in. Refused: import/unknown, import/broken, import/truncated, import/unsafe … */
+  plan: procedure.input(z.object({ ...file, columns: columns.optional() })).output(eventIterator(importPlanning)),
   /**
    * Writes it; goes on where it stopped when the same file was begun in this community before. What was written stays when the answer is
    * closed. Refused: community/not-allowed, space/…, importing/other-kind, import/…, storage/…

@@ -76,7 +76,7 @@ export {
 } from './communities.ts'
 export type { AboutView, PersonDetail, PersonView, WelcomeView } from './directory.ts'
 export type { HomeItem } from './home.ts'
-export type { ImportGoal, ImportPlanning, ImportPlanView, ImportRunning } from './imports.ts'
+export type { ImportColumns, ImportGoal, ImportPlanning, ImportPlanView, ImportRunning } from './imports.ts'
 export type { HostView } from './host.ts'
 export type { PairingView } from './devices.ts'
 export {

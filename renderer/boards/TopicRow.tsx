@@ -1,6 +1,6 @@
 /** One topic in the list. */
 import { memo } from 'react'
-import { PersonTile } from '../content/index.ts'
+import { ImportedTile, PersonTile } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import { PlaceLink, type BoardCategory, type CommunityId, type SpaceId, type TopicView } from '../session/index.ts'
 import { Count } from '../ui/index.ts'
@@ -17,10 +17,10 @@ interface TopicRowProps {
 
 export const TopicRow = memo(function TopicRow({ community, space, topic, categories, now }: TopicRowProps) {
   const { t, format, short } = useText()
-  const { id, title, withdrawn, author, authorName, replies, unread, last } = topic
+  const { id, title, withdrawn, author, authorName, imported, replies, unread, last } = topic
   return (
     <PlaceLink to={{ at: 'topic', community, space, topic: id }} className={classes.row} data-unread={unread > 0}>
-      <PersonTile id={author} name={authorName} />
+      {imported ? <ImportedTile /> : <PersonTile id={author} name={authorName} />}
       <span className={classes.what}>
         <span className={classes.line}>
           <span className={classes.rowTitle} data-withdrawn={withdrawn} dir="auto">

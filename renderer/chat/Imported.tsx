@@ -1,18 +1,10 @@
 /** What marks a message that was brought in from another system, and how people there reacted to it. */
-import { IconFileImport } from '@tabler/icons-react'
 import { useText } from '../i18n/index.ts'
 import type { ImportedView } from '../session/index.ts'
 import classes from './imported.module.css'
 import chips from './reactions.module.css'
 
-/** In place of a picture or a member's colour, which nobody who is no member has. */
-export function ImportedTile() {
-  return (
-    <span className={classes.tile} aria-hidden="true">
-      <IconFileImport size={20} />
-    </span>
-  )
-}
+export { ImportedTile } from '../content/index.ts'
 
 export function ImportedMark({ imported: { from, name, byName } }: { imported: ImportedView }) {
   const { t } = useText()

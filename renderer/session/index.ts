@@ -36,6 +36,7 @@ export type {
   ArchiveReport,
   ArchiveView,
   ImportedView,
+  ImportColumns,
   ImportGoal,
   ImportPlanning,
   ImportPlanView,

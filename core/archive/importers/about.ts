@@ -106,11 +106,28 @@ export type NotWhat = (typeof NOT_WHATS)[number]
 
 export type ImportedItem = ImportedUser | ImportedRoom | ImportedMessage | ImportedNot
 
+/** What a column of a table may mean. */
+export const TABLE_COLUMNS = ['id', 'room', 'author', 'at', 'text', 'topic', 'reply'] as const
+export type TableColumn = (typeof TABLE_COLUMNS)[number]
+/** Columns the person chose, from 0; null for one that is not there. Those that are not named are guessed. */
+export type GivenColumns = Readonly<Partial<Record<TableColumn, number | null>>>
+
+/** A table says by itself what its columns mean, or the person does. */
+export interface ImportTable {
+  /** Names of its columns. */
+  readonly header: readonly string[]
+  /** What they are taken for. Without `text` and `at` nothing is read. */
+  readonly columns: ReadonlyMap<TableColumn, number>
+  /** The same table, read as the person says. @throws import/…, the signal's reason */
+  choose(given: GivenColumns, signal: AbortSignal): Promise<ImportSource>
+}
+
 /** An export that was opened. */
 export interface ImportSource {
   readonly system: ImportSystem
   /** What it is an export of: a server, a site, a list. */
   readonly name: string
+  readonly table?: ImportTable
   /**
    * Everything in it, each time in the same order: rooms before their messages, threads begun before they go on.
    * @throws import/…, and the signal's reason

@@ -11,7 +11,7 @@ import { readZip } from './files/zip.ts'
 import { isMailbox, mailSource } from './mail/mail.ts'
 import { isMattermost, mattermostSource } from './mattermost/mattermost.ts'
 import { isSlack, slackSource } from './slack/slack.ts'
-import { encodingOf, isTable, tableSource } from './table/table.ts'
+import { encodingOf, isTable, looksLikeTable, tableSource } from './table/table.ts'
 import { isZulip, zulipSource } from './zulip/zulip.ts'
 
 export interface OpenedImport {
@@ -50,7 +50,8 @@ async function sourceOf(file: ImportFile, signal: AbortSignal): Promise<ImportSo
   if (/^COPY (?:public\.)?"?\w+"? \(/m.test(beginning) || beginning.includes('PostgreSQL database dump'))
     return discourseBackup(name, whole)
   if (isMailbox(beginning)) return mailSource(name, [{ name: file.name, open: whole.open }])
-  if (!beginning.includes('\0') && isTable(beginning)) return tableSource(file)
+  if (!beginning.includes('\0') && (isTable(beginning) || looksLikeTable(file.name, beginning)))
+    return tableSource(file, signal)
   throw importErrors('unknown')
 }
 

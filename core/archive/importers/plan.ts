@@ -1,6 +1,6 @@
 /** What of an export would come here and what would not, before anything is written. */
 import { LIMITS } from '../../shared/index.ts'
-import type { ImportedMessage, ImportedRoom, ImportSource, ImportSystem, NotWhat } from './about.ts'
+import type { ImportedMessage, ImportedRoom, ImportSource, ImportSystem, ImportTable, NotWhat } from './about.ts'
 import { importErrors } from './errors.ts'
 
 export interface PlannedRoom extends Omit<ImportedRoom, 'type'> {
@@ -30,6 +30,8 @@ export interface ImportPlan {
   readonly nots: readonly PlannedNot[]
   /** The first messages, as they will be shown. */
   readonly samples: readonly ImportedMessage[]
+  /** Its columns, when it is a table. */
+  readonly table: ImportTable | undefined
 }
 
 /** Reads all of it. @throws import/…, and the signal's reason */
@@ -67,7 +69,7 @@ export async function planImport(
     }
   }
   return {
-    ...{ system: source.system, name: source.name, ...counts, samples },
+    ...{ system: source.system, name: source.name, ...counts, samples, table: source.table },
     rooms: [...rooms.values()].map(({ id, name, topic, kind, category, private: isPrivate, messages }) => ({
       ...{ id, name, topic, kind, category, private: isPrivate, messages },
     })),

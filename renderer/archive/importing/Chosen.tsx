@@ -7,11 +7,13 @@ import {
   useCommand,
   useCommunities,
   useRun,
+  type ImportColumns,
   type ImportPlanView,
   type ImportRunning,
 } from '../../session/index.ts'
 import { Notice } from '../../ui/index.ts'
 import classes from '../archive.module.css'
+import { Columns } from './Columns.tsx'
 import { chosenGoals, firstGoals, isReady } from './goals.ts'
 import { PlanReport } from './PlanReport.tsx'
 import { Targets } from './Targets.tsx'
@@ -20,11 +22,12 @@ import { bringIn } from './work.ts'
 interface ChosenProps {
   readonly id: string
   readonly plan: ImportPlanView
+  readonly onColumns: (columns: ImportColumns) => void
   readonly onAgain: () => void
   readonly onClose: () => void
 }
 
-export function Chosen({ id, plan, onAgain, onClose }: ChosenProps) {
+export function Chosen({ id, plan, onColumns, onAgain, onClose }: ChosenProps) {
   const { t, format, refusal } = useText()
   const leading = (useCommunities() ?? []).filter(
     ({ state, myRole }) => state === 'member' && myRole !== undefined && myRole !== 'member',
@@ -73,6 +76,7 @@ export function Chosen({ id, plan, onAgain, onClose }: ChosenProps) {
     )
   return (
     <>
+      {plan.table && <Columns table={plan.table} onChange={onColumns} />}
       <PlanReport plan={plan} />
       {community ? (
         <>

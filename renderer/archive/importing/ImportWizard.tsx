@@ -6,7 +6,7 @@ import { useCommand, useRun } from '../../session/index.ts'
 import { Notice } from '../../ui/index.ts'
 import classes from '../archive.module.css'
 import { Chosen } from './Chosen.tsx'
-import { look, type Looked } from './work.ts'
+import { look, lookAgain, type Looked } from './work.ts'
 
 export function ImportWizard({ onClose }: { onClose: () => void }) {
   const { t, format, refusal } = useText()
@@ -25,7 +25,15 @@ export function ImportWizard({ onClose }: { onClose: () => void }) {
     run.reset()
   }
   if (state === 'done' && told?.plan && told.id)
-    return <Chosen id={told.id} plan={told.plan} onAgain={again} onClose={onClose} />
+    return (
+      <Chosen
+        id={told.id}
+        plan={told.plan}
+        onColumns={(columns) => void run.start(lookAgain(told.id ?? '', columns))}
+        onAgain={again}
+        onClose={onClose}
+      />
+    )
   if (state === 'running' && file) {
     const { bytes = 0, messages } = told ?? {}
     return (

@@ -3,6 +3,7 @@ import {
   LIMITS,
   toBase64,
   type CommunityId,
+  type ImportColumns,
   type ImportGoal,
   type ImportPlanView,
   type ImportRunning,
@@ -35,6 +36,17 @@ export function look(file: File): Work<Looked> {
       // Told without the signal, which may be why it ended; core lets go by itself where this does not arrive.
       await client.imports.cancel(opened).catch(() => undefined)
       throw error
+    }
+  }
+}
+
+/** The same file, a table, with other columns. */
+export function lookAgain(id: string, columns: ImportColumns): Work<Looked> {
+  return async (client, tell, signal) => {
+    tell({ bytes: 0, messages: 0, id })
+    for await (const step of await client.imports.plan({ id, columns }, { signal })) {
+      if (step.type === 'progress') tell({ bytes: 0, messages: step.messages, id })
+      else tell({ bytes: 0, plan: step, id })
     }
   }
 }

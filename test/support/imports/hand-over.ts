@@ -1,6 +1,12 @@
 /** What a screen does with a file of another system. */
 import type { ContractRouterClient } from '@orpc/contract'
-import type { Contract, ImportGoal, ImportPlanning, ImportRunning } from '../../../core/contract/index.ts'
+import type {
+  Contract,
+  ImportColumns,
+  ImportGoal,
+  ImportPlanning,
+  ImportRunning,
+} from '../../../core/contract/index.ts'
 import { type CommunityId, LIMITS, utf8 } from '../../../core/shared/index.ts'
 
 type Client = Pick<ContractRouterClient<Contract>, 'imports'>
@@ -16,9 +22,9 @@ export async function handOver({ imports }: Client, name: string, content: strin
   return id
 }
 
-export async function planned({ imports }: Client, id: string) {
+export async function planned({ imports }: Client, id: string, columns?: ImportColumns) {
   let last: ImportPlanning | undefined
-  for await (const step of await imports.plan({ id })) last = step
+  for await (const step of await imports.plan({ id, columns })) last = step
   if (last?.type !== 'plan') throw new TypeError('no plan')
   return last
 }

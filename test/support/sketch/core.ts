@@ -17,6 +17,7 @@ import { Cell } from './cell.ts'
 import type { FolkScene } from './folk-scene.ts'
 import { peopleOf, type MembershipScene } from './membership-scene.ts'
 import { networked, type NetworkScene } from './network-scene.ts'
+import { withImported, withImportedTopics } from './imported-scene.ts'
 import { communityOf, membersOf, spacesOf, syncOf, talkOf } from './people.ts'
 import { privateSpacesOf, troubled, type PrivateScene } from './private-scene.ts'
 import type { SearchScene } from './search-scene.ts'
@@ -42,6 +43,8 @@ export interface Scene {
   readonly inbox?: boolean
   /** Who is met and how, keepers, switches. */
   readonly network?: NetworkScene
+  /** Much was brought in from other systems. */
+  readonly imported?: boolean
   /** What a search says of what is here. */
   readonly search?: SearchScene
   /** A board, with topics in it. */
@@ -84,6 +87,7 @@ export class SketchCore {
   readonly apart: PrivateScene
   readonly membership: MembershipScene
   readonly talk: boolean
+  readonly imported: boolean
   readonly inbox: boolean
   readonly board: BoardScene | undefined
   readonly search: SearchScene
@@ -100,6 +104,7 @@ export class SketchCore {
     one = false,
     apart = {},
     talk = false,
+    imported = false,
     inbox = false,
     board,
     membership = {},
@@ -110,6 +115,7 @@ export class SketchCore {
   }: Scene = {}) {
     this.apart = apart
     this.talk = talk
+    this.imported = imported
     this.inbox = inbox
     this.board = board
     this.membership = membership
@@ -202,8 +208,12 @@ export class SketchCore {
   }
 
   #room(members: readonly MemberView[], space: SpaceView): SketchRoom {
-    if (space.kind === 'board') return boardRoom(members, this.board ?? 'empty')
+    if (space.kind === 'board') {
+      const board = boardRoom(members, this.board ?? 'empty')
+      return this.imported ? withImportedTopics(board, members) : board
+    }
     const room = roomOf(members, space, this.apart.troubled ?? false)
+    if (this.imported) return { ...room, rows: withImported(room.rows, members) }
     return this.talk ? { ...room, rows: lively(room.rows, members) } : room
   }
 

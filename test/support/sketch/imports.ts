@@ -33,15 +33,30 @@ const plan: ImportPlanView = {
   samples: [],
 }
 
+/** A table whose columns are called in ways nobody guesses, until they are chosen. */
+const tableOf = (isChosen: boolean): ImportPlanView => ({
+  ...plan,
+  ...{ system: 'table', name: 'talk', users: isChosen ? 12 : 0, messages: isChosen ? 300 : 0, reactions: 0, nots: [] },
+  rooms: isChosen ? [room('talk', 'talk', 300)] : [],
+  table: {
+    header: ['when it was', 'who', '', 'a column with a name that goes on and on and does not end'],
+    columns: isChosen ? { at: 0, author: 1, text: 3, room: null } : {},
+  },
+})
+
 export function importHandlers() {
+  let isTable = false
   const { imports } = guarded
   return {
     imports: {
-      begin: imports.begin.handler(() => ({ id: 'sketched' })),
+      begin: imports.begin.handler(({ input }) => {
+        isTable = input.name.endsWith('.csv')
+        return { id: 'sketched' }
+      }),
       append: imports.append.handler(() => ({ bytes: 1000 })),
-      plan: imports.plan.handler(async function* () {
+      plan: imports.plan.handler(async function* ({ input }) {
         yield { type: 'progress' as const, messages: 1000 }
-        yield { type: 'plan' as const, ...plan }
+        yield { type: 'plan' as const, ...(isTable ? tableOf(input.columns !== undefined) : plan) }
       }),
       start: imports.start.handler(async function* ({ input, signal }) {
         yield { type: 'progress' as const, done: 12_000, written: 12_000 }

@@ -8,7 +8,7 @@ export function delimiterOf(beginning: string): string {
   return counts.toSorted((a, b) => b.count - a.count)[0]?.mark ?? ','
 }
 
-const MOST_FIELDS = 500
+export const MOST_FIELDS = 500
 
 /** @throws import/truncated, import/too-large */
 export async function* csvRows(

@@ -1,14 +1,15 @@
 /** A table with a message in each row. Its columns are guessed by their names. */
-import type { ImportedItem, ImportFile, ImportSource } from '../about.ts'
+import { LIMITS } from '../../../shared/index.ts'
+import type { GivenColumns, ImportedItem, ImportFile, ImportSource, ImportTable, TableColumn } from '../about.ts'
 import { importErrors } from '../errors.ts'
 import { piecesOf, textOf } from '../files/pieces.ts'
 import { messageItems, notItem, roomItem, userItem } from '../make.ts'
 import { Names } from '../names.ts'
 import { digestName } from '../text/digest.ts'
-import { csvRows, delimiterOf } from './csv.ts'
+import { csvRows, delimiterOf, MOST_FIELDS } from './csv.ts'
 
 /** What a column may mean, and names it is known by; the first that fits counts. */
-export const COLUMNS = {
+const COLUMNS = {
   id: ['id', 'messageid', 'postid', 'guid'],
   room: [
     'room',
@@ -41,16 +42,16 @@ export const COLUMNS = {
   text: ['text', 'message', 'content', 'body', 'postraw', 'raw', 'post', 'comment'],
   topic: ['topic', 'topictitle', 'title', 'subject', 'thread', 'threadtitle'],
   reply: ['reply', 'replyto', 'inreplyto', 'parent', 'parentid', 'replytoid'],
-} as const
-export type Column = keyof typeof COLUMNS
+} as const satisfies Record<TableColumn, readonly string[]>
 
 /** Columns by what they mean, from 0; given ones count before guessed ones. */
-export function columnsOf(header: readonly string[], given: Partial<Record<Column, number>> = {}) {
+function columnsOf(header: readonly string[], given: GivenColumns = {}) {
   const names = header.map((name) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''))
-  const found = new Map<Column, number>()
-  for (const [column, known] of Object.entries(COLUMNS) as [Column, readonly string[]][]) {
-    const at = given[column] ?? known.map((name) => names.indexOf(name)).find((each) => each >= 0)
-    if (at !== undefined) found.set(column, at)
+  const found = new Map<TableColumn, number>()
+  for (const [column, known] of Object.entries(COLUMNS) as [TableColumn, readonly string[]][]) {
+    const own = given[column]
+    const at = own === undefined ? known.map((name) => names.indexOf(name)).find((each) => each >= 0) : own
+    if (at !== undefined && at !== null && at < names.length) found.set(column, at)
   }
   return found
 }
@@ -76,18 +77,49 @@ export function isTable(beginning: string): boolean {
   return columns.has('text') && columns.has('at')
 }
 
+/** Called a table, with two columns at least: the person can say what they are. */
+export function looksLikeTable(name: string, beginning: string): boolean {
+  const [header = ''] = beginning.split('\n', 1)
+  return /\.(?:csv|tsv)$/i.test(name) && splitHeader(header, delimiterOf(beginning)).length > 1
+}
+
 const splitHeader = (line: string, mark: string): string[] =>
   line
     .replace(/^\uFEFF/, '')
     .split(mark)
     .map((field) => field.trim().replace(/^"|"$/g, ''))
 
-export function tableSource(file: ImportFile, given: Partial<Record<Column, number>> = {}): ImportSource {
+/** The first row, with what its columns are taken for. */
+async function tableOf(file: ImportFile, given: GivenColumns, signal: AbortSignal): Promise<ImportTable> {
+  const head = await file.read(0, HEAD_BYTES, signal)
+  const encoding = encodingOf(head)
+  const delimiter = delimiterOf(new TextDecoder(encoding).decode(head))
+  for await (const fields of csvRows(textIn(piecesOf(file, signal), encoding, NOTHING), delimiter, file.name)) {
+    const header = fields.slice(0, MOST_FIELDS).map((name) => name.slice(0, LIMITS.importNameChars))
+    return {
+      ...{ header, columns: columnsOf(header, given) },
+      choose: (columns, stop) => tableSource(file, stop, columns),
+    }
+  }
+  throw importErrors('unknown')
+}
+const HEAD_BYTES = 64 * 1024
+const NOTHING = (): void => undefined
+
+/** Without a column for texts and one for times nothing can be read, until the person says which they are. */
+export async function tableSource(
+  file: ImportFile,
+  signal: AbortSignal,
+  given: GivenColumns = {},
+): Promise<ImportSource> {
+  const table = await tableOf(file, given, signal)
   return {
+    table,
     system: 'table',
     name: file.name.replace(/\.[^.]*$/, ''),
     async *items(signal) {
-      const head = await file.read(0, 4096, signal)
+      if (!table.columns.has('text') || !table.columns.has('at')) return
+      const head = await file.read(0, HEAD_BYTES, signal)
       const encoding = encodingOf(head)
       const delimiter = delimiterOf(new TextDecoder(encoding).decode(head))
       let isOdd = false
@@ -97,13 +129,7 @@ export function tableSource(file: ImportFile, given: Partial<Record<Column, numb
       for await (const fields of csvRows(texts, delimiter, file.name)) {
         row += 1
         if (!reader) {
-          reader = new RowReader(
-            columnsOf(
-              fields.map((name) => name.replace(/^\uFEFF/, '')),
-              given,
-            ),
-            file.name,
-          )
+          reader = new RowReader(table.columns, file.name)
           continue
         }
         yield* reader.take(fields, `${file.name} #${row}`)
@@ -114,22 +140,20 @@ export function tableSource(file: ImportFile, given: Partial<Record<Column, numb
 }
 
 class RowReader {
-  readonly #columns: ReadonlyMap<Column, number>
+  readonly #columns: ReadonlyMap<TableColumn, number>
   readonly #fallback: string
   readonly #users = new Names()
   readonly #rooms = new Set<string>()
   /** The first message of each topic, by room and title. */
   readonly #topics = new Map<string, string>()
 
-  /** @throws import/broken without a column for texts and one for times */
-  constructor(columns: ReadonlyMap<Column, number>, name: string) {
-    if (!columns.has('text') || !columns.has('at')) throw importErrors('broken', { details: { where: `${name} #1` } })
+  constructor(columns: ReadonlyMap<TableColumn, number>, name: string) {
     this.#columns = columns
     this.#fallback = name.replace(/\.[^.]*$/, '')
   }
 
   *take(fields: readonly string[], where: string): Generator<ImportedItem> {
-    const get = (column: Column): string => fields[this.#columns.get(column) ?? -1]?.trim() ?? ''
+    const get = (column: TableColumn): string => fields[this.#columns.get(column) ?? -1]?.trim() ?? ''
     const isBoard = this.#columns.has('topic')
     const room = get('room') || this.#fallback
     if (!this.#rooms.has(room)) {

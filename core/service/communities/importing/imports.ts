@@ -1,6 +1,6 @@
 /** Files of other systems that screens hand over, and what becomes of them. */
 import { type CommunityId, LIMITS } from '../../../shared/index.ts'
-import type { ImportPlan } from '../../../archive/index.ts'
+import type { GivenColumns, ImportPlan } from '../../../archive/index.ts'
 import { Spool } from '../../../storage/index.ts'
 import { importingErrors } from '../../errors.ts'
 import type { ServiceOptions } from '../../ports.ts'
@@ -51,8 +51,12 @@ export class Imports {
   }
 
   /** @throws import/…, importing/unknown, the signal's reason */
-  plan(id: string, signal: AbortSignal | undefined, seen: (messages: number) => void): Promise<ImportPlan> {
-    return this.#open.use(id, signal, (incoming, until) => incoming.planned(until, seen))
+  plan(
+    { id, columns }: { readonly id: string; readonly columns: GivenColumns | undefined },
+    signal: AbortSignal | undefined,
+    seen: (messages: number) => void,
+  ): Promise<ImportPlan> {
+    return this.#open.use(id, signal, (incoming, until) => incoming.planned(columns, until, seen))
   }
 
   /** @throws import/…, importing/…, community/…, space/…, storage/…, the signal's reason */

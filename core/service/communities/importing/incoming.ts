@@ -1,8 +1,10 @@
 /** A file of another system that a screen hands over: laid aside on the disk, then read from there until it is let go of. */
 import { LIMITS } from '../../../shared/index.ts'
 import {
+  type GivenColumns,
   type ImportFile,
   type ImportPlan,
+  type ImportSource,
   openFile,
   type OpenFile,
   type OpenedImport,
@@ -20,6 +22,8 @@ export class IncomingImport {
   readonly #name: string
   #file: OpenFile | undefined
   #opened: OpenedImport | undefined
+  /** A table as the person says it is to be read. */
+  #chosen: { readonly columns: GivenColumns; readonly source: ImportSource } | undefined
   #over = false
   /** One thing after the other. */
   #turn: Promise<unknown> = Promise.resolve()
@@ -44,17 +48,27 @@ export class IncomingImport {
     return this.turn(async () => {
       this.#file ??= await openFile(this.#spool.path)
       this.#opened ??= await openImport(named(this.#file, this.#name), scratchIn(this.#folder), signal)
-      return this.#opened.source
+      return this.#chosen?.source ?? this.#opened.source
     })
   }
 
-  /** Reads all of it. @throws import/…, the signal's reason */
-  async planned(signal: AbortSignal, seen: (messages: number) => void): Promise<ImportPlan> {
+  /** Reads all of it, a table as the person says. @throws import/…, the signal's reason */
+  async planned(
+    columns: GivenColumns | undefined,
+    signal: AbortSignal,
+    seen: (messages: number) => void,
+  ): Promise<ImportPlan> {
+    const { table } = await this.open(signal)
+    if (columns && table)
+      await this.turn(async () => {
+        this.#chosen = { columns, source: await table.choose(columns, signal) }
+        this.plan = undefined
+      })
     const source = await this.open(signal)
     return this.turn(async () => (this.plan ??= await planImport(source, signal, seen)))
   }
 
-  /** Tells this file from all others: by its length and three pieces of it. */
+  /** Tells this file from all others: by its length and three pieces of it, and from itself when it is read otherwise. */
   fingerprint(signal: AbortSignal): Promise<string> {
     return this.turn(async () => {
       this.#file ??= await openFile(this.#spool.path)
@@ -63,7 +77,8 @@ export class IncomingImport {
       const hashes: string[] = []
       for (const at of [0, Math.floor((size - piece) / 2), size - piece])
         hashes.push(Buffer.from(sha256(await this.#file.read(at, piece, signal))).toString('base64url'))
-      return `${size} ${hashes.join(' ')}`
+      const columns = this.#chosen ? ` ${JSON.stringify(Object.entries(this.#chosen.columns).toSorted())}` : ''
+      return `${size} ${hashes.join(' ')}${columns}`
     })
   }
 

@@ -153,3 +153,26 @@ it('a moderator who names a living member is shown beside them as somebody else'
   expect(people.map(({ id: member }) => member)).not.toContain(row?.author)
   expect(row?.called).toBeUndefined()
 })
+
+it('Maria says what the columns of a table are, that none could guess', async () => {
+  await using all = new Neighbours()
+  const { person: maria, community, place } = await all.found('Maria')
+  const rows = ['wann;wer;"was; genau";wo', '2020-01-01 08:00;Zoe;Guten Morgen;Beet', '2020-01-01 08:05;Yann;Hallo;Tor']
+  const id = await handOver(maria.client, 'gespräch.csv', rows.join('\n'))
+  const first = await planned(maria.client, id)
+  expect(first).toMatchObject({ system: 'table', messages: 0, rooms: [], table: { columns: {} } })
+  expect(first.table?.header).toEqual(['wann', 'wer', 'was; genau', 'wo'])
+  const alone = await planned(maria.client, id, { at: 0, text: 2 })
+  expect(alone).toMatchObject({ messages: 2, users: 0, rooms: [{ name: 'gespräch' }] })
+  const whole = await planned(maria.client, id, { at: 0, text: 2, author: 1, room: 3 })
+  expect(whole).toMatchObject({ messages: 2, users: 2, rooms: [{ name: 'Beet' }, { name: 'Tor' }] })
+  // A column that is not there is none.
+  expect(await planned(maria.client, id, { at: 0, text: 400 })).toMatchObject({ messages: 0 })
+  expect(await planned(maria.client, id, { at: 0, text: 2, author: 1, room: 3 })).toEqual(whole)
+  const rooms = whole.rooms.map((room) => ({ room: room.id, to: { name: room.name } }))
+  expect(await run(maria.client, { id, community, rooms })).toMatchObject({ type: 'done', written: 2 })
+  const space = await spaceNamed(maria, place, 'Beet')
+  expect((await rowsIn(maria, { community, space })).map(({ authorName, text }) => [authorName, text])).toEqual([
+    [expect.stringContaining('Zoe'), 'Guten Morgen'],
+  ])
+})
