@@ -1,7 +1,7 @@
 /** Archives: a community as a bag of files that prove themselves, read by people and programs; and what comes in from elsewhere. */
 export type { ArchiveFile, ArchivePlace, ArchiveWish, Readable, ReadableOf } from './about.ts'
 export { type Bag, type BagFile, openBag } from './bag/bag-reader.ts'
-export { dayOf, isArchivePath, slugOf } from './bag/paths.ts'
+export { dayOf, isArchivePath, slugOf, TURNING } from './bag/paths.ts'
 export { bytesAccess, type OpenFile, openFile, type RandomAccess } from './bag/random-access.ts'
 export { openZip, type Zip, type ZippedFile } from './bag/zip-reader.ts'
 export { archiveErrors } from './errors.ts'

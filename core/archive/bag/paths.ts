@@ -21,3 +21,6 @@ export function slugOf(name: string, otherwise = 'community', most = 48): string
 export function dayOf(moment: number): string {
   return new Date(Math.min(Math.max(moment, 0), 8.64e15)).toISOString().replace(/T.*$/, '').replace(/^\+/, '')
 }
+
+/** Control signs, and those that turn the direction of what stands around them: what nobody vouches for arranges no words about it. */
+export const TURNING = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import type { ArchiveFile } from '../about.ts'
 import type { Bag, BagFile } from '../bag/bag-reader.ts'
+import { TURNING } from '../bag/paths.ts'
 import { archiveErrors } from '../errors.ts'
 import type { Findings } from './report.ts'
 
@@ -97,9 +98,6 @@ function shown(mine: string, theirs: string): string {
   const start = Math.max(0, at - SHOWN / 2)
   return mine.slice(start, start + SHOWN).replace(TURNING, ' ')
 }
-
-/** Control signs, and those that turn the direction of what stands around them: what was forged must not arrange the words about it. */
-const TURNING = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu
 
 /** Bytes of one line that are looked at; what is longer, as in files that are no text, is parted there. */
 const LINE = 64 * 1024

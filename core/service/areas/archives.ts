@@ -10,14 +10,11 @@ import {
   contract,
 } from '../../contract/index.ts'
 import { joinBytes, LIMITS } from '../../shared/index.ts'
-import { archiveErrors, type Finding, type VerifyReport } from '../../archive/index.ts'
+import { archiveErrors, type Finding, TURNING, type VerifyReport } from '../../archive/index.ts'
 import type { Archives } from '../communities/archives/archives.ts'
 import type { Opened } from '../communities/archives/incoming.ts'
 import { piecesOf, planOf } from '../communities/archives/making.ts'
 import type { Desk } from './desk.ts'
-
-/** Control signs, and those that turn the direction of what stands around them: nobody vouches for the name in a file. */
-const TURNING = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu
 
 const NEVER = new AbortController().signal
 
