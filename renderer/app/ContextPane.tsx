@@ -5,6 +5,7 @@ import { PeersPane } from '../peers/index.ts'
 import { PeoplePane } from '../private/index.ts'
 import { SearchPane } from '../search/index.ts'
 import { useSpaces, type CommunitySummary, type SpaceId } from '../session/index.ts'
+import { isInPane, useShortcut } from '../ui/index.ts'
 import { RoomPanes } from './RoomPanes.tsx'
 import { useShell, type PaneKind } from './shell-state.ts'
 
@@ -21,6 +22,12 @@ const stayed = (): void => undefined
 
 export function ContextPane({ pane, community, space: at, onClose, onGone }: ContextPaneProps) {
   const { openInvite } = useShell()
+  useShortcut('close', () => {
+    // Those who are here stand beside the room for good: they go when somebody asks who is among them.
+    if (pane === 'members' && !isInPane()) return false
+    onClose()
+    return true
+  })
   const space = useSpaces(community.id).value?.find(({ id }) => id === at)
   if (pane === 'search') return <SearchPane community={community.id} space={at} onClose={onClose} onGone={onGone} />
   if (pane === 'peers') return <PeersPane community={community} onClose={onClose} />

@@ -2,13 +2,13 @@
 import { Drawer } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { Outlet } from '@tanstack/react-router'
-import { useEffect, useMemo, useState, type ReactNode } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useState, type ReactNode } from 'react'
 import { InviteDialog, Rail, SpaceList } from '../communities/index.ts'
 import { useText } from '../i18n/index.ts'
 import { Notifier, useNextUnread } from '../inbox/index.ts'
 import { DirectDialog, NewPrivateDialog } from '../private/index.ts'
 import { mayRead, useCommunities, useCommunity, useHost, useNavigator } from '../session/index.ts'
-import { FrameProvider } from '../ui/index.ts'
+import { FrameProvider, giveFocusBack } from '../ui/index.ts'
 import classes from './app.module.css'
 import { CheatSheet } from './CheatSheet.tsx'
 import { ContextPane } from './ContextPane.tsx'
@@ -51,11 +51,15 @@ export function Shell() {
   useKeys({
     togglePane,
     search: inRoom ? () => togglePane('search') : undefined,
-    closePane: overlaid ? closePane : undefined,
     openSheet: () => setSheet(true),
   })
 
   useNextUnread()
+  // What lies over the screen gives the focus back by itself; what stood beside it took it along.
+  const isBare = !overlaid && inRoom && pane === undefined
+  useLayoutEffect(() => {
+    if (isBare) giveFocusBack()
+  }, [isBare])
 
   const state = useMemo<ShellState>(
     () => ({
@@ -71,6 +75,10 @@ export function Shell() {
   // Before there is a community there is nothing to go to: the welcome has the window to itself.
   const bare = communities?.length === 0 && here.page === undefined
   const onChosen = (): void => setDrawer(false)
+  const unchoose = (): void => {
+    setChoosing(undefined)
+    giveFocusBack()
+  }
   const at =
     here.page === 'settings' || here.page === 'inbox'
       ? here.page
@@ -155,12 +163,8 @@ export function Shell() {
         {community && <InviteDialog community={community} opened={inviting} onClose={() => setInviting(false)} />}
         {community && (
           <>
-            <NewPrivateDialog
-              community={community}
-              opened={choosing === 'private'}
-              onClose={() => setChoosing(undefined)}
-            />
-            <DirectDialog community={community} opened={choosing === 'direct'} onClose={() => setChoosing(undefined)} />
+            <NewPrivateDialog community={community} opened={choosing === 'private'} onClose={unchoose} />
+            <DirectDialog community={community} opened={choosing === 'direct'} onClose={unchoose} />
           </>
         )}
         <Palette onSheet={() => setSheet(true)} onInvite={() => setInviting(true)} onPrivate={setChoosing} />

@@ -13,8 +13,6 @@ export const mac = /mac|iphone|ipad/i.test(navigator.platform)
 
 interface KeyTargets {
   readonly togglePane: () => void
-  /** Nothing where the pane stands beside the screen and is in nobody's way. */
-  readonly closePane: (() => void) | undefined
   readonly openSheet: () => void
   /** Opens search here; nothing where there is no room. */
   readonly search: (() => void) | undefined

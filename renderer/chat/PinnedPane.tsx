@@ -2,7 +2,7 @@
 import { IconPinnedOff } from '@tabler/icons-react'
 import { useText } from '../i18n/index.ts'
 import { useCommand, usePins, type CommunityId, type EntryId, type SpaceView } from '../session/index.ts'
-import { IconButton, Notice, Pane, useShortcut } from '../ui/index.ts'
+import { IconButton, Notice, Pane } from '../ui/index.ts'
 import { Snippet } from './Snippet.tsx'
 import classes from './snippet.module.css'
 
@@ -20,10 +20,6 @@ export function PinnedPane({ community, space: { id: space, kind }, name, closed
   const { t, refusal } = useText()
   const pins = usePins(community, space).value
   const unpin = useCommand((client, id: EntryId) => client.rooms.pin({ community, space, id, on: false }))
-  useShortcut('close', () => {
-    onClose()
-    return true
-  })
   return (
     <Pane title={t('talk.pinned')} onClose={onClose}>
       {pins?.rows.length === 0 && (

@@ -38,10 +38,6 @@ export function ThreadPane({ community, space, root, target, closed, onClose, on
     },
     [go, onLeave, community.id, id],
   )
-  useShortcut('close', () => {
-    onClose()
-    return true
-  })
   useShortcut('back', () => {
     onBack?.()
     return onBack !== undefined

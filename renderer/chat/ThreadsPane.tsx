@@ -1,7 +1,7 @@
 /** The threads of a room, those in which something was said last first. */
 import { useText } from '../i18n/index.ts'
 import { useThreads, type CommunityId, type EntryId, type SpaceId } from '../session/index.ts'
-import { Pane, useShortcut } from '../ui/index.ts'
+import { Pane } from '../ui/index.ts'
 import { Snippet } from './Snippet.tsx'
 import classes from './snippet.module.css'
 import { useWhen } from './ThreadChip.tsx'
@@ -20,10 +20,6 @@ export function ThreadsPane({ community, space, name, from, onThread, onClose }:
   const { t } = useText()
   const when = useWhen()
   const threads = useThreads(community, space).value
-  useShortcut('close', () => {
-    onClose()
-    return true
-  })
   return (
     <Pane title={t('talk.threads')} onClose={onClose}>
       {threads?.length === 0 && <p className={classes.none}>{t('talk.threadsNone')}</p>}

@@ -1,5 +1,5 @@
 /** The keys of a list of messages: from one to the next, and what is done with the one that is meant. */
-import { useShortcut } from '../ui/index.ts'
+import { isInPane, useShortcut } from '../ui/index.ts'
 import type { MessageRow } from '../session/index.ts'
 import type { MessageActions } from './message-actions.ts'
 import type { Room } from './useRoom.ts'
@@ -37,7 +37,8 @@ export function useListKeys({ room, scroll, actions, beside, toPresent }: ListKe
     return true
   })
   useShortcut('close', () => {
-    if (beside || (atEnd && !rows.below)) return false
+    // Who is in the pane closes that first.
+    if (beside || (atEnd && !rows.below) || isInPane()) return false
     toPresent()
     return true
   })

@@ -14,6 +14,7 @@ import {
 import { useState } from 'react'
 import { useText } from '../i18n/index.ts'
 import { useCommand, useNavigator, type CommunitySummary, type SpaceId } from '../session/index.ts'
+import { giveFocusBack } from '../ui/index.ts'
 import { CareNotices } from './CareNotices.tsx'
 import { CommunityParts, HomeLink, type Part } from './CommunityParts.tsx'
 import { CreateRoomDialog } from './CreateRoomDialog.tsx'
@@ -37,7 +38,10 @@ export function SpaceList({ community, current, part, onChosen, onPrivate }: Spa
   const { go } = useNavigator()
   const read = useCommand((client) => client.spaces.markAllRead({ community: community.id }))
   const [dialog, setDialog] = useState<'invite' | 'room' | 'board' | 'leave' | undefined>()
-  const close = (): void => setDialog(undefined)
+  const close = (): void => {
+    setDialog(undefined)
+    giveFocusBack()
+  }
   const member = community.state === 'member' && !community.pending
   return (
     <nav className={classes.list} aria-label={t('frame.list')} data-region="list">

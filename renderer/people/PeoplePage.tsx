@@ -1,6 +1,5 @@
 /** The directory: who is here, what they can do, who fits; beside the list, one of them in full. */
-import { Button, Drawer } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
+import { Button } from '@mantine/core'
 import { IconAddressBook, IconId } from '@tabler/icons-react'
 import { useDeferredValue, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { useText } from '../i18n/index.ts'
@@ -13,10 +12,9 @@ import {
   type CommunitySummary,
   type MemberId,
 } from '../session/index.ts'
-import { Bar, Empty, useNow, useShortcut } from '../ui/index.ts'
+import { Bar, BesidePage, Empty, useNow } from '../ui/index.ts'
 import { ComingUp } from './ComingUp.tsx'
 import { countsOf, find, type Wish } from './find.ts'
-import classes from './page.module.css'
 import { PeopleList } from './PeopleList.tsx'
 import { PersonCard } from './PersonCard.tsx'
 import { Tools } from './Tools.tsx'
@@ -28,7 +26,6 @@ interface PeoplePageProps {
   readonly tabs: ReactNode
 }
 
-const initially = { getInitialValueInEffect: false }
 const everyone: Wish = { show: 'everyone', skill: undefined, language: undefined, query: '', sort: 'name' }
 
 export function PeoplePage({ community, member, tabs }: PeoplePageProps) {
@@ -37,7 +34,6 @@ export function PeoplePage({ community, member, tabs }: PeoplePageProps) {
   const { value, refusal: trouble } = usePeople(community.id)
   const members = useMembers(community.id).value
   const now = useNow(60_000)
-  const overlaid = useMediaQuery('(max-width: 1099px)', undefined, initially)
   const [wish, setWish] = useState(everyone)
   const wanted = useDeferredValue(wish)
   const people = value?.people
@@ -48,70 +44,51 @@ export function PeoplePage({ community, member, tabs }: PeoplePageProps) {
   useMet(community)
 
   const close = (): void => go({ at: 'people', community: community.id })
-  useShortcut('close', () => {
-    if (member === undefined) return false
-    close()
-    return true
-  })
   const card = member && <PersonCard key={member} community={community} member={member} onClose={close} />
   const none = wish.show === 'fitting' && counts.fitting === 0
 
   return (
-    <div className={classes.page}>
-      <Bar icon={<IconAddressBook size={20} />} title={t('directory.title')} subtitle={community.name}>
-        {community.state === 'member' && (
-          <Button
-            size="compact-md"
-            variant="default"
-            leftSection={<IconId size={18} aria-hidden="true" />}
-            onClick={() => go({ at: 'about', community: community.id })}
-          >
-            {t('directory.edit')}
-          </Button>
-        )}
-      </Bar>
-      {tabs}
-      <div className={classes.body}>
-        <div className={classes.column}>
-          {people && <Tools people={people} wish={wish} counts={counts} onWish={setWish} />}
-          {people && <ComingUp community={community.id} people={people} now={now} />}
-          <output className="fm-unseen">{people && t('directory.shown', { count: found.length })}</output>
-          {trouble ? (
-            <Empty>{refusal(trouble)}</Empty>
-          ) : people && found.length === 0 ? (
-            <Empty
-              action={
-                <Button variant="default" onClick={() => setWish(everyone)}>
-                  {t('directory.showEveryone')}
-                </Button>
-              }
-            >
-              {t(none ? 'directory.nobodyFits' : 'directory.nobody')}
-            </Empty>
-          ) : (
-            <PeopleList community={community.id} people={found} around={around} open={member} />
-          )}
-        </div>
-        {card && !overlaid && (
-          <aside className={classes.beside} aria-label={t('frame.context')} data-region="context">
-            {card}
-          </aside>
-        )}
-      </div>
-      {overlaid && (
-        <Drawer
-          opened={card !== undefined}
-          onClose={close}
-          size={420}
-          position="right"
-          withCloseButton={false}
-          attributes={{ content: { 'aria-label': t('frame.context') } }}
-          classNames={{ body: classes.drawerBody ?? '', content: classes.drawerContent ?? '' }}
+    <BesidePage
+      card={card}
+      label={t('frame.context')}
+      onClose={close}
+      head={
+        <>
+          <Bar icon={<IconAddressBook size={20} />} title={t('directory.title')} subtitle={community.name}>
+            {community.state === 'member' && (
+              <Button
+                size="compact-md"
+                variant="default"
+                leftSection={<IconId size={18} aria-hidden="true" />}
+                onClick={() => go({ at: 'about', community: community.id })}
+              >
+                {t('directory.edit')}
+              </Button>
+            )}
+          </Bar>
+          {tabs}
+        </>
+      }
+    >
+      {people && <Tools people={people} wish={wish} counts={counts} onWish={setWish} />}
+      {people && <ComingUp community={community.id} people={people} now={now} />}
+      <output className="fm-unseen">{people && t('directory.shown', { count: found.length })}</output>
+      {trouble ? (
+        <Empty>{refusal(trouble)}</Empty>
+      ) : people && found.length === 0 ? (
+        <Empty
+          action={
+            <Button variant="default" onClick={() => setWish(everyone)}>
+              {t('directory.showEveryone')}
+            </Button>
+          }
         >
-          {card}
-        </Drawer>
+          {t(none ? 'directory.nobodyFits' : 'directory.nobody')}
+        </Empty>
+      ) : (
+        <PeopleList community={community.id} people={found} around={around} open={member} />
       )}
-    </div>
+    </BesidePage>
   )
 }
 

@@ -70,7 +70,8 @@ export function MemberPicker(props: MemberPickerProps) {
                 <bdi>{personName(member)}</bdi>
               </Pill>
             ))}
-          <Combobox.EventsTarget autoComplete="off">
+          {/* The list stays open: Escape is the dialog's. */}
+          <Combobox.EventsTarget autoComplete="off" data-mantine-stop-propagation="false">
             <PillsInput.Field
               className={classes.input ?? ''}
               placeholder={t('spaces.pick')}
