@@ -15,6 +15,7 @@ export {
   type ImportFile,
   type ImportSource,
   type ImportSystem,
+  TABLE_COLUMNS,
   type TableColumn,
   NOT_WHATS,
   type NotWhat,

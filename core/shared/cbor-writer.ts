@@ -1,5 +1,5 @@
 /** The encoder of the canonical form: for the plain values all is made of it takes a fraction of the time of one that can be extended. */
-import type { CborValue } from './cbor.ts'
+import type { CborValue } from './cbor-value.ts'
 
 /** Bytes of the buffer that is kept between values. */
 const KEPT = 256 * 1024

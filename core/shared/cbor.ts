@@ -5,17 +5,11 @@
  * which are texts only. Maps read as `Map`, so no key can touch a prototype.
  */
 import { encode } from 'cborg'
+import type { CborValue } from './cbor-value.ts'
 import { writePlain } from './cbor-writer.ts'
 import { defineErrors } from './errors.ts'
 
-export type CborValue =
-  | null
-  | boolean
-  | number
-  | string
-  | Uint8Array
-  | readonly CborValue[]
-  | ReadonlyMap<string, CborValue>
+export type { CborValue } from './cbor-value.ts'
 
 export const cborErrors = defineErrors('cbor', {
   malformed: 'These bytes are not in the form Folkmoot writes.',

@@ -88,12 +88,13 @@ function someView() {
         title: boards.topic(id)?.title,
         reactions: threads.reactions(id, space),
       })),
-      found: [...AUTHORS, ...ELSEWHERE.map(authorIdOf)].map((author) => found(author).toSorted()),
+      found: [...AUTHORS, ...ELSEWHERE.map(authorIdOf)].map((author) => found(author).toSorted(byName)),
     }
   }
   return { ...view, all, shown }
 }
 
+const byName = (a = '', b = ''): number => (a < b ? -1 : 1)
 const AUTHORS = ['mod', 'bram', 'ada'] as MemberId[]
 const authorIdOf = (name: string): MemberId => importedAuthorId('slack', name)
 

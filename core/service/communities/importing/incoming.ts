@@ -11,6 +11,7 @@ import {
   openImport,
   planImport,
   type Scratch,
+  TABLE_COLUMNS,
 } from '../../../archive/index.ts'
 import { sha256 } from '../../../identity/index.ts'
 import { Spool } from '../../../storage/index.ts'
@@ -77,8 +78,8 @@ export class IncomingImport {
       const hashes: string[] = []
       for (const at of [0, Math.floor((size - piece) / 2), size - piece])
         hashes.push(Buffer.from(sha256(await this.#file.read(at, piece, signal))).toString('base64url'))
-      const columns = this.#chosen ? ` ${JSON.stringify(Object.entries(this.#chosen.columns).toSorted())}` : ''
-      return `${size} ${hashes.join(' ')}${columns}`
+      const columns = this.#chosen ? TABLE_COLUMNS.map((column) => String(this.#chosen?.columns[column])).join() : ''
+      return `${size} ${hashes.join(' ')} ${columns}`.trim()
     })
   }
 
