@@ -181,7 +181,8 @@ export class PageFold {
     settleTimes(database, this.#unsettled, (row) => this.moved(row))
     const amended = new Set([...this.#amended, ...awaited(database, this.#messages)])
     for (const id of amended) settleAmendments(database, id, this.#touched)
-    for (const id of amended.union(this.#concerned)) settleConcern(this.#facts, id)
+    // What is unread of a room counts those who are called by an edit as well.
+    for (const id of amended.union(this.#concerned)) if (settleConcern(this.#facts, id)) this.#touched.spaces = true
     for (const id of this.#remarked) {
       touchNamed(database, id, this.#touched)
       noteSearched(database, id)

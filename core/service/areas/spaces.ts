@@ -2,6 +2,7 @@
 import { implement } from '@orpc/server'
 import { contract, type SpaceView } from '../../contract/index.ts'
 import { cleanLine, cleanOptionalLine, LIMITS, type SpaceId } from '../../shared/index.ts'
+import { withCalls } from '../communities/attention/calls.ts'
 import type { Community } from '../communities/index.ts'
 import { privateErrors, spaceErrors } from '../errors.ts'
 import { live } from '../live.ts'
@@ -40,9 +41,9 @@ export function spacesArea({ clock, communities }: Desk) {
   })
 }
 
-/** Rooms of all in the order they were laid out, then private ones. */
+/** Rooms of all in the order they were laid out, then private ones, with all in them that is unread or calls this person. */
 export function viewsOf(community: Community): SpaceView[] {
-  return [...roomsOf(community), ...community.privates.list()]
+  return withCalls(community, [...roomsOf(community), ...community.privates.list()])
 }
 
 function roomsOf(community: Community): SpaceView[] {

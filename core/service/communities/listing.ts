@@ -1,8 +1,9 @@
 /** One place in the rail. */
-import type { CommunityId, FolkmootError } from '../../shared/index.ts'
+import type { CommunityId, FolkmootError, SpaceId } from '../../shared/index.ts'
 import type { CharterText, HistorySetting } from '../../documents/index.ts'
 import { type Invite, kindOfLink, readLink } from '../../membership/index.ts'
 import { communityErrors } from '../errors.ts'
+import { withCalls } from './attention/calls.ts'
 import type { Community } from './community.ts'
 import type { Registered } from './registry.ts'
 import type { Standing } from './standing.ts'
@@ -41,10 +42,18 @@ export function listingOf(
     archiveOf: community?.archiveOf,
     community,
     charter,
-    unread: community ? community.rooms().reduce((sum, { unread }) => sum + unread, community.privates.unread()) : 0,
+    unread: community ? unreadOf(community) : 0,
     invite: link !== undefined && kindOfLink(link) === 'invite' ? readLink(link) : undefined,
     trouble: trouble ?? (standing && whyNot(standing)),
   }
+}
+
+function unreadOf(community: Community): number {
+  const spaces: { readonly id: SpaceId; readonly unread: number }[] = [
+    ...community.rooms(),
+    ...community.privates.list(),
+  ]
+  return withCalls(community, spaces).reduce((sum, { unread }) => sum + unread, 0)
 }
 
 /** Why a community can only be read, unless it was left. */

@@ -28,29 +28,33 @@ interface Target {
   readonly first: number
 }
 
-/** Notes which of a message's edits call somebody it had not called before, by the order in which they came. */
+/** Notes which of a message's edits call somebody it had not called before, by the order in which they came. True when some did or do. */
 export function settleCalled(
   { database, mySince }: Pick<FoldFacts, 'database' | 'mySince'>,
   { arrival, space, root, first }: Target,
   edits: readonly CallingText[],
-): void {
-  dropCalled(database, arrival)
+): boolean {
+  let isOther = dropCalled(database, arrival)
   let before = first
   // What came before the message itself was never shown without it.
   const came = edits.filter((edit) => edit.arrival > arrival).toSorted((a, b) => a.arrival - b.arrival)
   for (const edit of came) {
-    if ((edit.why & ~before) !== 0 && edit.at >= mySince())
+    if ((edit.why & ~before) !== 0 && edit.at >= mySince()) {
+      isOther = true
       database
         .statement(
           'INSERT INTO called (source, target, space, root, feed, seq, why, before) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
         )
         .run(edit.arrival, arrival, space, root, edit.feed, edit.seq, edit.why & ~before, before)
+    }
     before |= edit.why
   }
+  return isOther
 }
 
-export function dropCalled(database: Database, arrival: number): void {
-  database.statement('DELETE FROM called WHERE target = ?').run(arrival)
+/** True when there were some. */
+export function dropCalled(database: Database, arrival: number): boolean {
+  return Number(database.statement('DELETE FROM called WHERE target = ?').run(arrival).changes) > 0
 }
 
 /** Of a place, after what was read there and on no other own device; `k` is the call, `c` why the message is for them now. */

@@ -37,8 +37,8 @@ const OWN_TEXT = `(SELECT a.text FROM amendment a JOIN message e ON e.arrival = 
   WHERE a.feed = m.feed AND a.seq = m.seq AND a.text IS NOT NULL AND e.author = m.author AND e.space = m.space
   ORDER BY e.time DESC, e.feed DESC LIMIT 1)`
 
-/** Works out anew whether a message is for this person; to be called whenever it came, changed or moved. */
-export function settleConcern(facts: Pick<FoldFacts, 'database' | 'me' | 'mySince'>, id: EntryId): void {
+/** Works out anew whether a message is for this person; to be called whenever it came, changed or moved. True when edits called them by it, or do. */
+export function settleConcern(facts: Pick<FoldFacts, 'database' | 'me' | 'mySince'>, id: EntryId): boolean {
   const { database, me } = facts
   const name = parseEntryId(id)
   const row =
@@ -52,7 +52,7 @@ export function settleConcern(facts: Pick<FoldFacts, 'database' | 'me' | 'mySinc
          FROM message m WHERE m.feed = ? AND m.seq = ? AND m.shown = 1`,
       )
       .get(name.feed, name.seq)
-  if (!row) return
+  if (!row) return false
   const why = row.mine === 1 || row.withdrawn === 1 ? 0 : whyOf(database, row, me)
   if (why === 0) return dropConcern(database, row.arrival)
   database
@@ -64,7 +64,7 @@ export function settleConcern(facts: Pick<FoldFacts, 'database' | 'me' | 'mySinc
     ...edit,
     why: whyOf(database, { ...row, text, own: text, calls }, me),
   }))
-  settleCalled(facts, { ...row, first }, edits)
+  return settleCalled(facts, { ...row, first }, edits)
 }
 
 interface EditRow {
@@ -87,9 +87,10 @@ function editsOf(database: Database, { feed, seq }: { readonly feed: FeedId; rea
     .all(feed, seq)
 }
 
-export function dropConcern(database: Database, arrival: number): void {
+/** True when edits called this person by it. */
+export function dropConcern(database: Database, arrival: number): boolean {
   database.statement('DELETE FROM concern WHERE arrival = ?').run(arrival)
-  dropCalled(database, arrival)
+  return dropCalled(database, arrival)
 }
 
 /** Messages that answer one. */

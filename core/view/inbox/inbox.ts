@@ -53,7 +53,10 @@ export class Inbox {
         if (inRoom > 0 || roots.includes('')) found.unshift(this.#place(id, '', inRoom, mask))
       }
       const calls = new Set(roots)
-      return found.map((place) => (calls.has(place.root) ? this.#withCalls(place, mask) : place))
+      // An edit may call whom its message called before; then there is nothing to tell.
+      return found
+        .map((place) => (calls.has(place.root) ? this.#withCalls(place, mask) : place))
+        .filter((place) => place.unread + place.again > 0)
     })
   }
 
@@ -79,6 +82,16 @@ export class Inbox {
   /** How many messages that were read call this person by an edit that was not. @param mask a sum of WHY */
   again(space: SpaceId, root: Root, mask: number): number {
     return this.#again(space, root, mask).length
+  }
+
+  /** How many there are of them, by room, in all that is shown in it; rooms without any are left out. @param mask a sum of WHY */
+  calls(mask: number): ReadonlyMap<SpaceId, number> {
+    const calls = new Map<SpaceId, number>()
+    for (const { space, root } of this.called.places().filter((place) => this.isShown(place))) {
+      const again = this.again(space, root, mask)
+      if (again > 0) calls.set(space, (calls.get(space) ?? 0) + again)
+    }
+    return calls
   }
 
   #again(space: SpaceId, root: Root, mask: number): MessageRecord[] {

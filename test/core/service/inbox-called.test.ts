@@ -55,6 +55,12 @@ const counts = async ({ client }: Neighbour) => {
   const { unread, mentions } = await first(client.inbox.watchCounts())
   return [unread, mentions]
 }
+/** As told in the list of rooms and in the rail. */
+const listed = async ({ client }: Neighbour) => {
+  const spaces = await first(client.spaces.watch({ community }))
+  const [summary] = await first(client.communities.watch())
+  return [spaces.find(({ id }) => id === place.space)?.unread, summary?.unread]
+}
 const rows = async ({ client }: Neighbour, root?: EntryId) =>
   (await first(client.rooms.watch({ ...place, ...(root && { root }), limit: 50 }))).rows
 const readAll = async ({ client }: Neighbour) => client.inbox.markAllRead({ filter: 'unread' })
@@ -67,6 +73,7 @@ it('stands in the inbox again, once, however often it is changed, and no more wh
   await edit(bram, id, `${calling}, can you prune the pear?`)
   expect(await counts(ada)).toEqual([1, 1])
   expect(await groups(ada)).toMatchObject([{ space: place.space, unread: 1, mentions: 1, rows: [{ id }] }])
+  expect(await listed(ada)).toEqual([1, 1])
   // Changed again before it was read, it is the same one; after it was read, nothing new.
   await edit(bram, id, `${calling}, can you prune the pear tree?`)
   expect(await counts(ada)).toEqual([1, 1])
@@ -82,6 +89,7 @@ it('stands in the inbox again, once, however often it is changed, and no more wh
   await edit(bram, other, `${calling} one more thing`)
   await edit(bram, other, 'One more thing, for all')
   expect(await counts(ada)).toEqual([0, 0])
+  expect(await listed(ada)).toEqual([0, 0])
   // What mentioned or answered her from the first is not said a second time by a change.
   const mine = await write(ada, 'I have shears')
   const answer = await write(bram, 'Good', { reply: mine })
@@ -89,6 +97,26 @@ it('stands in the inbox again, once, however often it is changed, and no more wh
   await edit(bram, answer, `Good, ${calling}`)
   expect(await counts(ada)).toEqual([0, 0])
   expect(await groups(ada, 'unread')).toEqual([])
+})
+
+it('is told in the list of rooms as it comes, and read by reading all of the room', async () => {
+  const id = await write(bram, 'Who can prune the pear?')
+  await readAll(ada)
+  const spaces = (await ada.client.spaces.watch({ community }))[Symbol.asyncIterator]()
+  const next = async () => {
+    const { done, value } = await spaces.next()
+    return done ? undefined : value.find(({ id: space }) => space === place.space)?.unread
+  }
+  expect(await next()).toBe(0)
+  const told = next()
+  await edit(bram, id, `${calling}, can you prune the pear?`)
+  expect(await told).toBe(1)
+  const read = next()
+  await ada.client.spaces.markAllRead({ community })
+  expect(await read).toBe(0)
+  expect(await listed(ada)).toEqual([0, 0])
+  expect(await counts(ada)).toEqual([0, 0])
+  await spaces.return?.(undefined)
 })
 
 it('is read by being seen, as soon as nothing unread lies before it, and stays so when the index is made anew', async () => {
@@ -137,7 +165,7 @@ it('is read on every device of hers when it was read on one', async () => {
     [0, 0],
   ])
   expect((await rows(ada)).map(({ called }) => called)).toEqual([undefined])
-})
+}, 60_000)
 
 it('calls a role or a room only by who leads, and nobody by what others make of it', async () => {
   const id = await write(bram, 'Meeting on Friday')

@@ -81,10 +81,6 @@ export class PrivateSpaces {
     return listed(sorted.map((space) => space.look()))
   }
 
-  unread(): number {
-    return this.list().reduce((sum, { unread }) => sum + unread, 0)
-  }
-
   /** Own messages no other member is known to hold. */
   waiting(): number {
     return this.all().reduce((sum, { view }) => sum + view.queries.waiting(), 0)
