@@ -11,7 +11,8 @@ const board = inside(boardName)
 const brought = { imported: true, board: 'some' } as const
 const inDark = { ...brought, settings: { theme: 'dark' } } as const
 const inArabic = { ...brought, settings: { language: 'ar' } } as const
-const seen = (page: Page): Promise<void> => page.getByText('Zoe Brandt').first().waitFor()
+// On a narrow screen lists of topics do not say who began them.
+const seen = (page: Page): Promise<void> => page.getByText('Zoe Brandt').first().waitFor({ state: 'attached' })
 const topic = async (page: Page): Promise<void> => {
   await page.getByRole('link', { name: titles[1] ?? '' }).click()
   await page.getByText('Not at all').last().waitFor()

@@ -1,6 +1,7 @@
 /** What was brought in from other systems, among what members said: in a room, and in the topics of a board. */
 import type { ImportedView, MemberView, MessageRow } from '../../../core/contract/index.ts'
-import type { EntryId, MemberId } from '../../../core/shared/index.ts'
+import { importedAuthorId } from '../../../core/documents/index.ts'
+import type { EntryId } from '../../../core/shared/index.ts'
 import { type SketchTopic, topics } from './board-scene.ts'
 
 /** As they are called elsewhere; the last two where names are long, or written the other way. */
@@ -23,7 +24,7 @@ function markOf(index: number, by: MemberView): ImportedView {
 function brought(row: MessageRow, index: number, by: MemberView): MessageRow {
   const imported = markOf(index, by)
   const { authorRole: _, ...rest } = row
-  const author = `imported ${imported.name}`.padEnd(43, 'x').slice(0, 43) as MemberId
+  const author = importedAuthorId(imported.from.toLowerCase(), imported.name)
   return { ...rest, author, authorName: `${imported.name} (${imported.from})`, imported, mine: false, reached: 0 }
 }
 
