@@ -54,7 +54,7 @@ export function settleCalled(
 
 /** True when there were some. */
 export function dropCalled(database: Database, arrival: number): boolean {
-  return Number(database.statement('DELETE FROM called WHERE target = ?').run(arrival).changes) > 0
+  return database.statement('DELETE FROM called WHERE target = ?').run(arrival).changes > 0
 }
 
 /** Of a place, after what was read there and on no other own device; `k` is the call, `c` why the message is for them now. */
