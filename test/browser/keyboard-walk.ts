@@ -87,7 +87,9 @@ function beginWalk(): void {
   const interactive =
     'a[href], button, input:not([type="hidden"]), select, textarea, summary, [tabindex], [contenteditable="true"]'
   const active = document.activeElement
-  for (const each of document.querySelectorAll(interactive)) if (each !== active) unfocused.set(each, looksOf(each))
+  // What the walk itself brings about, such as the way back to the present of a list it scrolled, is for another round.
+  const there = new Set(document.querySelectorAll(interactive))
+  for (const each of there) if (each !== active) unfocused.set(each, looksOf(each))
   if (active && active !== document.body) {
     // It has the focus already, and may have been given it by a mouse: no ring is due.
     stops.push(active)
@@ -129,7 +131,7 @@ function beginWalk(): void {
     const isInLog = (element: Element): boolean =>
       stops.some((each) => each.matches('[role="log"]') && each !== element && each.contains(element))
     const missed = [...within.querySelectorAll(interactive)].filter(
-      (element) => !reached.has(element) && !isExcused(element, reached) && !isInLog(element),
+      (element) => there.has(element) && !reached.has(element) && !isExcused(element, reached) && !isInLog(element),
     )
     const ahead = [...document.querySelectorAll('[tabindex]')].filter(
       (each) => Number(each.getAttribute('tabindex')) > 0,

@@ -54,7 +54,7 @@ describeBrowser('people of a community', () => {
     'tell of themselves, find each other, vouch and write',
     async () => {
       await build(['renderer'])
-      const browser = await openBrowser()
+      const browser = await openBrowser({ permissions: ['notifications'] })
       closing.push(() => browser.close())
       const ada = await computer(browser)
       await called(ada, 'Ada', 'Create a community')
@@ -120,6 +120,10 @@ describeBrowser('people of a community', () => {
       await bram.getByRole('button', { name: /^Vouch.*Carpentry/ }).click()
       await bram.getByText(/Vouched for by .Bram/).waitFor()
       await bram.getByRole('link', { name: /general/ }).click()
+      await bram.getByRole('article').getByText('Hello, I am Bram').waitFor()
+      await steps.getByRole('link', { name: 'Choose what you are told of' }).click()
+      await bram.getByLabel('Show notifications on this device').click()
+      await bram.goBack()
       await bram.getByRole('article').getByText('Hello, I am Bram').waitFor()
       await expect.poll(() => steps.count()).toBe(0)
 

@@ -62,8 +62,10 @@ describe.each([
   test('leaves no sentence empty or, outside English, untranslated by oversight', () => {
     expect([...catalogue].filter(([, text]) => text.trim() === '')).toEqual([])
     if (language === 'en') return
+    // What stands for a name or a time is no word of any language.
+    const words = (key: string): string => (english.get(key) ?? '').replaceAll(/\{\{\w+\}\}/g, '')
     const same = plain(english.keys()).filter(
-      (key) => (english.get(key) ?? '').length > 20 && english.get(key) === catalogue.get(key),
+      (key) => words(key).length > 20 && english.get(key) === catalogue.get(key),
     )
     expect(same).toEqual([])
   })
