@@ -55,6 +55,40 @@ async function inMenuOf(page: Page, text: string, item: string): Promise<void> {
   await page.getByRole('menuitem', { name: item }).click()
 }
 
+const editFirst = (page: Page) => page.getByRole('button', { name: 'Edit', exact: true }).click()
+
+async function saveFirst(page: Page, text: string): Promise<void> {
+  await page.getByRole('dialog').getByLabel('Text').fill(text)
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+}
+
+/** Bram lets everybody edit his first post. Ada does; then both at once, and who comes second is told, and can bring theirs back. */
+async function shareFirstPost(bram: Page, ada: Page): Promise<void> {
+  await bram.getByRole('button', { name: 'More about this topic' }).click()
+  await bram.getByRole('menuitem', { name: 'Let everybody edit the first post' }).click()
+  await ada.getByRole('log').getByText('Everybody can edit this').waitFor()
+  await editFirst(ada)
+  await saveFirst(ada, 'Under glass, that is. In pots.')
+  await bram.getByText(/^Changed by Ada/).waitFor()
+
+  await editFirst(bram)
+  await editFirst(ada)
+  await saveFirst(ada, 'Under glass, in pots, not too wet.')
+  await bram.getByText(/^Ada has changed it since you began/).waitFor()
+  await saveFirst(bram, 'Under glass, in pots, and in the light.')
+  await ada.getByText(/^Bram changed the first post at the same time as you/).waitFor()
+  await ada.getByRole('button', { name: 'Look at both' }).click()
+  await ada.getByText('Written at the same time as another: nothing of it stands').waitFor()
+  await ada
+    .getByRole('button', { name: /^Bring this back: what Ada wrote/ })
+    .first()
+    .click()
+  await bram.getByRole('article').getByText('not too wet').waitFor()
+  await ada.keyboard.press('Escape')
+  await ada.getByRole('dialog').waitFor({ state: 'detached' })
+}
+
 describeBrowser('Ada and Bram have a board', () => {
   test(
     'ask, answer, accept, quote, move and close, and both see the same',
@@ -103,6 +137,7 @@ describeBrowser('Ada and Bram have a board', () => {
       expect(await row.textContent()).toMatch(/Sowing.*leek/)
       await row.click()
       await ada.getByRole('article').getByText('Under glass, that is.').waitFor()
+      await shareFirstPost(bram, ada)
       await reply(ada, 'In February, in trays.')
       await reply(ada, 'By the way, who has string?')
 
