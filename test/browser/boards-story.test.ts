@@ -7,7 +7,7 @@ import { build } from '../../build/build.ts'
 import { describeBrowser, openBrowser, type Browser } from '../support/chromium.ts'
 import { startCoreProcess } from '../support/core-process.ts'
 
-const long = 120_000
+const long = 240_000
 
 const closing: (() => Promise<unknown>)[] = []
 afterEach(async () => {
