@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { fromUtf8, LIMITS } from '../../shared/index.ts'
 import { archiveErrors } from '../errors.ts'
 import type { RandomAccess } from './random-access.ts'
-import { openZip, type Zip } from './zip-reader.ts'
+import { openZip, type Zip, readWhole } from './zip-reader.ts'
 
 export interface BagFile {
   /** Inside the bag's `data/`. */
@@ -102,23 +102,6 @@ async function* held(
     yield piece
   }
   if (hash.digest('hex') !== wanted) throw archiveErrors('damaged', { details: { file: path } })
-}
-
-async function readWhole(
-  file: BagFile | undefined,
-  path: string,
-  most: number,
-  signal: AbortSignal,
-): Promise<Uint8Array> {
-  if (!file) throw archiveErrors('damaged', { details: { file: path } })
-  if (file.bytes > most) throw archiveErrors('too-large', { details: { file: path } })
-  const out = new Uint8Array(file.bytes)
-  let at = 0
-  for await (const piece of file.open(signal)) {
-    out.set(piece, at)
-    at += piece.length
-  }
-  return out
 }
 
 /** Lines of a hash and a path, as `sha256sum` writes them. @throws archive/damaged */

@@ -229,8 +229,9 @@ async function* large(
   }
 }
 
-async function readWhole(
-  file: ZippedFile | undefined,
+/** All of a file. @throws archive/damaged when it is not there, archive/too-large, the signal's reason */
+export async function readWhole(
+  file: Omit<ZippedFile, 'path'> | undefined,
   path: string,
   most: number,
   signal: AbortSignal,
