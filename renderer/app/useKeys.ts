@@ -4,7 +4,7 @@ import { useEffect } from 'react'
 import { inListOrder } from '../content/index.ts'
 import { useCommunities, useNavigator, useSpaces, type CommunityId, type SpaceView } from '../session/index.ts'
 import { matchShortcut, runShortcut, useShortcut } from '../ui/index.ts'
-import { coveredAtPress } from './cover.ts'
+import { coveredAtPress, hangingTakes } from './cover.ts'
 import { useHere } from './here.ts'
 import { cycleRegion } from './regions.ts'
 import { neighbour } from './neighbour.ts'
@@ -30,10 +30,12 @@ export function useKeys({ togglePane, openSheet, search }: KeyTargets): void {
       if (!found) return
       // What lies over the screens keeps the keyboard to itself; only the palette opens over everything.
       if (coveredAtPress() && found.action !== 'palette') return
+      if (found.action === 'close' && hangingTakes(event)) return
       if (runShortcut(found.action, found.digit)) event.preventDefault()
     }
-    window.addEventListener('keydown', press)
-    return () => window.removeEventListener('keydown', press)
+    // On the document, where the name of a button that is shown would end the way of Escape: it is heard of here all the same.
+    document.addEventListener('keydown', press)
+    return () => document.removeEventListener('keydown', press)
   }, [])
 
   const did = (what: () => void) => (): boolean => {

@@ -1,6 +1,6 @@
 /** Whatever is opened over or beside a screen is closed by Escape, and the focus is then where it was opened from. */
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { build } from '../../build/build.ts'
 import { describeBrowser, openBrowser, type Browser } from '../support/chromium.ts'
 import { boardName } from '../support/sketch/board-scene.ts'
@@ -115,34 +115,84 @@ describeBrowser('Escape', () => {
     await served[Symbol.asyncDispose]()
   })
 
-  test.each(cases)(
-    'closes $name, and the focus is where it came from',
-    async ({ at = room, scene = {}, width = 1360, from, by = [], opened, goIn = false }) => {
-      served.show(new SketchCore(scene))
-      await page.setViewportSize({ width, height: 860 })
-      await page.goto('about:blank')
-      await page.goto(`${served.address}#${at}`)
-      const opener = from(page)
-      await opener.waitFor({ state: 'attached' })
-      // The tools of a message are there while it is pointed at or has the focus.
-      if ((await opener.locator('xpath=ancestor::article').count()) > 0)
-        await opener.locator('xpath=ancestor::article').focus()
-      await opener.focus()
+  const closes = async ({ at = room, scene = {}, width = 1360, from, by = [], opened, goIn = false }: Case) => {
+    served.show(new SketchCore(scene))
+    await page.setViewportSize({ width, height: 860 })
+    await page.goto('about:blank')
+    await page.goto(`${served.address}#${at}`)
+    const opener = from(page)
+    await opener.waitFor({ state: 'attached' })
+    // The tools of a message are there while it is pointed at or has the focus.
+    if ((await opener.locator('xpath=ancestor::article').count()) > 0)
+      await opener.locator('xpath=ancestor::article').focus()
+    await opener.focus()
+    await page.keyboard.press('Enter')
+    for (const item of by) {
+      await page.getByRole('menuitem', { name: item, exact: true }).focus()
       await page.keyboard.press('Enter')
-      for (const item of by) {
-        await page.getByRole('menuitem', { name: item, exact: true }).focus()
-        await page.keyboard.press('Enter')
+    }
+    await opened(page).waitFor()
+    // What was chosen from is on its way out, and would take the key.
+    if (by.length > 0) await menu(page).waitFor({ state: 'detached' })
+    if (goIn) await page.locator('[data-region="context"] section').first().focus()
+    await page.keyboard.press('Escape')
+    await opened(page).waitFor({ state: 'detached' })
+    await expect
+      .poll(() => opener.evaluate((element) => element === document.activeElement), { timeout: 8000 })
+      .toBe(true)
+    expect(browser.troubles).toEqual([])
+  }
+
+  test.each(cases)('closes $name, and the focus is where it came from', (each) => closes(each))
+
+  const openThreads = async () => {
+    served.show(new SketchCore(mine))
+    await page.setViewportSize({ width: 1360, height: 860 })
+    await page.goto('about:blank')
+    await page.goto(`${served.address}#${room}`)
+    await ofRoom(page).click()
+    await page.getByRole('menuitem', { name: 'Threads', exact: true }).click()
+    await pane('Threads')(page).waitFor()
+  }
+
+  test('reaches what it is for while the name of a button is shown', async () => {
+    await openThreads()
+    await button('Search here')(page).hover()
+    await page.getByRole('tooltip', { name: 'Search here' }).waitFor()
+    await page.keyboard.press('Escape')
+    await pane('Threads')(page).waitFor({ state: 'detached' })
+    await page.getByRole('tooltip').waitFor({ state: 'detached' })
+  })
+
+  test.each(['in it', 'elsewhere'])(
+    'closes what hangs on a button before the pane beside: the focus is %s',
+    async (at) => {
+      await openThreads()
+      for (const [opener, opened] of [
+        [ofRoom, menu],
+        [button('Add an emoji'), dialog],
+      ] as const) {
+        await opener(page).click()
+        await opened(page).waitFor()
+        if (at === 'in it') await expect.poll(() => opened(page).locator(':focus').count()).toBe(1)
+        else await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
+        await page.keyboard.press('Escape')
+        await opened(page).waitFor({ state: 'detached' })
+        expect(await pane('Threads')(page).isVisible()).toBe(true)
       }
-      await opened(page).waitFor()
-      // What was chosen from is on its way out, and would take the key.
-      if (by.length > 0) await menu(page).waitFor({ state: 'detached' })
-      if (goIn) await page.locator('[data-region="context"] section').first().focus()
       await page.keyboard.press('Escape')
-      await opened(page).waitFor({ state: 'detached' })
-      await expect
-        .poll(() => opener.evaluate((element) => element === document.activeElement), { timeout: 8000 })
-        .toBe(true)
-      expect(browser.troubles).toEqual([])
+      await pane('Threads')(page).waitFor({ state: 'detached' })
     },
   )
+
+  describe('on a slow machine', () => {
+    beforeAll(async () => {
+      const session = await browser.context.newCDPSession(page)
+      await session.send('Emulation.setCPUThrottlingRate', { rate: 6 })
+    })
+    test.each(cases.filter(({ name: called }) => called === 'the threads' || called === 'where a message is'))(
+      'closes $name',
+      (each) => closes(each),
+    )
+  })
 })
