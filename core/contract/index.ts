@@ -3,6 +3,7 @@ import { archives } from './archives.ts'
 import { boards } from './boards.ts'
 import { bundles } from './bundles.ts'
 import { communities, invites } from './communities.ts'
+import { files } from './files.ts'
 import { home } from './home.ts'
 import { host } from './host.ts'
 import { devices } from './devices.ts'
@@ -27,6 +28,7 @@ export const contract = {
   home,
   spaces,
   rooms,
+  files,
   boards,
   members,
   directory,
@@ -75,6 +77,7 @@ export {
   template,
 } from './communities.ts'
 export type { AboutView, PersonDetail, PersonView, WelcomeView } from './directory.ts'
+export type { FileProgress, FileState, FileToSend, FileView } from './files.ts'
 export type { HomeItem } from './home.ts'
 export type { ImportColumns, ImportGoal, ImportPlanning, ImportPlanView, ImportRunning } from './imports.ts'
 export type { HostView } from './host.ts'

@@ -1,6 +1,7 @@
 /** Spaces of a community and the messages of its rooms. */
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
+import { filesToSend, fileView } from './files.ts'
 import { actionId, communityId, entryIdText, memberId, procedure, role, spaceId, typed } from './base.ts'
 
 export const spaceView = z.object({
@@ -111,6 +112,8 @@ export const messageRow = z.object({
   root: entryIdText.optional(),
   thread: threadSummary.optional(),
   reactions: z.array(reactionView),
+  /** In the order their author gave them; none of a message that was withdrawn. */
+  files: z.array(fileView),
   /** Kept in sight for everybody. */
   pinned: z.boolean(),
   /** Owners or moderators put it into this topic of a board; `from` is the one its author had put it in. */
@@ -252,11 +255,20 @@ export const rooms = {
     ),
   /**
    * Writes a message. It is on this device's disk when the answer comes. `clientKey` makes a repeated send the same message; `reply` is the
-   * message it answers, `root` the one whose thread it goes into. Refused: text/empty, text/too-long, storage/disk-full, community/left,
+   * message it answers, `root` the one whose thread it goes into. Refused: files/unknown, files/unfinished, text/empty, text/too-long, storage/disk-full, community/left,
    * space/archived …
    */
   send: procedure
-    .input(z.object({ ...inThread, text: typed, clientKey: z.string().min(8).max(64), reply: entryIdText.optional() }))
+    .input(
+      z.object({
+        ...inThread,
+        text: typed,
+        clientKey: z.string().min(8).max(64),
+        reply: entryIdText.optional(),
+        /** Files that were handed over whole; with one of them the text may be empty. */
+        files: filesToSend.optional(),
+      }),
+    )
     .output(z.object({ id: entryIdText })),
   /** Puts an emoji under a message, or takes it back. Refused: message/unknown, message/not-an-emoji, message/many-reactions … */
   react: procedure.input(z.object({ ...inSpace, id: entryIdText, emoji: z.string().max(100), on: z.boolean() })),

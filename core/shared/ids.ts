@@ -25,6 +25,10 @@ export type EntryId = Brand<string, 'EntryId'>
 export type EpochId = Brand<string, 'EpochId'>
 /** Base64url of the 32-byte hash of a membership action. */
 export type ActionId = Brand<string, 'ActionId'>
+/** Names an attachment: base64url of the 32-byte hash of its root, which lists its chunks. */
+export type BlobId = Brand<string, 'BlobId'>
+/** Base64url of the 32-byte SHA-256 of an encrypted chunk, or of a root; a `BlobId` is one too. */
+export type ChunkId = Brand<string, 'ChunkId'>
 /** A libp2p peer id as text: names a transport end, never a member. */
 export type PeerId = Brand<string, 'PeerId'>
 

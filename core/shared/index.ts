@@ -1,4 +1,5 @@
 /** What every room may use: names, bytes, canonical CBOR, typed errors, limits and the ports to the outside. */
+export { type AttachmentKind, attachmentKind, cleanMediaType } from './attachments.ts'
 export * from './bytes.ts'
 export * from './cbor.ts'
 export { contentSecurityPolicy } from './csp.ts'

@@ -716,6 +716,36 @@ export const LIMITS = {
   importBatch: 2000,
   /** Files from other systems that one profile holds at once. */
   imports: 4,
+  /** Bytes of a file that is attached to a message. */
+  attachmentBytes: 1024 * MiB,
+  /** Files attached to one message. */
+  attachmentsPerMessage: 10,
+  /** Characters of the name of an attached file. */
+  attachmentNameChars: 200,
+  /** Characters of the media type of an attached file. */
+  attachmentTypeChars: 100,
+  /** Characters in which a picture is described. */
+  attachmentAltChars: 1000,
+  /** Pixels of a side of a picture, as its message says. */
+  attachmentPixels: 65_535,
+  /** Bytes of an attached file, before encryption, that make one chunk. */
+  chunkBytes: 256 * KiB,
+  /** Bytes of the list of a file's chunks. */
+  blobRootBytes: 136 * KiB,
+  /** Bytes of one piece of a file, as a screen hands it over or is handed it. */
+  attachmentPieceBytes: 512 * KiB,
+  /** Files that a screen hands over at once, to be attached. */
+  attachmentsBegun: 40,
+  /** Bytes on the disk that attachments leave free. */
+  attachmentsLeaveFree: 1024 * MiB,
+  /** Chunks asked of one peer at once. */
+  chunksAsked: 4,
+  /** Chunks named in one frame. */
+  chunksNamed: 64,
+  /** Chunks a peer asked for that are not here and are remembered, to be sent once they are. */
+  chunksWished: 256,
+  /** Milliseconds in which a chunk that was asked for has to come, before somebody else is asked. */
+  chunkPatience: 30 * second,
   /** Files of one archive, or of a zip that is imported. */
   archiveFiles: 250_000,
   /** Bytes of all files of an archive, or of a zip that is imported, when unpacked. */

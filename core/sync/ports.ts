@@ -1,5 +1,14 @@
 /** What sync carries, as sync sees it. Service's communities have this shape; node hands them over. */
-import type { ActionId, CommunityId, DeviceId, DocumentId, EpochId, FeedId, MemberId } from '../shared/index.ts'
+import type {
+  ActionId,
+  ChunkId,
+  CommunityId,
+  DeviceId,
+  DocumentId,
+  EpochId,
+  FeedId,
+  MemberId,
+} from '../shared/index.ts'
 import type { CarriedKeeping } from './keeping/kept-ports.ts'
 
 /** How far a feed goes. */
@@ -41,6 +50,8 @@ export interface Carried {
   letters(device: DeviceId): readonly Uint8Array[]
   /** Words of the moment; without them nothing is said, and nothing heard. */
   readonly signals?: CarriedSignals
+  /** Chunks of attached files; without it none are asked for or given. */
+  readonly blobs?: CarriedBlobs
   /** Takes a letter, which may be for nobody here. Whoever reads of a private space in it carries that as well. */
   takeLetter(letter: Uint8Array): void
   /** Where this peer was met, to be found again after a restart. Of a private space, without addresses: that the device knows it. */
@@ -122,6 +133,21 @@ export interface CarriedSignals {
   gone(device: DeviceId): void
   /** Told of each word that is to be said to all who are met. */
   onSay(listener: (signal: Uint8Array) => void): () => void
+}
+
+/** Encrypted chunks of attached files. Sync sees names and bytes, and neither key nor file. */
+export interface CarriedBlobs {
+  has(chunk: ChunkId): boolean
+  /** The chunk, at most LIMITS.chunkBytes + 16 bytes, or a root, at most LIMITS.blobRootBytes; nothing when it is not held, or proves damaged. */
+  read(chunk: ChunkId): Uint8Array | undefined
+  /** Chunks that are wanted and not here, those wanted first before others, at most so many. */
+  wanted(most: number): readonly ChunkId[]
+  /** Takes a chunk that came: kept when its bytes are those of a chunk that is wanted. Answers its name, nothing when nobody wants such bytes. */
+  take(bytes: Uint8Array): ChunkId | undefined
+  /** Told when something else is wanted than before, and of each chunk that is held now and was not. */
+  onChange(listener: (held: ChunkId | undefined) => void): () => void
+  /** How many members are met who can be asked now; told by sync whenever that changes. */
+  asking(members: number): void
 }
 
 export interface CarriedDocuments {
