@@ -19,6 +19,7 @@ export function row(n: number, over: Partial<MessageRow> = {}): MessageRow {
     arrival: n,
     reached: 0,
     reactions: [],
+    files: [],
     pinned: false,
     ...over,
   }

@@ -89,6 +89,7 @@ function roomsArea(standIn: { windows: number }) {
     arrival: 1,
     reached: 0,
     reactions: [],
+    files: [],
     pinned: false,
   }
   return {

@@ -39,6 +39,7 @@ export function rowsOf(community: Community, place: Place, records: readonly Mes
       ...(record.root !== '' && { root: record.root }),
       ...(thread && { thread: summaryOf(thread) }),
       reactions: withdrawn ? [] : reactionsOf(community, place, record, nameOf),
+      files: [],
       pinned: threads.isPinned(id, space, place.everybodyPins),
       ...(moved && { moved: { byName: nameOf(moved.by), at: moved.at, from: moved.from } }),
     }

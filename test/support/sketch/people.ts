@@ -129,6 +129,7 @@ export function messageOf(author: MemberView, time: number, text: string, arriva
     arrival,
     reached: author.me && arrival % 5 !== 0 ? arrival % 7 : 0,
     reactions: [],
+    files: [],
     pinned: false,
   }
 }
