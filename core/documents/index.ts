@@ -110,6 +110,7 @@ export {
   type TopicHead,
   type TopicText,
 } from './shapes/boards.ts'
+export { type AttachedFile, cleanAlt, cleanFileName, readFiles } from './shapes/files.ts'
 export { ownEntry, type OwnHeed, type OwnRead, type OwnWord, ownWordEntry, readOwnWord } from './shapes/own.ts'
 export { isFormerlyProven, isPastProven, proveFormerly, provePast } from './shapes/formerly.ts'
 export {

@@ -5,6 +5,7 @@ import {
   type Entry,
   type MessageAbout,
   readMessage,
+  readFiles,
   readMessageAbout,
   SEEN_HASH_BYTES,
 } from '../documents/index.ts'
@@ -112,6 +113,7 @@ export class PageFold {
       calls: Number(effect.role !== 'member'),
       shown: text === undefined ? 0 : 1,
       text: text ?? '',
+      files: text === undefined ? [] : readFiles(entry),
       ...{ reply, root, imported: imported && JSON.stringify(imported) },
     }
     const arrival = insertRow(database, row, effect.seen)

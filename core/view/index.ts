@@ -1,4 +1,5 @@
 /** What people see: entries folded into an index, in the order every peer computes alike. */
+export { lineOf, namesOf } from './attached.ts'
 export type { ImportedAuthor } from './imported.ts'
 export { comesBefore } from './chronicle.ts'
 export type { FeedPlace } from './elsewhere.ts'

@@ -1,7 +1,8 @@
 /** Rows of page entries and of what they point at. */
 import type { DocumentId, EntryId, FeedId, MemberId, SpaceId } from '../shared/index.ts'
-import type { Seen } from '../documents/index.ts'
+import type { AttachedFile, Seen } from '../documents/index.ts'
 import type { Database } from '../storage/index.ts'
+import { keptFiles, noteAttached } from './attached.ts'
 
 /** An entry of a page as its place depends on it. */
 export interface PageRow {
@@ -40,6 +41,7 @@ export interface NewRow extends Omit<PageRow, 'arrival' | 'early'>, Arrival {
   readonly reply: EntryId | undefined
   /** What is known of it when it was brought in from elsewhere, as JSON. */
   readonly imported: string | undefined
+  readonly files: readonly AttachedFile[]
   /** 1 when its author could call a role or room together. */
   readonly calls: number
 }
@@ -47,8 +49,8 @@ export interface NewRow extends Omit<PageRow, 'arrival' | 'early'>, Arrival {
 export function insertRow(database: Database, row: NewRow, seen: readonly Seen[]): number {
   const { lastId } = database
     .statement(
-      `INSERT INTO message (arrival, space, document, feed, seq, hash, time, at, author, mine, late, news, received, shown, forked, early, text, reply, root, calls, imported)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO message (arrival, space, document, feed, seq, hash, time, at, author, mine, late, news, received, shown, forked, early, text, reply, root, calls, imported, files)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       row.arrival,
@@ -72,7 +74,9 @@ export function insertRow(database: Database, row: NewRow, seen: readonly Seen[]
       row.root,
       row.calls,
       row.imported ?? null,
+      keptFiles(row.files) ?? null,
     )
+  noteAttached(database, lastId, row.files)
   for (const pointer of seen) {
     database
       .statement('INSERT OR IGNORE INTO pointer (feed, seq, hash, source) VALUES (?, ?, ?, ?)')

@@ -12,9 +12,16 @@ import {
   type SpaceId,
 } from '../shared/index.ts'
 import type { Position } from '../contract/index.ts'
-import { type HistorySetting, type ImportedMark, type Seen, SEEN_HASH_BYTES } from '../documents/index.ts'
+import {
+  type AttachedFile,
+  type HistorySetting,
+  type ImportedMark,
+  type Seen,
+  SEEN_HASH_BYTES,
+} from '../documents/index.ts'
 import type { Database } from '../storage/index.ts'
 import { textsOf, type Version } from './amendments.ts'
+import { filesOf } from './attached.ts'
 import type { FoldFacts } from './fold-facts.ts'
 import { type ImportedAuthor, importedAuthors, importedOf } from './imported.ts'
 import { nameOf, type Names, ReadNames } from './names.ts'
@@ -46,6 +53,8 @@ export interface MessageRecord {
   readonly root: Root
   /** It was brought in from elsewhere: `author` did that, and somebody else is said to have written it. */
   readonly imported: ImportedMark | undefined
+  /** None of one that was withdrawn. */
+  readonly files: readonly AttachedFile[]
   /** Other members known to hold it; 0 for messages of others. */
   readonly reached: number
 }
@@ -78,6 +87,7 @@ export interface KeeperRecord {
 }
 
 const MESSAGE = `SELECT m.arrival, m.space, m.document, m.feed, m.seq, m.time, m.at, m.author, m.mine, m.late, m.forked, m.withdrawn, m.edited_at, m.reply, m.root, m.imported,
+  CASE WHEN m.withdrawn = 1 THEN NULL ELSE m.files END AS files,
   CASE WHEN m.withdrawn = 1 THEN '' ELSE coalesce(m.edited, m.text) END AS text, p.name,
   CASE WHEN m.mine = 1 THEN (SELECT count(*) FROM reach r WHERE r.feed = m.feed AND r.seq >= m.seq) ELSE 0 END AS reached
   FROM message m LEFT JOIN profile p ON p.member = m.author`
@@ -334,6 +344,7 @@ interface MessageRow {
   reply: EntryId | null
   root: Root
   imported: string | null
+  files: string | null
   text: string
   name: string | null
   reached: number
@@ -365,6 +376,7 @@ function messageOf(row: MessageRow): MessageRecord {
     reply: row.reply ?? undefined,
     root: row.root,
     imported: importedOf(row.imported),
+    files: filesOf(row.files),
     reached,
   }
 }

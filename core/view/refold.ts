@@ -177,6 +177,7 @@ export function refoldAll(facts: FoldFacts, effects: Iterable<Effect>, touched: 
   ]
   const ofPages = [
     'message',
+    'attachment',
     'pointer',
     'amendment',
     'reaction',

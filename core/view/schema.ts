@@ -1,5 +1,6 @@
 /** The index: what screens read. It is a pure fold of entries and can be made anew from the feeds at any time. */
 import type { Schema } from '../storage/index.ts'
+import { ATTACHED_TABLES } from './attached.ts'
 import { IMPORT_TABLES } from './imported.ts'
 import { BEGAN_INDEX, CALLED_TABLE, HEED_TABLES, INBOX_TABLES } from './inbox/schema.ts'
 import { BESIDE_TABLE, BOARD_TABLES, UNREAD_INDEX, WIKI_TABLES } from './boards/schema.ts'
@@ -7,7 +8,7 @@ import { PEOPLE_TABLES, PICTURE_TABLE, WELCOME_TABLE } from './people/schema.ts'
 import { SEARCH_TABLES, SEARCH_TITLES } from './search/schema.ts'
 
 /** Grows when the fold changes its mind: then the index is made anew. */
-export const INDEX_VERSION = 7
+export const INDEX_VERSION = 8
 
 export const viewSchema: Schema = {
   room: 'view',
@@ -181,6 +182,7 @@ export const viewSchema: Schema = {
      ) STRICT, WITHOUT ROWID`,
     UNREAD_INDEX,
     BEGAN_INDEX,
+    ATTACHED_TABLES,
   ],
 }
 

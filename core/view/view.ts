@@ -1,6 +1,7 @@
 /** The view of one community: folds effects into the index inside the transaction that keeps them, and tells live queries afterwards. */
 import { type DocumentId, type FeedId, Listeners, type Log, type MemberId, type SpaceId } from '../shared/index.ts'
 import type { Effect, EffectPort } from '../documents/index.ts'
+import { Attached } from './attached.ts'
 import { BoardQueries } from './boards/board-queries.ts'
 import { Chronicle } from './chronicle.ts'
 import { Elsewhere } from './elsewhere.ts'
@@ -33,6 +34,7 @@ export class View implements EffectPort {
   readonly boards: BoardQueries
   readonly inbox: Inbox
   readonly chronicle: Chronicle
+  readonly attached: Attached
   readonly #options: ViewOptions
   readonly #changed: Listeners<Touched>
 
@@ -47,6 +49,7 @@ export class View implements EffectPort {
     this.search = new SearchIndex(options.database)
     this.boards = new BoardQueries(options.database)
     this.inbox = new Inbox(options.database, this.queries)
+    this.attached = new Attached(options.database)
     this.chronicle = new Chronicle(options.database, this.queries)
     this.#changed = new Listeners(() => options.log.error('view.listener'))
   }

@@ -12,6 +12,7 @@ import {
 import type { Entry } from '../codec/entry.ts'
 import { readTopic } from './boards.ts'
 import { entry, entryName, key, text } from './fields.ts'
+import { type AttachedFile, filesField, readFiles } from './files.ts'
 
 export interface CharterText {
   readonly name: string
@@ -101,9 +102,13 @@ export const formerlyEntry = (at: number, { device, signature }: FormerlyProof):
 /** In profiles: shows who the author was in the community this one goes on from. */
 export const pastEntry = (at: number, { of, device, signature }: PastProof): Entry =>
   entry('formerly-elsewhere', at, { community: of, device, signature: base64url(signature) })
-/** In a room's page. */
-export const messageEntry = (at: number, text: string, about: MessageAbout = {}): Entry =>
-  entry('message', at, { text, ...about })
+/** In a room's page. With files its text may be empty. */
+export const messageEntry = (
+  at: number,
+  text: string,
+  about: MessageAbout = {},
+  files: readonly AttachedFile[] = [],
+): Entry => entry('message', at, { text, ...about, ...(files.length > 0 && { files: filesField(files) }) })
 /** In a room's page: what a message of the author's is to say from now on. */
 export const editEntry = (at: number, edit: EditText): Entry =>
   entry('edit', at, { target: edit.target, text: edit.text, ...(edit.base && { base: edit.base }) })
@@ -135,10 +140,11 @@ export function readProfile(of: Entry): string | undefined {
   return of.kind === 'profile' ? text(of, 'name', LIMITS.nameChars) || undefined : undefined
 }
 
-/** A topic is a message too: the one its thread begins with. */
+/** A topic is a message too: the one its thread begins with. Empty where files are all that is said. */
 export function readMessage(of: Entry): string | undefined {
   if (of.kind === 'topic') return readTopic(of)?.text
-  return of.kind === 'message' ? text(of, 'text', LIMITS.messageBytes) || undefined : undefined
+  const said = of.kind === 'message' ? text(of, 'text', LIMITS.messageBytes) : undefined
+  return said === '' && readFiles(of).length === 0 ? undefined : said
 }
 
 /** What does not name an entry is as if it were not there. */
@@ -148,11 +154,14 @@ export function readMessageAbout(of: Entry): MessageAbout {
   return { ...(reply && { reply }), ...(root && { root }) }
 }
 
+/** An empty text counts for messages with files alone: what it is about may not be here. */
 export function readEdit(of: Entry): EditText | undefined {
   const target = entryName(of, 'target')
   const changed = text(of, 'text', LIMITS.messageBytes)
   const base = entryName(of, 'base')
-  return of.kind === 'edit' && target && changed ? { target, text: changed, ...(base && { base }) } : undefined
+  return of.kind === 'edit' && target && changed !== undefined
+    ? { target, text: changed, ...(base && { base }) }
+    : undefined
 }
 
 /** The entry that is withdrawn. */

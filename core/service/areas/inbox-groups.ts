@@ -1,7 +1,7 @@
 /** The inbox as it is shown: what is unread, by community, room and thread, with the first messages of each. */
 import type { InboxCounts, InboxFilter, InboxGroup, InboxView } from '../../contract/index.ts'
 import { LIMITS, type SpaceId } from '../../shared/index.ts'
-import { plainOf } from '../../view/index.ts'
+import { lineOf, plainOf } from '../../view/index.ts'
 import type { Community } from '../communities/index.ts'
 import { type HeededPlace, heededPlaces, Heeding, maskOf } from '../communities/attention/heeding.ts'
 import { shownName } from '../names.ts'
@@ -81,7 +81,7 @@ function groupOf({ community, view, space, root, unread, mentions, mine }: Found
     communityName: communityNameOf(community),
     ...{ space, kind, spaceName: spaceNameOf(community, space) },
     ...(root !== '' && { root }),
-    rootText: began ? excerptOf(began.text) : '',
+    rootText: began ? excerptOf(lineOf(began)) : '',
     ...{ unread, mentions, mine },
     upTo: inbox.newest(space, root),
     rows: rowsOf(community, community.place(space), records),

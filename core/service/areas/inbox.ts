@@ -2,7 +2,7 @@
 import { implement } from '@orpc/server'
 import { contract, type Notice } from '../../contract/index.ts'
 import { LIMITS, type SpaceId } from '../../shared/index.ts'
-import type { HeedWord } from '../../view/index.ts'
+import { type HeedWord, lineOf } from '../../view/index.ts'
 import type { Community } from '../communities/index.ts'
 import { Heeding } from '../communities/attention/heeding.ts'
 import type { News } from '../communities/attention/notices.ts'
@@ -103,7 +103,7 @@ function noticeOf({ community, records }: News, showText: boolean): Notice {
     ...(root !== '' && { root }),
     message: id,
     author: showText ? (community.view.queries.name(author) ?? '') : '',
-    text: showText ? excerptOf(last.text) : '',
+    text: showText ? excerptOf(lineOf(last)) : '',
     count: records.length,
   }
 }

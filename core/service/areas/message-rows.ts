@@ -1,7 +1,7 @@
 /** Messages as screens show them. */
 import type { MessageRow, ReplyView, ThreadSummary, ThreadView } from '../../contract/index.ts'
 import { type EntryId, LIMITS, type MemberId, type SpaceId } from '../../shared/index.ts'
-import type { MessageRecord, ThreadRecord } from '../../view/index.ts'
+import { lineOf, type MessageRecord, type ThreadRecord } from '../../view/index.ts'
 import { maskOf } from '../communities/attention/heeding.ts'
 import type { Community, Place } from '../communities/index.ts'
 import { shownAuthor } from '../authors.ts'
@@ -75,10 +75,10 @@ function replyOf(place: Place, space: SpaceId, id: EntryId, nameOf: (member: Mem
   const answered = inSpace(place.view.queries.message(id), space)
   if (!answered) return { id, state: 'missing', authorName: '', text: '' }
   const { author, authorName } = shownAuthor(answered, nameOf)
-  const { withdrawn, text, root } = answered
+  const { withdrawn, root } = answered
   return {
     ...{ id, author, authorName },
-    ...{ state: withdrawn ? 'withdrawn' : 'here', text: excerptOf(text) },
+    ...{ state: withdrawn ? 'withdrawn' : 'here', text: excerptOf(lineOf(answered)) },
     ...(root !== '' && { root }),
   }
 }

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { implement } from '@orpc/server'
 import { contract, type FoundMessage, type FoundTopic, type HeldView, type SearchResult } from '../../contract/index.ts'
 import { LIMITS, type SpaceId } from '../../shared/index.ts'
-import { marksIn, plainOf, snippetOf, type Term } from '../../view/index.ts'
+import { marksIn, namesOf, plainOf, snippetOf, type Term } from '../../view/index.ts'
 import type { Community } from '../communities/index.ts'
 import { spaceErrors } from '../errors.ts'
 import { shownAuthor } from '../authors.ts'
@@ -102,9 +102,9 @@ async function catchUp(places: readonly SearchPlace[], signal: AbortSignal | und
 
 function messageOf({ place, record, topic }: Seen, terms: readonly Term[]): FoundMessage {
   const { community } = place
-  const { id, space, mine, at, text } = record
+  const { id, space, mine, at, text, files } = record
   const room = place.rooms.get(space)
-  const snippet = snippetOf(plainOf(text).text, terms)
+  const snippet = snippetOf((plainOf(text).text + namesOf(files)).trimStart(), terms)
   return {
     ...{ community: community.community, communityName: nameOf(community) },
     ...{ space, spaceKind: room?.kind ?? 'room', spaceName: room?.name ?? '' },

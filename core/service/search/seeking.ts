@@ -7,6 +7,7 @@ import {
   hasAll,
   type Hit,
   type MessageRecord,
+  namesOf,
   plainOf,
   type Sought,
   type TopicRecord,
@@ -81,7 +82,7 @@ export async function bestOf(
 
 /** All of it that is searched. */
 function textOf({ topic, record }: Seen): string {
-  const { text } = plainOf(record.text)
+  const text = plainOf(record.text).text + namesOf(record.files)
   return topic ? `${topic.title}\n${text}` : text
 }
 

@@ -27,6 +27,7 @@ interface Named<Id> {
 const MARKS: Readonly<Record<'has' | 'is', Readonly<Record<string, About | 'pinned'>>>> = {
   has: {
     ...{ link: 'link', links: 'link', reaction: 'reaction', reactions: 'reaction', answer: 'answer' },
+    ...{ file: 'file', files: 'file', attachment: 'file', attachments: 'file' },
     ...{ thread: 'thread', threads: 'thread', reply: 'thread', replies: 'thread' },
   },
   is: { topic: 'topic', pinned: 'pinned', answered: 'answer' },

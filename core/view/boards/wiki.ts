@@ -13,10 +13,13 @@ const WAS_OPEN = `EXISTS (SELECT 1 FROM topic t WHERE t.arrival = r.arrival) AND
     AND (s.time, s.feed) < (m.time, m.feed)
   ORDER BY s.time DESC, s.feed DESC LIMIT 1) = 1`
 
-/** From what amends, `a`, and the entries that say so, `m`: edits that count of the message `r` with this feed and number. */
+/**
+ * From what amends, `a`, and the entries that say so, `m`: edits that count of the message `r` with this feed and number. Only what names
+ * files may say nothing else.
+ */
 export const EDITS_THAT_COUNT = `FROM amendment a JOIN message m ON m.arrival = a.source
   JOIN message r ON r.feed = a.feed AND r.seq = a.seq AND r.space = m.space
-  WHERE a.feed = ? AND a.seq = ? AND r.shown = 1 AND a.text IS NOT NULL AND (m.author = r.author OR (${WAS_OPEN}))`
+  WHERE a.feed = ? AND a.seq = ? AND r.shown = 1 AND a.text IS NOT NULL AND (a.text <> '' OR r.files IS NOT NULL) AND (m.author = r.author OR (${WAS_OPEN}))`
 
 /** One of the texts a first post has had. */
 export interface PostVersion {

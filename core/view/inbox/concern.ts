@@ -30,11 +30,11 @@ interface Row {
 
 /** Whether its author led when they gave it the words it has: the same change counts as for the text. */
 const CHANGED_BY_LEADERS = `(SELECT e.calls FROM amendment a JOIN message e ON e.arrival = a.source
-  WHERE a.feed = m.feed AND a.seq = m.seq AND a.text IS NOT NULL AND e.author = m.author AND e.space = m.space
+  WHERE a.feed = m.feed AND a.seq = m.seq AND a.text IS NOT NULL AND (a.text <> '' OR m.files IS NOT NULL) AND e.author = m.author AND e.space = m.space
   ORDER BY e.time DESC, e.feed DESC LIMIT 1)`
 
 const OWN_TEXT = `(SELECT a.text FROM amendment a JOIN message e ON e.arrival = a.source
-  WHERE a.feed = m.feed AND a.seq = m.seq AND a.text IS NOT NULL AND e.author = m.author AND e.space = m.space
+  WHERE a.feed = m.feed AND a.seq = m.seq AND a.text IS NOT NULL AND (a.text <> '' OR m.files IS NOT NULL) AND e.author = m.author AND e.space = m.space
   ORDER BY e.time DESC, e.feed DESC LIMIT 1)`
 
 /** Works out anew whether a message is for this person; to be called whenever it came, changed or moved. True when edits called them by it, or do. */

@@ -2,6 +2,7 @@
 import { type EntryId, entryId, type FeedId, type MemberId, type SpaceId } from '../../shared/index.ts'
 import { importedAuthorId } from '../../documents/index.ts'
 import type { Database } from '../../storage/index.ts'
+import { filesOf, namesOf } from '../attached.ts'
 import { headOf } from '../boards/topics.ts'
 import { importedOf } from '../imported.ts'
 import { isReactedTo } from '../reactions.ts'
@@ -24,6 +25,7 @@ interface DueRow {
   readonly imported: string | null
   readonly withdrawn: number
   readonly text: string
+  readonly files: string | null
   readonly feed: FeedId
   readonly seq: number
   /** What it is filed under, when it begins a topic. */
@@ -96,7 +98,7 @@ export class SearchIndex {
     this.#db.transaction('received', () => {
       const rows = this.#db
         .statement<DueRow & Record<string, number | string | null>>(
-          `SELECT m.arrival, m.time, m.space, m.author, m.imported, m.withdrawn, coalesce(m.edited, m.text) AS text, m.feed, m.seq,
+          `SELECT m.arrival, m.time, m.space, m.author, m.imported, m.withdrawn, coalesce(m.edited, m.text) AS text, m.files, m.feed, m.seq,
              p.head, p.answer, t.posts
            FROM search_due d JOIN message m ON m.arrival = d.arrival LEFT JOIN topic p ON p.arrival = m.arrival
              LEFT JOIN thread t ON t.space = m.space AND t.root = m.feed || '.' || m.seq
@@ -127,22 +129,24 @@ export class SearchIndex {
     const { arrival, space, withdrawn, text, head } = row
     if (withdrawn === 0) {
       const plain = plainOf(text)
+      const files = filesOf(row.files)
       const title = head ? headOf(head).title.normalize('NFC') : ''
       const about = [ABOUT_ALL, aboutSpace(space), aboutAuthor(authorOf(row)), ...this.#aboutOf(row, plain.link)]
       this.#db
         .statement(
           'INSERT OR REPLACE INTO message_words (rowid, words, letters, title, title_letters, about) VALUES (?, ?, ?, ?, ?, ?)',
         )
-        .run(keyOf(row), ...columnsOf(plain.text), ...columnsOf(title), about.join(' '))
+        .run(keyOf(row), ...columnsOf(plain.text + namesOf(files)), ...columnsOf(title), about.join(' '))
     }
     this.#db.statement('DELETE FROM search_due WHERE arrival = ?').run(arrival)
   }
 
-  #aboutOf({ feed, seq, space, head, answer, posts }: DueRow, link: boolean): About[] {
+  #aboutOf({ feed, seq, space, head, answer, posts, files }: DueRow, link: boolean): About[] {
     const about: About[] = link ? ['link'] : []
     if (isReactedTo(this.#db, entryId(feed, seq), space)) about.push('reaction')
     // A topic stands in the thread that it begins.
     if ((posts ?? 0) > (head === null ? 0 : 1)) about.push('thread')
+    if (files !== null) about.push('file')
     if (head !== null) about.push('topic')
     if (answer !== null) about.push('answer')
     return about

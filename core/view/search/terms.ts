@@ -32,9 +32,9 @@ export interface Sought {
 
 /**
  * What a message can be sought by besides its words. link: one stands in it; reaction: somebody reacted; thread: something was said
- * to it; answer: one was accepted; topic: it begins one.
+ * to it; answer: one was accepted; topic: it begins one; file: one is attached.
  */
-export type About = 'link' | 'reaction' | 'thread' | 'answer' | 'topic'
+export type About = 'link' | 'reaction' | 'thread' | 'answer' | 'topic' | 'file'
 
 /** Shorter beginnings would stand for half of all words. */
 const LEAST_OPEN = 2
