@@ -742,10 +742,18 @@ export const LIMITS = {
   chunksAsked: 4,
   /** Chunks named in one frame. */
   chunksNamed: 64,
-  /** Chunks a peer asked for that are not here and are remembered, to be sent once they are. */
+  /** Chunks that have come to be here and that a peer is still to be told of, since it was told that some were not. */
   chunksWished: 256,
   /** Milliseconds in which a chunk that was asked for has to come, before somebody else is asked. */
   chunkPatience: 30 * second,
+  /** Wanted chunks of one community or private space that are looked for at once. */
+  chunksSought: 8192,
+  /** Chunks nobody asked for that one peer may send in a session. */
+  uselessChunks: 8,
+  /** Chunks of those a peer was sent last in a session that are remembered. */
+  chunksGiven: 1024,
+  /** Times in a row a peer is sent one of these once more; then once a second. */
+  chunksAgain: 64,
   /** Files of one archive, or of a zip that is imported. */
   archiveFiles: 250_000,
   /** Bytes of all files of an archive, or of a zip that is imported, when unpacked. */
@@ -754,6 +762,10 @@ export const LIMITS = {
   archiveRatio: 250,
   /** Characters of the path of a file in a zip. */
   archivePathChars: 480,
+  /** Attached files of one archive. */
+  archiveMedia: 100_000,
+  /** Bytes of all attached files of one archive: with all else it is to be brought in again as one file. */
+  archiveMediaBytes: 12 * 1024 * MiB,
   /** Bytes of a list of an archive's files that is read whole. */
   archiveListBytes: 64 * MiB,
   /** Bytes of one part of an archive's record: a block and what proves it. */

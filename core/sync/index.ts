@@ -10,7 +10,16 @@ export type {
   SyncOptions,
   Unreached,
 } from './network.ts'
-export type { Carried, CarriedDocuments, CarriedKeys, CarriedLog, FeedHead, SealedKey, Standing } from './ports.ts'
+export type {
+  Carried,
+  CarriedBlobs,
+  CarriedDocuments,
+  CarriedKeys,
+  CarriedLog,
+  FeedHead,
+  SealedKey,
+  Standing,
+} from './ports.ts'
 export { createSync } from './sync.ts'
 export { createPeerKey, libp2pTransport, type Libp2pOptions, transportErrors } from './transport/index.ts'
 export { Allowance } from './allowance.ts'

@@ -142,9 +142,15 @@ export interface CarriedBlobs {
   read(chunk: ChunkId): Uint8Array | undefined
   /** Chunks that are wanted and not here, those wanted first before others, at most so many. */
   wanted(most: number): readonly ChunkId[]
-  /** Takes a chunk that came: kept when its bytes are those of a chunk that is wanted. Answers its name, nothing when nobody wants such bytes. */
+  /**
+   * Takes a chunk that came: kept when its bytes are those of a chunk that is wanted. Answers its name, nothing when nobody wants such bytes.
+   * @throws storage/disk-full, upon which nothing is asked for, for a while; whatever else it throws ends the session
+   */
   take(bytes: Uint8Array): ChunkId | undefined
-  /** Told when something else is wanted than before, and of each chunk that is held now and was not. */
+  /**
+   * Told, without a chunk, when something else is wanted than before (not for each chunk that comes: what is held is wanted no longer); and of
+   * each chunk that is held now and was not.
+   */
   onChange(listener: (held: ChunkId | undefined) => void): () => void
   /** How many members are met who can be asked now; told by sync whenever that changes. */
   asking(members: number): void

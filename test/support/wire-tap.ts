@@ -103,6 +103,8 @@ function channelParts(channel: Channel): Channel {
     connection,
     answers: () => channel.answers(),
     send: (...args) => channel.send(...args),
+    queued: () => channel.queued(),
+    drained: (signal) => channel.drained(signal),
     receive: (...args) => channel.receive(...args),
     accept: (frameBytes) => channel.accept(frameBytes),
     close: (signal) => channel.close(signal),

@@ -15,6 +15,8 @@ import type { Carried } from '../ports.ts'
 import type { AddressBook } from '../reach/address-book.ts'
 import type { Channel } from '../transport/index.ts'
 import { Catalogue } from './catalogue.ts'
+import type { ChunkAsking } from './chunk-asking.ts'
+import { ChunkSearch } from './chunk-search.ts'
 import { Claims } from './claims.ts'
 import { Doors } from './doors.ts'
 import { ReachCount } from './reach-count.ts'
@@ -58,7 +60,10 @@ export class Exchange {
   readonly #over = new AbortController()
   readonly #running = new Map<Session, Promise<unknown>>()
   readonly #unsubscribe: readonly (() => void)[]
+  readonly #search: ChunkSearch<ChunkAsking>
   #taking: Session | undefined
+  /** How many members can be asked for chunks. */
+  #asking = 0
 
   constructor(parts: ExchangeParts) {
     const { carried } = parts
@@ -68,6 +73,13 @@ export class Exchange {
     this.#catalogue = new Catalogue(carried.documents)
     this.#reach = new ReachCount(carried)
     this.#turns = parts.turns ?? new Turns()
+    this.#search = new ChunkSearch({
+      blobs: carried.blobs,
+      device: carried.device,
+      clock: parts.clock,
+      signal: this.#over.signal,
+      onFree: () => this.#each((session) => session.chunksChanged(undefined)),
+    })
     const { book } = parts
     this.#unsubscribe = [
       ...(book
@@ -77,6 +89,10 @@ export class Exchange {
           ]
         : []),
       carried.signals?.onSay((signal) => this.#each((session) => session.say(signal))) ?? ((): void => undefined),
+      carried.blobs?.onChange((held) => {
+        this.#search.changed(held)
+        this.#each((session) => session.chunksChanged(held))
+      }) ?? ((): void => undefined),
       carried.log.onChange(() => this.#each((session) => session.logChanged())),
       carried.log.keys.onChange(() => this.#each((session) => session.keysGained())),
       carried.documents.onChange(({ document, items, own, anew }) => {
@@ -145,6 +161,7 @@ export class Exchange {
     const session: Session = new Session({
       self: this.#parts.self,
       turns: this.#turns,
+      search: this.#search,
       carried,
       catalogue: this.#catalogue,
       channel,
@@ -157,6 +174,7 @@ export class Exchange {
       reached: (...reached) => this.#reach.reached(...reached),
       onOver: () => {
         if (this.#sessions.get(channel.remote) === session) this.#sessions.delete(channel.remote)
+        this.#tellAsking()
         this.#parts.onOver?.(session.why, session.status())
       },
       claim: (document) => this.#claims.take(document, session),
@@ -164,6 +182,7 @@ export class Exchange {
       taking: (work) => this.#take(session, work),
     })
     this.#sessions.set(channel.remote, session)
+    this.#tellAsking()
     leave()
     onMet(channel.remote)
     onStatus()
@@ -283,6 +302,14 @@ export class Exchange {
     this.#each((session) => {
       if (session !== holder) session.free(document)
     })
+  }
+
+  #tellAsking(): void {
+    const able = [...this.#sessions.values()].filter(({ exchanges }) => exchanges)
+    const members = new Set(able.map(({ member }) => member)).size
+    if (members === this.#asking) return
+    this.#asking = members
+    this.carried.blobs?.asking(members)
   }
 
   #each(work: (session: Session) => void): void {

@@ -25,6 +25,10 @@ const FOR_MEMBERS = new Set<SessionFrame['type']>([
   'signal',
   'later',
   'book',
+  'seek',
+  'chunk',
+  'lacking',
+  'holding',
 ])
 
 export interface IncomingParts {

@@ -4,6 +4,8 @@ import type { Carried, FeedHead } from '../ports.ts'
 import type { AddressBook } from '../reach/address-book.ts'
 import type { Channel } from '../transport/index.ts'
 import type { Catalogue } from './catalogue.ts'
+import type { ChunkAsking } from './chunk-asking.ts'
+import type { ChunkSearch } from './chunk-search.ts'
 import type { Turns } from './turns.ts'
 
 /** What a session stands on, and whom it tells. */
@@ -28,6 +30,8 @@ export interface SessionParts {
   readonly taking: (work: () => void) => void
   /** Whose turn it is to have something large taken, of all on this device. */
   readonly turns: Turns
+  /** Chunks of attached files that are wanted, over all sessions. */
+  readonly search: ChunkSearch<ChunkAsking>
   readonly onStatus: () => void
   /** The session counts no more, though the channel may still be closing. */
   readonly onOver: () => void

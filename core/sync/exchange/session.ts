@@ -1,4 +1,4 @@
-import { type DocumentId, FolkmootError, LIMITS, type PeerId } from '../../shared/index.ts'
+import { type ChunkId, type DocumentId, FolkmootError, LIMITS, type PeerId } from '../../shared/index.ts'
 import { sessionErrors } from '../errors.ts'
 import type { Met } from '../handshake/handshake.ts'
 import { welcomeOf } from '../handshake/judge.ts'
@@ -8,6 +8,8 @@ import type { SignedPlace } from '../reach/place-entry.ts'
 import { type Channel, transportErrors } from '../transport/index.ts'
 import type { SessionFrame } from '../wire/session-frames.ts'
 import { Acknowledging } from './acknowledging.ts'
+import { ChunkAsking } from './chunk-asking.ts'
+import { ChunkGiving } from './chunk-giving.ts'
 import { Comparing } from './comparing.ts'
 import { farewell, toldCode } from './farewell.ts'
 import { Incoming } from './incoming.ts'
@@ -61,6 +63,8 @@ export class Session {
       clock,
       signal,
       next: (note) => this.#next(note),
+      hasBulk: () => this.#talks.giving.pending > 0,
+      bulk: () => this.#talks.giving.chunk(),
       onQuiet: parts.onStatus,
     })
     const taking = new Taking({
@@ -133,7 +137,8 @@ export class Session {
   /** Since when nothing is to be said, ms; nothing while something is. */
   idleSince(): number | undefined {
     const { state, sending } = this.status()
-    return state === 'synced' && sending === 0 ? this.#outgoing.moved : undefined
+    const { asking, giving } = this.#talks
+    return state === 'synced' && sending + asking.pending + giving.pending === 0 ? this.#outgoing.moved : undefined
   }
 
   /** Lasts as long as the session; answers why it ended. Never rejects. */
@@ -147,6 +152,8 @@ export class Session {
     this.#talks.receiving.stop()
     this.#talks.sending.stop()
     this.#talks.signals.stop()
+    this.#talks.asking.stop()
+    this.#talks.giving.stop()
     const why = this.#isShutOut() ? this.#talks.logs.explanation(this.device) : []
     await farewell(this.#channel, toldCode(this.#error), this.#parts.clock, why)
     return this.#error
@@ -232,10 +239,26 @@ export class Session {
     this.#outgoing.wakeUp()
   }
 
+  /** Whether the member can be asked for what others wrote, and not only for the log. */
+  get exchanges(): boolean {
+    return this.#may === 'exchange'
+  }
+
+  /** A chunk of an attached file is held, or others are wanted than before. */
+  chunksChanged(held: ChunkId | undefined): void {
+    this.#guarded(() => {
+      const { asking, giving } = this.#talks
+      if (held === undefined) return asking.changed()
+      asking.held(held)
+      giving.held(held)
+    })
+  }
+
   #conversations(): Conversations {
     const { carried, catalogue, met, clock, log, book, onAddresses } = this.#parts
     const isWhole = this.#may === 'exchange'
     const { documents } = carried
+    const blobs = isWhole ? carried.blobs : undefined
     const { signal } = this.#over
     const wake = (): void => this.#outgoing.wakeUp()
     const sending = new Sending({ documents, clock, signal, wake })
@@ -264,7 +287,9 @@ export class Session {
       }),
       receiving,
       sending,
-      signals: new SignalSharing(this.#may === 'exchange' ? carried.signals : undefined, met.device, clock),
+      asking: new ChunkAsking({ blobs, search: this.#parts.search, clock, wake }),
+      giving: new ChunkGiving(blobs, clock, wake),
+      signals: new SignalSharing(isWhole ? carried.signals : undefined, met.device, clock),
       acknowledging: new Acknowledging(clock, signal, wake, (document) => receiving.fetches(document)),
     }
   }
@@ -278,7 +303,7 @@ export class Session {
   }
 
   #next(note: () => SessionFrame | undefined): SessionFrame | undefined {
-    const { receiving, logs, keys, letters, places, signals, acknowledging, sending } = this.#talks
+    const { receiving, logs, keys, letters, places, signals, acknowledging, sending, asking, giving } = this.#talks
     const first = receiving.rest() ?? logs.next() ?? note() ?? places?.next()
     if (first || this.#may !== 'exchange') return first
     return (
@@ -287,6 +312,8 @@ export class Session {
       signals.next() ??
       acknowledging.next() ??
       receiving.next() ??
+      giving.next() ??
+      asking.next() ??
       sending.next()
     )
   }
@@ -316,6 +343,7 @@ export class Session {
       await this.#parts.clock.sleep(LIMITS.sessionCheck, this.#over.signal)
       this.#outgoing.tend()
       this.#talks.receiving.tend()
+      this.#talks.asking.tend()
     }
   }
 

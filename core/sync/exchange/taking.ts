@@ -3,6 +3,8 @@ import { sessionErrors } from '../errors.ts'
 import type { FeedHead } from '../ports.ts'
 import type { SessionFrame } from '../wire/session-frames.ts'
 import type { Acknowledging } from './acknowledging.ts'
+import type { ChunkAsking } from './chunk-asking.ts'
+import type { ChunkGiving } from './chunk-giving.ts'
 import type { Comparing } from './comparing.ts'
 import type { KeySharing } from './key-sharing.ts'
 import type { LetterSharing } from './letter-sharing.ts'
@@ -25,6 +27,8 @@ export interface Conversations {
   readonly sending: Sending
   readonly acknowledging: Acknowledging
   readonly signals: SignalSharing
+  readonly asking: ChunkAsking
+  readonly giving: ChunkGiving
 }
 
 export interface TakingParts {
@@ -52,7 +56,7 @@ export class Taking {
   take(frame: SessionFrame): void {
     if (this.#wanting.hasBegun && frame.type !== 'want' && frame.type !== 'end') throw sessionErrors('out-of-turn')
     const { taking, note, wake, reached } = this.#parts
-    const { logs, keys, letters, places, comparing, receiving, sending, acknowledging, signals } =
+    const { logs, keys, letters, places, comparing, receiving, sending, acknowledging, signals, asking, giving } =
       this.#parts.conversations
     switch (frame.type) {
       case 'log':
@@ -95,6 +99,14 @@ export class Taking {
         return letters.received(frame.bytes)
       case 'signal':
         return signals.received(frame.bytes)
+      case 'seek':
+        return giving.sought(frame.chunks)
+      case 'chunk':
+        return asking.received(frame.bytes)
+      case 'lacking':
+        return asking.lacking(frame.chunks)
+      case 'holding':
+        return asking.holding(frame.chunks)
       case 'later':
         return sending.rest(frame.ms)
       case 'ping':

@@ -94,6 +94,9 @@ export class PrivateSpaces {
       this.#parts.parent(parent)?.lettersChanged()
     }
     const unsubscribe = [carried.log.onChange(told), carried.documents.onChange(changed)]
+    // Who came to want a file looks for who has it.
+    const wanting = carried.blobs?.onChange((held) => held === undefined && changed())
+    if (wanting) unsubscribe.push(wanting)
     const end = (): void => unsubscribe.forEach((each) => each())
     const space: Space = { exchange, parent, turns, changed: 0, end }
     this.#spaces.set(carried.community, space)

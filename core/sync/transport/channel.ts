@@ -69,6 +69,14 @@ export class QueuedChannel implements Channel {
     return this.outbox.add(frame, signal)
   }
 
+  queued(): number {
+    return this.outbox.bytes
+  }
+
+  drained(signal: AbortSignal): Promise<void> {
+    return this.outbox.drained(signal)
+  }
+
   async receive(signal: AbortSignal, timeoutMs?: number): Promise<Uint8Array | undefined> {
     return this.inbox.take(signal, timeoutMs)
   }

@@ -73,6 +73,11 @@ export class Outbox {
   async end(signal: AbortSignal): Promise<void> {
     this.#ended = true
     this.#work.wakeAll()
+    await this.drained(signal)
+  }
+
+  /** Resolves once all that was added is on its way. @throws sync/closed, the signal's reason */
+  async drained(signal: AbortSignal): Promise<void> {
     while (this.#bytes > 0 && this.#failure === undefined) await this.#empty.wait(signal)
     if (this.#failure) throw this.#failure
   }

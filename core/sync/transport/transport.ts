@@ -23,6 +23,10 @@ export interface Channel {
    * @throws sync/closed, sync/frame-too-large, the signal's reason
    */
   send(frame: Uint8Array, signal: AbortSignal): Promise<void>
+  /** Bytes in the send queue. */
+  queued(): number
+  /** Resolves once the send queue is empty. @throws sync/closed, the signal's reason */
+  drained(signal: AbortSignal): Promise<void>
   /**
    * The next frame; nothing once the other side has closed and all its frames were read. At most
    * LIMITS.receiveQueueFrames wait here, then the sender must; a longer announced frame aborts the channel at once.

@@ -7,10 +7,11 @@
  * handshake.ts. Who may not take part is sent `log …`, `plead` (which it answers by `log …`) and `end` in place of what it waits for.
  *
  * From then on both sides alike, in any order: log, holdings, buckets, differs, offer, want, block, covered, have, book, places, lack, keys, letter,
- * signal, later, ping; `end` at any time after the welcome.
+ * signal, later, seek, lacking, holding, chunk, ping; `end` at any time after the welcome.
  */
-import type { ActionId, DeviceId, DocumentId, EpochId } from '../../shared/index.ts'
+import type { ActionId, ChunkId, DeviceId, DocumentId, EpochId } from '../../shared/index.ts'
 import { LIMITS } from '../../shared/index.ts'
+import { TAG_BYTES } from '../../identity/index.ts'
 import { sessionErrors } from '../errors.ts'
 import { binary, bytes, code, count, feedHead, flag, id, list, pairOf } from './fields.ts'
 import { defineFrames, type FrameOf, type FrameTable } from './frames.ts'
@@ -21,11 +22,14 @@ export const SYNC_VERSION = 3
 export const VOUCH_BYTES = 8
 /** Bytes of an epoch's key sealed for a device. */
 const SEALED_KEY_BYTES = 80
+/** Bytes of the longest chunk on the wire, with the tag of its encryption, or of a root if that is longer. */
+const CHUNK_BYTES = Math.max(LIMITS.chunkBytes + TAG_BYTES, LIMITS.blobRootBytes)
 
 const action = id<ActionId>()
 const document = id<DocumentId>()
 const device = id<DeviceId>()
 const epoch = id<EpochId>()
+const chunks = list(id<ChunkId>(), LIMITS.chunksNamed)
 const vouches = list(bytes(VOUCH_BYTES), LIMITS.vouches)
 const sealed = binary(1, LIMITS.actionBytes)
 
@@ -89,6 +93,17 @@ const table = {
   later: { number: 23, fields: { ms: count(LIMITS.laterMost) } },
   /** At most once, in answer to `buckets`: a bit for each group, from the lowest of the first byte on, set where the hashes differ. */
   differs: { number: 25, fields: { groups: binary(1, (1 << 12) / 8) } },
+  /** Asks for chunks of attached files; each is answered by `chunk` or named in `lacking`. */
+  seek: { number: 26, fields: { chunks } },
+  /** Bytes that were asked for: their SHA-256 says which. A chunk with its tag, or the list of a file's chunks. */
+  chunk: { number: 27, fields: { bytes: binary(1, CHUNK_BYTES) } },
+  /** Chunks that were asked for and are not here. */
+  lacking: { number: 28, fields: { chunks } },
+  /**
+   * To who was told that something is lacking: these have come to be here since. None: more than can be named, so that what is sought is
+   * asked for once more.
+   */
+  holding: { number: 29, fields: { chunks } },
 } as const satisfies FrameTable
 
 export type SessionTable = typeof table

@@ -17,13 +17,18 @@ describe('when the clock is set back in the middle of a session', () => {
     now = 1e12
     const over = new AbortController()
     const sent: string[] = []
-    const channel = { send: async (bytes: Uint8Array) => void sent.push(sessionFrames.decode(bytes).type) }
+    const channel = {
+      queued: () => 0,
+      send: async (bytes: Uint8Array) => void sent.push(sessionFrames.decode(bytes).type),
+    }
     const next = (note: () => ReturnType<typeof sessionFrames.decode> | undefined) => note()
     const outgoing = new Outgoing({
       channel: channel as never,
       clock,
       signal: over.signal,
       next,
+      hasBulk: () => false,
+      bulk: () => undefined,
       onQuiet: () => undefined,
     })
     const writing = outgoing.write().catch(() => undefined)

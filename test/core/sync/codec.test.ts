@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { ActionId, DeviceId, DocumentId, EpochId, FeedId } from '../../../core/shared/index.ts'
+import type { ActionId, ChunkId, DeviceId, DocumentId, EpochId, FeedId } from '../../../core/shared/index.ts'
 import { base64url, type CborValue, encodeCanonical, hex, LIMITS } from '../../../core/shared/index.ts'
 import { joinFrames } from '../../../core/sync/wire/join-frames.ts'
 import { type SessionFrame, sessionFrames } from '../../../core/sync/wire/session-frames.ts'
@@ -35,6 +35,10 @@ const examples: readonly SessionFrame[] = [
   { type: 'letter', bytes: bytes(300) },
   { type: 'signal', bytes: bytes(37) },
   { type: 'later', ms: 1000 },
+  { type: 'seek', chunks: [id as ChunkId] },
+  { type: 'chunk', bytes: bytes(100) },
+  { type: 'lacking', chunks: [id as ChunkId] },
+  { type: 'holding', chunks: [] },
   { type: 'plead' },
 ]
 const raw = (...value: readonly CborValue[]): Uint8Array => encodeCanonical(value)
@@ -59,6 +63,12 @@ describe('frames of a session', () => {
     expect(hex(sessionFrames.encode({ type: 'want', document, vector: heads, more: false }))).toBe(
       `840c5820${'07'.repeat(32)}818250${'07'.repeat(16)}03f4`,
     )
+    const named = `815820${'07'.repeat(32)}`
+    const chunks = [id as ChunkId]
+    expect(hex(sessionFrames.encode({ type: 'seek', chunks }))).toBe(`82181a${named}`)
+    expect(hex(sessionFrames.encode({ type: 'chunk', bytes: bytes(3) }))).toBe('82181b43070707')
+    expect(hex(sessionFrames.encode({ type: 'lacking', chunks }))).toBe(`82181c${named}`)
+    expect(hex(sessionFrames.encode({ type: 'holding', chunks }))).toBe(`82181d${named}`)
   })
 
   test('the longest page of each list fits into a frame', () => {
@@ -72,6 +82,8 @@ describe('frames of a session', () => {
       { type: 'buckets', bits: 12, digests: bytes(16 << 12) },
       { type: 'places', entries: Array.from({ length: LIMITS.placesPage }, () => bytes(LIMITS.placeBytes)) },
       { type: 'book', digest: bytes(16), held: Array.from({ length: LIMITS.places }, () => bytes(8)) },
+      { type: 'chunk', bytes: bytes(LIMITS.chunkBytes + 16) },
+      { type: 'seek', chunks: Array.from({ length: LIMITS.chunksNamed }, () => id as ChunkId) },
       {
         type: 'log',
         items: Array.from({ length: LIMITS.logPage }, () => bytes(1000)),
@@ -152,6 +164,17 @@ describe('frames of a session', () => {
     refused(raw(13, bytes(0)))
     refused(raw(13, bytes(LIMITS.blockBytes + 1)))
     refused(raw(10, 13, bytes(16)))
+    refused(raw(27, bytes(0)))
+    refused(raw(27, bytes(LIMITS.chunkBytes + 17)))
+    for (const number of [26, 28, 29]) {
+      refused(raw(number, [bytes(31)]))
+      refused(
+        raw(
+          number,
+          Array.from({ length: LIMITS.chunksNamed + 1 }, () => bytes(32)),
+        ),
+      )
+    }
     refused(
       raw(
         2,

@@ -4,6 +4,7 @@ import { describe, expect } from 'vitest'
 import {
   type ActionId,
   base64url,
+  type ChunkId,
   type CommunityId,
   type DeviceId,
   type DocumentId,
@@ -61,6 +62,10 @@ const session: readonly SessionFrame[] = [
   { type: 'letter', bytes: bytes(300) },
   { type: 'signal', bytes: bytes(37) },
   { type: 'later', ms: 1000 },
+  { type: 'seek', chunks: [id as ChunkId] },
+  { type: 'chunk', bytes: bytes(100) },
+  { type: 'lacking', chunks: [id as ChunkId] },
+  { type: 'holding', chunks: [] },
 ]
 
 describe('frames of the protocols', () => {
