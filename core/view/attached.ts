@@ -1,5 +1,5 @@
 /** The files of messages: kept with them, found by what their encrypted form is named, and gone with them. */
-import { base64url, type BlobId, fromBase64url } from '../shared/index.ts'
+import { base64url, type BlobId, fromBase64url, LIMITS } from '../shared/index.ts'
 import type { AttachedFile } from '../documents/index.ts'
 import type { Database } from '../storage/index.ts'
 
@@ -79,5 +79,16 @@ export class Attached {
       )
       .all(JSON.stringify([...arrivals]))
       .map(({ root }) => root)
+  }
+
+  /** Arrivals of the messages that stand and name a blob, the oldest first. */
+  namers(root: BlobId): number[] {
+    return this.#db
+      .statement<{ arrival: number }>(
+        `SELECT a.arrival FROM attachment a JOIN message m ON m.arrival = a.arrival WHERE a.root = ? AND m.withdrawn = 0
+         ORDER BY a.arrival LIMIT ?`,
+      )
+      .all(root, LIMITS.attachmentNamers)
+      .map(({ arrival }) => arrival)
   }
 }
