@@ -4,6 +4,7 @@ export { storageErrors } from './errors.ts'
 export { writeFileAtomic, type AtomicOptions } from './files.ts'
 export { fileKeyStore } from './keys/file-key-store.ts'
 export { heldKeyStore } from './keys/held-key-store.ts'
+export type { KeptFiles } from './kept-files.ts'
 export { keyKind } from './keys/key-file.ts'
 export {
   passphraseKeyStore,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { CommunityId } from '../shared/index.ts'
 import { fromFileSystem, storageErrors } from './errors.ts'
 
-/** Where things lie in a profile's folder: `key`, `profile.db`, `communities/<id>.db`. */
+/** Where things lie in a profile's folder: `key`, `profile.db`, `communities/<id>.db`, and `blobs/<id>/` with the encrypted files of a community. */
 
 export function profilePath(folder: string): string {
   return join(folder, 'profile.db')
@@ -17,6 +17,12 @@ export function communitiesFolder(folder: string): string {
 export function communityPath(folder: string, id: CommunityId): string {
   if (!ID.test(id)) throw storageErrors('invalid')
   return join(communitiesFolder(folder), `${id}.db`)
+}
+
+/** @throws storage/invalid for a text that cannot be an id */
+export function blobsFolder(folder: string, id: CommunityId): string {
+  if (!ID.test(id)) throw storageErrors('invalid')
+  return join(folder, 'blobs', id)
 }
 
 /** The communities whose database lies in the folder. */

@@ -4,7 +4,8 @@ import type { CommunityId, FolkmootError, KeyStore } from '../shared/index.ts'
 import type { Database, Schema } from './database.ts'
 import { fromFileSystem, storageErrors } from './errors.ts'
 import { fileSize, isFolder, makeFolder, realPath, removeFile, removeParts, syncFolder } from './files.ts'
-import { communitiesFolder, communityFiles, communityPath, profilePath } from './layout.ts'
+import { communitiesFolder, communityFiles, communityPath, profilePath, blobsFolder } from './layout.ts'
+import { KeptFiles } from './kept-files.ts'
 import { settingsOf, type Settings } from './settings.ts'
 import { removeScratch } from './spool.ts'
 import { openDatabase } from './sqlite.ts'
@@ -37,6 +38,8 @@ export interface Profile {
    * @throws as `openDatabase`, and storage/community-missing when it was there once and its file has gone
    */
   openCommunity(id: CommunityId, schemas: readonly Schema[], onDamaged?: (error: FolkmootError) => void): Database
+  /** Files that are kept beside a community's database, and go with it. */
+  filesOf(id: CommunityId): KeptFiles
   /** The communities whose databases are here, in order of their ids. */
   communities(): readonly CommunityFile[]
   /** Removes a community's database for good, closing it first. */
@@ -133,6 +136,10 @@ class OpenProfile implements Profile {
     return database
   }
 
+  filesOf(id: CommunityId): KeptFiles {
+    return new KeptFiles(blobsFolder(this.folder, id))
+  }
+
   communities(): readonly CommunityFile[] {
     return communityFiles(this.folder).map((id) => {
       const path = communityPath(this.folder, id)
@@ -178,6 +185,7 @@ class OpenProfile implements Profile {
   #remove(id: CommunityId): void {
     const path = communityPath(this.folder, id)
     for (const suffix of ['-wal', '-journal', '-shm', '']) removeFile(path + suffix)
+    this.filesOf(id).removeAll()
     if (isFolder(communitiesFolder(this.folder))) syncFolder(communitiesFolder(this.folder))
     this.#forget(id)
   }
