@@ -3,6 +3,7 @@ import type { CommunityId, EpochId, MemberId, SpaceId } from '../shared/index.ts
 import type { Documents } from '../documents/index.ts'
 import type { ItemKeys, MembershipLog } from '../membership/index.ts'
 import type { View } from '../view/index.ts'
+import type { MediaCount, MediaSource, PlacedMedia } from './media/about.ts'
 
 /** A community, or a private space in it, as it is read out. */
 export interface ArchivePlace {
@@ -11,6 +12,8 @@ export interface ArchivePlace {
   readonly documents: Documents
   readonly ring: { contentKeys(epochs: readonly EpochId[]): ItemKeys | undefined }
   readonly view: View
+  /** What of its attached files is there; none where it is not said. */
+  readonly media?: MediaSource | undefined
 }
 
 /** What of a community goes into an archive. */
@@ -27,6 +30,7 @@ export interface ArchiveWish {
    * would have to come along.
    */
   readonly record: boolean
+  /** With attached files as far as they are there; else with their names alone. */
   readonly media: boolean
   /** Of the pages people read. */
   readonly language: string
@@ -47,6 +51,10 @@ export interface Readable {
   /** ms: the newest moment in it. */
   readonly newest: number
   files(): Iterable<ArchiveFile>
+  /** Attached files that go along. @throws archive/much-media */
+  media?(): Iterable<PlacedMedia>
+  /** How many files were attached, how many of them go along, and bytes of those. */
+  attached?(): MediaCount
 }
 
 /** Makes it: the same for the same content, whoever asks. @param by who makes the archive, where that is known */
@@ -56,4 +64,4 @@ export type ReadableOf = (places: readonly ArchivePlace[], wish: ArchiveWish, by
  * Of what people and programs read. It goes up with every release in which the same content makes other pages, tables or JSON: what an
  * older release made is then held against what was signed of it, and not made anew.
  */
-export const READABLE_VERSION = 1
+export const READABLE_VERSION = 2

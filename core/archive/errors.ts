@@ -15,6 +15,9 @@ export const archiveErrors = defineErrors('archive', {
   unsupported: 'This file is packed in a way Folkmoot cannot read ({file}).',
   /** Thrown when something was written or came in while an archive was made: of two moments it would prove nothing. */
   changed: 'Something new came while the archive was made. Please try again.',
+  /** Thrown when attached files come to more than an archive takes: nobody could bring it in again. */
+  'much-media':
+    'The pictures and files come to more than an archive takes. Please leave them out, or choose fewer rooms.',
   /** Thrown when a passphrase is wanted and none was given. */
   sealed: 'This archive is protected by a passphrase.',
   /** Thrown when the passphrase is another one. */

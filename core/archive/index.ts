@@ -39,7 +39,8 @@ export {
   recordedActions,
 } from './record/reading.ts'
 export type { StatedDocument, StatedPlace, Statement } from './record/statement.ts'
-export { archiveName, type ArchivePiece, type ArchivePlan, planArchive, writeArchive } from './write.ts'
+export type { MediaFile, MediaSource, PlacedMedia } from './media/about.ts'
+export { archiveName, type ArchivePiece, type ArchivePlan, planArchive, planMedia, writeArchive } from './write.ts'
 export { type Finding, type FindingCode, type FindingPlace, FINDINGS, type VerifyReport } from './verify/report.ts'
 export { verifyArchive, type VerifyOptions } from './verify/verify.ts'
 export { isSealedArchive, sealArchive, unsealArchive } from './sealed/sealing.ts'

@@ -13,7 +13,8 @@ import { tableFiles } from './tables/tables.ts'
 export function readableOf(places: readonly ArchivePlace[], wish: ArchiveWish, by: MemberId | undefined): Readable {
   const reading = readPlaces(places, wish)
   const { name, newest } = reading.community
-  return { name, newest, files: () => readableFiles(reading, { wish, by }) }
+  const { media, attached } = reading
+  return { name, newest, media, attached, files: () => readableFiles(reading, { wish, by }) }
 }
 
 /** One after another: who makes the first has gone through all that was said, a piece at a time, and knows where it stands. */

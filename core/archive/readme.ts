@@ -11,6 +11,7 @@ export function readmeOf(name: string, wish: ArchiveWish): string {
     'activity/           the same as ActivityStreams 2.0 (JSON)',
     'tables/             the same as tables (CSV, UTF-8)',
     'documents/          Automerge documents, for any program that knows Automerge',
+    ...(wish.media ? ['media/              pictures and files that were attached'] : []),
     ...(wish.record
       ? ['record/             what every member signed, and what their devices and decisions were', '', ...CHECKING]
       : ['', 'This is a part by time: it is for reading, and holds no signatures.']),

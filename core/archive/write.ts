@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto'
 import { utf8 } from '../shared/index.ts'
 import type { Device } from '../identity/index.ts'
 import type { ArchiveFile, ArchivePlace, ArchiveWish, Readable, ReadableOf } from './about.ts'
+import type { MediaCount, PlacedMedia } from './media/about.ts'
+import { readPlaces } from './reading/read-places.ts'
 import { bagOf } from './bag/bag-writer.ts'
 import { dayOf, slugOf } from './bag/paths.ts'
 import { archiveErrors } from './errors.ts'
@@ -31,7 +33,7 @@ const PER_ENTRY = { packed: 260, unpacked: 2200 }
 const PER_BYTE = { packed: 1.1, unpacked: 5 }
 const ALWAYS = { packed: 96 * 1024, unpacked: 400 * 1024 }
 
-/** About how large an archive will be. */
+/** About how large an archive will be, without attached files. */
 export function planArchive(places: readonly ArchivePlace[], wish: ArchiveWish): ArchivePlan {
   let [entries, weight] = [0, 0]
   for (const place of places)
@@ -42,6 +44,11 @@ export function planArchive(places: readonly ArchivePlace[], wish: ArchiveWish):
   const size = (of: 'packed' | 'unpacked'): number =>
     Math.round(ALWAYS[of] + entries * PER_ENTRY[of] + weight * PER_BYTE[of])
   return { entries, bytes: size('packed'), unpacked: size('unpacked') }
+}
+
+/** Files attached in what a wish names, and what of them is there, whether it is wished for or not. */
+export function planMedia(places: readonly ArchivePlace[], wish: ArchiveWish): MediaCount {
+  return readPlaces(places, { ...wish, media: true }).attached()
 }
 
 /** What an archive is called. */
@@ -63,8 +70,9 @@ export async function* writeArchive(
 ): AsyncGenerator<ArchivePiece> {
   const still = new Stillness(places)
   try {
-    const { name, newest, files } = opened(places, wish, signer, readableOf)
-    const total = planArchive(places, wish).unpacked
+    const { name, newest, media, files } = opened(places, wish, signer, readableOf)
+    const weight = media.reduce((sum, { file }) => sum + file.ref.size, 0)
+    const total = planArchive(places, wish).unpacked + weight
     const about = {
       folder: archiveName({ name, newest }),
       moment: newest,
@@ -90,17 +98,26 @@ export function opened(
   wish: ArchiveWish,
   signer: Device,
   readableOf: ReadableOf,
-): Pick<Readable, 'name' | 'newest'> & { readonly files: Iterable<ArchiveFile> } {
+): Pick<Readable, 'name' | 'newest'> & {
+  readonly media: readonly PlacedMedia[]
+  readonly files: Iterable<ArchiveFile>
+} {
   const by = places[0]?.membership.state.devices.get(signer.id)?.member
   const readable = readableOf(places, wish, by)
   const { name, newest } = readable
+  const media = [...(readable.media?.() ?? [])]
   const files = function* (): Generator<ArchiveFile> {
     const hashes = new Map<string, string>()
-    for (const { path, content } of readableFiles(places, wish, readable))
-      yield { path, content: () => hashed(content(), (hash) => hashes.set(path, hash)) }
-    if (wish.record) yield* recordFiles(places, wish, signer, { name, newest, hashes })
+    const noted = ({ path, content }: ArchiveFile): ArchiveFile => ({
+      path,
+      content: () => hashed(content(), (hash) => hashes.set(path, hash)),
+    })
+    for (const file of readableFiles(places, wish, readable)) yield noted(file)
+    for (const file of media) yield noted(file)
+    if (wish.record)
+      yield* recordFiles(places, wish, signer, { name, newest, hashes, media: media.map(({ id }) => id) })
   }
-  return { name, newest, files: files() }
+  return { name, newest, media, files: files() }
 }
 
 /** What is made from what is in the record, and can be made anew from it. */

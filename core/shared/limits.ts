@@ -736,8 +736,26 @@ export const LIMITS = {
   attachmentPieceBytes: 512 * KiB,
   /** Files that a screen hands over at once, to be attached. */
   attachmentsBegun: 40,
+  /** Milliseconds without a word of the screen after which a file that is to be attached is let go of. */
+  attachmentPatience: 24 * 60 * minute,
+  /** Milliseconds without a word of the screen after which a file that is to be attached gives way to another. */
+  attachmentRest: 30 * minute,
+  /** Files of which is remembered whether they open, so that it is worked out once. */
+  attachmentVerdicts: 2000,
+  /** Messages naming one file that are looked at for one it opens for. */
+  attachmentNamers: 100,
   /** Bytes on the disk that attachments leave free. */
   attachmentsLeaveFree: 1024 * MiB,
+  /** Bytes of a picture that is fetched and shown because it came into view. */
+  attachmentShownBytes: 8 * MiB,
+  /** Bytes of an attached picture, sound or film that the screen takes into memory whole to show it. */
+  attachmentPlayedBytes: 200 * MiB,
+  /** Bytes of attached files that the screen keeps in memory once nobody looks at them. */
+  attachmentsHeldBytes: 64 * MiB,
+  /** Bytes of a picture that is drawn anew before it is attached. */
+  attachmentDrawnBytes: 64 * MiB,
+  /** Pixels of the longer side of a picture that was drawn anew. */
+  attachmentDrawnSide: 4096,
   /** Chunks asked of one peer at once. */
   chunksAsked: 4,
   /** Chunks named in one frame. */

@@ -38,6 +38,7 @@ export function sketchReading({ community, members = [], decisions = [], spaces 
       ...{ id: key('community') as CommunityId, name: 'Garden Commons', purpose: '', rules: '' },
       ...{ founded: START, newest: START, ...community },
     },
+    withMedia: true,
     members: () => members,
     decisions: () => decisions,
     spaces: () => spaces.map(({ space }) => space),
@@ -90,7 +91,7 @@ export class Sayer {
     this.messages.push({
       ...{ id, author: memberId(who), authorName: who, time: this.#now, at: this.#now, text },
       ...{ editedAt: undefined, withdrawn: false, reply: undefined, root: undefined, title: undefined },
-      ...{ tags: [], answer: false, pinned: false, reactions: [], imported: undefined },
+      ...{ tags: [], answer: false, pinned: false, reactions: [], imported: undefined, files: [] },
       ...more,
     })
     return id

@@ -11,7 +11,7 @@ import {
   mentionsOf,
   type SpaceId,
 } from '../../shared/index.ts'
-import type { Reading, ReadMember, ReadMessage, ReadSpace } from '../reading/about.ts'
+import type { ReadFile, Reading, ReadMember, ReadMessage, ReadSpace } from '../reading/about.ts'
 import { isoMoment } from '../reading/moments.ts'
 import { bodyOf } from '../site/body.ts'
 import { markupTextOf } from '../site/html.ts'
@@ -90,7 +90,7 @@ function tombstone(names: Names, space: ReadSpace, message: ReadMessage): Json {
 }
 
 function note(names: Names, space: ReadSpace, message: ReadMessage): Json {
-  const { text, title, editedAt, answer, pinned, imported } = message
+  const { text, title, editedAt, answer, pinned, imported, files } = message
   const tag = tagsOf(names, message)
   return {
     ...placeOf(names, space, message),
@@ -99,6 +99,7 @@ function note(names: Names, space: ReadSpace, message: ReadMessage): Json {
     ...sourceOf(text),
     ...(editedAt === undefined ? {} : { updated: isoMoment(editedAt) }),
     ...(tag.length === 0 ? {} : { tag }),
+    ...(files.length === 0 ? {} : { attachment: files.map((file) => attachmentObject(file)) }),
     ...(answer ? { 'folkmoot:acceptedAnswer': true } : {}),
     ...(pinned ? { 'folkmoot:pinned': true } : {}),
     ...(imported
@@ -109,6 +110,18 @@ function note(names: Names, space: ReadSpace, message: ReadMessage): Json {
           'folkmoot:importedReactions': imported.reactions.map(({ emoji, count }) => ({ emoji, count })),
         }
       : {}),
+  }
+}
+
+const TYPES = { picture: 'Image', audio: 'Audio', video: 'Video', file: 'Document' } as const
+
+/** What is not in the archive has no `url`. */
+function attachmentObject({ name, type, kind, size, width, height, alt, path }: ReadFile): Json {
+  return {
+    ...{ type: TYPES[kind], name, 'folkmoot:size': size, width, height },
+    ...(type === '' ? {} : { mediaType: type }),
+    ...(alt === '' ? {} : { summary: alt }),
+    ...(path === undefined ? {} : { url: `../${path}` }),
   }
 }
 

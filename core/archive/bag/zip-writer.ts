@@ -21,8 +21,8 @@ const UNIX = 3 << 8
 const FILE_MODE = (0o100644 << 16) >>> 0
 const FULL_16 = 0xffff
 const FULL_32 = 0xffff_ffff
-/** What packing makes no smaller. */
-const PACKED = /\.(?:jpe?g|png|gif|webp|avif|mp4|webm|mp3|ogg|opus|m4a|zip|gz|automerge|blocks)$/
+/** What packing makes no smaller, and attached files: they are carried as they are, since one of nothing but zeros is as large as it says. */
+const PACKED = /\/data\/media\/|\.(?:jpe?g|png|gif|webp|avif|mp4|webm|mp3|ogg|opus|m4a|zip|gz|automerge|blocks)$/
 
 interface Listed {
   readonly name: Uint8Array

@@ -1,8 +1,10 @@
 /** A community as it is read: what people see of it, free of what differs between devices (what was read, what reached whom). */
-import type { ActionId, CommunityId, EntryId, MemberId, SpaceId } from '../../shared/index.ts'
+import type { ActionId, AttachmentKind, CommunityId, EntryId, MemberId, SpaceId } from '../../shared/index.ts'
 
 export interface Reading {
   readonly community: ReadCommunity
+  /** Whether attached files go along, as far as they are there. */
+  readonly withMedia: boolean
   /** In the order they came, those who left or were removed among them. */
   members(): Iterable<ReadMember>
   /** The membership log as people read it, oldest first. */
@@ -99,6 +101,24 @@ export interface ReadMessage {
   readonly reactions: readonly { readonly emoji: string; readonly by: readonly MemberId[] }[]
   /** It came from elsewhere and was not signed by who is named: where from, who is said to have said it, and when (ms). */
   readonly imported: ReadImport | undefined
+  /** Attached to it, in the order its author put them. */
+  readonly files: readonly ReadFile[]
+}
+
+export interface ReadFile {
+  readonly name: string
+  /** Media type; empty when it is not known. */
+  readonly type: string
+  readonly kind: AttachmentKind
+  /** Bytes. */
+  readonly size: number
+  /** px, as its author says. */
+  readonly width: number | undefined
+  readonly height: number | undefined
+  /** What a picture shows, in its author's words; empty when nothing was said. */
+  readonly alt: string
+  /** Where it lies, from the root of the archive's `data/`; nothing when it is not in the archive. */
+  readonly path: string | undefined
 }
 
 export interface ReadImport {

@@ -16,6 +16,7 @@ export interface MessageSource {
   /** As in a board. */
   readonly hasTopics: boolean
   readonly nameOf: (member: MemberId) => string
+  readonly fileOf: (message: MessageRecord, file: MessageRecord['files'][number]) => ReadMessage['files'][number]
   readonly part: Pick<ArchiveWish, 'since' | 'until' | 'by'>
 }
 
@@ -54,7 +55,7 @@ export class MessageReader {
   }
 
   #read(record: MessageRecord): ReadMessage {
-    const { view, everybodyPins, hasTopics, nameOf } = this.#source
+    const { view, everybodyPins, hasTopics, nameOf, fileOf } = this.#source
     const { id, space, author, time, at, text, editedAt, withdrawn, reply } = record
     const topic = hasTopics ? this.#topicOf(record.root === '' ? id : record.root) : undefined
     const begins = topic?.root === id
@@ -67,6 +68,7 @@ export class MessageReader {
       pinned: view.threads.isPinned(id, space, everybodyPins),
       reactions: withdrawn ? [] : this.#reactions(id, space),
       imported: record.imported && importOf(record.imported, at),
+      files: record.files.map((file) => fileOf(record, file)),
     }
   }
 

@@ -2,16 +2,24 @@
 import { type MemberId, nameTag, type SpaceId } from '../../shared/index.ts'
 import type { ArchivePlace, ArchiveWish } from '../about.ts'
 import { archiveErrors } from '../errors.ts'
+import type { MediaCount, PlacedMedia } from '../media/about.ts'
+import { Media, type MediaPart } from '../media/media.ts'
 import type { ReadCommunity, Reading, ReadSpace } from './about.ts'
 import { LATEST } from './moments.ts'
 import { readDecisions } from './read-decisions.ts'
 import { readMembers } from './read-members.ts'
-import { MessageReader } from './read-messages.ts'
+import { MessageReader, type MessageSource } from './read-messages.ts'
 
-type Part = Pick<ArchiveWish, 'spaces' | 'since' | 'until' | 'by'>
+type Part = Pick<ArchiveWish, 'spaces' | 'since' | 'until' | 'by'> & MediaPart
+
+export interface PlacedFiles {
+  /** @throws archive/much-media */
+  media(): Iterable<PlacedMedia>
+  attached(): MediaCount
+}
 
 /** @param places the community, and then the private spaces in it that go along */
-export function readPlaces(places: readonly ArchivePlace[], part: Part): Reading {
+export function readPlaces(places: readonly ArchivePlace[], part: Part): Reading & PlacedFiles {
   const [whole] = places
   if (!whole) throw archiveErrors('no-record')
   const names = whole.view.queries.names()
@@ -19,13 +27,17 @@ export function readPlaces(places: readonly ArchivePlace[], part: Part): Reading
   const laid = places.flatMap((place, index) =>
     spacesOf(place, index > 0, whole).filter(({ space }) => part.spaces?.includes(space.id) ?? true),
   )
+  const media = new Media(laid, part)
   const readers = new Map(
-    laid.map(({ place, space }) => [space.id, readerOf(place, space, place !== whole, nameOf, part)]),
+    laid.map((each) => [each.space.id, readerOf(each, { nameOf, media, part, everybodyPins: each.place !== whole })]),
   )
   const reader = (id: SpaceId): MessageReader | undefined => readers.get(id)
   const decisions = () => readDecisions(whole, part)
   return {
     community: communityOf(whole, laid, part),
+    withMedia: part.media === true,
+    media: () => media.all(),
+    attached: () => media.count(),
     members: () => readMembers(whole, nameOf).filter(({ id }) => part.by === undefined || part.by === id),
     decisions,
     spaces: () => laid.map(({ space }) => space),
@@ -36,13 +48,14 @@ export function readPlaces(places: readonly ArchivePlace[], part: Part): Reading
 }
 
 function readerOf(
-  { view }: ArchivePlace,
-  { kind }: ReadSpace,
-  everybodyPins: boolean,
-  nameOf: (id: MemberId) => string,
-  part: Part,
+  { place: { view, community }, space: { kind, id: space } }: Laid,
+  { media, ...rest }: Pick<MessageSource, 'nameOf' | 'part' | 'everybodyPins'> & { readonly media: Media },
 ): MessageReader {
-  return new MessageReader({ view, everybodyPins, hasTopics: kind === 'board', nameOf, part })
+  const hasTopics = kind === 'board'
+  return new MessageReader({
+    ...{ view, hasTopics, ...rest },
+    fileOf: ({ author }, file) => media.read({ community, space, author }, file),
+  })
 }
 
 interface Laid {

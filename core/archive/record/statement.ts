@@ -10,6 +10,7 @@ import {
   fromBase64url,
   fromHex,
   hex,
+  joinBytes,
   LIMITS,
   type MemberId,
   type SpaceId,
@@ -20,11 +21,14 @@ import { type Device, deviceKey, digest, SIGNATURE_BYTES, sign, verify } from '.
 import type { ArchiveWish } from '../about.ts'
 import { archiveErrors } from '../errors.ts'
 import { Values } from './fields.ts'
+import { MEDIA_ID_BYTES } from '../media/names.ts'
 import { STATEMENT } from './names.ts'
 import { decoded } from './parts.ts'
 
-/** Of the statement, and of all that is in `record/`. */
-export const RECORD_VERSION = 1
+/** Of the statement, and of all that is in `record/`. In 2 the statement came to say which attached files go along. */
+export const RECORD_VERSION = 2
+/** The oldest that is read. */
+const FIRST_VERSION = 1
 
 export interface Statement {
   readonly device: DeviceId
@@ -36,6 +40,8 @@ export interface Statement {
   readonly pages: { readonly version: number; readonly digest: Uint8Array }
   /** The community first. */
   readonly places: readonly StatedPlace[]
+  /** Ids of the attached files that go along, in hex; none in version 1. */
+  readonly media: readonly string[]
 }
 
 export interface StatedPlace {
@@ -60,7 +66,7 @@ const LIMIT = { bytes: LIMITS.archiveStatementBytes, depth: 8, values: LIMITS.ar
 
 /** @throws archive/too-large when nobody could read it */
 export function writeStatement(statement: Statement, signer: Device): Uint8Array {
-  const { name, newest, wish, pages, places } = statement
+  const { name, newest, wish, pages, places, media } = statement
   const body = encodeCanonical([
     RECORD_VERSION,
     deviceKey(statement.device),
@@ -74,6 +80,7 @@ export function writeStatement(statement: Statement, signer: Device): Uint8Array
       heads.map(bytesOf),
       documents.map((each) => [bytesOf(each.id), each.heads.map(headValue)]),
     ]),
+    joinBytes(...media.toSorted().map((id) => fromHex(id) ?? NONE)),
   ])
   const signed = encodeCanonical([body, sign(signer.signing, signedBytes(body))])
   if (signed.length > LIMITS.archiveStatementBytes) throw archiveErrors('too-large', { details: { file: STATEMENT } })
@@ -88,9 +95,10 @@ export function readStatement(bytes: Uint8Array): Statement {
   const value = decoded(values.bytes(body), LIMIT, broken)
   const [version] = values.list(value)
   if (typeof version === 'number' && version > RECORD_VERSION) throw archiveErrors('newer')
-  const [, device, name, newest, wish, pages, places] = values.list(value, 7)
+  const first = version === FIRST_VERSION
+  if (!first && version !== RECORD_VERSION) throw values.broken()
+  const [, device, name, newest, wish, pages, places, media] = values.list(value, first ? 7 : 8)
   const id = values.id(device) as DeviceId
-  if (version !== RECORD_VERSION) throw values.broken()
   if (!verify(values.bytes(device, 32), signedBytes(values.bytes(body)), values.bytes(signature, SIGNATURE_BYTES)))
     throw values.broken()
   const all = values.list(places)
@@ -105,7 +113,19 @@ export function readStatement(bytes: Uint8Array): Statement {
     wish: readWish(values, wish),
     pages: readPages(values, pages),
     places: stated,
+    media: first ? [] : readMedia(values, values.bytes(media)),
   }
+}
+
+/** Ids of one length after another: sorted, none twice. */
+function readMedia(values: Values, bytes: Uint8Array): readonly string[] {
+  const count = bytes.length / MEDIA_ID_BYTES
+  if (!Number.isInteger(count) || count > LIMITS.archiveMedia) throw values.broken()
+  const ids = Array.from({ length: count }, (_, at) =>
+    hex(bytes.subarray(at * MEDIA_ID_BYTES, (at + 1) * MEDIA_ID_BYTES)),
+  )
+  for (const [at, id] of ids.entries()) if (at > 0 && id <= (ids[at - 1] ?? '')) throw values.broken()
+  return ids
 }
 
 function readWish(values: Values, value: CborValue | undefined): ArchiveWish {

@@ -15,6 +15,8 @@ export interface RecordAbout {
   readonly newest: number
   /** Of the files before the record, once they are written. */
   readonly hashes: ReadonlyMap<string, string>
+  /** Ids of the attached files that go along. */
+  readonly media: readonly string[]
 }
 
 /** The files of the record, those of each place after one another. Whoever reads them reads them in order: keys and hashes come to be known last. */
@@ -45,11 +47,11 @@ export function statementOf(
   places: readonly ArchivePlace[],
   wish: ArchiveWish,
   { id }: Pick<Device, 'id'>,
-  { name, newest, hashes }: RecordAbout,
+  { name, newest, hashes, media }: RecordAbout,
 ): Statement {
   return {
     device: id,
-    ...{ name, newest, wish },
+    ...{ name, newest, wish, media },
     pages: { version: READABLE_VERSION, digest: pagesDigest(hashes) },
     places: places.map((place) => {
       const scope = scopeOf(place, wish)

@@ -15,8 +15,10 @@ export interface Page {
 }
 
 /** Nothing runs, and nothing is shown, but what lies beside the page. */
-const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+const POLICY = [
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'",
+  "base-uri 'none'; form-action 'none'",
+].join('; ')
 
 export function pageText(site: Site, page: Page): string {
   const { code, dir } = site.tongue

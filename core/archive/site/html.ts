@@ -38,6 +38,7 @@ export type Tag =
       | 'tr'
     )
   | ('th' | 'td' | 'time' | 'bdi' | 'details' | 'summary' | 'form' | 'label' | 'input' | 'button' | 'img')
+  | ('audio' | 'video')
 
 /** Nothing that runs or loads by itself is among them but `src` and `href`, which take no plain text. */
 export interface Attributes {
@@ -66,6 +67,11 @@ export interface Attributes {
   readonly hidden?: boolean | undefined
   readonly open?: boolean | undefined
   readonly defer?: boolean | undefined
+  readonly controls?: boolean | undefined
+  readonly preload?: 'none' | 'metadata' | undefined
+  readonly loading?: 'lazy' | undefined
+  /** Empty: under the name the file has. */
+  readonly download?: '' | undefined
   readonly [data: `data-${string}`]: string | undefined
   readonly [aria: `aria-${string}`]: string | undefined
 }

@@ -2,6 +2,7 @@
 import type { EntryId, SpaceId } from '../../shared/index.ts'
 import type { ReadMessage } from '../reading/about.ts'
 import { isoMoment } from '../reading/moments.ts'
+import { attachedMarkup } from './attached.ts'
 import { type BodyScene, bodyOf } from './body.ts'
 import { anchor, type Child, el, type Markup } from './html.ts'
 import { hueOf, initialsOf, link, messageAnchor, type Site } from './site.ts'
@@ -29,7 +30,8 @@ export function messageMarkup(scene: MessageScene, message: ReadMessage): Markup
   const { site, space } = scene
   const { id, author, withdrawn, text, title } = message
   const { talk } = site.tongue.words
-  const said = withdrawn ? el('p', { class: 'gone' }, talk.withdrawn) : bodyOf(text, bodyScene(scene))
+  const body = text === '' && message.files.length > 0 ? undefined : bodyOf(text, bodyScene(scene))
+  const said = withdrawn ? el('p', { class: 'gone' }, talk.withdrawn) : body
   const name = nameIn(site, message)
   const classes = ['message', isContinued(scene.above, message) ? 'more' : '', message.answer ? 'answer' : '']
   return el(
@@ -49,6 +51,7 @@ export function messageMarkup(scene: MessageScene, message: ReadMessage): Markup
         ? undefined
         : el('p', { class: 'heading-2' }, title),
       said,
+      attachedMarkup(scene, message),
       reactions(scene, message),
       scene.withThread ? thread(scene, id) : undefined,
     ),

@@ -49,6 +49,8 @@ const SIGN = 20
 const REACTION = 100
 /** Bytes of one name that goes with it, said twice. */
 const NAME = 300
+/** Bytes of what stands around an attached file, and its path said three times. */
+const FILE = 900
 const SIGNS = /[\n*_`~#>|<&"'[\]()-]/g
 
 /** What a message comes to on a page at most, but for the most unusual. */
@@ -57,9 +59,11 @@ export function weightOf({
   title = '',
   reactions,
   imported,
-}: Pick<ReadMessage, 'text' | 'title' | 'reactions' | 'imported'>): number {
+  files,
+}: Pick<ReadMessage, 'text' | 'title' | 'reactions' | 'imported' | 'files'>): number {
   const signs = text.match(SIGNS)?.length ?? 0
   const kinds = reactions.length + (imported?.reactions.length ?? 0)
   const named = reactions.reduce((sum, { by }) => sum + Math.min(by.length, NAMES), 0)
-  return FRAME + (text.length + title.length) * CHARACTER + signs * SIGN + kinds * REACTION + named * NAME
+  const attached = files.reduce((sum, { name, alt }) => sum + FILE + (2 * name.length + alt.length) * CHARACTER, 0)
+  return FRAME + (text.length + title.length) * CHARACTER + signs * SIGN + kinds * REACTION + named * NAME + attached
 }

@@ -42,6 +42,8 @@ export interface SpaceSurvey {
   /** The folder of its pages, from the root of the site; ends with a slash. */
   readonly folder: string
   readonly messages: number
+  /** Attached files, and those of them that are in the archive. */
+  readonly media: { readonly all: number; readonly held: number }
   /** Where its newest message stands, ms. */
   readonly last: number | undefined
   /** Of a room: what stands in it, threads aside. */
@@ -123,6 +125,7 @@ class SpaceWalk {
   readonly #threads = new Map<EntryId, Growing>()
   readonly #spots = new Spots()
   readonly #pins: { id: EntryId; by: Author; text: string }[] = []
+  readonly #media = { all: 0, held: 0 }
   #messages = 0
   #last: number | undefined
 
@@ -132,11 +135,15 @@ class SpaceWalk {
   }
 
   take(message: ReadMessage): void {
-    const { id, time, root, author, authorName, imported, text, pinned } = message
+    const { id, time, root, author, authorName, imported, text, pinned, files } = message
     this.#messages += 1
     this.#last = time
-    if (pinned && this.#pins.length < LIMITS.pinsPerSpace)
-      this.#pins.push({ id, by: { author, authorName, imported }, text: message.title ?? text })
+    this.#media.all += files.length
+    this.#media.held += files.filter(({ path }) => path !== undefined).length
+    if (pinned && this.#pins.length < LIMITS.pinsPerSpace) {
+      const said = text === '' ? files.map(({ name }) => name).join(', ') : text
+      this.#pins.push({ id, by: { author, authorName, imported }, text: message.title ?? said })
+    }
     const weight = weightOf(message)
     if (root !== undefined && root !== id) {
       const thread = this.#thread(root)
@@ -165,8 +172,8 @@ class SpaceWalk {
       const thread = byIndex[spot.thread - 1]
       return thread?.inline === true ? fileOf(thread.root) : thread && `${folder}${threadFile(thread, spot.at)}`
     }
-    const [space, messages, last, pins] = [this.#space, this.#messages, this.#last, this.#pins]
-    return { ...{ space, folder, messages, last, pages, months, pins, threads }, fileOf }
+    const [space, messages, media, last, pins] = [this.#space, this.#messages, this.#media, this.#last, this.#pins]
+    return { ...{ space, folder, messages, media, last, pages, months, pins, threads }, fileOf }
   }
 
   #surveyOf({ stretches, answer, topic, ...thread }: Growing): ThreadSurvey {

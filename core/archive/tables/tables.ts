@@ -1,4 +1,4 @@
-/** What is in a community as tables: members, spaces, messages, reactions, topics, decisions. */
+/** What is in a community as tables: members, spaces, messages, reactions, files, topics, decisions. */
 import { utf8 } from '../../shared/index.ts'
 import type { ArchiveFile } from '../about.ts'
 import type { Reading, ReadMember, ReadMessage, ReadSpace } from '../reading/about.ts'
@@ -19,6 +19,7 @@ export function tableFiles(reading: Reading): readonly ArchiveFile[] {
     tableOf('spaces', ['id', 'kind', 'name', 'topic', 'closed', 'members'], () => spaceRows(reading)),
     tableOf('messages', MESSAGES, () => eachMessage(reading, messageRows)),
     tableOf('reactions', ['message', 'space', 'emoji', 'member'], () => eachMessage(reading, reactionRows)),
+    tableOf('files', FILES, () => eachMessage(reading, fileRows)),
     tableOf('topics', ['id', 'space', 'title', 'tags', 'author', 'time'], () => eachMessage(reading, topicRows)),
     tableOf('decisions', ['id', 'time', 'by', 'type', 'about', 'role', 'state', 'reason'], () => decisionRows(reading)),
   ]
@@ -33,6 +34,8 @@ const MESSAGES = [
   ...['id', 'space', 'author', 'authorName', 'time', 'claimed', 'text', 'edited', 'withdrawn', 'inReplyTo', 'thread'],
   ...['accepted', 'pinned', 'importedFrom', 'importedAuthor', 'importedTime'],
 ]
+/** `path` is from the folder of all data; empty for what is not in the archive. */
+const FILES = ['message', 'space', 'author', 'name', 'type', 'size', 'width', 'height', 'description', 'path']
 
 function* memberRows(reading: Reading): Generator<readonly Cell[]> {
   for (const member of reading.members()) {
@@ -70,6 +73,11 @@ function* messageRows(message: ReadMessage, space: ReadSpace): Generator<readonl
 
 function* reactionRows({ id, reactions }: ReadMessage, space: ReadSpace): Generator<readonly Cell[]> {
   for (const { emoji, by } of reactions) for (const member of by) yield [id, space.id, emoji, member]
+}
+
+function* fileRows({ id, author, files }: ReadMessage, space: ReadSpace): Generator<readonly Cell[]> {
+  for (const { name, type, size, width, height, alt, path } of files)
+    yield [id, space.id, author, name, type, size, width, height, alt, path]
 }
 
 function* topicRows(message: ReadMessage, space: ReadSpace): Generator<readonly Cell[]> {

@@ -12,6 +12,9 @@ export const FINDINGS = {
   /** Those were made by another release, or are of one member's things: what they should say is not made anew. */
   'pages-altered':
     'What people read in it is not what it was when the archive was made: some file was changed, left out or put in.',
+  /** Sealed again with the key its author signed, it is not what they signed. */
+  'media-altered': 'The file {file}, which {author} attached in {room} at {time} as “{what}”, was changed.',
+  'media-missing': 'A file that {author} attached in {room} at {time}, “{what}”, is missing ({file}).',
   'record-damaged': 'The record of the archive is damaged in {file}.',
   'statement-broken': 'The statement of what the archive holds was changed, or not signed by the device it names.',
   'statement-stranger': 'The archive was put together by a device that is no member’s.',
@@ -77,6 +80,9 @@ export interface VerifyReport {
   readonly bytes: number
   readonly decisions: number
   readonly entries: number
+  /** Files attached to messages in it, and those of them it never held: they were not on the device that made it, or were left out. */
+  readonly attached: number
+  readonly away: number
   readonly findings: readonly Finding[]
   /** Findings that are not named, there being too many. */
   readonly more: number

@@ -11,6 +11,8 @@ import { infoText } from '../bag/bag-writer.ts'
 import { dayOf } from '../bag/paths.ts'
 import type { RandomAccess } from '../bag/random-access.ts'
 import { archiveErrors } from '../errors.ts'
+import type { MediaSource } from '../media/about.ts'
+import { statedMedia } from '../media/in-bag.ts'
 import { blocksFile, keysFile, logFile, STATEMENT } from '../record/names.ts'
 import { type OpenPlace, openPlace, placeSchemas } from '../record/place.ts'
 import { type Archive, archiveOf, fillKeys } from '../record/reading.ts'
@@ -18,6 +20,7 @@ import { pagesDigest } from '../record/statement.ts'
 import { readableFiles } from '../write.ts'
 import { checkEntries, type CheckedPlace, checkVectors, shortId } from './entries.ts'
 import { checkLog } from './log.ts'
+import { checkMedia } from './media.ts'
 import { comparePages, hashFiles } from './pages.ts'
 import { Findings, type VerifyReport } from './report.ts'
 
@@ -42,7 +45,9 @@ export async function verifyArchive(
   const findings = new Findings()
   const files = [...bag.files.values()]
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
-  const total = bytes + files.reduce((sum, { path, bytes: size }) => sum + (path.startsWith('record/') ? size : 0), 0)
+  const twice = ({ path }: { readonly path: string }): boolean =>
+    path.startsWith('record/') || path.startsWith('media/')
+  const total = bytes + files.reduce((sum, file) => sum + (twice(file) ? file.bytes : 0), 0)
   let done = 0
   const told = (more: number): void => {
     done += more
@@ -79,6 +84,7 @@ class Check {
   readonly #signal: AbortSignal
   readonly #open: { readonly place: OpenPlace; readonly database: Database }[] = []
   readonly #databases: Database[] = []
+  readonly #stated: MediaSource
 
   constructor(
     archive: Archive,
@@ -88,6 +94,7 @@ class Check {
     signal: AbortSignal,
   ) {
     this.#archive = archive
+    this.#stated = statedMedia(archive.statement.media)
     this.#options = options
     this.#findings = findings
     this.#told = told
@@ -118,11 +125,13 @@ class Check {
         by,
       )
     if (readable) this.#checkName(readable, compared)
-    if (readable && compared) await this.#compare(hashes, readable)
+    const media = readable ? await this.#media(readable, compared) : new Set<string>()
+    const { all = 0, held = 0 } = readable?.attached?.() ?? {}
+    if (readable && compared) await this.#compare(hashes, readable, media)
     else if (!sameBytes(pagesDigest(hashes), pages.digest)) this.#findings.add('pages-altered')
     const called = by && (own?.view.queries.name(by) ?? shortId(by))
     const named = { name: readable?.name ?? name, newest: (compared ? readable?.newest : undefined) ?? newest }
-    return { ...named, community, by: called ?? '', decisions, entries, compared }
+    return { ...named, community, by: called ?? '', decisions, entries, compared, attached: all, away: all - held }
   }
 
   close(): void {
@@ -143,7 +152,8 @@ class Check {
     if (!membership) return undefined
     const [first] = this.#open
     const parts = { database, community: stated.id, membership, clock, random, log: lines }
-    const place = openPlace({ ...parts, parent: first?.place.membership })
+    const opened = openPlace({ ...parts, parent: first?.place.membership })
+    const place = { ...opened, media: this.#stated }
     this.#open.push({ place, database })
     await this.#keys(at, place)
     return { at, stated, place, database, community: first?.place ?? place }
@@ -168,13 +178,21 @@ class Check {
     if (!isSame || !isInfo) this.#findings.add('name-untrue', { wanted: `${name}, ${dayOf(newest)}` })
   }
 
-  async #compare(hashes: ReadonlyMap<string, string>, readable: Readable): Promise<void> {
+  async #media(readable: Readable, compared: boolean): Promise<ReadonlySet<string>> {
+    const [first] = this.#open
+    if (!first) return new Set()
+    const { random } = this.#options
+    const parts = { archive: this.#archive, community: first.place, findings: this.#findings, compared, random }
+    return await checkMedia(readable.media?.() ?? [], { ...parts, told: this.#told, signal: this.#signal })
+  }
+
+  async #compare(hashes: ReadonlyMap<string, string>, readable: Readable, media: ReadonlySet<string>): Promise<void> {
     const { bag, statement } = this.#archive
     const { wish } = statement
     const places = this.#open.map(({ place }) => place)
     const wanted = readableFiles(places, wish, readable)
     const pages = await comparePages(bag, hashes, wanted, this.#findings, this.#signal)
-    const known = new Set([...pages, STATEMENT])
+    const known = new Set([...pages, ...media, STATEMENT])
     for (const [at, { documents }] of statement.places.entries())
       for (const path of [logFile(at), keysFile(at), ...documents.map(({ id }) => blocksFile(at, id))]) known.add(path)
     for (const path of bag.files.keys()) if (!known.has(path)) this.#findings.add('file-stray', { file: path })
@@ -188,7 +206,7 @@ function reportOf(
   signed: boolean,
 ): VerifyReport {
   return {
-    ...{ signed, compared: false, files, bytes, decisions: 0, entries: 0, by: '', newest: 0 },
+    ...{ signed, compared: false, files, bytes, decisions: 0, entries: 0, attached: 0, away: 0, by: '', newest: 0 },
     name: bag.info.get('Source-Organization') ?? '',
     community: bag.info.get('External-Identifier') ?? '',
     ...summed(findings),

@@ -84,7 +84,7 @@ button:hover { background: var(--soft); }
 .message.more > .said > * { flex: 1 1 100%; }
 .message.more > .said > .by { flex: 0 0 auto; order: 1; }
 .message.more > .said > .body, .message.more > .said > .gone { flex: 1 1 0; order: 2; min-inline-size: 12rem; }
-.message.more > .said > .reactions, .message.more > .said > .thread, .message.more > .said > .thread-link { order: 3; }
+.message.more > .said > .files, .message.more > .said > .reactions, .message.more > .said > .thread, .message.more > .said > .thread-link { order: 3; }
 .member { padding-block: 0.75rem; border-block-end: 1px solid var(--line); border-radius: 0; }
 .member h2 { margin-block: 0; }
 .face {
@@ -110,6 +110,15 @@ ${HUES.map((hue, at) => `.hue-${at} { background: oklch(var(--face) ${hue}); col
 .thread-link { margin-block: 0.15rem; font-size: 0.9rem; }
 .reactions { display: flex; flex-wrap: wrap; gap: 0.35rem; list-style: none; margin: 0.25rem 0; padding: 0; }
 .reactions li { border: 1px solid var(--line); border-radius: 999px; padding: 0 0.55rem; font-size: 0.88rem; position: relative; }
+
+.files { list-style: none; margin: 0.35rem 0; padding: 0; display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: flex-end; }
+.files li { max-inline-size: 100%; min-inline-size: 0; }
+.files .audio, .files .video { inline-size: 30rem; }
+.files .file { flex: 1 1 100%; border: 1px solid var(--line); border-radius: 8px; padding: 0.4rem 0.75rem; max-inline-size: 30rem; }
+.files img, .files video { display: block; max-inline-size: 100%; block-size: auto; border-radius: 8px; background: var(--code); }
+.files video, .files audio { inline-size: 100%; }
+.files p { margin-block: 0.15rem 0; font-size: 0.9rem; max-inline-size: 30rem; }
+.files p a { display: inline-block; min-block-size: 1.5rem; line-height: 1.5rem; }
 
 .body { max-inline-size: 75ch; min-inline-size: 0; }
 .body p, .body ul, .body ol, .body blockquote, .body pre { margin: 0; }

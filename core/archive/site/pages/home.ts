@@ -93,8 +93,19 @@ function counts(site: Site, spaces: readonly SpaceSurvey[]): Markup {
     [home.members, String(site.members.filter(({ state }) => state === 'active').length)],
     [home.founded, date(founded)],
     [home.newest, date(newest)],
+    ...mediaFact(site, spaces),
   ]
   return el('dl', { class: 'facts', 'aria-label': home.counts }, facts.map(factOf))
+}
+
+/** How many files were attached, and how many of them are here. */
+function mediaFact(site: Site, spaces: readonly SpaceSurvey[]): (readonly [string, Child])[] {
+  const { home } = site.tongue.words
+  const all = spaces.reduce((sum, { media }) => sum + media.all, 0)
+  const held = spaces.reduce((sum, { media }) => sum + media.held, 0)
+  if (all === 0) return []
+  const those = held === all ? String(all) : filled(home.mediaHeld, { held, all })
+  return [[home.media, site.reading.withMedia ? those : `${all} (${home.mediaLeft})`]]
 }
 
 function factOf([name, value]: readonly [string, Child]): Markup {

@@ -60,10 +60,11 @@ function* rowsOf(site: Site): Generator<Row> {
 }
 
 function rowOf(site: Site, found: SpaceSurvey, message: ReadMessage): Row | undefined {
-  const { id, time, text, title, withdrawn, imported } = message
+  const { id, time, text, title, withdrawn, imported, files } = message
   const file = withdrawn ? undefined : found.fileOf(id)
   if (file === undefined) return undefined
-  const { text: plain } = plainOf(title === undefined ? text : `${title}\n${text}`)
+  const { text: said } = plainOf(title === undefined ? text : `${title}\n${text}`)
+  const plain = [said, ...files.flatMap(({ name, alt }) => [name, alt])].filter((each) => each !== '').join('\n')
   const shown = plain.replace(/\s+/g, ' ')
   const short = shown.length > SHOWN ? `${shown.slice(0, SHOWN).toWellFormed()}…` : shown
   const who = nameIn(site, message)

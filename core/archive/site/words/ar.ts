@@ -7,6 +7,7 @@ export const ar: SiteWords = {
   ],
   date: '{day} {month} {year}',
   month: '{month} {year}',
+  units: { names: ['بايت', 'ك.ب', 'م.ب', 'غ.ب'], point: '.' },
   utc: 'كل الأوقات بالتوقيت العالمي المنسق.',
   archiveOf: 'أرشيف {name}',
   unnamed: 'مجتمع بلا اسم',
@@ -27,6 +28,9 @@ export const ar: SiteWords = {
     messages: 'الرسائل',
     members: 'الأعضاء',
     spaces: 'الغرف والمنتديات',
+    media: 'الصور والملفات',
+    mediaHeld: '{held} من {all}',
+    mediaLeft: 'الأسماء والأحجام وحدها',
     founded: 'تاريخ التأسيس',
     newest: 'الأحدث',
     last: 'آخرها في {date}',
@@ -76,6 +80,9 @@ export const ar: SiteWords = {
     people: 'بين',
     imported: 'منقولة من {from}، غير موقّعة',
     everyone: 'الجميع',
+    files: 'الصور والملفات',
+    fileAway: 'ليس في هذا الأرشيف: لم يكن على الجهاز الذي أنشأه',
+    fileLeft: 'تُرك خارج هذا الأرشيف',
   },
 
   board: {

@@ -7,6 +7,7 @@ export const de: SiteWords = {
   ],
   date: '{day}. {month} {year}',
   month: '{month} {year}',
+  units: { names: ['Bytes', 'kB', 'MB', 'GB'], point: ',' },
   utc: 'Alle Zeiten sind in UTC.',
   archiveOf: 'Archiv von {name}',
   unnamed: 'Gemeinschaft ohne Namen',
@@ -27,6 +28,9 @@ export const de: SiteWords = {
     messages: 'Nachrichten',
     members: 'Mitglieder',
     spaces: 'Räume und Foren',
+    media: 'Bilder und Dateien',
+    mediaHeld: '{held} von {all}',
+    mediaLeft: 'nur Namen und Größen',
     founded: 'Gegründet',
     newest: 'Neuestes',
     last: 'zuletzt am {date}',
@@ -77,6 +81,9 @@ export const de: SiteWords = {
     people: 'Zwischen',
     imported: 'übernommen aus {from}, nicht unterschrieben',
     everyone: 'alle',
+    files: 'Bilder und Dateien',
+    fileAway: 'nicht in diesem Archiv: Sie war nicht auf dem Gerät, das es angelegt hat',
+    fileLeft: 'in diesem Archiv weggelassen',
   },
 
   board: {

@@ -7,6 +7,7 @@ export const en = {
   /** Of `{day}`, `{month}`, `{year}`. */
   date: '{day} {month} {year}',
   month: '{month} {year}',
+  units: { names: ['bytes', 'kB', 'MB', 'GB'], point: '.' },
   utc: 'All times are in UTC.',
   archiveOf: 'Archive of {name}',
   unnamed: 'Community without a name',
@@ -27,6 +28,9 @@ export const en = {
     messages: 'Messages',
     members: 'Members',
     spaces: 'Rooms and boards',
+    media: 'Pictures and files',
+    mediaHeld: '{held} of {all}',
+    mediaLeft: 'names and sizes alone',
     founded: 'Founded',
     newest: 'Newest',
     last: 'last on {date}',
@@ -77,6 +81,9 @@ export const en = {
     people: 'Between',
     imported: 'brought in from {from}, not signed',
     everyone: 'everyone',
+    files: 'Pictures and files',
+    fileAway: 'not in this archive: it was not on the device that made it',
+    fileLeft: 'left out of this archive',
   },
 
   board: {

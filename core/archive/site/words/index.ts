@@ -47,6 +47,14 @@ export function monthIn({ words }: Tongue, month: string): string {
   return filled(words.month, { month: words.months[Number(number) - 1] ?? number, year: Number(year) })
 }
 
+/** Bytes as people read them. */
+export function sizeIn({ words: { units } }: Tongue, bytes: number): string {
+  let [size, unit] = [bytes, 0]
+  for (; size >= 999.5 && unit < units.names.length - 1; unit += 1) size /= 1000
+  const digits = unit === 0 || size >= 9.95 ? String(Math.round(size)) : (Math.round(size * 10) / 10).toFixed(1)
+  return `${digits.replace('.', units.point)} ${units.names[unit] ?? ''}`
+}
+
 /** `14:05` in UTC. */
 export function clockIn(ms: number): string {
   return isoMoment(ms).slice(11, 16)

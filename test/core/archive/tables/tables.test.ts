@@ -56,7 +56,7 @@ test.each(['=1+1', '+1', '-1', '@sum', '\tx', '\rx', "'x", '＝1'])('%j is no fo
 test('say who, what, where and when, a row for each', () => {
   const tables = textsOf(tableFiles(gardenReading()))
   expect([...tables.keys()]).toEqual(
-    ['members', 'spaces', 'messages', 'reactions', 'topics', 'decisions'].map((name) => `tables/${name}.csv`),
+    ['members', 'spaces', 'messages', 'reactions', 'files', 'topics', 'decisions'].map((name) => `tables/${name}.csv`),
   )
   const [head = [], ...rows] = readCsv(tables.get('tables/messages.csv') ?? '')
   expect(rows).toHaveLength(484)
