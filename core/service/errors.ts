@@ -91,6 +91,17 @@ export const messageErrors = defineErrors('message', {
   'no-thread': 'A thread cannot begin inside another thread. Reply there instead.',
 })
 
+export const filesErrors = defineErrors('files', {
+  /** Thrown when what was handed over was let go of, or a message has no such file. */
+  unknown: 'This file is not there any more. Choose it again.',
+  unfinished: 'A file has not been taken in whole yet. Wait a moment, and send again.',
+  'too-large': 'This file is larger than {most} bytes, which is the most that can be attached.',
+  'too-many': 'There are {most} files waiting to be sent already. Send some of them, or take them out.',
+  'too-much-text': 'The text and the descriptions of the files are too long together. Please shorten them.',
+  'not-here': 'This file is not on this device yet. Get it first.',
+  wrong: 'This file is not what its message says, or belongs to another message. It cannot be opened.',
+})
+
 export const madeInviteErrors = defineErrors('invite', {
   unknown: 'This invite is not known on this device (yet).',
   'above-you':

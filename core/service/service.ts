@@ -9,6 +9,7 @@ import { Attendance } from './areas/attendance.ts'
 import type { Desk } from './areas/desk.ts'
 import { devicesArea } from './areas/devices.ts'
 import { directoryArea } from './areas/directory.ts'
+import { filesArea } from './areas/files.ts'
 import { picturesArea } from './areas/pictures.ts'
 import { homeArea } from './areas/home.ts'
 import { importsArea } from './areas/imports.ts'
@@ -24,6 +25,7 @@ import { searchArea } from './areas/search.ts'
 import { spacesArea } from './areas/spaces.ts'
 import { syncArea } from './areas/sync.ts'
 import { Archives } from './communities/archives/archives.ts'
+import { Uploads } from './communities/files/uploads.ts'
 import { Imports } from './communities/importing/imports.ts'
 import { Communities } from './communities/index.ts'
 import { SearchFilling } from './search/filling.ts'
@@ -44,8 +46,9 @@ export function createService(options: ServiceOptions): Service {
   const filling = new SearchFilling(desk)
   const archives = new Archives(desk)
   const imports = new Imports(desk)
+  const uploads = new Uploads(desk)
   return {
-    router: routerOf(desk, attendance, attention, { archives, imports }),
+    router: routerOf(desk, attendance, attention, { archives, imports, uploads }),
     start: () => {
       communities.start()
       attendance.start()
@@ -58,6 +61,7 @@ export function createService(options: ServiceOptions): Service {
       await attention.stop()
       await archives.stop()
       await imports.stop()
+      await uploads.stop()
       await communities.stop()
     },
   }
@@ -67,16 +71,18 @@ export function createService(options: ServiceOptions): Service {
 interface Handed {
   readonly archives: Archives
   readonly imports: Imports
+  readonly uploads: Uploads
 }
 
-function routerOf(desk: Desk, attendance: Attendance, attention: Attention, { archives, imports }: Handed) {
+function routerOf(desk: Desk, attendance: Attendance, attention: Attention, { archives, imports, uploads }: Handed) {
   return {
     profile: profileArea(desk),
     communities: communitiesArea(desk),
     invites: invitesArea(desk),
     home: homeArea(desk),
     spaces: spacesArea(desk),
-    rooms: roomsArea(desk),
+    rooms: roomsArea(desk, uploads),
+    files: filesArea(desk, uploads),
     boards: boardsArea(desk),
     members: membersArea(desk),
     directory: directoryArea(desk, attention),

@@ -1,6 +1,6 @@
 /** Messages as screens show them. */
-import type { MessageRow, ReplyView, ThreadSummary, ThreadView } from '../../contract/index.ts'
-import { type EntryId, LIMITS, type MemberId, type SpaceId } from '../../shared/index.ts'
+import type { FileView, MessageRow, ReplyView, ThreadSummary, ThreadView } from '../../contract/index.ts'
+import { attachmentKind, type EntryId, LIMITS, type MemberId, type SpaceId } from '../../shared/index.ts'
 import { lineOf, type MessageRecord, type ThreadRecord } from '../../view/index.ts'
 import { maskOf } from '../communities/attention/heeding.ts'
 import type { Community, Place } from '../communities/index.ts'
@@ -39,7 +39,7 @@ export function rowsOf(community: Community, place: Place, records: readonly Mes
       ...(record.root !== '' && { root: record.root }),
       ...(thread && { thread: summaryOf(thread) }),
       reactions: withdrawn ? [] : reactionsOf(community, place, record, nameOf),
-      files: [],
+      files: filesOf(place, record),
       pinned: threads.isPinned(id, space, place.everybodyPins),
       ...(moved && { moved: { byName: nameOf(moved.by), at: moved.at, from: moved.from } }),
     }
@@ -81,6 +81,16 @@ function replyOf(place: Place, space: SpaceId, id: EntryId, nameOf: (member: Mem
     ...{ state: withdrawn ? 'withdrawn' : 'here', text: excerptOf(lineOf(answered)) },
     ...(root !== '' && { root }),
   }
+}
+
+/** Nothing is fetched by being shown. */
+function filesOf({ files }: Place, record: MessageRecord): FileView[] {
+  return record.files.map((file): FileView => {
+    const { name, type, size, width, height, alt } = file
+    const { state } = files.standing(record, file)
+    const sides = width !== undefined && height !== undefined ? { width, height } : {}
+    return { name, type, kind: attachmentKind(type), size, ...sides, alt, state }
+  })
 }
 
 /** Its beginning, cut between characters. */

@@ -1,23 +1,29 @@
 /** What a person does in a room: writing, changing, reacting, pinning, reading. */
 import { implement } from '@orpc/server'
 import { contract } from '../../contract/index.ts'
-import { cleanText, isEmoji, LIMITS } from '../../shared/index.ts'
+import { cleanOptionalText, cleanText, isEmoji, LIMITS } from '../../shared/index.ts'
 import { messageErrors } from '../errors.ts'
+import type { Uploads } from '../communities/files/uploads.ts'
 import type { Desk } from './desk.ts'
 
-export function roomDeeds({ communities }: Desk) {
+export function roomDeeds({ communities }: Desk, uploads: Uploads) {
   const os = implement(contract.rooms)
   const at = ({ community, space }: { community: Parameters<typeof communities.get>[0]; space: Space }) =>
     communities.get(community).place(space)
   return {
     send: os.send.handler(({ input }) => {
-      const { space, text, clientKey, reply, root } = input
-      const clean = cleanText(text, { bytes: LIMITS.messageBytes })
-      return { id: at(input).writing.send(space, clean, clientKey, { ...(reply && { reply }), ...(root && { root }) }) }
+      const { space, text, clientKey, reply, root, files = [] } = input
+      const clean = cleaned(text, files.length > 0)
+      const about = { ...(reply && { reply }), ...(root && { root }) }
+      if (files.length === 0) return { id: at(input).writing.send(space, clean, clientKey, about) }
+      const id = at(input).writing.send(space, clean, clientKey, about, () => uploads.toSend(input, files))
+      uploads.sent(files)
+      return { id }
     }),
     edit: os.edit.handler(({ input }) => {
-      const clean = cleanText(input.text, { bytes: LIMITS.messageBytes })
-      at(input).writing.edit(input.space, input.id, clean)
+      const { writing, view } = at(input)
+      const clean = cleaned(input.text, (view.queries.message(input.id)?.files.length ?? 0) > 0)
+      writing.edit(input.space, input.id, clean)
     }),
     withdraw: os.withdraw.handler(({ input }) => at(input).writing.withdraw(input.space, input.id)),
     react: os.react.handler(({ input }) => {
@@ -38,6 +44,13 @@ export function roomDeeds({ communities }: Desk) {
     ),
     markAllRead: os.markAllRead.handler(({ input }) => at(input).view.markAllRead(input.space)),
   }
+}
+
+/** With files a message need not say anything. @throws text/empty, text/too-long */
+function cleaned(text: string, hasFiles: boolean): string {
+  return hasFiles
+    ? cleanOptionalText(text, { bytes: LIMITS.messageBytes })
+    : cleanText(text, { bytes: LIMITS.messageBytes })
 }
 
 type Space = Parameters<ReturnType<Desk['communities']['get']>['place']>[0]

@@ -3,6 +3,7 @@ import { implement } from '@orpc/server'
 import { contract, type RoomEvent } from '../../contract/index.ts'
 import { type EntryId, LIMITS, type SpaceId } from '../../shared/index.ts'
 import type { Root, Touched } from '../../view/index.ts'
+import type { Uploads } from '../communities/files/uploads.ts'
 import type { Community } from '../communities/index.ts'
 import { messageErrors, spaceErrors } from '../errors.ts'
 import { following, live } from '../live.ts'
@@ -11,11 +12,11 @@ import { inSpace, rowsOf, threadsOf } from './message-rows.ts'
 import { roomDeeds } from './room-deeds.ts'
 import { hiddenIn, lostOf } from './set-aside.ts'
 
-export function roomsArea(desk: Desk) {
+export function roomsArea(desk: Desk, uploads: Uploads) {
   const { clock, communities } = desk
   const os = implement(contract.rooms)
   return os.router({
-    ...roomDeeds(desk),
+    ...roomDeeds(desk, uploads),
     watch: os.watch.handler(({ input, signal }) =>
       watchRoom(communities.get(input.community), { ...input, root: input.root ?? '' }, { clock, signal }),
     ),

@@ -1,9 +1,9 @@
 /** What is kept and not shown, and why; and own messages that others do not see any more. */
 import type { HiddenView, LostView } from '../../contract/index.ts'
 import { type ActionId, type DeviceId, entryId, type MemberId, type SpaceId } from '../../shared/index.ts'
-import { type HiddenItems, readMessage } from '../../documents/index.ts'
+import { type Entry, type HiddenItems, readFiles, readMessage } from '../../documents/index.ts'
 import type { Decision, MembershipLog } from '../../membership/index.ts'
-import type { Names } from '../../view/index.ts'
+import { lineOf, type Names } from '../../view/index.ts'
 import type { Community } from '../communities/index.ts'
 import { spaceErrors } from '../errors.ts'
 import { shownName } from '../names.ts'
@@ -53,7 +53,7 @@ export function lostOf(community: Community): LostView[] {
     space,
     spaceName: place.view.queries.space(space)?.name ?? '',
     at: entry.at,
-    text: readMessage(entry) ?? '',
+    text: lineOfEntry(entry) ?? '',
   }))
 }
 
@@ -102,12 +102,18 @@ function textsOf(stretches: readonly HiddenItems[]): string[] {
   const texts = new Map<string, string>()
   for (const stretch of stretches) {
     for (const { seq, entry } of stretch.items()) {
-      const text = entry && readMessage(entry)
+      const text = entry && lineOfEntry(entry)
       if (text !== undefined) texts.set(`${entryId(stretch.feed, seq)} ${text}`, text)
       if (texts.size >= TEXTS) return [...texts.values()]
     }
   }
   return [...texts.values()]
+}
+
+/** What it says, or what the first of its files is called; nothing when it is no message. */
+function lineOfEntry(entry: Entry): string | undefined {
+  const text = readMessage(entry)
+  return text === undefined ? undefined : lineOf({ text, files: readFiles(entry) })
 }
 
 function plain(reason: HiddenView['reason'], count: number): HiddenView {

@@ -17,6 +17,7 @@ import type { Acquaintances } from './acquaintances.ts'
 import { epochsFor } from './epochs.ts'
 import type { CommunityKeeping } from './keepers/keeping.ts'
 import type { PrivateKeeping } from './keepers/private-keeping.ts'
+import type { PlaceFiles } from './files/place-files.ts'
 import type { Signals } from './signals.ts'
 
 export interface CarriedParts {
@@ -38,6 +39,7 @@ export interface CarriedParts {
   readonly mail: Mail
   readonly keeping?: CommunityKeeping | PrivateKeeping
   readonly signals?: Signals
+  readonly files?: PlaceFiles
 }
 
 export const noMail: Mail = { letters: () => [], takeLetter: () => undefined }
@@ -63,6 +65,7 @@ export function carriedOf(parts: CarriedParts) {
     acquaintances: () => acquaintances.all(),
     places: acquaintances.places,
     ...(parts.signals ? { signals: parts.signals } : {}),
+    ...(parts.files ? { blobs: parts.files.carried } : {}),
     letters: (of: DeviceId): readonly Uint8Array[] => mail.letters(of),
     takeLetter: (letter: Uint8Array): void => mail.takeLetter(letter),
   }

@@ -1,5 +1,6 @@
 /** One community on this device: its database and what stands on it. */
 import type { Clock, CommunityId, DeviceId, EntryId, Log, MemberId, Random, SpaceId } from '../../shared/index.ts'
+import { blobsSchema } from '../../blobs/index.ts'
 import { Documents, documentsSchema, type HistorySetting, type Keys } from '../../documents/index.ts'
 import type { Device } from '../../identity/index.ts'
 import {
@@ -14,13 +15,14 @@ import {
   requestKind,
 } from '../../membership/index.ts'
 import { type Mail, parcelSchema, type ParcelSource, WaitingParcels } from '../../parcels/index.ts'
-import type { Database, Schema } from '../../storage/index.ts'
+import type { Database, KeptFiles, Schema } from '../../storage/index.ts'
 import { markSchema, type SpaceRecord, View, viewSchema } from '../../view/index.ts'
 import { communityErrors } from '../errors.ts'
 import { Acquaintances, acquaintanceSchema } from './acquaintances.ts'
 import { readerId, readerOf } from './archives/reader.ts'
 import { type Carried, carriedOf } from './carried.ts'
 import { Decisions } from './decisions.ts'
+import { PlaceFiles } from './files/place-files.ts'
 import { CommunityKeeping } from './keepers/keeping.ts'
 import { keepingSchema } from './keepers/schema.ts'
 import { KeptInvites, madeInviteSchema } from './invites-kept.ts'
@@ -47,6 +49,7 @@ export const communitySchemas: readonly Schema[] = [
   keepingSchema,
   parcelSchema,
   importingSchema,
+  blobsSchema,
 ]
 
 export interface CommunityParts {
@@ -57,6 +60,8 @@ export interface CommunityParts {
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
+  /** Where its attached files lie, encrypted. */
+  readonly blobs: KeptFiles
   /** Makes what holds its private spaces; asked once, when the rest is there. */
   readonly privates: (parent: Community) => PrivateSpaces
   /** When it is an archive, which is read and belongs to nobody here: what it is of, and what its blocks are proven by. */
@@ -77,6 +82,8 @@ export class Community {
   /** Who is there and who writes, of those who are met. */
   readonly signals: Signals
   readonly everybodyPins = false
+  /** Files attached to messages. */
+  readonly files: PlaceFiles
   readonly decisions: Decisions
   readonly restating: Restating
   readonly invites: KeptInvites
@@ -127,6 +134,8 @@ export class Community {
     })
     this.documents = new Documents({ ...parts, community: of, ring: archive?.keys ?? this.ring, view: this.view })
     this.view.prepare(() => this.documents.effects())
+    this.files = new PlaceFiles({ ...this, log: of, database, kept: parts.blobs, lines: log })
+    this.files.sweep()
     membership.onChange(() => this.view.peopleChanged())
     this.signals = new Signals(parts)
     const assertMayWrite = () => this.assertMayWrite()
@@ -260,6 +269,7 @@ export class Community {
     this.pairings.close()
     this.#unfollow()
     this.signals.close()
+    this.files.close()
     try {
       this.documents.close()
       this.view.close()

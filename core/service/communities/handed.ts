@@ -76,6 +76,10 @@ export class Handed<T> {
     return this.#get(id).value
   }
 
+  find(id: string): T | undefined {
+    return this.#open.get(id)?.value
+  }
+
   cancel(id: string): void {
     const open = this.#open.get(id)
     if (!open) return

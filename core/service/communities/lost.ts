@@ -1,6 +1,13 @@
 /** Own messages that others do not see any more, since a device of this person was cut off or forked: to be written again, or let go. */
 import type { EntryId, SpaceId } from '../../shared/index.ts'
-import { type Entry, type LostEntry, readMessage, readMessageAbout, readTopic } from '../../documents/index.ts'
+import {
+  type Entry,
+  type LostEntry,
+  readFiles,
+  readMessage,
+  readMessageAbout,
+  readTopic,
+} from '../../documents/index.ts'
 import type { Database, Schema } from '../../storage/index.ts'
 import type { Place } from './place.ts'
 
@@ -75,5 +82,10 @@ export class LostMessages {
 function sayAgain({ writing }: Place, space: SpaceId, entry: Entry, clientKey: string): void {
   const topic = readTopic(entry)
   if (topic) writing.boards.begin(space, topic, clientKey)
-  else writing.send(space, readMessage(entry) ?? '', clientKey, readMessageAbout(entry))
+  else {
+    // Who wrote it and where are as before, so its files open as before.
+    const files = readFiles(entry)
+    const adopt = (): void => undefined
+    writing.send(space, readMessage(entry) ?? '', clientKey, readMessageAbout(entry), () => ({ files, adopt }))
+  }
 }

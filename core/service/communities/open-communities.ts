@@ -99,6 +99,7 @@ export class OpenCommunities {
       const community = new Community({
         id,
         database,
+        blobs: profile.filesOf(id),
         device,
         membership,
         clock,

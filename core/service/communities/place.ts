@@ -2,6 +2,7 @@
 import type { Documents } from '../../documents/index.ts'
 import type { MembershipLog } from '../../membership/index.ts'
 import type { View } from '../../view/index.ts'
+import type { PlaceFiles } from './files/place-files.ts'
 import type { Signals } from './signals.ts'
 import type { Writing } from './writing.ts'
 
@@ -11,6 +12,7 @@ export interface Place {
   readonly view: View
   readonly writing: Writing
   readonly signals: Signals
+  readonly files: PlaceFiles
   /** Whether everybody may keep messages in sight, as among a few, or only owners and moderators. */
   readonly everybodyPins: boolean
 }

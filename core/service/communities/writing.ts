@@ -18,6 +18,7 @@ import {
   deviceNameEntry,
   type Documents,
   editEntry,
+  encodeEntry,
   type Entry,
   formerlyEntry,
   pastEntry,
@@ -47,8 +48,9 @@ import {
 } from '../../documents/index.ts'
 import type { MemberRole } from '../../membership/index.ts'
 import type { MessageRecord, View } from '../../view/index.ts'
-import { communityErrors, messageErrors, spaceErrors } from '../errors.ts'
+import { communityErrors, filesErrors, messageErrors, spaceErrors } from '../errors.ts'
 import { BoardWriting } from './board-writing.ts'
+import type { SendFiles } from './files/uploads.ts'
 
 export interface WritingParts {
   readonly documents: Documents
@@ -63,6 +65,8 @@ export interface WritingParts {
   /** Called before anything is said in a room. */
   readonly introduce?: () => void
 }
+
+const noFiles = (): SendFiles => ({ files: [], adopt: () => undefined })
 
 export class Writing {
   /** What is said in boards besides messages. */
@@ -142,11 +146,29 @@ export class Writing {
     return documents.open(documents.founding('charter'), (random) => roomEntry(this.#now(), room, random))
   }
 
+  /** Asked before anything is done that others have a part in. @throws community/left … */
+  assertMayWrite(): void {
+    this.#parts.assertMayWrite()
+  }
+
+  /** Asked before something is prepared to be said in a room. @throws space/unknown, space/archived, community/left … */
+  assertMaySay(space: SpaceId): void {
+    this.#parts.assertMayWrite()
+    this.#openSpace(space)
+  }
+
   /**
    * Writes a message. The same key writes it once.
-   * @throws space/unknown, space/archived, message/unknown, message/no-thread, community/left …, and what documents throw
+   * @param attached asked for the files it is sent with, unless it was written before
+   * @throws files/…, space/unknown, space/archived, message/unknown, message/no-thread, community/left …, and what documents throw
    */
-  send(space: SpaceId, text: string, clientKey: string, about: MessageAbout = {}): EntryId {
+  send(
+    space: SpaceId,
+    text: string,
+    clientKey: string,
+    about: MessageAbout = {},
+    attached: () => SendFiles = noFiles,
+  ): EntryId {
     const { documents, view, assertMayWrite } = this.#parts
     assertMayWrite()
     const done = view.marks.sent(clientKey)
@@ -160,10 +182,14 @@ export class Writing {
       if (root !== '' && root !== about.root) throw messageErrors('no-thread')
     }
     this.boards.assertMayAnswer(space, about.root)
+    const { files, adopt } = attached()
+    const entry = messageEntry(this.#now(), text, about, files)
+    if (files.length > 0 && encodeEntry(entry).length > LIMITS.entryBytes) throw filesErrors('too-much-text')
     this.#parts.introduce?.()
-    return this.#inPage(documents.writablePage(space), messageEntry(this.#now(), text, about), (id) =>
-      view.marks.keepSent(clientKey, id),
-    )
+    return this.#inPage(documents.writablePage(space), entry, (id) => {
+      view.marks.keepSent(clientKey, id)
+      adopt()
+    })
   }
 
   /** Puts an emoji under a message, or takes it back. @throws message/unknown, message/many-reactions, space/archived, community/left … */

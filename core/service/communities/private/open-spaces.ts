@@ -217,7 +217,8 @@ export class OpenSpaces {
       const archive = parent.archiveOf === undefined ? undefined : archiveIn(database, log)
       const options = { database, community: archive?.of ?? id, log }
       const membership = MembershipLog.open(options) ?? MembershipLog.begin(options, secret, items)
-      const parts = { id, parent, database, membership, archive, genesis: known.genesis, clock, random, log }
+      const blobs = profile.filesOf(id)
+      const parts = { id, parent, database, blobs, membership, archive, genesis: known.genesis, clock, random, log }
       const space = new PrivateSpace(parts)
       const ends = [
         space.view.onChange(onChange),

@@ -24,12 +24,13 @@ import {
 import { deviceKey, digest } from '../../../identity/index.ts'
 import { EpochKeys, inviteErrors, KeyRing, type Member, type MembershipLog, rotate } from '../../../membership/index.ts'
 import { type ParcelSource, WaitingParcels } from '../../../parcels/index.ts'
-import type { Database } from '../../../storage/index.ts'
+import type { Database, KeptFiles } from '../../../storage/index.ts'
 import { View } from '../../../view/index.ts'
 import { privateErrors } from '../../errors.ts'
 import { Acquaintances } from '../acquaintances.ts'
 import { type Carried, carriedOf, type ExchangeStanding, noMail } from '../carried.ts'
 import { isRotationWanted } from '../epochs.ts'
+import { PlaceFiles } from '../files/place-files.ts'
 import { sayRoomsAgain } from '../restating.ts'
 import { PrivateKeeping } from '../keepers/private-keeping.ts'
 import { Signals } from '../signals.ts'
@@ -43,6 +44,8 @@ export interface PrivateSpaceParts {
   readonly id: CommunityId
   readonly parent: PrivateParent
   readonly database: Database
+  /** Where its attached files lie, encrypted. */
+  readonly blobs: KeptFiles
   /** Begun: it holds the first action at least. */
   readonly membership: MembershipLog
   /** The sealed first action of its log. */
@@ -75,6 +78,8 @@ export class PrivateSpace {
   readonly parcels: ParcelSource
   readonly waiting: WaitingParcels
   readonly everybodyPins = true
+  /** Files attached to messages. */
+  readonly files: PlaceFiles
   readonly #parts: PrivateSpaceParts
   readonly #sleep: SleepWatch
   readonly #unfollow: (() => void)[]
@@ -113,6 +118,8 @@ export class PrivateSpace {
       ...{ community: of, device, ring: archive?.keys ?? this.ring, view: this.view },
     })
     this.view.prepare(() => this.documents.effects())
+    this.files = new PlaceFiles({ ...this, log: of, database, kept: parts.blobs, lines: log })
+    this.files.sweep()
     this.signals = new Signals(parts)
     const assertMayWrite = () => this.assertMayWrite()
     const role = () => this.self()?.role ?? 'member'
@@ -262,6 +269,7 @@ export class PrivateSpace {
   close(): void {
     for (const end of this.#unfollow) end()
     this.signals.close()
+    this.files.close()
     try {
       this.documents.close()
       this.view.close()
