@@ -62,9 +62,9 @@ export class BlobTables {
   list(root: BlobId, size: number, chunks: readonly ChunkId[]): void {
     this.#database.statement('UPDATE blob SET size = ?, listed = 1 WHERE root = ?').run(size, root)
     const insert = this.#database.statement(
-      'INSERT INTO part VALUES (?1, ?2, ?3, EXISTS (SELECT 1 FROM chunk WHERE id = ?3)) ON CONFLICT DO NOTHING',
+      'INSERT INTO part VALUES (?, ?, ?, EXISTS (SELECT 1 FROM chunk WHERE id = ?)) ON CONFLICT DO NOTHING',
     )
-    for (const [at, chunk] of chunks.entries()) insert.run(root, at, chunk)
+    for (const [at, chunk] of chunks.entries()) insert.run(root, at, chunk, chunk)
   }
 
   /** Wants a blob after all others; one that is wanted stays where it is. */
@@ -117,8 +117,8 @@ export class BlobTables {
   /** What was kept for an upload is kept for good: it belongs to this blob. */
   adopt(root: BlobId): void {
     this.#database
-      .statement('UPDATE chunk SET upload = NULL WHERE id = ?1 OR id IN (SELECT chunk FROM part WHERE root = ?1)')
-      .run(root)
+      .statement('UPDATE chunk SET upload = NULL WHERE id = ? OR id IN (SELECT chunk FROM part WHERE root = ?)')
+      .run(root, root)
   }
 
   uploaded(upload: string): string[] {
