@@ -53,7 +53,7 @@ export interface OpenStore {
 export async function openStore(folder: string): Promise<OpenStore> {
   const profile = await openProfile({
     folder,
-    keyStore: heldKeyStore(new Uint8Array(32).fill(5)),
+    keyStore: heldKeyStore(new Uint8Array(32).fill(5), 'file'),
     signal: new AbortController().signal,
   })
   const database = profile.openCommunity(community, [blobsSchema])
