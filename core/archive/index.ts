@@ -40,6 +40,8 @@ export {
 } from './record/reading.ts'
 export type { StatedDocument, StatedPlace, Statement } from './record/statement.ts'
 export type { MediaFile, MediaSource, PlacedMedia } from './media/about.ts'
+export { StoredMedia, tryMedia } from './media/stored.ts'
+export { type MediaTarget, takeMedia, type TakenMedia } from './media/taking.ts'
 export { archiveName, type ArchivePiece, type ArchivePlan, planArchive, planMedia, writeArchive } from './write.ts'
 export { type Finding, type FindingCode, type FindingPlace, FINDINGS, type VerifyReport } from './verify/report.ts'
 export { verifyArchive, type VerifyOptions } from './verify/verify.ts'

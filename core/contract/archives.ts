@@ -15,6 +15,7 @@ export const archiveWish = z.object({
   mine: z.boolean(),
   /** With private rooms and conversations I am in. */
   privates: z.boolean(),
+  /** With attached pictures and files that are on this device; else with their names alone. */
   media: z.boolean(),
   /** With all signatures; a part by time can have none. */
   record: z.boolean(),
@@ -24,8 +25,12 @@ export const archiveWish = z.object({
 export type ArchiveWishView = z.infer<typeof archiveWish>
 
 export const archivePlan = z.object({
-  /** About how large the file will be. */
+  /** About how large the file will be, with pictures and files where they are wished for. */
   bytes: z.number(),
+  /** Attached pictures and files that are here and their bytes, wished for or not; and how many are not on this device. */
+  files: z.number().int(),
+  fileBytes: z.number(),
+  away: z.number().int(),
   messages: z.number().int(),
   people: z.number().int(),
   spaces: z.number().int(),
@@ -102,6 +107,9 @@ export const archiveReport = z.object({
   entries: z.number().int(),
   decisions: z.number().int(),
   files: z.number().int(),
+  /** Pictures and files attached to messages in it, and those of them it does not hold and does not claim to. */
+  attached: z.number().int(),
+  away: z.number().int(),
   /** Who made it, when that was signed by a member's device. */
   by: z.string().optional(),
   problems: z.array(archiveProblem),
@@ -123,6 +131,8 @@ export const archiveMerged = z.object({
   known: z.number().int(),
   refused: z.number().int(),
   early: z.number().int(),
+  /** Pictures and files: new here, not what their messages name, and those there was no room for. */
+  files: z.object({ taken: z.number().int(), refused: z.number().int(), left: z.number().int() }),
 })
 export type ArchiveMerged = z.infer<typeof archiveMerged>
 

@@ -87,11 +87,16 @@ function Merge({ id, archive: { community, name } }: DeedProps) {
   const submit = async (): Promise<void> => {
     const outcome = await merge.run()
     if (!outcome.ok) return
-    const { taken, known: had, refused, early } = outcome.value
+    const { taken, known: had, refused, early, files } = outcome.value
     setFacts([
       ...(taken > 0 ? [t('archive.taken', { count: taken, shown: format.number(taken) })] : []),
       ...(had > 0 && taken > 0 ? [t('archive.known', { count: had, shown: format.number(had) })] : []),
       ...(refused > 0 ? [t('archive.refused', { count: refused, shown: format.number(refused) })] : []),
+      ...(files.taken > 0 ? [t('archive.filesTaken', { count: files.taken, shown: format.number(files.taken) })] : []),
+      ...(files.refused > 0
+        ? [t('archive.filesRefused', { count: files.refused, shown: format.number(files.refused) })]
+        : []),
+      ...(files.left > 0 ? [t('archive.filesLeft', { count: files.left, shown: format.number(files.left) })] : []),
       ...(early > 0 ? [t('archive.early', { count: early, shown: format.number(early) })] : []),
     ])
   }

@@ -69,6 +69,12 @@ export function ExportForm(props: ExportFormProps) {
           onChange={(event) => change({ privates: event.target.checked })}
         />
         <Checkbox
+          label={t('archive.media')}
+          description={t('archive.mediaHint')}
+          checked={choice.media}
+          onChange={(event) => change({ media: event.target.checked })}
+        />
+        <Checkbox
           label={t('archive.record')}
           description={isTimed ? t('archive.timeHint') : t('archive.recordHint')}
           disabled={isTimed}
@@ -115,7 +121,7 @@ function Spaces({ community, spaces, choice, onChoice }: ExportFormProps) {
 }
 
 /** How large it is and what stands in it, told again when that changes. */
-function Size({ plan, isPlanning }: ExportFormProps) {
+function Size({ plan, isPlanning, choice }: ExportFormProps) {
   const { t, format } = useText()
   const size = plan && t('archive.size', { size: format.bytes(plan.bytes) })
   return (
@@ -130,6 +136,7 @@ function Size({ plan, isPlanning }: ExportFormProps) {
               spaces: t('archive.spaces', { count: plan.spaces, shown: format.number(plan.spaces) }),
             })}
           </span>
+          {choice.media && <Attached plan={plan} />}
           {plan.without > 0 && (
             <span>{t('archive.without', { count: plan.without, shown: format.number(plan.without) })}</span>
           )}
@@ -138,5 +145,20 @@ function Size({ plan, isPlanning }: ExportFormProps) {
         isPlanning && t('archive.sizing')
       )}
     </output>
+  )
+}
+
+/** How many pictures and files go along, and how many cannot. */
+function Attached({ plan: { files, fileBytes, away } }: { plan: ArchivePlanView }) {
+  const { t, format } = useText()
+  return (
+    <>
+      {files > 0 && (
+        <span>
+          {t('archive.attached', { count: files, shown: format.number(files), size: format.bytes(fileBytes) })}
+        </span>
+      )}
+      {away > 0 && <span>{t('archive.attachedAway', { count: away, shown: format.number(away) })}</span>}
+    </>
   )
 }

@@ -6,7 +6,7 @@ import classes from './archive.module.css'
 
 export function Report({ report }: { report: ArchiveReport }) {
   const { t, format } = useText()
-  const { sound, record, compared, entries, decisions, by, problems, count } = report
+  const { sound, record, compared, entries, decisions, away, by, problems, count } = report
   const counted = {
     entries: t('archive.entries', { count: entries, shown: format.number(entries) }),
     decisions: t('archive.decisions', { count: decisions, shown: format.number(decisions) }),
@@ -16,7 +16,7 @@ export function Report({ report }: { report: ArchiveReport }) {
     return (
       <Notice tone={record && !compared ? 'warn' : 'good'} live>
         {!record ? t('archive.soundPlain') : compared ? t('archive.sound', counted) : t('archive.soundWord', counted)}{' '}
-        {maker}
+        {maker} {away > 0 && t('archive.away', { count: away, shown: format.number(away) })}
       </Notice>
     )
   }

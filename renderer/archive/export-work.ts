@@ -1,6 +1,6 @@
 /** An archive, made by core piece by piece, to where the person wants it. */
 import { fromBase64, type Work } from '../session/index.ts'
-import type { FileSink } from './save.ts'
+import type { FileSink } from '../ui/index.ts'
 
 export interface Made {
   readonly done: number

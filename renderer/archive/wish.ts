@@ -8,10 +8,14 @@ export interface Choice {
   readonly from: string
   readonly to: string
   readonly privates: boolean
+  readonly media: boolean
   readonly record: boolean
 }
 
-export const beginning: Choice = { what: 'all', spaces: new Set(), from: '', to: '', privates: false, record: true }
+export const beginning: Choice = {
+  ...{ what: 'all', spaces: new Set(), from: '', to: '' },
+  ...{ privates: false, media: true, record: true },
+}
 
 export function isBackwards({ what, from, to }: Choice): boolean {
   return what === 'time' && from !== '' && to !== '' && from > to
@@ -19,7 +23,7 @@ export function isBackwards({ what, from, to }: Choice): boolean {
 
 /** Nothing while it is not said what is meant. */
 export function wishOf(community: string, choice: Choice, language: string): Wish | undefined {
-  const { what, spaces, from, to, privates, record } = choice
+  const { what, spaces, from, to, privates, media, record } = choice
   if (isBackwards(choice)) return undefined
   if (what === 'spaces' && spaces.size === 0) return undefined
   const [since, until] = [startOf(from, 0), startOf(to, 1)]
@@ -31,7 +35,7 @@ export function wishOf(community: string, choice: Choice, language: string): Wis
     ...(what === 'time' && until !== undefined && { until }),
     mine: what === 'mine',
     privates,
-    media: true,
+    media,
     record: record && what !== 'time',
     language: language === 'de' || language === 'ar' ? language : 'en',
   }

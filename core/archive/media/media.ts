@@ -1,5 +1,5 @@
 /** Which attached files go along in an archive, and where in it they lie: each once, however many messages name it. */
-import { attachmentKind, encodeCanonical, fromBase64url, hex, LIMITS } from '../../shared/index.ts'
+import { attachmentKind, encodeCanonical, fromBase64url, hex, LIMITS, type SpaceId } from '../../shared/index.ts'
 import type { AttachedFile } from '../../documents/index.ts'
 import { digest } from '../../identity/index.ts'
 import type { AttachedRecord } from '../../view/index.ts'
@@ -61,14 +61,13 @@ interface Found {
 
 /** Files of messages of a space within a part, as often as they are named. */
 export function* filesIn(
-  { place, space }: MediaSpace,
+  { community, view, space }: Pick<ArchivePlace, 'community' | 'view'> & { readonly space: SpaceId },
   { since = 0, until = Number.MAX_SAFE_INTEGER, by }: MediaPart,
 ): Generator<{ readonly file: MediaFile; readonly said: AttachedFile; readonly record: AttachedRecord }> {
-  for (const record of place.view.chronicle.attached(space.id)) {
+  for (const record of view.chronicle.attached(space)) {
     const { author, time, files } = record
     if (time < since || time >= until || (by !== undefined && author !== by)) continue
-    for (const said of files)
-      yield { file: { ref: said.ref, place: { community: place.community, space: space.id, author } }, said, record }
+    for (const said of files) yield { file: { ref: said.ref, place: { community, space, author } }, said, record }
   }
 }
 
@@ -78,11 +77,13 @@ function found(spaces: readonly MediaSpace[], part: MediaPart): Found {
   const ids = new Set<string>()
   const folders = new Slugs()
   let bytes = 0
-  for (const each of spaces) {
-    const { place, space } = each
+  for (const { place, space } of spaces) {
     const media = part.media === true ? place.media : undefined
     const folder = folders.of(space.name, space.kind)
-    for (const { file, said, record } of filesIn(each, part)) {
+    for (const { file, said, record } of filesIn(
+      { community: place.community, view: place.view, space: space.id },
+      part,
+    )) {
       const name = nameOf(file)
       const id = idOf(name)
       if (known.has(name)) continue

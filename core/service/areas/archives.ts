@@ -141,12 +141,14 @@ function reportOf({
   entries,
   decisions,
   files,
+  attached,
+  away,
   by,
   findings,
   more,
 }: VerifyReport): ArchiveReport {
   return {
-    ...{ sound, record: signed, compared, entries, decisions, files },
+    ...{ sound, record: signed, compared, entries, decisions, files, attached, away },
     ...(by !== '' && { by }),
     problems: findings.slice(0, LIMITS.archiveProblemsShown).map((finding) => problemOf(finding)),
     count: findings.length + more,

@@ -126,7 +126,7 @@ export class Arriving {
     registry.put({ id, state: 'joining', name: key.name, displayName: '', link: undefined })
     const community = this.#admittedBy(byRecovery(key, this.#newDevice(id)), items)
     try {
-      await mergeArchive(archive, community, signal)
+      await mergeArchive(archive, community, { random: this.#parts.random, signal })
     } finally {
       // What has not come from the archive comes from others.
       this.arrived(community)

@@ -21,7 +21,7 @@ import { found, MembershipLog } from '../../membership/index.ts'
 import type { Profile } from '../../storage/index.ts'
 import { communityErrors, memberErrors } from '../errors.ts'
 import type { Network } from '../ports.ts'
-import { dropArchive, keepArchive } from './archives/bringing.ts'
+import { dropArchive, keepArchive, takeFiles } from './archives/bringing.ts'
 import { type KeptArchive, KeptArchives } from './archives/kept.ts'
 import { Arriving } from './arriving.ts'
 import { BundleImports } from './bundle-imports.ts'
@@ -128,6 +128,8 @@ export class Communities {
     this.#archives.finish(made.place)
     this.#resumeArchive(made)
     this.#changed.tell(made.place)
+    const kept = this.#open.get(made.place)
+    if (kept) await takeFiles(archive, kept, { random: this.#options.random, signal })
     return made.place
   }
 

@@ -35,6 +35,8 @@ export const archive: ArchiveCatalogue = {
     with: 'Dazu',
     privates: 'Private Räume und Gespräche, in denen ich bin',
     privatesHint: 'Wer die Datei öffnet, kann sie lesen.',
+    media: 'Bilder und Dateien',
+    mediaHint: 'Soweit sie auf diesem Gerät sind. Ohne sie kommen nur ihre Namen und Größen mit.',
     record: 'Signaturen',
     recordHint:
       'Mit ihnen können alle prüfen, wer was gesagt hat, und das Archiv kann zurück in Folkmoot gebracht werden.',
@@ -55,6 +57,10 @@ export const archive: ArchiveCatalogue = {
     people_other: '{{shown}} Mitgliedern',
     spaces_one: '{{shown}} Raum oder Forum',
     spaces_other: '{{shown}} Räumen und Foren',
+    attached_one: 'mit {{shown}} Bild oder Datei ({{size}})',
+    attached_other: 'mit {{shown}} Bildern und Dateien ({{size}})',
+    attachedAway_one: '{{shown}} Bild oder Datei ist nicht auf diesem Gerät: Nur der Name kommt mit.',
+    attachedAway_other: '{{shown}} Bilder und Dateien sind nicht auf diesem Gerät: Nur ihre Namen kommen mit.',
     without_one: '{{shown}} privater Raum oder privates Gespräch bleibt draußen.',
     without_other: '{{shown}} private Räume und Gespräche bleiben draußen.',
     openForAll: 'Wer die Datei hat, kann alles darin lesen. Verschließen Sie sie, wenn sie nicht für alle gedacht ist.',
@@ -98,6 +104,10 @@ export const archive: ArchiveCatalogue = {
       'Was in diesem Archiv signiert ist, ist wie signiert: {{entries}}, {{decisions}}. Seine Seiten, Tabellen und Dokumente ließen sich daraus nicht neu erzeugen: Für sie steht nur das Wort dessen, der es angelegt hat.',
     soundPlain:
       'Jede Datei in diesem Archiv ist, wie sie angelegt wurde. Wer was gesagt hat, lässt sich nicht prüfen, da es keine Signaturen enthält.',
+    away_one:
+      '{{shown}} Bild oder Datei ist nicht darin: nicht auf dem Gerät gewesen, das es angelegt hat, oder weggelassen.',
+    away_other:
+      '{{shown}} Bilder und Dateien sind nicht darin: nicht auf dem Gerät gewesen, das es angelegt hat, oder weggelassen.',
     by: 'Angelegt von {{name}}.',
     unsound_one: '{{shown}} Sache in diesem Archiv ist nicht, wie sie angelegt wurde:',
     unsound_other: '{{shown}} Sachen in diesem Archiv sind nicht, wie sie angelegt wurden:',
@@ -129,6 +139,12 @@ export const archive: ArchiveCatalogue = {
     known_other: '{{shown}} waren schon hier',
     refused_one: '{{shown}} wurde abgelehnt',
     refused_other: '{{shown}} wurden abgelehnt',
+    filesTaken_one: '{{shown}} neues Bild oder neue Datei',
+    filesTaken_other: '{{shown}} neue Bilder und Dateien',
+    filesRefused_one: '{{shown}} Bild oder Datei ist nicht, was die Nachricht nennt, und wurde abgelehnt',
+    filesRefused_other: '{{shown}} Bilder und Dateien sind nicht, was ihre Nachrichten nennen, und wurden abgelehnt',
+    filesLeft_one: 'für {{shown}} Bild oder Datei war kein Platz',
+    filesLeft_other: 'für {{shown}} Bilder und Dateien war kein Platz',
     early_one: '{{shown}} baut auf etwas auf, das noch nicht hier ist',
     early_other: '{{shown}} bauen auf etwas auf, das noch nicht hier ist',
     restore: 'Mit meinem Wiederherstellungsschlüssel zurückkommen',
@@ -174,6 +190,8 @@ export const archiveRefused: ArchiveRefused = {
   'archive/passphrase-too-short': 'Bitte wählen Sie eine Passphrase von mindestens {{least}} Zeichen.',
   'archive/no-record':
     'Dieses Archiv enthält keine Signaturen, darum lässt sich nichts darin prüfen oder zurückbringen.',
+  'archive/much-media':
+    'Die Bilder und Dateien sind mehr, als ein Archiv aufnimmt. Lassen Sie sie weg, oder wählen Sie weniger Räume.',
   'archive/other-community': 'Dieses Archiv ist von einer anderen Gemeinschaft. Nichts wurde geändert.',
   'archives/unknown':
     'Diese Datei wurde losgelassen, weil eine Weile nichts damit geschah. Bitte wählen Sie sie noch einmal.',
@@ -189,6 +207,8 @@ export const archiveRefused: ArchiveRefused = {
   'finding/file-altered': 'Diese Datei wurde verändert.',
   'finding/file-missing': 'Diese Datei fehlt.',
   'finding/file-stray': 'Diese Datei gehört nicht zum Archiv.',
+  'finding/media-altered': 'Dieses Bild oder diese Datei ist nicht, was signiert wurde.',
+  'finding/media-missing': 'Ein Bild oder eine Datei fehlt.',
   'finding/page-altered': 'Diese Seite sagt nicht, was signiert wurde.',
   'finding/pages-altered': 'Was darin zu lesen ist, wurde seit der Anlage verändert.',
   'finding/name-untrue': 'Es heißt anders, oder ist anders datiert, als was es enthält.',

@@ -69,6 +69,7 @@ describe('a record', () => {
   const statement = {
     ...{ device: signer.id, name: 'Small', newest: 5, pages: { version: 1, digest: random.bytes(32) } },
     wish: { record: true, media: true, language: 'en', spaces: undefined, by: undefined },
+    media: ['0123456789abcdef', 'fedcba9876543210'],
     places: [
       {
         id: id as never,

@@ -18,7 +18,8 @@ export function archiveHandlers(core: SketchCore) {
   return {
     archives: {
       plan: archives.plan.handler(({ input }) => ({
-        ...{ bytes: size, messages: 12_430, people: 41, spaces: input.spaces?.length ?? 9 },
+        ...{ bytes: input.media ? size : 12_000_000, files: 128, fileBytes: 36_300_000, away: 7 },
+        ...{ messages: 12_430, people: 41, spaces: input.spaces?.length ?? 9 },
         ...{ without: input.privates ? 0 : 3, record: input.record, name: 'garden-commons-2026-11-22.folkmoot.zip' },
       })),
       export: archives.export.handler(async function* ({ signal }) {
@@ -40,11 +41,27 @@ export function archiveHandlers(core: SketchCore) {
       verify: archives.verify.handler(async function* ({ signal }) {
         yield { type: 'progress' as const, done: size / 4, total: size }
         await linger(signal)
-        const counts = { entries: 12_430, decisions: 97, files: 412, by: 'Ada', problems: [], count: 0 }
+        const counts = {
+          entries: 12_430,
+          decisions: 97,
+          files: 412,
+          attached: 135,
+          away: 7,
+          by: 'Ada',
+          problems: [],
+          count: 0,
+        }
         yield { type: 'report' as const, sound: true, record: true, compared: true, ...counts, ...scene.report }
       }),
       keep: archives.keep.handler(() => ({ community })),
-      merge: archives.merge.handler(() => ({ community, taken: 312, known: 40, refused: 1, early: 2 })),
+      merge: archives.merge.handler(() => ({
+        community,
+        taken: 312,
+        known: 40,
+        refused: 1,
+        early: 2,
+        files: { taken: 12, refused: 1, left: 2 },
+      })),
       restore: archives.restore.handler(() => {
         throw new FolkmootError('archives/other-key', 'Another key.')
       }),

@@ -1,19 +1,12 @@
 /** Archives that screens hand over, and what becomes of them. */
 import { type CommunityId, LIMITS } from '../../../shared/index.ts'
-import {
-  type Archive,
-  archiveErrors,
-  type Merged,
-  readableOf,
-  verifyArchive,
-  type VerifyReport,
-} from '../../../archive/index.ts'
+import { type Archive, archiveErrors, readableOf, verifyArchive, type VerifyReport } from '../../../archive/index.ts'
 import { Spool, scratchFolder } from '../../../storage/index.ts'
 import { archivesErrors, communityErrors } from '../../errors.ts'
 import type { ServiceOptions } from '../../ports.ts'
 import type { Communities } from '../communities.ts'
 import { Handed } from '../handed.ts'
-import { archivePlaceOf, mergeArchive } from './bringing.ts'
+import { archivePlaceOf, type Brought, mergeArchive } from './bringing.ts'
 import { foundFrom, type FoundText } from './founding.ts'
 import { IncomingArchive, type Opened } from './incoming.ts'
 
@@ -90,11 +83,14 @@ export class Archives {
   }
 
   /** @throws archive/no-record, archives/not-a-member, community/… */
-  merge(id: string, signal: AbortSignal | undefined): Promise<Merged & { readonly community: CommunityId }> {
+  merge(id: string, signal: AbortSignal | undefined): Promise<Brought & { readonly community: CommunityId }> {
     return this.#recorded(id, signal, async (archive, until) => {
       const community = this.#mine(archive.community)
       community.assertMayWrite()
-      return { community: community.community, ...(await mergeArchive(archive, community, until)) }
+      return {
+        community: community.community,
+        ...(await mergeArchive(archive, community, { random: this.#parts.options.random, signal: until })),
+      }
     })
   }
 

@@ -19,6 +19,8 @@ import {
   mergeRecord,
   openPlace,
   recordedActions,
+  takeMedia,
+  type TakenMedia,
 } from '../../../archive/index.ts'
 import { digest } from '../../../identity/index.ts'
 import { logKeys, type MembershipLog, sealAction } from '../../../membership/index.ts'
@@ -111,8 +113,8 @@ async function fillPrivate(
   parts: KeepParts,
 ): Promise<void> {
   const registry = new PrivateRegistry(parts.profile.database)
-  const of = archive.statement.places[at]?.id ?? ''
-  const id = base64url(digest('folkmoot/archive-place/1', bytesOf(community), bytesOf(of))) as CommunityId
+  const of = archive.statement.places[at]?.id ?? archive.community
+  const id = keptPrivateOf(community, of)
   const none = new Uint8Array(0)
   // What is being made is removed should the process end.
   registry.add({ id, community, state: 'making', secret: none, genesis: none })
@@ -120,6 +122,11 @@ async function fillPrivate(
     registry.remove(id)
     registry.add({ id, community, state: 'open', secret, genesis: none })
   })
+}
+
+/** What this profile calls a private space of an archive it keeps. @param place what it calls the archive */
+function keptPrivateOf(place: CommunityId, of: CommunityId): CommunityId {
+  return base64url(digest('folkmoot/archive-place/1', bytesOf(place), bytesOf(of))) as CommunityId
 }
 
 function bytesOf(id: string): Uint8Array {
@@ -133,8 +140,18 @@ export function dropArchive({ profile, kept }: Pick<KeepParts, 'profile' | 'kept
   kept.remove(place)
 }
 
-/** Takes what is new into the community and those of its private spaces that are here. @throws as mergeRecord */
-export async function mergeArchive(archive: Archive, community: Community, signal: AbortSignal): Promise<Merged> {
+/** What came of bringing an archive into its community. */
+export interface Brought extends Merged {
+  readonly files: TakenMedia
+}
+
+/** Takes what is new into the community and those of its private spaces that are here, then the files attached there. @throws as mergeRecord */
+export async function mergeArchive(
+  archive: Archive,
+  community: Community,
+  parts: { readonly random: Random; readonly signal: AbortSignal },
+): Promise<Brought> {
+  const { signal } = parts
   const counts = { taken: 0, known: 0, early: 0, refused: 0 }
   for (const [at, { id }] of archive.statement.places.entries()) {
     const place = at === 0 ? community : community.privates.all().find((space) => space.id === id)
@@ -144,7 +161,24 @@ export async function mergeArchive(archive: Archive, community: Community, signa
     if (merged.taken > 0) place.view.noteSeen()
     for (const name of ['taken', 'known', 'early', 'refused'] as const) counts[name] += merged[name]
   }
-  return counts
+  return { ...counts, files: await takeFiles(archive, community, parts) }
+}
+
+/** Takes attached files, for messages that stand here, in a community or in an archive of it that is kept. @throws as takeMedia */
+export async function takeFiles(
+  archive: Archive,
+  community: Community,
+  parts: { readonly random: Random; readonly signal: AbortSignal },
+): Promise<TakenMedia> {
+  const all = { taken: 0, refused: 0, left: 0 }
+  for (const [at, { id: log }] of archive.statement.places.entries()) {
+    const id = community.archiveOf === undefined ? log : keptPrivateOf(community.community, log)
+    const place = at === 0 ? community : community.privates.all().find((space) => space.id === id)
+    if (!place) continue
+    const came = await takeMedia(archive.bag, { log, view: place.view, store: place.files.store }, parts)
+    for (const name of ['taken', 'refused', 'left'] as const) all[name] += came[name]
+  }
+  return all
 }
 
 /** The log of an archive's community, sealed as it travels, parents first. @throws archive/damaged, the signal's reason */

@@ -1,5 +1,5 @@
 /** Making an archive of a community: what goes in, how large it is, and its pieces. */
-import { LIMITS, type MemberId, type Random, type SpaceId } from '../../../shared/index.ts'
+import { type CommunityId, LIMITS, type MemberId, type Random, type SpaceId } from '../../../shared/index.ts'
 import {
   archiveErrors,
   archiveName,
@@ -7,8 +7,11 @@ import {
   type ArchivePlace,
   type ArchiveWish,
   planArchive,
+  planMedia,
   readableOf,
   sealArchive,
+  StoredMedia,
+  tryMedia,
   writeArchive,
 } from '../../../archive/index.ts'
 import type { Community } from '../community.ts'
@@ -26,7 +29,12 @@ export interface Wished {
 }
 
 export interface Planned {
+  /** With attached files, if they are wished for. */
   readonly bytes: number
+  /** Attached files that are here, their bytes, and those that are not here. */
+  readonly files: number
+  readonly fileBytes: number
+  readonly away: number
   readonly messages: number
   readonly people: number
   readonly spaces: number
@@ -39,9 +47,14 @@ export interface Planned {
 export function planOf(community: Community, wished: Wished): Planned {
   const { places, wish, without } = partsOf(community, wished)
   const { bytes } = planArchive(places, wish)
+  const { all, held, bytes: fileBytes } = planMedia(places, wish)
   const { name, newest } = readableOf(places, wish, community.me)
   const file = `${archiveName({ name, newest })}.folkmoot.zip`
-  return { ...countOf(places, wish), bytes, without, record: wish.record, name: file }
+  return {
+    ...countOf(places, wish),
+    ...{ bytes: bytes + (wish.media ? fileBytes : 0), files: held, fileBytes, away: all - held },
+    ...{ without, record: wish.record, name: file },
+  }
 }
 
 /**
@@ -54,14 +67,18 @@ export async function* piecesOf(
   passphrase: string | undefined,
   { random, signal }: { readonly random: Random; readonly signal: AbortSignal },
 ): AsyncGenerator<ArchivePiece | 'again'> {
-  const { places, wish } = partsOf(community, wished)
+  const { places, wish, stored } = partsOf(community, wished)
+  const wrong = (): number => stored.reduce((sum, each) => sum + each.wrong, 0)
   for (let tries = 1; ; tries++) {
+    const before = wrong()
     const plain = writeArchive(places, wish, community.deviceKeys, readableOf, signal)
     try {
       yield* passphrase === undefined ? plain : sealArchive(plain, passphrase, random)
       return
     } catch (error) {
       if (!archiveErrors.is(error, 'changed') || tries >= LIMITS.archiveTries) throw error
+      // Where one file cannot be read, all are tried, so that not each begins it anew.
+      if (wrong() > before) await tryMedia(readableOf(places, wish, community.me).media?.() ?? [], signal)
       yield 'again'
     }
   }
@@ -78,17 +95,19 @@ function partsOf(community: Community, wished: Wished) {
     by: mine ? community.me : undefined,
     record: wished.record && !isTimed,
   }
-  const apart = privates ? wanted.map((space): ArchivePlace => ({ ...placeOf(space), community: space.id })) : []
-  const places: [ArchivePlace, ...ArchivePlace[]] = [
-    { ...placeOf(community), community: community.community },
-    ...apart,
-  ]
-  return { places, wish, without: spaces ? 0 : known.length - apart.length }
+  const stored: StoredMedia[] = []
+  const placeOf = (id: CommunityId, { membership, documents, ring, view, files }: Held): ArchivePlace => {
+    const held = new StoredMedia(files.store)
+    stored.push(held)
+    return { community: id, membership, documents, ring, view, media: held }
+  }
+  const whole = placeOf(community.community, community)
+  const apart = privates ? wanted.map((space) => placeOf(space.id, space)) : []
+  const places: [ArchivePlace, ...ArchivePlace[]] = [whole, ...apart]
+  return { places, wish, stored, without: spaces ? 0 : known.length - apart.length }
 }
 
-function placeOf({ membership, documents, ring, view }: Omit<ArchivePlace, 'community'>) {
-  return { membership, documents, ring, view }
-}
+type Held = Omit<ArchivePlace, 'community' | 'media'> & Pick<Community, 'files'>
 
 /** How many messages, by how many people, in how many rooms. */
 function countOf(places: readonly ArchivePlace[], wish: ArchiveWish) {
