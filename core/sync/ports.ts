@@ -144,13 +144,10 @@ export interface CarriedBlobs {
   wanted(most: number): readonly ChunkId[]
   /**
    * Takes a chunk that came: kept when its bytes are those of a chunk that is wanted. Answers its name, nothing when nobody wants such bytes.
-   * @throws storage/disk-full, upon which nothing is asked for, for a while; whatever else it throws ends the session
+   * A full disk is not thrown, which would end the session and hold up talk: then nothing is wanted until somebody wants something again.
    */
   take(bytes: Uint8Array): ChunkId | undefined
-  /**
-   * Told, without a chunk, when something else is wanted than before (not for each chunk that comes: what is held is wanted no longer); and of
-   * each chunk that is held now and was not.
-   */
+  /** Told, without a chunk, when something else is wanted than before or something was lost; and of each chunk that is held now and was not. */
   onChange(listener: (held: ChunkId | undefined) => void): () => void
   /** How many members are met who can be asked now; told by sync whenever that changes. */
   asking(members: number): void

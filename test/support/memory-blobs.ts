@@ -1,7 +1,6 @@
 /** Chunks of attached files in memory, as sync sees a store of them. */
 import { base64url, type ChunkId } from '../../core/shared/index.ts'
 import { sha256 } from '../../core/identity/index.ts'
-import { storageErrors } from '../../core/storage/index.ts'
 import type { CarriedBlobs } from '../../core/sync/index.ts'
 import { seededRandom } from './surroundings.ts'
 
@@ -22,6 +21,7 @@ export class MemoryBlobs implements CarriedBlobs {
   readonly taken: ChunkId[] = []
   /** How many members could be asked, as it changed. */
   readonly told: number[] = []
+  /** No more can be kept. */
   isFull = false
 
   get missing(): number {
@@ -38,13 +38,16 @@ export class MemoryBlobs implements CarriedBlobs {
   }
 
   wanted(most: number): readonly ChunkId[] {
-    return [...this.#wanted].slice(0, most)
+    return this.isFull ? [] : [...this.#wanted].slice(0, most)
   }
 
   take(bytes: Uint8Array): ChunkId | undefined {
     const chunk = chunkName(bytes)
     if (!this.#wanted.has(chunk)) return undefined
-    if (this.isFull) throw storageErrors('disk-full')
+    if (this.isFull) {
+      this.#tell(undefined)
+      return chunk
+    }
     this.taken.push(chunk)
     this.#wanted.delete(chunk)
     this.#held.set(chunk, bytes)

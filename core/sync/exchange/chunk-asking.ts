@@ -1,4 +1,4 @@
-import { base64url, type ChunkId, type Clock, errorCode, LIMITS } from '../../shared/index.ts'
+import { base64url, type ChunkId, type Clock, LIMITS } from '../../shared/index.ts'
 import { sha256 } from '../../identity/index.ts'
 import { sessionErrors } from '../errors.ts'
 import type { CarriedBlobs } from '../ports.ts'
@@ -57,7 +57,7 @@ export class ChunkAsking {
 
   /** Takes bytes that were asked for. @throws session/too-much, and what storage throws */
   received(bytes: Uint8Array): void {
-    const chunk = this.#keep(bytes) ?? (base64url(sha256(bytes)) as ChunkId)
+    const chunk = this.#parts.blobs?.take(bytes) ?? (base64url(sha256(bytes)) as ChunkId)
     const wasAsked = this.#asked.delete(chunk)
     if (!wasAsked && !this.#late.delete(chunk)) {
       if (++this.#useless > LIMITS.uselessChunks) throw sessionErrors('too-much')
@@ -133,16 +133,5 @@ export class ChunkAsking {
     this.#isStalled = false
     this.#isDry = false
     this.#parts.wake()
-  }
-
-  /** A full disk is no reason to end the session: talk needs little, and goes on. */
-  #keep(bytes: Uint8Array): ChunkId | undefined {
-    try {
-      return this.#parts.blobs?.take(bytes)
-    } catch (error) {
-      if (errorCode(error) !== 'storage/disk-full') throw error
-      this.#parts.search.rest()
-      return undefined
-    }
   }
 }

@@ -1,7 +1,6 @@
-import { type ChunkId, type Clock, type DeviceId, fromBase64url, LIMITS } from '../../shared/index.ts'
+import { type ChunkId, type DeviceId, fromBase64url, LIMITS } from '../../shared/index.ts'
 import type { CarriedBlobs } from '../ports.ts'
 import { Claims } from './claims.ts'
-import { Soon } from './soon.ts'
 
 /** How many are asked of the store at first: mostly the next few are enough, and a peer that lacks them is asked for others. */
 const FEW = 256
@@ -11,8 +10,6 @@ export interface ChunkSearchParts {
   readonly blobs: CarriedBlobs | undefined
   /** The own device: each looks for other chunks first, so that those who fetch the same file have something to give each other. */
   readonly device: DeviceId
-  readonly clock: Clock
-  readonly signal: AbortSignal
   /** Some chunk may be asked for that could not be before. */
   readonly onFree: () => void
 }
@@ -22,40 +19,27 @@ export class ChunkSearch<Session> {
   readonly #parts: ChunkSearchParts
   readonly #claims = new Claims<Session, ChunkId>()
   readonly #spread: number
-  readonly #restSoon: Soon
   /** What is wanted, as far as it was read; nothing until it is read anew. */
   #wanted: Set<ChunkId> | undefined
   #most = FEW
   /** Whether more may be wanted than was read. */
   #mayBeMore = false
-  #rests = false
+  /** Whether something came since: a file's chunks are wanted once it is known which they are. */
+  #isStale = false
 
   constructor(parts: ChunkSearchParts) {
-    const { device, clock, signal, onFree } = parts
     this.#parts = parts
-    this.#spread = fromBase64url(device)?.[0] ?? 0
-    const over = (): void => {
-      this.#rests = false
-      onFree()
-    }
-    this.#restSoon = new Soon(clock, LIMITS.chunkPatience, over, signal)
+    this.#spread = fromBase64url(parts.device)?.[0] ?? 0
   }
 
   /** A chunk is held now, or others are wanted than before. */
   changed(held: ChunkId | undefined): void {
     if (held === undefined) this.#wanted = undefined
-    else this.#wanted?.delete(held)
-  }
-
-  /** Nothing can be kept now: nothing is asked for, for a while. */
-  rest(): void {
-    this.#rests = true
-    this.#restSoon.ask()
+    else if (this.#wanted?.delete(held) === true) this.#isStale = true
   }
 
   /** Up to so many that the session may ask for; they are its own until it gives them back. */
   take(session: Session, most: number, isAskable: (chunk: ChunkId) => boolean): readonly ChunkId[] {
-    if (this.#rests) return []
     const suits = (chunk: ChunkId): boolean => isAskable(chunk) && this.#claims.isFree(chunk, session)
     let found = this.#first(suits)
     while (found.length === 0 && this.#widen()) found = this.#first(suits)
@@ -85,12 +69,19 @@ export class ChunkSearch<Session> {
     const wanted = this.#parts.blobs?.wanted(this.#most) ?? []
     this.#mayBeMore = wanted.length >= this.#most
     if (!this.#mayBeMore) this.#most = Math.max(FEW, Math.min(this.#most, MORE * wanted.length))
+    this.#isStale = false
     this.#wanted = new Set(wanted)
     return this.#wanted
   }
 
-  /** Reads further, since nothing of what was read can be asked for; whether there may be more. */
+  /** Reads anew or further, since nothing of what was read can be asked for; whether there may be more. */
   #widen(): boolean {
+    if (this.#isStale) {
+      this.#wanted = undefined
+      // Others have looked through what was read as well.
+      this.#parts.onFree()
+      return true
+    }
     if (!this.#mayBeMore || this.#most >= LIMITS.chunksSought) return false
     this.#most = Math.min(LIMITS.chunksSought, MORE * this.#most)
     this.#wanted = undefined

@@ -76,8 +76,6 @@ export class Exchange {
     this.#search = new ChunkSearch({
       blobs: carried.blobs,
       device: carried.device,
-      clock: parts.clock,
-      signal: this.#over.signal,
       onFree: () => this.#each((session) => session.chunksChanged(undefined)),
     })
     const { book } = parts

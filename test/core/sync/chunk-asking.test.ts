@@ -10,7 +10,6 @@ import { type SessionFrame, sessionFrames } from '../../../core/sync/wire/sessio
 import { eventually } from '../../support/carried-person.ts'
 import { chunkName, MemoryBlobs, someChunks } from '../../support/memory-blobs.ts'
 
-const forever = new AbortController().signal
 const device = 'A'.repeat(43) as DeviceId
 const tooMuch = expect.objectContaining({ code: 'session/too-much' }) as Error
 
@@ -19,7 +18,7 @@ function asker(sessions: number) {
   let now = 1e12
   const clock = { now: () => now, sleep: () => new Promise<void>(() => undefined) }
   const blobs = new MemoryBlobs()
-  const search = new ChunkSearch<ChunkAsking>({ blobs, device, clock, signal: forever, onFree: () => change() })
+  const search = new ChunkSearch<ChunkAsking>({ blobs, device, onFree: () => change() })
   const peers = Array.from(
     { length: sessions },
     () => new ChunkAsking({ blobs, search, clock, wake: () => undefined }),
