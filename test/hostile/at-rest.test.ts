@@ -13,8 +13,9 @@ import {
   readRecoveryKey,
 } from '../../core/membership/index.ts'
 import { profileSchemas } from '../../core/service/index.ts'
-import type { CommunityId } from '../../core/shared/index.ts'
+import { type CommunityId, fromBase64url } from '../../core/shared/index.ts'
 import { fileKeyStore, openProfile } from '../../core/storage/index.ts'
+import { handOver, readFile } from '../support/attaching.ts'
 import { foundGarden, inviteTo, joinBy, NamedPerson, until } from '../support/named-people.ts'
 import { keptLog } from '../support/surroundings.ts'
 
@@ -30,6 +31,9 @@ const words = {
   other: 'Bartholomew Flowerpotter',
   device: 'Wilhelmina’s old typewriter',
   reason: 'He took the ladder and denied it.',
+  file: 'Wilhelmina’s last will.txt',
+  alt: 'What becomes of the typewriter',
+  content: 'I leave the flowerpots, and what lies under them, to nobody but Bartholomew.',
 }
 
 /** A text or key in every form in which it might have been written down. */
@@ -100,6 +104,12 @@ async function keysOf(folder: string): Promise<Map<string, Uint8Array>> {
           keys.set(`${name} key of ${id}`, key)
         const ring = new KeyRing(device, () => membership.state, new EpochKeys(database))
         for (const epoch of ring.held()) keys.set(`epoch ${epoch.id}`, epoch.key)
+        const attached = database
+          .statement<{ files: string }>('SELECT files FROM message WHERE files IS NOT NULL')
+          .all()
+        for (const [at, { files }] of attached.entries())
+          for (const { key } of JSON.parse(files) as readonly { key: string }[])
+            keys.set(`key of file ${at} in ${id}`, fromBase64url(key) ?? new Uint8Array())
       }
     }
   } finally {
@@ -141,6 +151,17 @@ it('60: no word, name or key lies in plain on a disk, in a log or on what a core
     spaces.some(({ kind, messages }) => kind === 'private' && messages === 1),
   )
   expect(privately.map(({ name }) => name)).toContain(words.room)
+  // Attached, fetched and read, in a room of all and in a private one.
+  for (const [at, place] of [garden, { community, space: room.space }].entries()) {
+    const content = { name: words.file, type: 'text/plain', bytes: Buffer.from(`${words.content}\n`.repeat(9)) }
+    const files = [{ ...(await handOver(here, place, content)), alt: words.alt }]
+    const { id } = await here.rooms.send({ ...place, text: '', clientKey: `with a file ${at}`, files })
+    await until(there.rooms.watch({ ...place, limit: 50 }), ({ rows }) => rows.some((row) => row.id === id))
+    await there.files.fetch({ ...place, message: id, at: 0 })
+    await until(there.files.watch({ ...place, message: id, at: 0 }), ({ state }) => state === 'here')
+    const read = await readFile(there, place, id, { size: content.bytes.length })
+    expect(Buffer.from(read).toString()).toContain(words.content)
+  }
   await here.members.remove({ community, member: people[0] ?? '', keep: 'all', reason: words.reason })
   expect(first.id).toBeTruthy()
 
@@ -171,6 +192,8 @@ it('60: no word, name or key lies in plain on a disk, in a log or on what a core
   ])
   const keys = await keysOf(ada.profile)
   expect(keys.size).toBeGreaterThan(20)
+  expect([...keys.keys()].filter((name) => name.startsWith('key of file'))).toHaveLength(2)
+  expect([...after.keys()].filter((name) => /^(ada|bram)\/blobs\//.test(name))).toHaveLength(8)
   for (const pieces of [running, after]) {
     expect(foundIn(pieces, typed)).toEqual([])
     // The one place of the one key: a file that only its person can read, where no keychain keeps it.
