@@ -15,6 +15,7 @@ import {
   LIMITS,
   type MemberId,
   type CommunityId,
+  sameBytes,
   type SpaceId,
 } from '../../../core/shared/index.ts'
 import { gardenPlace, type SealedFile, sealedFile } from '../../support/blobs.ts'
@@ -33,7 +34,7 @@ test.each([0, 1, 1000, chunk - 1, chunk, chunk + 1, 3 * chunk, 3 * chunk + 77])(
   (size) => {
     for (const piece of [17_000, chunk, 3 * chunk + 5]) {
       const file = sealedFile(size, 'file', gardenPlace, piece)
-      expect(opened(file)).toEqual(file.bytes)
+      expect(sameBytes(opened(file), file.bytes)).toBe(true)
       expect(file.chunks).toHaveLength(Math.ceil(size / chunk) + 1)
       expect(file.ref).toEqual(sealedFile(size).ref)
       expect(file.ref.root).toBe(chunkId(file.root.bytes))
@@ -58,7 +59,7 @@ test('sealed again with its key it makes the same bytes, and with one byte chang
     })
     return [...sealing.append(plain), ...sealing.finish().chunks]
   }
-  expect(again(bytes)).toEqual(chunks)
+  expect(again(bytes).map(({ id }) => id)).toEqual(chunks.map(({ id }) => id))
   const changed = bytes.slice()
   changed[7] = (changed[7] ?? 0) ^ 1
   expect(again(changed).at(-1)?.id).not.toBe(ref.root)

@@ -3,13 +3,14 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { blobErrors, type BlobStore } from '../../../core/blobs/index.ts'
-import { type BlobId, type ChunkId, LIMITS } from '../../../core/shared/index.ts'
+import { type BlobId, type ChunkId, LIMITS, sameBytes } from '../../../core/shared/index.ts'
 import { gardenPlace, openStore, type SealedFile, sealedFile } from '../../support/blobs.ts'
 import { temporaryFolder } from '../../support/surroundings.ts'
 
 const chunk = LIMITS.chunkBytes
 const asChunk = (root: BlobId): ChunkId => root as string as ChunkId
 const whole = (store: BlobStore, { ref }: SealedFile) => store.readRange(ref, gardenPlace, 0, ref.size)
+const isWhole = (store: BlobStore, file: SealedFile) => sameBytes(whole(store, file), file.bytes)
 
 /** All files in a folder, by their names. */
 function filesIn(folder: string): string[] {
@@ -26,12 +27,12 @@ test('what is made here is there once its message is sent, after a restart too',
   first.store.keepOwn(file.chunks.slice(0, 2), 'upload')
   first.store.keepOwn(file.chunks.slice(2), 'upload')
   first.store.adopt(file.ref.root)
-  expect(whole(first.store, file)).toEqual(file.bytes)
+  expect(isWhole(first.store, file)).toBe(true)
   expect(first.store.progress(file.ref.root)).toEqual({ held: file.ref.size, complete: true, wanted: false })
   first.close()
   const again = await openStore(folder.path)
   again.store.sweep(new Set([file.ref.root]))
-  expect(whole(again.store, file)).toEqual(file.bytes)
+  expect(isWhole(again.store, file)).toBe(true)
   expect(again.store.readRange(file.ref, gardenPlace, chunk - 3, 7)).toEqual(file.bytes.subarray(chunk - 3, chunk + 4))
   expect(again.store.readRange(file.ref, gardenPlace, file.ref.size - 2, 50)).toEqual(file.bytes.subarray(-2))
   expect(again.store.readRange(file.ref, gardenPlace, file.ref.size + 5, 50)).toHaveLength(0)
@@ -81,7 +82,7 @@ test('what comes from others is taken in any order, over a restart, and only wha
   for (const { bytes } of parts.toReversed()) again.store.take(bytes)
   expect(again.store.progress(file.ref.root)).toEqual({ held: file.ref.size, complete: true, wanted: false })
   expect(again.store.wanted(100)).toEqual([])
-  expect(whole(again.store, file)).toEqual(file.bytes)
+  expect(isWhole(again.store, file)).toBe(true)
   again.close()
 })
 
@@ -98,7 +99,7 @@ test('an empty file is there with its list', async () => {
 
 test('a file nobody has keeps none waiting, and what is not wanted any more is not asked for', async () => {
   using folder = temporaryFolder()
-  const files = ['one', 'two', 'three'].map((seed) => sealedFile(40 * chunk, seed))
+  const files = ['one', 'two', 'three'].map((seed) => sealedFile(20 * chunk, seed))
   const { store, close } = await openStore(folder.path)
   for (const { ref, root } of files) {
     store.want(ref)
@@ -123,7 +124,7 @@ test('a list of another size than its message says is not fetched on, and harms 
   expect(store.wanted(100)).toEqual([])
   store.want(file.ref)
   for (const { bytes } of file.chunks) store.take(bytes)
-  expect(whole(store, file)).toEqual(file.bytes)
+  expect(isWhole(store, file)).toBe(true)
   close()
 })
 
@@ -158,7 +159,7 @@ test('a file on the disk that was changed is noticed, let go of, and fetched aga
   first.store.want(file.ref)
   expect(first.store.wanted(10)).toEqual([name])
   first.store.take(file.chunks[0]?.bytes ?? new Uint8Array())
-  expect(whole(first.store, file)).toEqual(file.bytes)
+  expect(isWhole(first.store, file)).toBe(true)
   // Gone altogether is noticed as well.
   rmSync(path)
   expect(first.store.read(name)).toBeUndefined()
@@ -178,7 +179,7 @@ test('a chunk two files share stays with the other', async () => {
   // Sent twice: what is given up is what was kept for the upload, and no more.
   store.keepOwn(file.chunks, 'two')
   store.dropOwn('two')
-  expect(whole(store, file)).toEqual(file.bytes)
+  expect(isWhole(store, file)).toBe(true)
   close()
 })
 
@@ -194,7 +195,7 @@ test('sweeping keeps what is named, and removes the rest and what was left half 
   writeFileSync(join(sub, 'abc.part'), 'half')
   store.sweep(new Set([kept.ref.root]))
   expect(filesIn(place)).toEqual(kept.chunks.map(({ id }) => id).sort())
-  expect(whole(store, kept)).toEqual(kept.bytes)
+  expect(isWhole(store, kept)).toBe(true)
   expect(store.has(asChunk(loose.ref.root))).toBe(false)
   close()
 })
@@ -211,7 +212,7 @@ test('a database that was set aside loses no file that lies there still', async 
   again.store.sweep(new Set())
   again.store.want(file.ref)
   expect(again.store.progress(file.ref.root)).toEqual({ held: file.ref.size, complete: true, wanted: false })
-  expect(whole(again.store, file)).toEqual(file.bytes)
+  expect(isWhole(again.store, file)).toBe(true)
   again.close()
 })
 
