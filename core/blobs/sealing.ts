@@ -30,7 +30,7 @@ export class BlobSealing {
 
   /** @throws blobs/too-long */
   constructor({ place, size, random, key }: BlobSealingParts) {
-    if (size > LIMITS.attachmentBytes) throw blobErrors('too-long')
+    if (!Number.isSafeInteger(size) || size < 0 || size > LIMITS.attachmentBytes) throw blobErrors('too-long')
     this.#place = place
     this.#size = size
     this.#key = key ?? random.bytes(CONTENT_KEY_BYTES)

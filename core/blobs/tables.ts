@@ -130,12 +130,12 @@ export class BlobTables {
     return this.#ids('SELECT id FROM chunk WHERE upload IS NOT NULL AND upload <> ?', found)
   }
 
-  /** Lets go of a blob; answers chunks that no other takes. */
+  /** Lets go of a blob; answers chunks that are here and that no other takes. */
   drop(root: BlobId): string[] {
     const mine = [root, ...this.#ids('SELECT DISTINCT chunk AS id FROM part WHERE root = ?', root)]
     this.#database.statement('DELETE FROM part WHERE root = ?').run(root)
     this.#database.statement('DELETE FROM blob WHERE root = ?').run(root)
-    return mine.filter((chunk) => this.#isLoose(chunk))
+    return mine.filter((chunk) => this.holds(chunk) && this.#isLoose(chunk))
   }
 
   #isLoose(chunk: string): boolean {

@@ -146,6 +146,7 @@ const SUITE: Readonly<Record<number, Shown | NotThere>> = {
   57: shown('names that look alike', screens),
   58: shown(
     'an attachment whose key or hash does not fit, or that is pointed at another message',
+    'attachments',
     'attachments-pointing',
   ),
   59: shown('an archive with one altered message', 'archive'),
