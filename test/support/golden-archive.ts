@@ -1,9 +1,11 @@
-/** The archive that test/fixtures/v1 holds: two people, two rooms, something set aside; and the same under a passphrase. */
-import { sealArchive } from '../../core/archive/index.ts'
+/** Archives that test/fixtures/v1 holds: two people, two rooms, something set aside, and the same under a passphrase; one with files. */
+import { type ArchivePlace, readableOf, sealArchive } from '../../core/archive/index.ts'
+import type { BlobPlace } from '../../core/blobs/index.ts'
 import { messageEntry, roomEntry } from '../../core/documents/index.ts'
 import { removeMember } from '../../core/membership/index.ts'
-import { joinBytes } from '../../core/shared/index.ts'
-import { archived, heldBy } from './archived.ts'
+import { joinBytes, type MemberId, type SpaceId } from '../../core/shared/index.ts'
+import { archived, heldBy, WHOLE } from './archived.ts'
+import { sealedFile } from './blobs.ts'
 import { smallCommunity } from './small-community.ts'
 import { seededRandom } from './surroundings.ts'
 
@@ -32,4 +34,35 @@ export async function makeGoldenArchive(): Promise<{ readonly plain: Uint8Array;
   })()
   for await (const { bytes } of sealArchive(whole, GOLDEN_PASSPHRASE, seededRandom('golden salt'))) pieces.push(bytes)
   return { plain, sealed: joinBytes(...pieces) }
+}
+
+/** Ada attached two files that go along and one that she has no more. */
+export async function makeGoldenMediaArchive(): Promise<Uint8Array> {
+  using village = smallCommunity('golden media archive')
+  village.join('bram', 'ada')
+  village.carryAll()
+  const ada = village.person('ada')
+  const author = ada.membership.state.devices.get(ada.device.id)?.member ?? ('' as MemberId)
+  const place: BlobPlace = { community: village.community, space: village.room as string as SpaceId, author }
+  const [beans, plan, lost] = [70_000, 900, 50].map((size) => sealedFile(size, `golden file of ${size}`, place))
+  if (!beans || !plan || !lost) throw new TypeError('no files')
+  const files = [
+    { name: 'beans.png', type: 'image/png', alt: 'Beans in a basket', width: 40, height: 30, ...beans },
+    { name: 'page.html', type: 'text/html', alt: '', ...plan },
+    { name: 'lost.zip', type: 'application/zip', alt: '', ...lost },
+  ].map(({ bytes, chunks: _, root: __, ...file }) => ({ ...file, size: bytes.length }))
+  const { documents } = ada
+  village.clock.advance(1000)
+  const entry = messageEntry(village.clock.now(), 'beans, at last, with a picture', {}, files)
+  documents.append(documents.writablePage(village.room), entry, undefined)
+  village.say('bram', 'well grown')
+  village.carryAll()
+  const held: ArchivePlace = {
+    ...heldBy(village, ada),
+    media: {
+      has: ({ ref }) => ref.root !== lost.ref.root,
+      content: ({ ref }) => [ref.root === beans.ref.root ? beans.bytes : plan.bytes],
+    },
+  }
+  return await archived([held], ada, WHOLE, readableOf)
 }

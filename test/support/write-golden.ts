@@ -5,7 +5,7 @@
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeGolden } from './golden.ts'
-import { makeGoldenArchive } from './golden-archive.ts'
+import { makeGoldenArchive, makeGoldenMediaArchive } from './golden-archive.ts'
 import { makeGoldenDecisions } from './golden-decisions.ts'
 import { makeGoldenDevices } from './golden-devices.ts'
 import { makeGoldenParcels } from './golden-parcels.ts'
@@ -23,6 +23,7 @@ writeFileSync(join(folder, 'parcels.json'), `${JSON.stringify(makeGoldenParcels(
 const { plain, sealed } = await makeGoldenArchive()
 writeFileSync(join(folder, 'archive.folkmoot.zip'), plain)
 writeFileSync(join(folder, 'archive.folkmoot.zip.sealed'), sealed)
+writeFileSync(join(folder, 'archive-media.folkmoot.zip'), await makeGoldenMediaArchive())
 
 /** A whole database of one of two people, closed in good order. Its key is 32 bytes of 7. */
 using village = smallCommunity('golden')

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { bytesAccess, unsealArchive } from '../../../core/archive/index.ts'
+import { bytesAccess, openBag, readableOf, unsealArchive } from '../../../core/archive/index.ts'
 import { readMessage } from '../../../core/documents/index.ts'
-import { never, sha256, unpacked, verified } from '../../support/archived.ts'
+import { never, respelled, sha256, unpacked, verified } from '../../support/archived.ts'
 import { GOLDEN_PASSPHRASE } from '../../support/golden-archive.ts'
 import { smallCommunity } from '../../support/small-community.ts'
 
@@ -29,6 +29,28 @@ describe('an archive of version 1', () => {
         .map(({ name }) => name)
         .toSorted(),
     ).toEqual(['garden', 'general'])
+  })
+
+  it('holds the files that were attached, and each of their bytes is checked', async () => {
+    using here = smallCommunity('today')
+    const bytes = fixture('archive-media.folkmoot.zip')
+    const report = await verified(here, bytes, readableOf)
+    expect(report).toMatchObject({ sound: true, signed: true, attached: 3, away: 1, findings: [] })
+    const paths = [...(await openBag(bytesAccess(bytes), never)).files.keys()].filter((path) =>
+      path.startsWith('media/'),
+    )
+    expect(paths.map((path) => path.replace(/[0-9a-f]{16}/, 'id'))).toEqual([
+      expect.stringMatching(/^media\/general\/\d{4}-\d\d-\d\d-id-beans\.png$/),
+      expect.stringMatching(/^media\/general\/\d{4}-\d\d-\d\d-id-page-html\.bin$/),
+    ])
+    const [picture = ''] = paths
+    const spoilt = await respelled(bytes, (files) => {
+      const whole = Buffer.from(files.get(picture) ?? [])
+      whole[69_999] = (whole[69_999] ?? 0) ^ 1
+      files.set(picture, whole)
+    })
+    const { findings } = await verified(here, spoilt, readableOf)
+    expect(findings).toMatchObject([{ code: 'media-altered', file: picture, what: 'beans.png' }])
   })
 
   it('opens under its passphrase', async () => {
