@@ -80,14 +80,18 @@ function renderer(name: string, may: readonly string[]): Room {
   return { name: `renderer/${name}`, path: `renderer/${name}`, may, anywhere: true }
 }
 
-const parts = ['ui', 'i18n', 'session', 'emoji', 'content'].map((name) => `renderer/${name}`)
+const parts = ['ui', 'i18n', 'session', 'emoji', 'attachments', 'content'].map((name) => `renderer/${name}`)
 
 const rendererRooms: readonly Room[] = [
   renderer('i18n', [contract, shared]),
   renderer('session', [contract, shared]),
   renderer('ui', ['renderer/i18n', shared]),
   renderer('emoji', ['renderer/ui', 'renderer/i18n', 'renderer/session', contract, shared]),
-  renderer('content', ['renderer/ui', 'renderer/i18n', 'renderer/session', 'renderer/emoji', contract, shared]),
+  renderer('attachments', ['renderer/ui', 'renderer/i18n', 'renderer/session', contract, shared]),
+  renderer('content', [
+    ...['renderer/ui', 'renderer/i18n', 'renderer/session', 'renderer/emoji', 'renderer/attachments'],
+    ...[contract, shared],
+  ]),
   // A topic of a board is a thread of messages: it is shown by the same list, with the same composer.
   ...features.map((feature) =>
     renderer(feature, [...parts, ...(feature === 'boards' ? ['renderer/chat'] : []), contract, shared]),

@@ -1,5 +1,6 @@
 /** Tells those who listen what others have just written: politely, each once, and never what was only scrolled into view. */
 import { useEffect, useRef, useState } from 'react'
+import { useFilesTold } from '../attachments/index.ts'
 import { markupText, parsed } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import type { MessageRow } from '../session/index.ts'
@@ -13,6 +14,7 @@ const mostAtEnd = 50
 
 export function Announcer({ rows: { list, below }, ready }: { rows: Rows; ready: boolean }) {
   const { t } = useText()
+  const filesTold = useFilesTold()
   const heard = useRef<number | undefined>(undefined)
   const [said, setSaid] = useState<readonly MessageRow[]>([])
   useEffect(() => {
@@ -28,9 +30,11 @@ export function Announcer({ rows: { list, below }, ready }: { rows: Rows; ready:
   }, [list, below, ready])
   return (
     <div className="fm-unseen" aria-live="polite" aria-atomic="true">
-      {said.map(({ id, authorName: name, text }) => (
+      {said.map(({ id, authorName: name, text, files }) => (
         // A key of its own: the same words said twice are told twice.
-        <p key={id}>{t('room.announced', { name, text: markupText(parsed(text)).slice(0, mostChars) })}</p>
+        <p key={id}>
+          {t('room.announced', { name, text: markupText(parsed(text)).slice(0, mostChars) || filesTold(files) })}
+        </p>
       ))}
     </div>
   )

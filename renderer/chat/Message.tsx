@@ -1,6 +1,7 @@
 /** One message in the list. Drawn again only when its own row or its place in the group changed. */
 import { IconBackspace, IconPin } from '@tabler/icons-react'
 import { memo } from 'react'
+import { MessageFiles, useFilesTold } from '../attachments/index.ts'
 import { MemberName, MessageBody, PersonTile } from '../content/index.ts'
 import { daysBetween, useText } from '../i18n/index.ts'
 import type { MessageRow } from '../session/index.ts'
@@ -35,6 +36,7 @@ interface MessageProps {
 export const Message = memo(function Message(props: MessageProps) {
   const { row, head, day, fresh, part, editing, flash, actions, onDay } = props
   const { t, format } = useText()
+  const filesTold = useFilesTold()
   // The list stands in the order of `time`; where the author's clock tells another day, the whole date is shown.
   const clock = daysBetween(row.at, row.time) === 0 ? format.time(row.at) : format.moment(row.at)
   return (
@@ -56,7 +58,7 @@ export const Message = memo(function Message(props: MessageProps) {
         aria-label={t('talk.heard', {
           name: row.authorName,
           time: clock,
-          text: row.withdrawn ? t('talk.replyWithdrawn') : firstWords(row.text),
+          text: row.withdrawn ? t('talk.replyWithdrawn') : firstWords(row.text) || filesTold(row.files),
         })}
       >
         {row.reply && <ReplyLine reply={row.reply} onJump={actions.jump} />}
@@ -79,7 +81,8 @@ export const Message = memo(function Message(props: MessageProps) {
               {t('talk.pinned')}
             </span>
           )}
-          {row.withdrawn ? <Withdrawn row={row} /> : <MessageBody text={row.text} />}
+          {row.withdrawn ? <Withdrawn row={row} /> : row.text !== '' && <MessageBody text={row.text} />}
+          {row.files.length > 0 && <MessageFiles place={actions.place} message={row.id} files={row.files} />}
           {actions.extra?.under(row)}
           <Marks row={row} part={part} actions={actions} />
           {row.imported && <ImportedReactions imported={row.imported} />}

@@ -3,12 +3,12 @@ import { IconArrowForwardUp, IconDots, IconMessages, IconPencil } from '@tabler/
 import { useEffect, useRef, type ReactNode, type Ref } from 'react'
 import { useText } from '../i18n/index.ts'
 import type { MessageRow } from '../session/index.ts'
+import { noStop } from '../ui/index.ts'
 import { Details } from './Details.tsx'
 import classes from './message.module.css'
 import { mayChange, type MessageActions, type MessagePart } from './message-actions.ts'
 import { MessageMenu } from './MessageMenu.tsx'
 import { ReactTools } from './ReactTools.tsx'
-import { noStop } from './tool-stops.ts'
 
 interface MessageToolsProps {
   readonly row: MessageRow

@@ -4,9 +4,9 @@ import { IconMoodPlus } from '@tabler/icons-react'
 import { EmojiPicker, useEmojiUsage } from '../emoji/index.ts'
 import { useText } from '../i18n/index.ts'
 import type { MessageRow } from '../session/index.ts'
+import { noStop } from '../ui/index.ts'
 import classes from './message.module.css'
 import type { MessageActions } from './message-actions.ts'
-import { noStop } from './tool-stops.ts'
 
 interface ReactToolsProps {
   readonly row: MessageRow

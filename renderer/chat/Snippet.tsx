@@ -1,5 +1,6 @@
 /** A message in a list of a pane: who, when, and how it begins. The whole of it leads there. */
 import { useEffect, useRef, type ReactNode } from 'react'
+import { FilesLine } from '../attachments/index.ts'
 import { PersonTile } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import type { MessageRow } from '../session/index.ts'
@@ -40,6 +41,7 @@ export function Snippet({ row, title, onOpen, focused = false, children, action 
         <span className={classes.words} dir={row && !row.withdrawn ? 'auto' : undefined}>
           {!row ? t('talk.messageMissing') : row.withdrawn ? t('talk.replyWithdrawn') : beginningOf(row.text)}
         </span>
+        {row && <FilesLine files={row.files} />}
         {children}
       </button>
       {action}

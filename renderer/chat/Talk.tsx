@@ -14,7 +14,7 @@ import {
 import { Empty, Notice } from '../ui/index.ts'
 import { lastOwn, type MessageExtra } from './message-actions.ts'
 import { MessageList } from './MessageList.tsx'
-import { useOutbox } from './outbox.ts'
+import { isLost, useOutbox } from './outbox.ts'
 import classes from './room.module.css'
 import talk from './talk.module.css'
 import { TypingLine } from './TypingLine.tsx'
@@ -180,7 +180,7 @@ export function Talk(props: TalkProps) {
         onEdit={(item) => {
           outbox.take(item)
           about.setEditing(undefined)
-          composer.current?.putBack(item.text)
+          composer.current?.putBack(item.text, item.files, isLost(item))
         }}
       />
       <TypingLine community={community} space={space.id} root={root} />
@@ -203,9 +203,9 @@ export function Talk(props: TalkProps) {
             about.setEditing(last)
             return true
           }}
-          onSend={(text) => {
+          onSend={(text, files) => {
             waiting.over()
-            outbox.send(text, replying?.id)
+            outbox.send({ text, files, reply: replying?.id })
             setReplying(undefined)
             void room.present().then(scroll.toEnd)
           }}

@@ -1,8 +1,9 @@
 /** Messages that are not kept yet: what went wrong, and what can be done with the text. */
 import { Button } from '@mantine/core'
+import { useFilesTold } from '../attachments/index.ts'
 import { useText } from '../i18n/index.ts'
 import { Notice } from '../ui/index.ts'
-import type { Pending } from './outbox.ts'
+import { isLost, type Pending } from './outbox.ts'
 import classes from './unsent.module.css'
 
 interface UnsentProps {
@@ -13,7 +14,9 @@ interface UnsentProps {
 
 export function Unsent({ items, onRetry, onEdit }: UnsentProps) {
   const { t, refusal } = useText()
+  const told = useFilesTold()
   if (items.length === 0) return null
+  const filesTold = ({ files = [] }: Pending): string => told(files.map(({ file }) => file))
   return (
     <ul className={classes.unsent}>
       {items.map((item) =>
@@ -24,9 +27,11 @@ export function Unsent({ items, onRetry, onEdit }: UnsentProps) {
               live
               action={
                 <>
-                  <Button size="compact-sm" variant="default" onClick={() => onRetry(item)}>
-                    {t('common.tryAgain')}
-                  </Button>
+                  {!isLost(item) && (
+                    <Button size="compact-sm" variant="default" onClick={() => onRetry(item)}>
+                      {t('common.tryAgain')}
+                    </Button>
+                  )}
                   <Button size="compact-sm" variant="default" onClick={() => onEdit(item)}>
                     {t('room.edit')}
                   </Button>
@@ -35,13 +40,13 @@ export function Unsent({ items, onRetry, onEdit }: UnsentProps) {
             >
               <strong>{t('room.unsent')}</strong> {refusal(item.refusal)}
               <div className={classes.text} dir="auto">
-                {item.text.slice(0, 400)}
+                {item.text.slice(0, 400) || filesTold(item)}
               </div>
             </Notice>
           </li>
         ) : (
           <li key={item.key} className={classes.waiting}>
-            <span dir="auto">{item.text.slice(0, 200)}</span> · {t('room.sending')}
+            <span dir="auto">{item.text.slice(0, 200) || filesTold(item)}</span> · {t('room.sending')}
           </li>
         ),
       )}

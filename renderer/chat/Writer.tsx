@@ -1,5 +1,6 @@
 /** The composer of a room or thread: what is being written, changed or answered. */
 import { useEffect, type RefObject } from 'react'
+import { useTray, type Item } from '../attachments/index.ts'
 import { Composer, useMentionable, type ComposerHandle } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import {
@@ -31,7 +32,7 @@ interface WriterProps {
   readonly onEdited: () => void
   readonly onReplied: () => void
   readonly onUp: () => boolean
-  readonly onSend: (text: string) => void
+  readonly onSend: (text: string, files: readonly Item[]) => void
 }
 
 export function Writer(props: WriterProps) {
@@ -41,6 +42,7 @@ export function Writer(props: WriterProps) {
   const ready = useKeptDraft(community, space.id, root)
   const sayTyping = useSayTyping(community, space.id, root)
   const mentions = useMentionable(community, space)
+  const tray = useTray({ community, space: space.id }, root)
   useEffect(() => {
     if (ready && eager) composer.current?.focus()
   }, [ready, eager, composer])
@@ -68,6 +70,7 @@ export function Writer(props: WriterProps) {
       room={draftPlace(space.id, root)}
       placeholder={placeholder}
       mentions={mentions}
+      tray={tray}
       onUp={onUp}
       onType={sayTyping}
       onSend={onSend}

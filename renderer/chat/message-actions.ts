@@ -1,5 +1,6 @@
 /** What can be done with a message, and what can be open about one. */
 import type { ReactNode } from 'react'
+import type { SpacePlace } from '../attachments/index.ts'
 import type { EntryId, MessageRow } from '../session/index.ts'
 
 export type MessagePart = 'menu' | 'details' | 'versions' | 'forked' | 'react'
@@ -7,6 +8,8 @@ export type MessagePart = 'menu' | 'details' | 'versions' | 'forked' | 'react'
 type Deed = ((row: MessageRow) => void) | undefined
 
 export interface MessageActions {
+  /** Where the messages are. */
+  readonly place: SpacePlace
   /** Opens a part of one message, and closes whatever was open; nothing closes all. */
   show(row: MessageRow, part: MessagePart | undefined): void
   earlier(row: MessageRow): Promise<readonly Version[] | undefined>

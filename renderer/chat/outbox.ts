@@ -1,5 +1,6 @@
 /** Messages on their way to being kept: until core says they are on disk, their text stays here, with the key that makes a repeat the same message. */
 import { useSyncExternalStore } from 'react'
+import { type Item, toSend } from '../attachments/index.ts'
 import {
   command,
   draftPlace,
@@ -14,6 +15,8 @@ import {
 export interface Writ {
   readonly key: string
   readonly text: string
+  /** What was handed over and goes with it. */
+  readonly files?: readonly Item[]
   /** The message it answers. */
   readonly reply?: EntryId | undefined
 }
@@ -59,6 +62,11 @@ export class Outbox {
   }
 }
 
+/** Core knows files of it no more, so that sending it once more as it is cannot help: they are to be handed over again. */
+export function isLost({ refusal }: Pending): boolean {
+  return refusal?.code.startsWith('files/') === true
+}
+
 /** One for each room and thread, kept while the person looks elsewhere. */
 const outboxes = new Map<string, Outbox>()
 
@@ -73,17 +81,18 @@ export function useOutbox(community: CommunityId, space: SpaceId, root?: EntryId
   const outbox = outboxOf(draftPlace(space, root))
   const items = useSyncExternalStore(outbox.subscribe, outbox.snapshot)
   const put = (writ: Writ): void => {
-    void outbox.put(writ, async ({ key, text, reply }) => {
+    void outbox.put(writ, async ({ key, text, reply, files = [] }) => {
       const at = { community, space, ...(root !== undefined && { root }) }
-      const input = { ...at, text, clientKey: key, ...(reply !== undefined && { reply }) }
+      const attached = files.length > 0 && { files: toSend(files) }
+      const input = { ...at, text, clientKey: key, ...(reply !== undefined && { reply }), ...attached }
       const outcome = await command(connection, (client) => client.rooms.send(input))
       return outcome.ok ? undefined : outcome.refusal
     })
   }
   return {
     items,
-    send: (text: string, reply?: EntryId) => put({ key: crypto.randomUUID(), text, reply }),
-    retry: ({ key, text, reply }: Pending) => put({ key, text, reply }),
+    send: (writ: Omit<Writ, 'key'>) => put({ key: crypto.randomUUID(), ...writ }),
+    retry: ({ refusal: _, ...writ }: Pending) => put(writ),
     take: ({ key }: Pending) => outbox.take(key),
   }
 }

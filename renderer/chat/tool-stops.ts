@@ -4,9 +4,6 @@
  */
 import type { FocusEvent } from 'react'
 
-/** What each button carries until then. */
-export const noStop = { tabIndex: -1, 'data-tool': true } as const
-
 export const toolStops = {
   onFocus: ({ target }: FocusEvent): void => setStops(target, 0),
   onBlur: ({ target, relatedTarget }: FocusEvent): void => {

@@ -53,6 +53,7 @@ export function useMessageActions(community: CommunityId, space: SpaceId, may: M
       setTrouble(outcome.ok ? undefined : outcome.refusal)
     }
     return {
+      place: at,
       show: ({ id }, part) => setOpen(part && { id, part }),
       async earlier({ id }) {
         const outcome = await command(connection, ({ rooms }) => rooms.versions({ ...at, id }))

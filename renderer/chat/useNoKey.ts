@@ -25,7 +25,7 @@ export function useNoKey(
     // Without a composer there is nowhere to put it: it stays where it is.
     if (!refused || !composer.current) return
     take(refused)
-    composer.current.putBack(refused.text)
+    composer.current.putBack(refused.text, refused.files)
   }, [refused, take, composer])
 
   return { forKey, over: () => setForKey(false) }

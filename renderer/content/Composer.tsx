@@ -12,6 +12,7 @@ import {
   type ReactNode,
   type Ref,
 } from 'react'
+import { AttachButton, Chips, chosenIn, DropArea, hasFiles, type Item, type Tray } from '../attachments/index.ts'
 import { EmojiButton } from '../emoji/index.ts'
 import { useText } from '../i18n/index.ts'
 import { draftOf, keepDraft, LIMITS } from '../session/index.ts'
@@ -21,22 +22,25 @@ import { Marked } from './composing/Marked.tsx'
 import type { Mentionable } from './composing/mentionable.ts'
 import { optionId, SuggestionList } from './composing/SuggestionList.tsx'
 import { useDraft } from './composing/useDraft.ts'
+import { useDue, useSending } from './composing/useSending.ts'
 import { useSuggestions } from './composing/useSuggestions.ts'
 import { Held } from './Held.tsx'
 import { lengthOf } from './length.ts'
 
 export interface ComposerHandle {
   focus(): void
-  /** Puts a text before what is being written. */
-  putBack(text: string): void
+  /** Puts a text before what is being written, and files among those that go with it; `anew` when core knows them no more. */
+  putBack(text: string, files?: readonly Item[], anew?: boolean): void
 }
 
 interface ComposerProps {
   /** Names the draft. */
   readonly room: string
   readonly placeholder: string
-  /** Takes the text over, mentions as links: from then on it is the caller's to keep. */
-  readonly onSend: (text: string) => void
+  /** Takes the text over, mentions as links, and the files: from then on they are the caller's to keep. */
+  readonly onSend: (text: string, files: readonly Item[]) => void
+  /** Where files may be attached, those that are. */
+  readonly tray?: Tray
   /** What it begins with where nothing was typed yet. */
   readonly initial?: string
   /** Whom an @ offers; unless given, nobody. */
@@ -59,7 +63,7 @@ const most = LIMITS.messageBytes
 const mostTyped = 2 * LIMITS.messageBytes
 
 export function Composer(props: ComposerProps) {
-  const { room, placeholder, onSend, initial = '', mentions, sendLabel, hint, children, ref } = props
+  const { room, placeholder, onSend, initial = '', mentions, sendLabel, hint, tray, children, ref } = props
   const { onUp, onType, onCancel } = props
   const { t, format } = useText()
   const [held, setHeld] = useState(() => draftOf(`${room} held`))
@@ -77,24 +81,30 @@ export function Composer(props: ComposerProps) {
   const length = lengthOf(source, most)
   const tooLong = length.bytes > most
 
+  const sending = useSending(tray)
+  const { waiting } = sending
+  const isEmpty = text.trim() === '' && sending.count === 0
+
   useEffect(() => keepDraft(`${room} held`, held), [room, held])
   useImperativeHandle(ref, () => ({
     focus: () => area.current?.focus(),
-    putBack(more) {
-      writing.putBack(more)
+    putBack(more, files = [], anew = false) {
+      if (more !== '') writing.putBack(more)
+      tray?.putBack(files, anew)
       area.current?.focus()
     },
   }))
 
   const send = (): void => {
     area.current?.focus()
-    if (text.trim() === '') return
+    if (isEmpty) return
     setRefused(tooLong)
-    if (tooLong) return
-    onSend(source)
+    if (tooLong || !sending.mayGo()) return
+    onSend(source, tray?.take() ?? [])
     writing.clear()
     onType?.(false)
   }
+  useDue(sending.isDue, send)
 
   /** Puts words where the caret stands, or in place of what is selected. */
   const insert = (words: string): void => {
@@ -118,9 +128,10 @@ export function Composer(props: ComposerProps) {
     if (suggestions.onKeyDown(event)) return
     const plain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey
     if (event.key === 'ArrowUp' && plain && text === '' && onUp?.()) event.preventDefault()
-    if (event.key === 'Escape' && onCancel && !event.nativeEvent.isComposing) {
+    if (event.key === 'Escape' && (waiting || onCancel) && !event.nativeEvent.isComposing) {
       event.preventDefault()
-      onCancel()
+      if (waiting) sending.stop()
+      else onCancel?.()
     }
     // While an input method is composing, Enter chooses a word.
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
@@ -138,6 +149,26 @@ export function Composer(props: ComposerProps) {
       }}
     >
       {children && <div className={classes.over}>{children}</div>}
+      {tray && (
+        <div className={classes.attached}>
+          <DropArea
+            onDrop={({ files, folder }) => {
+              tray.add(files, folder)
+              area.current?.focus()
+            }}
+          />
+          <Chips
+            tray={tray}
+            waiting={waiting}
+            stuck={sending.stuck}
+            onStopWaiting={() => {
+              sending.stop()
+              area.current?.focus()
+            }}
+            onEmpty={() => area.current?.focus()}
+          />
+        </div>
+      )}
       {held !== '' && <Held text={held} most={most} onLetGo={() => setHeld('')} />}
       {tooLong && (
         <div id={`${id}-trouble`} className={classes.trouble}>
@@ -147,6 +178,7 @@ export function Composer(props: ComposerProps) {
         </div>
       )}
       <div className={classes.box}>
+        {tray && <AttachButton tray={tray} onChosen={() => area.current?.focus()} />}
         <SuggestionList id={`${id}-list`} suggestions={suggestions} />
         <div className={classes.paper}>
           {draft.spans.length > 0 && <Marked draft={draft} ref={marked} {...direction} />}
@@ -155,6 +187,7 @@ export function Composer(props: ComposerProps) {
             className={classes.area}
             {...direction}
             rows={1}
+            readOnly={waiting}
             value={text}
             placeholder={placeholder}
             aria-label={placeholder}
@@ -176,7 +209,15 @@ export function Composer(props: ComposerProps) {
             onSelect={({ currentTarget }) => writing.stood(currentTarget)}
             onBlur={writing.left}
             onScroll={({ currentTarget }) => marked.current?.scrollTo({ top: currentTarget.scrollTop })}
-            onPaste={(event) => divert(event, event.clipboardData.getData('text/plain'))}
+            onPaste={(event) => {
+              const words = event.clipboardData.getData('text/plain')
+              // A text that was copied together with a picture of it is pasted as text.
+              if (tray && words === '' && hasFiles(event.clipboardData)) {
+                event.preventDefault()
+                const { files, folder } = chosenIn(event.clipboardData)
+                tray.add(files, folder)
+              } else divert(event, words)
+            }}
             onDrop={(event) => divert(event, event.dataTransfer.getData('text/plain'))}
             onKeyDown={onKeyDown}
           />
@@ -196,7 +237,7 @@ export function Composer(props: ComposerProps) {
           variant="filled"
           color="accent"
           c="white"
-          aria-disabled={text.trim() === ''}
+          aria-disabled={isEmpty}
         >
           <IconSend2 size={18} aria-hidden="true" className={classes.arrow} />
         </IconButton>

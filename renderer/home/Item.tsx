@@ -1,6 +1,7 @@
 /** One thing that is new: where, by whom, its beginning, and the way there. */
 import { IconDoor, IconMessages, IconPin, IconUserPlus } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { FilesLine } from '../attachments/index.ts'
 import { MessageBody, PersonTile, SpaceMark, type SpaceNaming, useSpaceNaming } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import { PlaceLink, type CommunityId, type HomeItem, type MessageRow, type Place } from '../session/index.ts'
@@ -98,6 +99,7 @@ function Words({ row }: { row: MessageRow }) {
   return (
     <div className={classes.words}>
       <MessageBody text={row.text} />
+      <FilesLine files={row.files} />
     </div>
   )
 }

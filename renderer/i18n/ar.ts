@@ -1,6 +1,7 @@
 /** Arabic: six plural forms, written from right to left. */
 import type { en } from './en.ts'
 import { membership, membershipRefused } from './membership/ar.ts'
+import { attachments, attachmentsRefused } from './attachments/ar.ts'
 import { archive, archiveRefused } from './archive/ar.ts'
 import { imports, importsRefused } from './imports/ar.ts'
 import { carried, carriedRefused } from './carried/ar.ts'
@@ -429,6 +430,7 @@ export const ar: Arabic<typeof en> = {
   ...presence,
   ...talk,
   ...boards,
+  ...attachments,
   ...search,
   ...folk,
   ...emoji,
@@ -442,6 +444,7 @@ export const ar: Arabic<typeof en> = {
     ...apartRefused,
     ...talkRefused,
     ...boardsRefused,
+    ...attachmentsRefused,
     ...folkRefused,
     ...membershipRefused,
     ...carriedRefused,

@@ -1,6 +1,7 @@
 /** German. */
 import type { Catalogue } from './en.ts'
 import { membership, membershipRefused } from './membership/de.ts'
+import { attachments, attachmentsRefused } from './attachments/de.ts'
 import { archive, archiveRefused } from './archive/de.ts'
 import { imports, importsRefused } from './imports/de.ts'
 import { carried, carriedRefused } from './carried/de.ts'
@@ -383,6 +384,7 @@ export const de: Catalogue = {
   ...presence,
   ...talk,
   ...boards,
+  ...attachments,
   ...search,
   ...folk,
   ...emoji,
@@ -396,6 +398,7 @@ export const de: Catalogue = {
     ...apartRefused,
     ...talkRefused,
     ...boardsRefused,
+    ...attachmentsRefused,
     ...folkRefused,
     ...membershipRefused,
     ...carriedRefused,

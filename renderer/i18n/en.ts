@@ -1,5 +1,6 @@
 /** English: the language every other catalogue is a translation of. Plural forms end in _one, _other … as Intl.PluralRules names them. */
 import { membership, membershipRefused } from './membership/en.ts'
+import { attachments, attachmentsRefused } from './attachments/en.ts'
 import { archive, archiveRefused } from './archive/en.ts'
 import { imports, importsRefused } from './imports/en.ts'
 import { carried, carriedRefused } from './carried/en.ts'
@@ -376,6 +377,7 @@ export const en = {
   ...presence,
   ...talk,
   ...boards,
+  ...attachments,
   ...search,
   ...folk,
   ...emoji,
@@ -389,6 +391,7 @@ export const en = {
     ...apartRefused,
     ...talkRefused,
     ...boardsRefused,
+    ...attachmentsRefused,
     ...folkRefused,
     ...membershipRefused,
     ...carriedRefused,

@@ -1,6 +1,7 @@
 /** One room or thread in which something is unread: where it is, the first of it, and what can be done about it. */
 import { Menu } from '@mantine/core'
 import { IconBell, IconCheck, IconClockPause, IconMessages } from '@tabler/icons-react'
+import { FilesLine } from '../attachments/index.ts'
 import { MessageBody, PersonTile, SpaceMark } from '../content/index.ts'
 import { useText } from '../i18n/index.ts'
 import { PlaceLink, useCommand, type InboxFilter, type InboxGroup, type MessageRow } from '../session/index.ts'
@@ -70,6 +71,7 @@ function Row({ group: { community, space }, row }: { group: InboxGroup; row: Mes
         ) : (
           <div className={classes.words}>
             <MessageBody text={row.text} />
+            <FilesLine files={row.files} />
           </div>
         )}
       </div>

@@ -49,6 +49,8 @@ export type {
   CommunitySummary,
   DecisionView,
   DeviceView,
+  FileProgress,
+  FileView,
   HeedLevel,
   HeedView,
   HiddenView,

@@ -6,6 +6,7 @@ import { importScenes } from './scenes-imports.ts'
 import { boardScenes } from './scenes-boards.ts'
 import { carriedScenes } from './scenes-carried.ts'
 import { emojiScenes } from './scenes-emoji.ts'
+import { fileScenes } from './scenes-files.ts'
 import { folkScenes } from './scenes-folk.ts'
 import { homeScenes } from './scenes-home.ts'
 import { memberScenes } from './scenes-members.ts'
@@ -147,7 +148,7 @@ const frameScenes: readonly Shown[] = [
 
 export const parts = {
   frame: [...frameScenes, ...homeScenes],
-  talk: [...talkScenes, ...boardScenes, ...emojiScenes, ...inboxScenes, ...readingScenes],
+  talk: [...talkScenes, ...fileScenes, ...boardScenes, ...emojiScenes, ...inboxScenes, ...readingScenes],
   people: [...memberScenes, ...folkScenes, ...pictureScenes, ...privateScenes],
   network: [...networkScenes, ...carriedScenes, ...searchScenes, ...archiveScenes, ...importScenes],
 } as const satisfies Readonly<Record<string, readonly Shown[]>>

@@ -4,10 +4,10 @@ import { useEffect, useEffectEvent, useRef, useState, type RefObject } from 'rea
 import { PersonTile } from '../../content/index.ts'
 import { useText } from '../../i18n/index.ts'
 import { base64url, LIMITS, useCommand, usePicture, type CommunityId, type MemberId } from '../../session/index.ts'
-import { Notice } from '../../ui/index.ts'
+import { Notice, openPicture } from '../../ui/index.ts'
 import { CropDialog } from './CropDialog.tsx'
 import type { Square } from './crop.ts'
-import { encodePicture, openPicture } from './encode.ts'
+import { encodePicture } from './encode.ts'
 import classes from './picture.module.css'
 
 interface PictureFieldProps {
@@ -29,7 +29,7 @@ export function PictureField({ community, me, name }: PictureFieldProps) {
     if (!file) return
     show.reset()
     setDone(undefined)
-    const opened = await openPicture(file)
+    const opened = await openPicture(file, LIMITS.pictureFileBytes)
     setTrouble('trouble' in opened ? opened.trouble : undefined)
     if ('bitmap' in opened) setBitmap(opened.bitmap)
   }

@@ -5,19 +5,6 @@
 import { barePicture, LIMITS, pictureHead } from '../../session/index.ts'
 import type { Square } from './crop.ts'
 
-export type Opened = { readonly bitmap: ImageBitmap } | { readonly trouble: 'not-one' | 'too-large' }
-
-/** Opens a file as a picture, turned as its camera says. */
-export async function openPicture(file: Blob): Promise<Opened> {
-  if (file.size > LIMITS.pictureFileBytes) return { trouble: 'too-large' }
-  try {
-    return { bitmap: await createImageBitmap(file) }
-  } catch {
-    // No picture, or none this browser knows: the person is told.
-    return { trouble: 'not-one' }
-  }
-}
-
 /** The first that fits is taken: larger before smaller, finer before coarser. Some browsers write no WebP. */
 const types = ['image/webp', 'image/jpeg']
 const sides = [LIMITS.pictureSide, 192, 128, 64]

@@ -14,6 +14,8 @@ import type { CommunityId, SpaceId } from '../../../core/shared/index.ts'
 import type { ArchiveScene } from './archive-scene.ts'
 import { boardRoom, type BoardScene, boardSpace } from './board-scene.ts'
 import { Cell } from './cell.ts'
+import { SketchFiles, withFiles } from './files.ts'
+import { shownFiles } from './files-scene.ts'
 import type { FolkScene } from './folk-scene.ts'
 import { peopleOf, type MembershipScene } from './membership-scene.ts'
 import { networked, type NetworkScene } from './network-scene.ts'
@@ -39,6 +41,11 @@ export interface Scene {
   readonly apart?: PrivateScene
   /** People answer, react, pin, and talk in threads. */
   readonly talk?: boolean
+  /** The last messages of a large room carry files of every kind. */
+  readonly files?: boolean
+  /** Files that are handed over are refused, or are kept waiting. */
+  readonly failFiles?: boolean
+  readonly holdFiles?: boolean
   /** Mentions, replies and much else is unread. */
   readonly inbox?: boolean
   /** Who is met and how, keepers, switches. */
@@ -88,12 +95,15 @@ export class SketchCore {
   readonly membership: MembershipScene
   readonly talk: boolean
   readonly imported: boolean
+  readonly files = new SketchFiles()
   readonly inbox: boolean
   readonly board: BoardScene | undefined
   readonly search: SearchScene
   readonly network: NetworkScene
   readonly folk: FolkScene
   readonly archive: ArchiveScene
+
+  readonly #hasFiles: boolean
 
   constructor({
     first = false,
@@ -104,6 +114,9 @@ export class SketchCore {
     one = false,
     apart = {},
     talk = false,
+    files = false,
+    failFiles = false,
+    holdFiles = false,
     imported = false,
     inbox = false,
     board,
@@ -115,6 +128,9 @@ export class SketchCore {
   }: Scene = {}) {
     this.apart = apart
     this.talk = talk
+    this.#hasFiles = files
+    this.files.failing = failFiles
+    this.files.held.set(holdFiles)
     this.imported = imported
     this.inbox = inbox
     this.board = board
@@ -213,6 +229,7 @@ export class SketchCore {
       return this.imported ? withImportedTopics(board, members) : board
     }
     const room = roomOf(members, space, this.apart.troubled ?? false)
+    if (this.#hasFiles) return { ...room, rows: withFiles(room.rows, shownFiles, this.files) }
     if (this.imported) return { ...room, rows: withImported(room.rows, members) }
     return this.talk ? { ...room, rows: lively(room.rows, members) } : room
   }

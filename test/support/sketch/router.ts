@@ -5,6 +5,7 @@ import { archiveHandlers } from './archives.ts'
 import { boardHandlers } from './boards.ts'
 import { Cell } from './cell.ts'
 import type { SketchCommunity, SketchCore, SketchRoom } from './core.ts'
+import { fileHandlers } from './files.ts'
 import { folkHandlers } from './folk.ts'
 import { guarded } from './guarded.ts'
 import { homeHandlers } from './home.ts'
@@ -50,6 +51,7 @@ export function sketchRouter(core: SketchCore) {
     devices: apart.devices,
     ...reach,
     ...archiveHandlers(core),
+    ...fileHandlers(core.files),
     ...importHandlers(),
     ...presenceHandlers(),
     ...inboxHandlers(core),

@@ -87,11 +87,14 @@ export function talkHandlers(core: SketchCore, { find, room, count }: Around) {
       if (core.apart.noKey) throw new FolkmootError('documents/no-key', 'There is no key to write with yet.')
       const me = find(input.community).members.value.find((member) => member.me)
       if (!me) throw new TypeError('nobody is me')
-      const text = cleanText(input.text, { bytes: LIMITS.messageBytes })
+      const attached = input.files ?? []
+      const text = attached.length > 0 && input.text === '' ? '' : cleanText(input.text, { bytes: LIMITS.messageBytes })
       const arrival = room(input).rows.length + 1
       const answered = input.reply && at(input, input.reply)
+      const said = messageOf(me, Date.now(), text, arrival)
       const row: MessageRow = {
-        ...messageOf(me, Date.now(), text, arrival),
+        ...said,
+        files: core.files.send(said.id, attached),
         ...{ reached: 0, late: false },
         ...(input.root && { root: input.root }),
         ...(answered && {

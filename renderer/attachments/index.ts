@@ -1,0 +1,11 @@
+/** Files of messages: chosen and handed over where people write, shown and saved where they read. */
+export { AttachButton } from './AttachButton.tsx'
+export { Chips } from './Chips.tsx'
+export { chosenIn, hasFiles } from './chosen.ts'
+export { DropArea } from './DropArea.tsx'
+export { FilesLine } from './FilesLine.tsx'
+export { MessageFiles } from './MessageFiles.tsx'
+export type { SpacePlace } from './place.ts'
+export { useFilesTold } from './told.ts'
+export { type Item, toSend, type Tray } from './tray.ts'
+export { useTray, useTrayState } from './useTray.ts'
