@@ -737,7 +737,7 @@ export const LIMITS = {
   /** Files that a screen hands over at once, to be attached. */
   attachmentsBegun: 40,
   /** Milliseconds without a word of the screen after which a file that is to be attached is let go of. */
-  attachmentPatience: 24 * 60 * minute,
+  attachmentPatience: 48 * 60 * minute,
   /** Milliseconds without a word of the screen after which a file that is to be attached gives way to another. */
   attachmentRest: 30 * minute,
   /** Files of which is remembered whether they open, so that it is worked out once. */
