@@ -115,7 +115,9 @@ ${HUES.map((hue, at) => `.hue-${at} { background: oklch(var(--face) ${hue}); col
 .files li { max-inline-size: 100%; min-inline-size: 0; }
 .files .audio, .files .video { inline-size: 30rem; }
 .files .file { flex: 1 1 100%; border: 1px solid var(--line); border-radius: 8px; padding: 0.4rem 0.75rem; max-inline-size: 30rem; }
-.files img, .files video { display: block; max-inline-size: 100%; block-size: auto; border-radius: 8px; background: var(--code); }
+.files img, .files video {
+  display: block; max-inline-size: 100%; block-size: auto; max-block-size: 360px; object-fit: contain; border-radius: 8px; background: var(--code);
+}
 .files video, .files audio { inline-size: 100%; }
 .files p { margin-block: 0.15rem 0; font-size: 0.9rem; max-inline-size: 30rem; }
 .files p a { display: inline-block; min-block-size: 1.5rem; line-height: 1.5rem; }
