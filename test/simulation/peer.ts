@@ -7,6 +7,7 @@ import { Community, communitySchemas } from '../../core/service/communities/comm
 import type { PrivateSpaces } from '../../core/service/communities/private/private-spaces.ts'
 import type { Clock, CommunityId, Random } from '../../core/shared/index.ts'
 import { openDatabase } from '../../core/storage/index.ts'
+import { KeptFiles } from '../../core/storage/kept-files.ts'
 import { keptLog, type KeptLog } from '../support/surroundings.ts'
 import { crashing, type CrashingDatabase } from './crashing-database.ts'
 
@@ -127,6 +128,7 @@ export class Peer {
     this.#community = new Community({
       id: community,
       database,
+      blobs: new KeptFiles(`${this.path}.blobs`),
       device: this.device,
       membership,
       clock,

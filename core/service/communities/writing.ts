@@ -50,7 +50,7 @@ import type { MemberRole } from '../../membership/index.ts'
 import type { MessageRecord, View } from '../../view/index.ts'
 import { communityErrors, filesErrors, messageErrors, spaceErrors } from '../errors.ts'
 import { BoardWriting } from './board-writing.ts'
-import type { SendFiles } from './files/uploads.ts'
+import type { SendFiles } from './files/send-files.ts'
 
 export interface WritingParts {
   readonly documents: Documents

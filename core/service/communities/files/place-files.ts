@@ -51,6 +51,8 @@ export class PlaceFiles {
   readonly #unfollow: readonly (() => void)[]
   /** Whether a file opens, by all that says so: it never changes. */
   readonly #opens = new Map<string, boolean>()
+  /** Blobs somebody here asked for since the start. */
+  readonly #fetching = new Set<BlobId>()
   #asked = 0
 
   constructor(parts: PlaceFilesParts) {
@@ -64,8 +66,9 @@ export class PlaceFiles {
         if (held !== undefined) this.#judge(held as string as BlobId)
         this.#changed.tell()
       }),
-      view.onChange(({ messages }) => {
+      view.onChange(({ messages, gone }) => {
         for (const arrivals of messages.values()) this.#letGo(arrivals)
+        if (gone.size > 0) this.#stopUnnamed()
       }),
     ]
   }
@@ -110,10 +113,13 @@ export class PlaceFiles {
   fetch(record: MessageRecord, file: AttachedFile): void {
     const { state } = this.standing(record, file)
     if (state === 'wrong') throw filesErrors('wrong')
-    if (state !== 'here') this.store.want(file.ref)
+    if (state === 'here') return
+    this.store.want(file.ref)
+    this.#fetching.add(file.ref.root)
   }
 
   stop({ ref }: AttachedFile): void {
+    this.#fetching.delete(ref.root)
     this.store.unwant(ref.root)
   }
 
@@ -163,6 +169,15 @@ export class PlaceFiles {
     for (const root of this.#parts.view.attached.leftBy(arrivals)) {
       this.store.unwant(root)
       this.store.forget(root)
+    }
+  }
+
+  /** What only messages name that were set aside is fetched no further. */
+  #stopUnnamed(): void {
+    for (const root of this.#fetching) {
+      if (this.#parts.view.attached.namers(root).length > 0) continue
+      this.#fetching.delete(root)
+      this.store.unwant(root)
     }
   }
 

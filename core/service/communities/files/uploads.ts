@@ -16,6 +16,7 @@ import type { ServiceOptions } from '../../ports.ts'
 import type { Communities } from '../communities.ts'
 import { Handed } from '../handed.ts'
 import type { PlaceFiles } from './place-files.ts'
+import type { SendFiles } from './send-files.ts'
 
 export interface UploadsParts {
   readonly options: ServiceOptions
@@ -25,13 +26,6 @@ export interface UploadsParts {
 interface Where {
   readonly community: CommunityId
   readonly space: SpaceId
-}
-
-/** What a message is sent with. */
-export interface SendFiles {
-  readonly files: readonly AttachedFile[]
-  /** Makes their encrypted forms stay; belongs in the transaction that keeps the message. */
-  readonly adopt: () => void
 }
 
 export class Uploads {
