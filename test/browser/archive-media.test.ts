@@ -116,7 +116,7 @@ describeBrowser('pictures in an archive, opened from a disk', () => {
       if (shots === undefined) continue
       mkdirSync(shots, { recursive: true })
       const name = `archive-media-${language}-${width}-${colorScheme}-${path.replace(/\W/g, '-')}.png`
-      await page.screenshot({ path: join(shots, name), fullPage: false })
+      await page.screenshot({ path: join(shots, name), fullPage: true })
     }
     await page.close()
   })

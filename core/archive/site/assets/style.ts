@@ -111,7 +111,7 @@ ${HUES.map((hue, at) => `.hue-${at} { background: oklch(var(--face) ${hue}); col
 .reactions { display: flex; flex-wrap: wrap; gap: 0.35rem; list-style: none; margin: 0.25rem 0; padding: 0; }
 .reactions li { border: 1px solid var(--line); border-radius: 999px; padding: 0 0.55rem; font-size: 0.88rem; position: relative; }
 
-.files { list-style: none; margin: 0.35rem 0; padding: 0; display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: flex-end; }
+.files { list-style: none; margin: 0.35rem 0; padding: 0; display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: flex-start; }
 .files li { max-inline-size: 100%; min-inline-size: 0; }
 .files .audio, .files .video { inline-size: 30rem; }
 .files .file { flex: 1 1 100%; border: 1px solid var(--line); border-radius: 8px; padding: 0.4rem 0.75rem; max-inline-size: 30rem; }
