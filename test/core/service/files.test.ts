@@ -1,9 +1,13 @@
 /** Files that people attach to messages, with nobody but each other to get them from. */
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { messageEntry, readFiles } from '../../../core/documents/index.ts'
 import { LIMITS, type EntryId } from '../../../core/shared/index.ts'
 import { carryChunks, chunksIn, handOver, readFile, someFile } from '../../support/attaching.ts'
+import { blockOf, hostileFeed } from '../../support/hostile-builder.ts'
+import { handOf } from '../../support/hostile-hand.ts'
 import { type Neighbour, Neighbours, now, type Place, until } from '../../support/neighbours.ts'
+import { seededRandom } from '../../support/surroundings.ts'
 import { talking } from '../../support/talking.ts'
 
 const picture = someFile('beets.png', 'image/png', 300_000)
@@ -89,7 +93,7 @@ it('is refused with a reason what does not fit, and nothing of it stays', async 
   await expect(files.begin({ ...wish, size: LIMITS.attachmentBytes + 1 })).rejects.toMatchObject({
     code: 'files/too-large',
   })
-  await expect(files.begin({ ...wish, space: 'S'.repeat(43) as never })).rejects.toMatchObject({
+  await expect(files.begin({ ...wish, space: 'S'.repeat(43) })).rejects.toMatchObject({
     code: 'space/unknown',
   })
   const { id } = await files.begin(wish)
@@ -264,4 +268,37 @@ it('goes with a community whose data is not kept', async () => {
   expect(chunks(all, bram)).toEqual([])
   await bram.client.files.cancel(unsent)
   expect(await readFile(ada.client, place, id, { size: 300_000 })).toEqual(picture.bytes)
+})
+
+it('what Dora’s forked device said with a file is said again with it', async () => {
+  await using all = new Neighbours()
+  const { person: ada, community, place } = await all.found('Ada')
+  const dora = await all.join('Dora', ada, community)
+  const file = await handOver(dora.client, place, picture)
+  const { id } = await dora.client.rooms.send({ ...place, text: 'first', clientKey: 'from Dora', files: [file] })
+  all.deliver()
+  await fetched(dora, ada, place, id)
+  const files = [...carried(dora, place).documents.effects()].flatMap(({ entry }) => readFiles(entry))
+  {
+    using hand = await handOf(all, dora, community)
+    const page = hand.documents.pages(place.space).at(-1)
+    if (!page) throw new TypeError('no page')
+    const one = hostileFeed(hand.writer, page, seededRandom('forked'))
+    const other = one.fork()
+    const said = [one.write(messageEntry(all.clock.now(), '', {}, files)), other.write(messageEntry(1, 'or not'))]
+    await dora.stop()
+    for (const item of said) carried(ada, place).documents.receive(blockOf([item]))
+  }
+  const back = await all.start('Dora')
+  all.deliver()
+  const lost = await now(back.client.rooms.watchLost({ community }))
+  expect(lost.map(({ text }) => text).toSorted()).toEqual(['beets.png', 'or not'])
+  all.clock.advance(1000)
+  await back.client.rooms.settleLost({ community, ids: lost.map((each) => each.id), again: true })
+  all.deliver()
+  for (const person of [back, ada]) {
+    const again = (await rows(person, place)).find(({ text, files: named }) => text === '' && named.length > 0)
+    expect(again?.files).toMatchObject([{ name: 'beets.png', state: 'here' }])
+    expect(await readFile(person.client, place, again?.id ?? id, { size: 300_000 })).toEqual(picture.bytes)
+  }
 })
