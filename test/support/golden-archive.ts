@@ -3,9 +3,9 @@ import { type ArchivePlace, readableOf, sealArchive } from '../../core/archive/i
 import type { BlobPlace } from '../../core/blobs/index.ts'
 import { messageEntry, roomEntry } from '../../core/documents/index.ts'
 import { removeMember } from '../../core/membership/index.ts'
-import { joinBytes, type MemberId, type SpaceId } from '../../core/shared/index.ts'
+import { joinBytes, type MemberId } from '../../core/shared/index.ts'
 import { archived, heldBy, WHOLE } from './archived.ts'
-import { sealedFile } from './blobs.ts'
+import { type SealedFile, sealedFile } from './blobs.ts'
 import { smallCommunity } from './small-community.ts'
 import { seededRandom } from './surroundings.ts'
 
@@ -43,14 +43,17 @@ export async function makeGoldenMediaArchive(): Promise<Uint8Array> {
   village.carryAll()
   const ada = village.person('ada')
   const author = ada.membership.state.devices.get(ada.device.id)?.member ?? ('' as MemberId)
-  const place: BlobPlace = { community: village.community, space: village.room as string as SpaceId, author }
+  const place: BlobPlace = { community: village.community, space: village.room, author }
   const [beans, plan, lost] = [70_000, 900, 50].map((size) => sealedFile(size, `golden file of ${size}`, place))
   if (!beans || !plan || !lost) throw new TypeError('no files')
+  const file = (name: string, type: string, { bytes, ref }: SealedFile) => ({
+    ...{ name, type, ref, size: bytes.length, alt: '' },
+  })
   const files = [
-    { name: 'beans.png', type: 'image/png', alt: 'Beans in a basket', width: 40, height: 30, ...beans },
-    { name: 'page.html', type: 'text/html', alt: '', ...plan },
-    { name: 'lost.zip', type: 'application/zip', alt: '', ...lost },
-  ].map(({ bytes, chunks: _, root: __, ...file }) => ({ ...file, size: bytes.length }))
+    { ...file('beans.png', 'image/png', beans), alt: 'Beans in a basket', width: 40, height: 30 },
+    file('page.html', 'text/html', plan),
+    file('lost.zip', 'application/zip', lost),
+  ]
   const { documents } = ada
   village.clock.advance(1000)
   const entry = messageEntry(village.clock.now(), 'beans, at last, with a picture', {}, files)

@@ -32,7 +32,7 @@ function silence(): Uint8Array {
 const evil =
   '<!DOCTYPE html><script>window.hurt = 1; fetch("https://evil.example")</script><img src="https://evil.example/x.png">'
 
-export const CONTENTS: Readonly<Record<string, Uint8Array>> = {
+const CONTENTS: Readonly<Record<string, Uint8Array>> = {
   ada: Buffer.from(adasFace, 'base64url'),
   bram: Buffer.from(bramsFace, 'base64url'),
   silence: silence(),
@@ -41,28 +41,22 @@ export const CONTENTS: Readonly<Record<string, Uint8Array>> = {
 }
 
 let count = 0
+const byPath = new Map<string, Uint8Array>()
 
 /** @param content what it has, if it is in the archive */
-function attached(
-  name: string,
-  type: string,
-  content?: string,
-  more: Partial<ReadFile> = {},
-): ReadFile & { content?: string } {
+function attached(name: string, type: string, content?: string, more: Partial<ReadFile> = {}): ReadFile {
   count += 1
-  const path =
-    content === undefined
-      ? undefined
-      : mediaPath('general', count.toString(16).padStart(16, '0'), START, { name, type })
+  const there = CONTENTS[content ?? '']
+  const path = there && mediaPath('general', count.toString(16).padStart(16, '0'), START, { name, type })
+  if (path !== undefined && there) byPath.set(path, there)
   return {
     ...{ name, type, kind: attachmentKind(type), size: 4_321_000, width: undefined, height: undefined, alt: '', path },
-    ...(content !== undefined && { content }),
     ...more,
   }
 }
 
 const face = { width: 128, height: 128 }
-const said: readonly (readonly [text: string, files: readonly (ReadFile & { content?: string })[]])[] = [
+const said: readonly (readonly [text: string, files: readonly ReadFile[]])[] = [
   ['The beans, at last!', [attached('beans.webp', 'image/webp', 'ada', { ...face, alt: 'Beans in a basket' })]],
   [
     '',
@@ -97,7 +91,7 @@ const said: readonly (readonly [text: string, files: readonly (ReadFile & { cont
 export function picturedReading(withMedia = true): Reading {
   const sayer = new Sayer('general')
   for (const [at, [text, files]] of said.entries()) {
-    const shown = files.map(({ content: _, ...file }) => (withMedia ? file : { ...file, path: undefined }))
+    const shown = files.map((file) => (withMedia ? file : { ...file, path: undefined }))
     sayer.say(at % 2 === 0 ? 'Ada' : 'Bram', text, { files: shown, pinned: at === 1 })
   }
   const reading = sketchReading({
@@ -109,12 +103,7 @@ export function picturedReading(withMedia = true): Reading {
 
 /** All files that were attached, by their paths. */
 export function picturedFiles(): ReadonlyMap<string, Uint8Array> {
-  const all = said.flatMap(([, files]) => files)
-  return new Map(
-    all.flatMap(({ path, content }) =>
-      path === undefined || content === undefined ? [] : [[path, CONTENTS[content] ?? new Uint8Array()] as const],
-    ),
-  )
+  return byPath
 }
 
 export function writePictured(folder: string): void {
