@@ -87,4 +87,6 @@ export const attachmentsRefused: AttachmentsRefused = {
   'files/unfinished': 'لم يُستلم ملف كاملًا بعد. حاول بعد لحظة.',
   'files/not-here': 'لم يصل هذا الملف كاملًا إلى هذا الجهاز بعد.',
   'files/wrong': 'هذا الملف ليس ما تقوله رسالته.',
+  'files/too-much-text': 'النص وأوصاف الملفات أطول من اللازم معًا. يُرجى اختصارها.',
+  'blobs/no-room': 'لا توجد مساحة كافية على هذا الجهاز لمزيد من الملفات.',
 }

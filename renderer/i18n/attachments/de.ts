@@ -68,4 +68,6 @@ export const attachmentsRefused: AttachmentsRefused = {
   'files/unfinished': 'Eine Datei ist noch nicht ganz übernommen. Versuchen Sie es gleich noch einmal.',
   'files/not-here': 'Diese Datei ist noch nicht ganz auf diesem Gerät.',
   'files/wrong': 'Diese Datei ist nicht, was ihre Nachricht sagt.',
+  'files/too-much-text': 'Der Text und die Beschreibungen der Dateien sind zusammen zu lang. Bitte kürzen Sie sie.',
+  'blobs/no-room': 'Auf diesem Gerät ist zu wenig Platz für weitere Dateien.',
 }

@@ -66,4 +66,6 @@ export const attachmentsRefused = {
   'files/unfinished': 'A file has not been taken over whole yet. Try again in a moment.',
   'files/not-here': 'Not all of this file is on this device yet.',
   'files/wrong': 'This file is not what its message says.',
+  'files/too-much-text': 'The text and the descriptions of the files are too long together. Please shorten them.',
+  'blobs/no-room': 'There is too little room on this device for more files.',
 }

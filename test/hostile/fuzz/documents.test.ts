@@ -32,6 +32,7 @@ import {
   readDirect,
   readEdit,
   readEntry,
+  readFiles,
   readFormerly,
   readHistorySetting,
   readMessage,
@@ -56,6 +57,7 @@ import { deviceOf, memberIdOf } from '../../../core/identity/index.ts'
 import {
   type ActionId,
   base64url,
+  type BlobId,
   decodeCanonical,
   encodeCanonical,
   entryId,
@@ -122,6 +124,12 @@ const entries: readonly Entry[] = [
   deviceNameEntry(8, { device: ada.id, name: 'laptop' }),
   formerlyEntry(9, proveFormerly(ada, community, member)),
   messageEntry(10, 'Soup is on. 🍲'),
+  messageEntry(10, '', {}, [
+    {
+      ...{ name: 'soup.png', type: 'image/png', size: 1234, width: 640, height: 480, alt: 'Soup' },
+      ref: { root: random.padEnd(43, 'A') as BlobId, key: new Uint8Array(32).fill(3), size: 1234 },
+    },
+  ]),
   editEntry(11, { target: some, text: 'Soup is off.' }),
   withdrawEntry(12, some),
   aboutEntry(13, {
@@ -140,6 +148,7 @@ const entries: readonly Entry[] = [
 ]
 
 describe('entries', () => {
+  expect(entries.flatMap((each) => readFiles(each))).toHaveLength(1)
   const origins = (['charter', 'profiles', 'room-root', 'room-page'] as const).map((kind) => ({
     document: golden.documents.charter,
     kind,
@@ -155,6 +164,7 @@ describe('entries', () => {
         readProfile(entry),
         readMessage(entry),
         readEdit(entry),
+        readFiles(entry),
       ],
       ...[readAbout(entry), readVouch(entry)],
       ...[readTopic, readTopicChange, readAnswer, readMove, readBoardSettings].map((read) => read(entry)),
@@ -180,7 +190,16 @@ describe('entries', () => {
       return entry && { entry, meanings: meanings(entry) }
     },
     throws: [],
-    accepted: (read, bytes) => read && expect(encodeEntry(read.entry)).toEqual(bytes),
+    accepted: (read, bytes) => {
+      if (!read) return
+      expect(encodeEntry(read.entry)).toEqual(bytes)
+      // What a file is called leads into no other folder, turns no direction, and is short.
+      for (const { name, ref } of readFiles(read.entry)) {
+        expect(name).toMatch(/^(?![./\\])[^/\\:\p{Cc}\u202A-\u202E\u2066-\u2069]+$/u)
+        expect([...name].length).toBeLessThanOrEqual(LIMITS.attachmentNameChars)
+        expect(ref.key).toHaveLength(32)
+      }
+    },
     cases: 3000,
   })
 })
