@@ -1,11 +1,14 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Page } from 'playwright-core'
 import { afterEach, expect, test } from 'vitest'
 import { build } from '../../build/build.ts'
+import { bytesAccess, openBag } from '../../core/archive/index.ts'
 import { describeBrowser, openBrowser, type Browser } from '../support/chromium.ts'
 import { startCoreProcess } from '../support/core-process.ts'
+import { paintedPng } from '../support/painted.ts'
 
 const long = 120_000
 
@@ -38,13 +41,20 @@ async function say(page: Page, text: string): Promise<void> {
 }
 
 /** Ada founds the garden, says something, and saves an archive of it. */
-async function archiveOfAda(page: Page, passphrase?: string): Promise<string> {
+async function archiveOfAda(page: Page, passphrase?: string, picture?: Buffer): Promise<string> {
   await page.getByLabel('What should people call you?').fill('Ada')
   await page.getByRole('button', { name: 'Create a community' }).click()
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Garden Commons')
   await page.getByRole('button', { name: 'Create the community' }).click()
   await page.getByText('Nobody has spoken yet').waitFor()
+  if (picture) {
+    const chosen = { name: 'beans.png', mimeType: 'image/png', buffer: picture }
+    await page.locator('input[type=file]').first().setInputFiles(chosen)
+    await page.locator('[data-step="ready"]').waitFor()
+    await page.getByLabel('Describe beans.png').fill('Beans, this high')
+  }
   await say(page, 'The beans are up')
+  if (picture) await page.getByRole('article').getByRole('button', { name: 'Open Beans, this high' }).waitFor()
   await page.getByRole('button', { name: 'Menu of Garden Commons' }).click()
   await page.getByRole('menuitem', { name: 'Export an archive …' }).click()
   if (passphrase !== undefined) {
@@ -53,6 +63,7 @@ async function archiveOfAda(page: Page, passphrase?: string): Promise<string> {
     await page.getByLabel('The same passphrase again').fill(passphrase)
   }
   await page.getByText('1 message by 1 member').waitFor()
+  if (picture) await page.getByText('with 1 picture or file').waitFor()
   await page.getByRole('button', { name: 'Make the archive' }).click()
   const saved = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Save …' }).click()
@@ -98,6 +109,36 @@ describeBrowser('an archive from hand to hand', () => {
       expect(await page.getByLabel(/^Message /).count()).toBe(0)
       await page.getByRole('link', { name: 'Garden Commons, archive' }).waitFor()
       expect(browser.troubles).toEqual([])
+    },
+    long,
+  )
+
+  test(
+    'Ada’s picture goes along: Cy sees it once it is checked, in the app and in a folder without any network',
+    async () => {
+      const browser = await start()
+      const path = await archiveOfAda(await computer(browser), undefined, Buffer.from(paintedPng(300, 200, 60)))
+      const page = await computer(browser)
+      await open(page, path)
+      await page.getByText('Everything in this archive is as it was signed').waitFor()
+      await page.getByRole('button', { name: 'Keep it to read' }).click()
+      const seen = page.getByRole('article').getByRole('button', { name: 'Open Beans, this high' }).locator('img')
+      await seen.waitFor()
+      expect(await seen.evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth))).toBe(300)
+      expect(browser.troubles).toEqual([])
+
+      const bag = await openBag(bytesAccess(await readFile(path)), AbortSignal.timeout(long))
+      const place = await folder()
+      for (const name of bag.files.keys()) {
+        await mkdir(dirname(join(place, name)), { recursive: true })
+        await writeFile(join(place, name), await bag.read(name, 2 ** 26, AbortSignal.timeout(long)))
+      }
+      const alone = await openBrowser({ offline: true, bypassCSP: false })
+      closing.push(() => alone.close())
+      const site = await alone.open(pathToFileURL(join(place, 'index.html')).href)
+      await site.getByRole('link', { name: 'general' }).click()
+      const shown = site.getByRole('img', { name: 'Beans, this high' })
+      expect(await shown.evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth))).toBe(300)
     },
     long,
   )
