@@ -756,6 +756,8 @@ export const LIMITS = {
   attachmentDrawnBytes: 64 * MiB,
   /** Pixels of the longer side of a picture that was drawn anew. */
   attachmentDrawnSide: 4096,
+  /** Pixels of an attached picture that is shown, by its own header: each takes four bytes of memory. */
+  attachmentShownPixels: 100_000_000,
   /** Chunks asked of one peer at once. */
   chunksAsked: 4,
   /** Chunks named in one frame. */

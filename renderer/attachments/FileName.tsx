@@ -8,9 +8,11 @@ export function FileName({ name }: { name: string }) {
   const chars = [...name]
   const cut = Math.max(0, chars.length - tail)
   return (
-    <span className={classes.name} title={name} dir="auto">
-      {cut > 0 && <span className={classes.nameHead}>{chars.slice(0, cut).join('')}</span>}
-      <span className={classes.nameTail}>{chars.slice(cut).join('')}</span>
+    <span className={classes.nameLine} title={name}>
+      <span className={classes.name} dir="auto">
+        {cut > 0 && <span className={classes.nameHead}>{chars.slice(0, cut).join('')}</span>}
+        <span className={classes.nameTail}>{chars.slice(cut).join('')}</span>
+      </span>
     </span>
   )
 }

@@ -1,10 +1,14 @@
 /** A file of a message, read from core piece by piece. */
 import { attachmentKind } from '../../core/shared/index.ts'
 import { command, fromBase64, LIMITS, type Client, type Connection, type Outcome } from '../session/index.ts'
+import { pixelsOf } from './pixels.ts'
 import type { FilePlace } from './place.ts'
 
 /** The file is shorter than its message says, which core would not have it be. */
 const wrong = { code: 'files/wrong', details: {}, text: 'This file is not what its message says.' } as const
+
+/** It is no picture of the kinds that are shown, or unfolds to more than is drawn. */
+export const unshown = { code: 'files/unshown', details: {}, text: 'This picture cannot be shown.' } as const
 
 /** Hands out every piece in order; false when the file ended too early. */
 export async function readPieces(
@@ -38,6 +42,15 @@ export async function readWhole(
   )
   if (!outcome.ok) return outcome
   if (!outcome.value) return { ok: false, refusal: wrong }
-  const shown = attachmentKind(type) === 'file' ? 'application/octet-stream' : type
-  return { ok: true, value: new Blob(parts, { type: shown }) }
+  const kind = attachmentKind(type)
+  const whole = new Blob(parts, { type: kind === 'file' ? 'application/octet-stream' : type })
+  return kind === 'picture' && !(await mayDraw(whole)) ? { ok: false, refusal: unshown } : { ok: true, value: whole }
+}
+
+/** Bytes in which a picture says how large it is: cameras may put much before it. */
+const headBytes = 1024 * 1024
+
+async function mayDraw(picture: Blob): Promise<boolean> {
+  const pixels = pixelsOf(new Uint8Array(await picture.slice(0, headBytes).arrayBuffer()))
+  return pixels !== undefined && pixels.width * pixels.height <= LIMITS.attachmentShownPixels
 }

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { attachmentKind } from '../../core/shared/index.ts'
 import { LIMITS, type FileView } from '../session/index.ts'
 import type { FilePlace } from './place.ts'
+import { unshown } from './read.ts'
 import { useFile, type FileStanding } from './useFile.ts'
 import { useHeld } from './useHeld.ts'
 
@@ -26,10 +27,13 @@ export function usePicture(of: FilePlace, file: FileView, inView: boolean): Show
   const [failed, setFailed] = useState(false)
   const refusal = held && 'refusal' in held ? held.refusal : undefined
   const isWrong = refusal?.code === 'files/wrong'
+  const isUnshown = refusal?.code === unshown.code
   return {
     url: held && 'url' in held && !failed ? held.url : undefined,
-    standing: isWrong ? { ...standing, state: 'wrong' } : { ...standing, refusal: standing.refusal ?? refusal },
-    broken: failed || (isHere && !fits),
+    standing: isWrong
+      ? { ...standing, state: 'wrong' }
+      : { ...standing, refusal: standing.refusal ?? (isUnshown ? undefined : refusal) },
+    broken: failed || isUnshown || (isHere && !fits),
     asks: standing.state === 'away' && file.size > LIMITS.attachmentShownBytes,
     fail: () => setFailed(true),
   }
