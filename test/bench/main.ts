@@ -2,6 +2,7 @@
 import { argv, exit, stdout } from 'node:process'
 import { type Bench, keepResults, rowOf } from './bench.ts'
 import { archive } from './archive.ts'
+import { blob } from './blob.ts'
 import { gate } from './gate.ts'
 import { importing } from './import.ts'
 import { join } from './join.ts'
@@ -32,6 +33,7 @@ const BENCHES: readonly Bench[] = [
   ui,
   archive,
   importing,
+  blob,
 ]
 
 const words = argv.slice(2)
