@@ -81,6 +81,7 @@ export function Filters({ text, onChange, inRoom, order }: FiltersProps) {
 /** A colon would part what names a sentence. */
 const names = {
   'has:link': 'link',
+  'has:file': 'file',
   'has:reaction': 'reaction',
   'has:replies': 'replies',
   'has:answer': 'answer',

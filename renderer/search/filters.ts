@@ -15,7 +15,15 @@ export function withoutFilter(text: string, { from, to }: Pick<SearchPart, 'from
 }
 
 /** What may narrow a search and needs no name or day. */
-export const MARKS = ['has:link', 'has:reaction', 'has:replies', 'has:answer', 'is:topic', 'is:pinned'] as const
+export const MARKS = [
+  'has:link',
+  'has:file',
+  'has:reaction',
+  'has:replies',
+  'has:answer',
+  'is:topic',
+  'is:pinned',
+] as const
 export type SearchMark = (typeof MARKS)[number]
 
 /** Ready for a name or a day to be typed. */

@@ -64,6 +64,7 @@ export const search: Arabic<typeof english> = {
     },
     mark: {
       link: 'فيها رابط',
+      file: 'فيها ملفات',
       reaction: 'عليها تفاعل',
       replies: 'عليها ردود',
       answer: 'لها إجابة معتمدة',
@@ -72,6 +73,7 @@ export const search: Arabic<typeof english> = {
     },
     addMark: {
       link: 'فيها رابط',
+      file: 'فيها ملفات',
       reaction: 'عليها تفاعل',
       replies: 'عليها ردود',
       answer: 'لها إجابة معتمدة',

@@ -60,6 +60,7 @@ export const search: Sentences<typeof english> = {
     },
     mark: {
       link: 'mit einem Link',
+      file: 'mit Dateien',
       reaction: 'mit einer Reaktion',
       replies: 'mit Antworten',
       answer: 'mit angenommener Antwort',
@@ -68,6 +69,7 @@ export const search: Sentences<typeof english> = {
     },
     addMark: {
       link: 'Mit einem Link',
+      file: 'Mit Dateien',
       reaction: 'Mit einer Reaktion',
       replies: 'Mit Antworten',
       answer: 'Mit angenommener Antwort',

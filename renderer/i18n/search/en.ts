@@ -57,6 +57,7 @@ export const search = {
     },
     mark: {
       link: 'with a link',
+      file: 'with files',
       reaction: 'reacted to',
       replies: 'with replies',
       answer: 'with an accepted answer',
@@ -65,6 +66,7 @@ export const search = {
     },
     addMark: {
       link: 'With a link',
+      file: 'With files',
       reaction: 'With a reaction',
       replies: 'With replies',
       answer: 'With an accepted answer',
