@@ -2,7 +2,7 @@
  * Blobs of one community or private space: chunks as files, and in its database which of them are held, wanted, and take part in what. A chunk's
  * file is written before the database says that it is there, so what is cut short is at most a file nobody knows, which the next sweep removes.
  */
-import { type BlobId, type ChunkId, errorCode, LIMITS, Listeners, type Log } from '../shared/index.ts'
+import { base64url, type BlobId, type ChunkId, errorCode, LIMITS, Listeners, type Log } from '../shared/index.ts'
 import { type Database, type KeptFiles, storageErrors } from '../storage/index.ts'
 import type { BlobPlace, BlobRef, BlobRoot, SealedChunk } from './about.ts'
 import { blobErrors } from './errors.ts'
@@ -40,6 +40,8 @@ export class BlobStore {
   #isFull = false
   /** Bytes that came since it was last looked how much room there is. */
   #unlooked = Number.POSITIVE_INFINITY
+  /** The list that was read last, and with what it opened. */
+  #opened: { readonly of: string; readonly root: BlobRoot } | undefined
 
   constructor({ database, files, log }: BlobStoreParts) {
     this.#database = database
@@ -166,9 +168,7 @@ export class BlobStore {
    * @throws blobs/not-here, blobs/wrong, blobs/foreign, storage/…
    */
   readRange(ref: BlobRef, place: BlobPlace, from: number, most: number): Uint8Array {
-    const bytes = this.read(asChunk(ref.root))
-    if (!bytes) throw blobErrors('not-here')
-    const root = openRoot(ref, place, bytes)
+    const root = this.#root(ref, place)
     const until = Math.min(ref.size, from + most)
     const out = new Uint8Array(Math.max(0, until - from))
     for (let at = from; at < until;) {
@@ -189,7 +189,7 @@ export class BlobStore {
   }
 
   /** Lets go of all blobs but these, of uploads that were not sent, and of files nobody knows. Not while something is handed over. */
-  sweep(keep: ReadonlySet<BlobId>): void {
+  sweep(keep: Pick<ReadonlySet<BlobId>, 'has'>): void {
     for (const root of this.#tables.blobs()) if (!keep.has(root)) this.forget(root)
     this.#remove(this.#tables.left(FOUND))
     for (const name of this.#files.names()) if (!this.#tables.holds(name)) this.#files.remove(name)
@@ -198,6 +198,17 @@ export class BlobStore {
   /** Told of each chunk that is held now and was not; of nothing when something else is wanted, or was lost. */
   onChange(listener: (held: ChunkId | undefined) => void): () => void {
     return this.#changed.add(listener)
+  }
+
+  /** A file is read piece by piece, and a long list takes as long to read as a piece: the last one is kept. */
+  #root(ref: BlobRef, place: BlobPlace): BlobRoot {
+    const of = [ref.root, ref.size, base64url(ref.key), place.community, place.space, place.author].join(' ')
+    if (this.#opened?.of === of && this.has(asChunk(ref.root))) return this.#opened.root
+    const bytes = this.read(asChunk(ref.root))
+    if (!bytes) throw blobErrors('not-here')
+    const root = openRoot(ref, place, bytes)
+    this.#opened = { of, root }
+    return root
   }
 
   #open(ref: BlobRef, place: BlobPlace, root: BlobRoot, index: number): Uint8Array {

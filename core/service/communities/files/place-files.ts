@@ -5,6 +5,7 @@ import {
   type ChunkId,
   type CommunityId,
   errorCode,
+  FolkmootError,
   LIMITS,
   Listeners,
   type Log,
@@ -145,18 +146,27 @@ export class PlaceFiles {
    * written again.
    */
   sweep(): void {
-    const { view, documents, kept, lines } = this.#parts
-    if (kept.names().next().done === true) return
-    const keep = new Set(view.attached.blobs())
+    const { view, kept, lines } = this.#parts
+    try {
+      if (kept.names().next().done === true) return
+      const standing = new Set(view.attached.blobs())
+      let aside: ReadonlySet<BlobId> | undefined
+      this.store.sweep({ has: (root) => standing.has(root) || (aside ??= this.#namedAside()).has(root) })
+    } catch (error) {
+      if (!(error instanceof FolkmootError)) throw error
+      // The disk fails, which hinders nobody from reading; it is tried again at the next start.
+      lines.warn('files.sweep', { code: error.code })
+    }
+  }
+
+  /** Blobs that messages name which are set aside. They are looked for only when some blob is named by no other. */
+  #namedAside(): ReadonlySet<BlobId> {
+    const { documents } = this.#parts
+    const roots = new Set<BlobId>()
     for (const document of documents.list())
       for (const { items } of documents.hidden(document).stretches)
-        for (const { entry } of items()) for (const { ref } of entry ? readFiles(entry) : []) keep.add(ref.root)
-    try {
-      this.store.sweep(keep)
-    } catch (error) {
-      // It is tried again at the next start.
-      lines.warn('files.sweep', { code: errorCode(error) })
-    }
+        for (const { entry } of items()) for (const { ref } of entry ? readFiles(entry) : []) roots.add(ref.root)
+    return roots
   }
 
   close(): void {
