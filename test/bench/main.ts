@@ -3,6 +3,7 @@ import { argv, exit, stdout } from 'node:process'
 import { type Bench, keepResults, rowOf } from './bench.ts'
 import { archive } from './archive.ts'
 import { blob } from './blob.ts'
+import { blobStore } from './blob-store.ts'
 import { gate } from './gate.ts'
 import { importing } from './import.ts'
 import { join } from './join.ts'
@@ -33,6 +34,7 @@ const BENCHES: readonly Bench[] = [
   ui,
   archive,
   importing,
+  blobStore,
   blob,
 ]
 

@@ -93,7 +93,10 @@ test('58: a gigabyte of one and the same chunk takes the room of one, and does n
   const { store, folder: kept, close } = await openStore(folder.path)
   const [small] = sealedFile(chunk, 'small', mallorys).chunks
   if (!small) return expect.unreachable()
-  const { ref, bytes } = lyingRoot(LIMITS.attachmentBytes, new Array<ChunkId>(4096).fill(small.id))
+  const { ref, bytes } = lyingRoot(
+    LIMITS.attachmentBytes,
+    Array.from({ length: 4096 }, () => small.id),
+  )
   store.want(ref)
   expect(store.take(bytes)).toBe(ref.root)
   expect(store.wanted(5000)).toEqual([small.id])

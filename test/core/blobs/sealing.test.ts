@@ -133,7 +133,7 @@ test('58: a chunk in another’s place, cut, lengthened or with a bit flipped is
   ])
     expect(() => openChunk(ref, gardenPlace, list, 0, bytes)).toThrow(blobErrors('wrong'))
   // A list made to order names them in another order: each is still bound to its number.
-  const swapped = { ...list, chunks: [...list.chunks].reverse() }
+  const swapped = { ...list, chunks: list.chunks.toReversed() }
   expect(() => openChunk(ref, gardenPlace, swapped, 2, first.bytes)).toThrow(blobErrors('wrong'))
   expect(() => openChunk(ref, gardenPlace, list, 3, first.bytes)).toThrow(blobErrors('wrong'))
 })
