@@ -9,7 +9,7 @@ import { FileName } from './FileName.tsx'
 import { FileSign } from './FileSign.tsx'
 import { isDrawable } from './prepare.ts'
 import type { Item, Tray } from './tray.ts'
-import { useObjectUrl } from './useObjectUrl.ts'
+import { Thumb } from './Thumb.tsx'
 
 interface ChipProps {
   readonly item: Item
@@ -22,13 +22,12 @@ interface ChipProps {
 export function Chip({ item, tray, fixed, onRemove }: ChipProps) {
   const { t } = useText()
   const { key, kind, alt, prepared, original, file } = item
-  const url = useObjectUrl(kind === 'picture' ? prepared?.blob : undefined)
   const name = prepared?.name ?? file.name
   return (
     <li className={classes.chip} data-step={item.step}>
       <div className={classes.chipHead}>
         <span className={classes.thumb}>
-          {url === undefined ? <FileSign kind={kind} /> : <img src={url} alt="" draggable={false} />}
+          {kind === 'picture' && prepared ? <Thumb blob={prepared.blob} /> : <FileSign kind={kind} />}
         </span>
         <div className={classes.chipWords}>
           <FileName name={name} />

@@ -1,18 +1,11 @@
 /** The pictures of a message: one large, or up to four beside each other. Each leads to all of them. */
 import { useState } from 'react'
 import { useText } from '../i18n/index.ts'
-import type { FileView } from '../session/index.ts'
 import classes from './attachments.module.css'
 import { boxOf } from './box.ts'
 import { Picture } from './Picture.tsx'
 import { PictureView } from './PictureView.tsx'
-import type { FilePlace } from './place.ts'
-
-/** A file and where it stands in its message. */
-export interface Placed {
-  readonly of: FilePlace
-  readonly file: FileView
-}
+import type { Placed } from './place.ts'
 
 const mostShown = 4
 
@@ -24,7 +17,7 @@ export function Gallery({ pictures }: { pictures: readonly Placed[] }) {
   const alone = pictures.length === 1 && single ? boxOf(single.file) : undefined
   return (
     <>
-      <div className={classes.gallery} data-count={shown.length} role="group" aria-label={t('attach.view')}>
+      <fieldset className={classes.gallery} data-count={shown.length} aria-label={t('attach.view')}>
         {shown.map(({ of, file }, index) => (
           <Picture
             key={of.at}
@@ -35,7 +28,7 @@ export function Gallery({ pictures }: { pictures: readonly Placed[] }) {
             onOpen={() => setOpen(index)}
           />
         ))}
-      </div>
+      </fieldset>
       <PictureView pictures={pictures} open={open} onMove={setOpen} onClose={() => setOpen(undefined)} />
     </>
   )

@@ -30,6 +30,7 @@ export function Player({ of, file, kind }: PlayerProps) {
   if (failed) return <span className={classes.bad}>{t('attach.unplayed')}</span>
   const rest = { src: url, controls: true, autoPlay: true, 'aria-label': file.name, onError: () => setFailed(true) }
   if (url === undefined) return <Loader size="sm" aria-label={t('common.loading')} />
+  // What members attach carries no captions of its own; the track says that there are none.
   if (kind === 'audio') {
     return (
       <audio
@@ -38,7 +39,9 @@ export function Player({ of, file, kind }: PlayerProps) {
           player.current = element
         }}
         className={classes.audio}
-      />
+      >
+        <track kind="captions" />
+      </audio>
     )
   }
   return (
@@ -50,6 +53,8 @@ export function Player({ of, file, kind }: PlayerProps) {
       className={classes.video}
       style={boxOf(file.width === undefined ? wide : file)}
       playsInline
-    />
+    >
+      <track kind="captions" />
+    </video>
   )
 }

@@ -1,4 +1,4 @@
-import type { CommunityId, EntryId, SpaceId } from '../session/index.ts'
+import type { CommunityId, EntryId, FileView, SpaceId } from '../session/index.ts'
 
 export interface SpacePlace {
   readonly community: CommunityId
@@ -9,4 +9,10 @@ export interface SpacePlace {
 export interface FilePlace extends SpacePlace {
   readonly message: EntryId
   readonly at: number
+}
+
+/** A file and where it stands in its message. */
+export interface Placed {
+  readonly of: FilePlace
+  readonly file: FileView
 }

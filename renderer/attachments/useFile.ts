@@ -36,22 +36,24 @@ export function useFile(of: FilePlace, file: FileView, byItself: boolean): FileS
     return () => stop.abort()
   }, [connection, community, space, message, at, isLooked])
 
-  const fetch = useCallback(async (): Promise<void> => {
-    setAsked(true)
+  const ask = useCallback(async (): Promise<void> => {
     const outcome = await command(connection, ({ files }) => files.fetch({ community, space, message, at }))
     setRefusal(outcome.ok ? undefined : outcome.refusal)
   }, [connection, community, space, message, at])
   const begins = byItself && file.state === 'away'
   useEffect(() => {
-    if (begins) void fetch()
-  }, [begins, fetch])
+    if (begins) void ask()
+  }, [begins, ask])
 
   return {
     state,
     held: live?.held ?? 0,
     waits: state === 'coming' && live?.asked === 0,
     refusal,
-    fetch: () => void fetch(),
+    fetch: () => {
+      setAsked(true)
+      void ask()
+    },
     // Where this does not arrive it goes on being fetched, and is shown so.
     stop: () => void command(connection, ({ files }) => files.stop({ community, space, message, at })),
   }

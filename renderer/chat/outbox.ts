@@ -92,7 +92,7 @@ export function useOutbox(community: CommunityId, space: SpaceId, root?: EntryId
   return {
     items,
     send: (writ: Omit<Writ, 'key'>) => put({ key: crypto.randomUUID(), ...writ }),
-    retry: ({ refusal: _, ...writ }: Pending) => put(writ),
+    retry: ({ key, text, reply, files = [] }: Pending) => put({ key, text, reply, files }),
     take: ({ key }: Pending) => outbox.take(key),
   }
 }

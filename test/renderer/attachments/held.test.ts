@@ -14,8 +14,8 @@ const urlOf = (files: HeldFiles, name: string): string => {
 
 test('a file two look at is read once, and stays for a while when both are gone', async () => {
   const files = new HeldFiles(100)
-  const load = vi.fn(loads(60))
-  const told = vi.fn()
+  const load = vi.fn<Load>(loads(60))
+  const told = vi.fn<() => void>()
   const one = files.hold('a', load, told)
   const other = files.hold('a', load, told)
   await expect.poll(() => urlOf(files, 'a')).toMatch(/^blob:/)

@@ -35,8 +35,9 @@ function standing() {
   }
   return { tray: new Tray(handing, prepared), held, state }
 }
-const settled = (tray: Tray) =>
-  expect.poll(() => tray.snapshot().items.every(({ step }) => step === 'ready' || step === 'failed')).toBe(true)
+async function settled(tray: Tray): Promise<void> {
+  await expect.poll(() => tray.snapshot().items.every(({ step }) => step === 'ready' || step === 'failed')).toBe(true)
+}
 function gate() {
   let open = (): void => undefined
   const opened = new Promise<void>((resolve) => {
