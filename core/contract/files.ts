@@ -77,7 +77,7 @@ export type FileProgress = z.infer<typeof fileProgress>
 export const files = {
   /**
    * Begins to hand over a file that is to be attached to a message in this space: it is encrypted as it comes. Refused: files/too-large,
-   * files/too-many, storage/disk-full, community/left, space/archived …
+   * files/too-many, blobs/no-room, storage/…, community/left, space/archived …
    */
   begin: procedure
     .input(
@@ -90,7 +90,7 @@ export const files = {
   cancel: procedure.input(z.object(begun)),
   /** How a file of a message stands, again whenever that changes. Refused: message/unknown, files/unknown */
   watch: procedure.input(z.object(ofMessage)).output(eventIterator(fileProgress)),
-  /** Fetches it from members who have it, now or once they are met. Refused: message/unknown, files/unknown, storage/disk-full */
+  /** Fetches it from members who have it, now or once they are met. Refused: message/unknown, files/unknown, files/wrong, blobs/no-room, community/left … */
   fetch: procedure.input(z.object(ofMessage)),
   /** Does not fetch it any more; what came stays. */
   stop: procedure.input(z.object(ofMessage)),

@@ -255,7 +255,7 @@ export const rooms = {
     ),
   /**
    * Writes a message. It is on this device's disk when the answer comes. `clientKey` makes a repeated send the same message; `reply` is the
-   * message it answers, `root` the one whose thread it goes into. Refused: files/unknown, files/unfinished, text/empty, text/too-long, storage/disk-full, community/left,
+   * message it answers, `root` the one whose thread it goes into. Refused: files/unknown, files/unfinished, files/too-much-text, text/empty, text/too-long, storage/disk-full, community/left,
    * space/archived …
    */
   send: procedure

@@ -220,6 +220,9 @@ it('stands for itself where a line is shown, and is found by what it is called',
   await bram.client.rooms.send({ ...place, text: 'thanks', clientKey: 'an answer', reply: id })
   expect((await rows(bram, place))[1]?.reply).toMatchObject({ text: 'plan.pdf', state: 'here' })
   await bram.client.rooms.send({ ...place, text: 'in a thread', clientKey: 'in a thread', root: id })
+  all.deliver()
+  const { groups } = await now(ada.client.inbox.watch({ filter: 'unread' }))
+  expect(groups.map(({ rootText }) => rootText)).toContain('plan.pdf')
   const search = async (text: string) => (await bram.client.search.find({ text, limit: 10, order: 'newest' })).messages
   expect(await search('plan')).toMatchObject([{ id, text: 'plan.pdf' }])
   expect(await search('has:file')).toMatchObject([{ id }])

@@ -110,7 +110,7 @@ export class PlaceFiles {
     return { state: complete ? 'here' : wanted ? 'coming' : 'away', held: Math.min(held, size) }
   }
 
-  /** Fetches a file from whoever has it, now or later. @throws files/wrong, storage/disk-full */
+  /** Fetches a file from whoever has it, now or later. @throws files/wrong, blobs/no-room, storage/… */
   fetch(record: MessageRecord, file: AttachedFile): void {
     const { state } = this.standing(record, file)
     if (state === 'wrong') throw filesErrors('wrong')
