@@ -129,7 +129,13 @@ export class Communities {
     this.#resumeArchive(made)
     this.#changed.tell(made.place)
     const kept = this.#open.get(made.place)
-    if (kept) await takeFiles(archive, kept, { random: this.#options.random, signal })
+    try {
+      if (kept) await takeFiles(archive, kept, { random: this.#options.random, signal })
+    } catch (error) {
+      // Nothing more is ever brought into it: rather none than one without its pictures.
+      await this.forget(made.place)
+      throw error
+    }
     return made.place
   }
 

@@ -96,7 +96,12 @@ describe('a record', () => {
     ],
     read: (input) => readStatement(input),
     throws: THROWS,
-    accepted: (answer, input) => expect(writeStatement(answer, signer)).toEqual(input),
+    accepted(answer, input) {
+      const again = writeStatement(answer, signer)
+      // One of version 1 has no such list, and is written anew as one of today.
+      if (answer.media.length > 0) expect(again).toEqual(input)
+      else expect(readStatement(again)).toEqual(answer)
+    },
     cases: 400,
   })
   fuzz({
