@@ -36,13 +36,13 @@ export function useFile(of: FilePlace, file: FileView, byItself: boolean): FileS
     return () => stop.abort()
   }, [connection, community, space, message, at, isLooked])
 
-  const ask = useCallback(async (): Promise<void> => {
+  const ask = useCallback(async (): Promise<Refusal | undefined> => {
     const outcome = await command(connection, ({ files }) => files.fetch({ community, space, message, at }))
-    setRefusal(outcome.ok ? undefined : outcome.refusal)
+    return outcome.ok ? undefined : outcome.refusal
   }, [connection, community, space, message, at])
   const begins = byItself && file.state === 'away'
   useEffect(() => {
-    if (begins) void ask()
+    if (begins) void ask().then(setRefusal)
   }, [begins, ask])
 
   return {
@@ -52,7 +52,7 @@ export function useFile(of: FilePlace, file: FileView, byItself: boolean): FileS
     refusal,
     fetch: () => {
       setAsked(true)
-      void ask()
+      void ask().then(setRefusal)
     },
     // Where this does not arrive it goes on being fetched, and is shown so.
     stop: () => void command(connection, ({ files }) => files.stop({ community, space, message, at })),

@@ -63,7 +63,7 @@ describeBrowser('Bram, who mentions people', () => {
       await page.keyboard.press('Backspace')
       expect(await marks(page)).toEqual(['@Ada', `@${long}`])
       await page.keyboard.press('Escape')
-      await page.keyboard.press('Home')
+      await page.keyboard.press('Control+Home')
       await page.keyboard.type('Please: ')
       await page.keyboard.press('Enter')
       await page.getByRole('article').last().getByRole('button', { name: '@Ada' }).waitFor()
