@@ -60,6 +60,7 @@ export type {
   InboxCounts,
   InboxFilter,
   InboxGroup,
+  InboxRequest,
   InboxView,
   KeeperPreview,
   KeeperView,
