@@ -27,7 +27,7 @@ function Request({ request: { community, communityName, count, people } }: { req
   const rest = count - people.length
   return (
     <li className={classes.group} data-group="">
-      <div className={classes.head}>
+      <div className={`${classes.head} ${classes.line}`}>
         <IconUserPlus size={16} aria-hidden="true" />
         <PlaceLink to={{ at: 'members', community }} className={classes.title}>
           <bdi>{communityName}</bdi>
@@ -36,7 +36,7 @@ function Request({ request: { community, communityName, count, people } }: { req
       </div>
       <ul className={classes.rows}>
         {people.map(({ member, name }) => (
-          <li key={member} className={classes.row}>
+          <li key={member} className={`${classes.row} ${classes.person}`}>
             <PersonTile id={member} name={name} />
             <PlaceLink to={{ at: 'members', community, member }} className={classes.author}>
               <bdi>{name}</bdi>

@@ -47,7 +47,7 @@ function unreadOf({ communities }: SketchCore): InboxGroup[] {
 /** Those who wait in each community where I may let them in, when the scene has them. */
 function requestsOf({ communities, inbox, membership }: SketchCore): InboxRequest[] {
   if (!inbox || !membership.full || (membership.role ?? 'member') === 'member') return []
-  const joined = [...communities.values()].filter(({ summary }) => summary.state === 'member')
+  const joined = [...communities.values()].filter(({ summary }) => summary.state === 'member' && !summary.pending)
   return joined.flatMap(({ summary, members }): InboxRequest | [] => {
     const waiting = members.value.filter(({ state }) => state === 'pending')
     const people = waiting.slice(0, 3).map(({ id, name }) => ({ member: id, name }))
