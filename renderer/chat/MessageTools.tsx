@@ -116,6 +116,8 @@ function useFocusBack(part: MessagePart | undefined, more: Button, picker: Butto
     before.current = part
     if (was === undefined || part !== undefined || document.activeElement !== document.body) return
     giveFocusBack()
-    if (document.activeElement === document.body) (was === 'react' ? picker : more).current?.focus()
+    if (document.activeElement !== document.body) return
+    if (was === 'react') picker.current?.focus()
+    else more.current?.focus()
   }, [part, more, picker])
 }
