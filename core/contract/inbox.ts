@@ -1,7 +1,7 @@
 /** What is unread and for this person, how much they wish to be told of, and what the system is to show of it. */
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
-import { communityId, entryIdText, procedure, spaceId } from './base.ts'
+import { communityId, entryIdText, memberId, procedure, spaceId } from './base.ts'
 import { messageRow, spaceView } from './rooms.ts'
 
 /** `mentions`: what mentions me, answers me, or stands in a thread I began, wrote in or follow. */
@@ -31,7 +31,19 @@ export const inboxGroup = z.object({
 })
 export type InboxGroup = z.infer<typeof inboxGroup>
 
+/** People who wait to be let in, in a community where I may let them in. */
+export const inboxRequest = z.object({
+  community: communityId,
+  communityName: z.string(),
+  count: z.number().int(),
+  /** The first of them, in the order they came. */
+  people: z.array(z.object({ member: memberId, name: z.string() })),
+})
+export type InboxRequest = z.infer<typeof inboxRequest>
+
 export const inboxView = z.object({
+  /** Whatever the filter is: they go when they are let in or sent away, by anybody, and not by being seen. */
+  requests: z.array(inboxRequest),
   groups: z.array(inboxGroup),
   /** Groups that found no room here. */
   more: z.number().int(),
@@ -40,7 +52,7 @@ export const inboxView = z.object({
 })
 export type InboxView = z.infer<typeof inboxView>
 
-/** Unread messages, of those heeded; `mentions` as in InboxFilter. */
+/** Unread messages, of those heeded; `mentions` as in InboxFilter, and with them whoever waits to be let in. */
 export const inboxCounts = z.object({
   unread: z.number().int(),
   mentions: z.number().int(),
@@ -63,8 +75,9 @@ export const heedView = z.object({
 })
 export type HeedView = z.infer<typeof heedView>
 
-/** What the system shows. Empty texts are not to be shown. */
-export const notice = z.object({
+/** What the system shows of new messages. Empty texts are not to be shown. */
+const messageNotice = z.object({
+  what: z.literal('messages'),
   /** The same for everything of one room: a later notice takes the place of the one before. */
   tag: z.string(),
   community: communityId,
@@ -80,6 +93,19 @@ export const notice = z.object({
   /** How many messages it tells of. */
   count: z.number().int(),
 })
+
+/** What it shows of people who have come to wait to be let in. */
+const requestNotice = z.object({
+  what: z.literal('requests'),
+  /** The same for all of one community. */
+  tag: z.string(),
+  community: communityId,
+  communityName: z.string(),
+  /** How many it tells of. */
+  count: z.number().int(),
+})
+
+export const notice = z.discriminatedUnion('what', [messageNotice, requestNotice])
 export type Notice = z.infer<typeof notice>
 
 const minuteOfDay = z

@@ -88,6 +88,7 @@ export {
   type InboxCounts,
   type InboxFilter,
   type InboxGroup,
+  type InboxRequest,
   type InboxView,
   type Notice,
   type NoticeSettings,

@@ -8,6 +8,7 @@ import { type Entry, readEdit, readWithdraw } from '../documents/index.ts'
 import type { Database } from '../storage/index.ts'
 import { EDITS_THAT_COUNT, postVersions } from './boards/wiki.ts'
 import { touchMessage, type Touched } from './fold-facts.ts'
+import { type Root, touchNamed } from './threads.ts'
 
 export interface Amendment {
   readonly target: EntryId
@@ -59,6 +60,7 @@ export function awaited(database: Database, messages: Iterable<EntryId>): EntryI
 interface TargetRow {
   readonly arrival: number
   readonly space: SpaceId
+  readonly root: Root
   readonly author: MemberId
   readonly shown: number
   readonly edited: string | null
@@ -81,7 +83,7 @@ export function settleAmendments(database: Database, id: EntryId, touched: Touch
   const { feed, seq } = name
   const target = database
     .statement<TargetRow>(
-      'SELECT arrival, space, author, shown, edited, edited_at, withdrawn FROM message WHERE feed = ? AND seq = ?',
+      'SELECT arrival, space, root, author, shown, edited, edited_at, withdrawn FROM message WHERE feed = ? AND seq = ?',
     )
     .get(feed, seq)
   // One that is about something else waits too: of a forked feed another branch may come, with a message of that number.
@@ -90,6 +92,11 @@ export function settleAmendments(database: Database, id: EntryId, touched: Touch
     .statement('UPDATE amendment SET waiting = ? WHERE feed = ? AND seq = ? AND waiting <> ?')
     .run(waiting, feed, seq, waiting)
   if (target?.shown !== 1) return
+  // Whom an edit calls, even one that is not the last, is counted with the thread.
+  if (target.root !== '') {
+    touched.threads.add(target.space)
+    touchNamed(database, target.root, touched, target.space)
+  }
   const last = database
     .statement<EditRow>(`SELECT a.text, m.at ${EDITS_THAT_COUNT} ORDER BY m.time DESC, m.feed DESC LIMIT 1`)
     .get(feed, seq)

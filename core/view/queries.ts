@@ -309,7 +309,7 @@ export class Queries {
 }
 
 /** In a board all stands in topics: what names none is shown nowhere, and counts when its topic comes. */
-const UNREAD_IN_TOPICS = `(SELECT coalesce(sum(t.unread), 0) FROM thread t JOIN topic p ON p.root = t.root AND p.space = t.space
+const UNREAD_IN_TOPICS = `(SELECT coalesce(sum(t.unread), 0) FROM thread t INDEXED BY thread_unread JOIN topic p ON p.root = t.root AND p.space = t.space
   WHERE t.space = s.id AND t.unread > 0)`
 
 const SPACE = `SELECT s.id, s.kind, coalesce(c.name, s.name) AS name, coalesce(c.topic, s.topic) AS topic, coalesce(c.archived, 0) AS archived,

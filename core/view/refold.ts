@@ -108,12 +108,14 @@ function keep(
   if (row.shown === 1) touchMessage(touched, row.space, row.arrival)
 }
 
-/** Whoever led no more when they wrote has called nobody together. */
+/** Whoever led no more when they wrote has called nobody together, and has not changed what only those who lead may. */
 function keepCalls(database: Database, { arrival, feed, seq, calls }: HeldRow, { role }: Effect, page: PageFold): void {
   const now = Number(role !== 'member')
   if (now === calls) return
   database.statement('UPDATE message SET calls = ? WHERE arrival = ?').run(now, arrival)
-  page.concern(amendedBy(database, arrival) ?? entryId(feed, seq))
+  const amended = amendedBy(database, arrival)
+  if (amended) page.amend(amended)
+  else page.concern(entryId(feed, seq))
 }
 
 const ASIDE = 'INSERT OR REPLACE INTO aside SELECT feed, seq, hash, arrival, received, news, late FROM message'

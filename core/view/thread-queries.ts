@@ -44,7 +44,7 @@ export class ThreadQueries {
   /** Threads of a room in which something is unread. */
   unread(space: SpaceId): EntryId[] {
     return this.#db
-      .statement<{ root: EntryId }>('SELECT root FROM thread WHERE space = ? AND unread > 0')
+      .statement<{ root: EntryId }>('SELECT root FROM thread INDEXED BY thread_unread WHERE space = ? AND unread > 0')
       .all(space)
       .map(({ root }) => root)
   }
@@ -53,7 +53,8 @@ export class ThreadQueries {
   unreadOutside(space: SpaceId): number {
     const row = this.#db
       .statement<{ n: number }>(
-        `SELECT s.unread - coalesce((SELECT sum(t.unread) FROM thread t WHERE t.space = s.id), 0) AS n FROM space s WHERE s.id = ?`,
+        `SELECT s.unread - coalesce((SELECT sum(t.unread) FROM thread t INDEXED BY thread_unread
+           WHERE t.space = s.id AND t.unread > 0), 0) AS n FROM space s WHERE s.id = ?`,
       )
       .get(space)
     return row?.n ?? 0

@@ -75,10 +75,12 @@ export function Shell() {
   // Before there is a community there is nothing to go to: the welcome has the window to itself.
   const bare = communities?.length === 0 && here.page === undefined
   const onChosen = (): void => setDrawer(false)
-  const unchoose = (): void => {
-    setChoosing(undefined)
+  // Each is also opened out of the palette, which is gone when it closes.
+  const closing = (close: () => void) => (): void => {
+    close()
     giveFocusBack()
   }
+  const unchoose = closing(() => setChoosing(undefined))
   const at =
     here.page === 'settings' || here.page === 'inbox'
       ? here.page
@@ -160,7 +162,9 @@ export function Shell() {
             </Drawer>
           )}
         </div>
-        {community && <InviteDialog community={community} opened={inviting} onClose={() => setInviting(false)} />}
+        {community && (
+          <InviteDialog community={community} opened={inviting} onClose={closing(() => setInviting(false))} />
+        )}
         {community && (
           <>
             <NewPrivateDialog community={community} opened={choosing === 'private'} onClose={unchoose} />
@@ -168,7 +172,7 @@ export function Shell() {
           </>
         )}
         <Palette onSheet={() => setSheet(true)} onInvite={() => setInviting(true)} onPrivate={setChoosing} />
-        <CheatSheet opened={sheet} onClose={() => setSheet(false)} />
+        <CheatSheet opened={sheet} onClose={closing(() => setSheet(false))} />
       </FrameProvider>
     </ShellProvider>
   )

@@ -1,9 +1,9 @@
 /** What can be done with a message: shown when it is pointed at or has the focus. The menu is made only when it is opened. */
 import { IconArrowForwardUp, IconDots, IconMessages, IconPencil } from '@tabler/icons-react'
-import { useEffect, useRef, type ReactNode, type Ref } from 'react'
+import { useEffect, useRef, type ReactNode, type Ref, type RefObject } from 'react'
 import { useText } from '../i18n/index.ts'
 import type { MessageRow } from '../session/index.ts'
-import { noStop } from '../ui/index.ts'
+import { giveFocusBack, noStop } from '../ui/index.ts'
 import { Details } from './Details.tsx'
 import classes from './message.module.css'
 import { mayChange, type MessageActions, type MessagePart } from './message-actions.ts'
@@ -19,7 +19,8 @@ interface MessageToolsProps {
 export function MessageTools({ row, part, actions }: MessageToolsProps) {
   const { t } = useText()
   const more = useRef<HTMLButtonElement>(null)
-  useFocusBack(part, more)
+  const picker = useRef<HTMLButtonElement>(null)
+  useFocusBack(part, more, picker)
   const { edit, reply, thread, react } = actions
   const button = (
     <MoreButton
@@ -30,7 +31,9 @@ export function MessageTools({ row, part, actions }: MessageToolsProps) {
   )
   return (
     <div className={classes.tools} data-open={part === 'menu' || part === 'details' || part === 'react'}>
-      {react && !row.withdrawn && <ReactTools row={row} open={part === 'react'} react={react} show={actions.show} />}
+      {react && !row.withdrawn && (
+        <ReactTools row={row} open={part === 'react'} react={react} show={actions.show} opener={picker} />
+      )}
       {reply && !row.withdrawn && (
         <Tool label={t('talk.reply')} onClick={() => reply(row)}>
           <IconArrowForwardUp size={18} aria-hidden="true" className={classes.turned} />
@@ -60,6 +63,8 @@ export function MessageTools({ row, part, actions }: MessageToolsProps) {
     </div>
   )
 }
+
+type Button = RefObject<HTMLButtonElement | null>
 
 interface ToolProps {
   readonly label: string
@@ -99,12 +104,19 @@ function MoreButton({ open, ...rest }: MoreButtonProps) {
   )
 }
 
-/** What was open is gone, and the focus with it: it goes back to where it came from, unless it went somewhere else. */
-function useFocusBack(part: MessagePart | undefined, to: { readonly current: HTMLElement | null }): void {
+/**
+ * What was open is gone, and the focus with it: it goes back to where it came from, unless it went somewhere else. A button is made anew as what
+ * hangs on it comes and goes, and is known by that; by a key, it is opened from elsewhere.
+ */
+function useFocusBack(part: MessagePart | undefined, more: Button, picker: Button): void {
   const before = useRef(part)
   useEffect(() => {
-    const closed = before.current !== undefined && part === undefined
+    const was = before.current
     before.current = part
-    if (closed && document.activeElement === document.body) to.current?.focus()
-  }, [part, to])
+    if (was === undefined || part !== undefined || document.activeElement !== document.body) return
+    giveFocusBack()
+    if (document.activeElement !== document.body) return
+    if (was === 'react') picker.current?.focus()
+    else more.current?.focus()
+  }, [part, more, picker])
 }

@@ -1,5 +1,6 @@
 /** In a message's tools: the emoji used last, to be put with one click, and the picker of all. */
 import { Popover } from '@mantine/core'
+import type { Ref } from 'react'
 import { IconMoodPlus } from '@tabler/icons-react'
 import { EmojiPicker, useEmojiUsage } from '../emoji/index.ts'
 import { useText } from '../i18n/index.ts'
@@ -13,18 +14,21 @@ interface ReactToolsProps {
   readonly open: boolean
   readonly react: NonNullable<MessageActions['react']>
   readonly show: MessageActions['show']
+  /** The button that opens the picker. */
+  readonly opener: Ref<HTMLButtonElement>
 }
 
 /** Offered with one click; before any was used, those that most messages get. */
 const quick = 3
 const usual = ['👍', '❤️', '🎉']
 
-export function ReactTools({ row, open, react, show }: ReactToolsProps) {
+export function ReactTools({ row, open, react, show, opener }: ReactToolsProps) {
   const { t } = useText()
   const { recent } = useEmojiUsage()
   const isMine = (emoji: string): boolean => row.reactions.some((each) => each.emoji === emoji && each.mine)
   const button = (
     <button
+      ref={opener}
       type="button"
       {...noStop}
       className={classes.tool}

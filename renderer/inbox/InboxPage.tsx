@@ -7,6 +7,7 @@ import { useText } from '../i18n/index.ts'
 import { useCommand, useInbox, useInboxCounts, type InboxFilter, type InboxGroup } from '../session/index.ts'
 import { Bar, Choices, Empty, scrollable, useShortcut } from '../ui/index.ts'
 import { Group } from './Group.tsx'
+import { Requests } from './Requests.tsx'
 import classes from './inbox.module.css'
 import { useGroupFocus } from './useGroupFocus.ts'
 
@@ -21,13 +22,16 @@ export function InboxPage() {
     client.rooms.markRead({ community, space, upTo, ...(root && { root }) }),
   )
   const groups = value?.groups ?? []
+  const requests = value?.requests ?? []
+  const isEmpty = value !== undefined && groups.length === 0 && requests.length === 0
   /** Whether something is unread that this filter does not show. */
   const isElse = (counts?.unread ?? 0) > 0
   const { list, move, focused } = useGroupFocus()
   useShortcut('next-message', () => move(1))
   useShortcut('previous-message', () => move(-1))
   useShortcut('mark-read', () => {
-    const group = groups[focused() ?? -1]
+    // Who waits stands before what is unread, and is not read away.
+    const group = groups[(focused() ?? -1) - requests.length]
     if (group) void mark.run(group)
     return group !== undefined
   })
@@ -58,11 +62,12 @@ export function InboxPage() {
             onChange={setFilter}
           />
           {refusal && <Empty>{sentence(refusal)}</Empty>}
-          {value && groups.length === 0 && (
+          {isEmpty && (
             <Empty icon={<IconChecks size={32} />} title={isElse ? t('inbox.noneForYou') : t('inbox.allRead')}>
               {isElse ? t('inbox.nothingForYou') : t('inbox.allReadText')}
             </Empty>
           )}
+          {requests.length > 0 && <Requests requests={requests} />}
           {byCommunity(groups).map(([community, of]) => (
             <section key={community} className={classes.community} aria-labelledby={`inbox-${community}`}>
               <h2 className={classes.name} id={`inbox-${community}`}>
@@ -91,7 +96,7 @@ export function InboxPage() {
               </Button>
             </p>
           )}
-          <output className="fm-unseen">{value && groups.length === 0 ? t('inbox.allRead') : ''}</output>
+          <output className="fm-unseen">{isEmpty ? t('inbox.allRead') : ''}</output>
         </div>
       </div>
     </div>

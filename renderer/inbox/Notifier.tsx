@@ -14,9 +14,17 @@ export function Notifier({ community, space }: NotifierProps) {
   const { t } = useText()
   const { go } = useNavigator()
   const notices = useNotices()
+  const showRequests = (notice: Extract<Notice, { what: 'requests' }>): void => {
+    const body = t('care.waiting', { count: notice.count })
+    showNotice({ title: notice.communityName, body, tag: notice.tag }, () => {
+      comeForward()
+      go({ at: 'members', community: notice.community })
+    })
+  }
   const show = useEffectEvent((notice: Notice): void => {
-    const isBefore = document.hasFocus() && notice.community === community && notice.space === space
-    if (isBefore || !mayNotify()) return
+    if (!mayNotify()) return
+    if (notice.what === 'requests') return showRequests(notice)
+    if (document.hasFocus() && notice.community === community && notice.space === space) return
     const where = `\u2068${notice.spaceName}\u2069 · \u2068${notice.communityName}\u2069`
     const several = t('notices.several', { count: notice.count })
     const said = notice.author === '' ? notice.text : `${notice.author}: ${notice.text}`

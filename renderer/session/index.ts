@@ -62,6 +62,7 @@ export type {
   InboxCounts,
   InboxFilter,
   InboxGroup,
+  InboxRequest,
   InboxView,
   KeeperPreview,
   KeeperView,

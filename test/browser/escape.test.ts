@@ -22,6 +22,11 @@ interface Case {
   readonly width?: number
   /** What it is opened from: this has the focus again. */
   readonly from: (page: Page) => Locator
+  /** What opens it from there, where that is not pressed itself: a key, or what the palette is asked for. */
+  readonly key?: string
+  readonly asked?: string
+  /** What is chosen in it, instead of closing it by Escape. */
+  readonly chosen?: (page: Page) => Locator
   /** The items that are chosen one after the other, where a menu lies between. */
   readonly by?: readonly string[]
   readonly opened: (page: Page) => Locator
@@ -44,6 +49,9 @@ const own = (label: string) => (page: Page) =>
     .last()
     .getByRole('button', { name: label, exact: true })
 const ofMessage = own('More about this message')
+const aMessage = (page: Page) => page.getByRole('article').nth(-2)
+const picker = (page: Page) => page.getByRole('gridcell').first()
+const writing = (page: Page) => page.getByRole('textbox').last()
 const mine: Scene = { messages: 24, talk: true }
 const owner: Scene = { membership: { role: 'owner', full: true, care: true } }
 const several: Scene = { apart: { devices: 'several' } }
@@ -63,7 +71,7 @@ const cases: readonly Case[] = [
   { name: 'the menu of a message', scene: mine, from: ofMessage, opened: menu },
   { name: 'where a message is', scene: mine, from: ofMessage, by: ['Where this message is'], opened: dialog },
   { name: 'taking a message back', scene: mine, from: ofMessage, by: ['Take back …'], opened: dialog },
-  { name: 'the emoji picker', from: button('Add an emoji'), opened: (page) => page.getByRole('gridcell').first() },
+  { name: 'the emoji picker', from: button('Add an emoji'), opened: picker },
   { name: 'the connections', from: button(/^Connection: /), opened: pane('Connections'), goIn: true },
   { name: 'search', from: button('Search here'), opened: pane(/^Search/) },
   { name: 'the threads', from: ofRoom, by: ['Threads'], opened: pane('Threads'), goIn: true },
@@ -96,6 +104,20 @@ const cases: readonly Case[] = [
     from: button('Remove from the community'),
     opened: dialog,
   },
+  { name: 'an invite asked for', from: writing, asked: 'Invite people', opened: dialog },
+  { name: 'a new private room asked for', from: writing, asked: 'New private room', opened: dialog },
+  { name: 'a new message asked for', from: writing, asked: 'New message', opened: dialog },
+  { name: 'all keys, asked for', from: writing, asked: 'Keyboard shortcuts', opened: dialog },
+  { name: 'all keys', scene: mine, from: aMessage, key: '?', opened: dialog },
+  { name: 'the emoji of a reaction', scene: mine, from: own('React'), opened: picker },
+  { name: 'the emoji of a reaction by its key', scene: mine, from: aMessage, key: 'e', opened: picker },
+  {
+    name: 'the emoji of a reaction, once one is chosen',
+    scene: mine,
+    from: own('React'),
+    opened: picker,
+    chosen: picker,
+  },
   { name: 'people to add', at: apart, scene: told, from: button('Add people'), opened: dialog },
 ]
 
@@ -115,7 +137,8 @@ describeBrowser('Escape', () => {
     await served[Symbol.asyncDispose]()
   })
 
-  const closes = async ({ at = room, scene = {}, width = 1360, from, by = [], opened, goIn = false }: Case) => {
+  const closes = async ({ at = room, scene = {}, width = 1360, from, by = [], opened, ...more }: Case) => {
+    const { key, asked, chosen, goIn = false } = more
     served.show(new SketchCore(scene))
     await page.setViewportSize({ width, height: 860 })
     await page.goto('about:blank')
@@ -126,7 +149,13 @@ describeBrowser('Escape', () => {
     if ((await opener.locator('xpath=ancestor::article').count()) > 0)
       await opener.locator('xpath=ancestor::article').focus()
     await opener.focus()
-    await page.keyboard.press('Enter')
+    if (asked !== undefined) {
+      await page.keyboard.press('Control+k')
+      const palette = page.getByRole('dialog', { name: 'Go to or do' })
+      await palette.getByRole('textbox').fill(asked)
+      await palette.getByRole('button', { name: asked }).first().waitFor()
+    }
+    await page.keyboard.press(key ?? 'Enter')
     for (const item of by) {
       await page.getByRole('menuitem', { name: item, exact: true }).focus()
       await page.keyboard.press('Enter')
@@ -135,7 +164,8 @@ describeBrowser('Escape', () => {
     // What was chosen from is on its way out, and would take the key.
     if (by.length > 0) await menu(page).waitFor({ state: 'detached' })
     if (goIn) await page.locator('[data-region="context"] section').first().focus()
-    await page.keyboard.press('Escape')
+    if (chosen) await chosen(page).click()
+    else await page.keyboard.press('Escape')
     await opened(page).waitFor({ state: 'detached' })
     await expect
       .poll(() => opener.evaluate((element) => element === document.activeElement), { timeout: 8000 })

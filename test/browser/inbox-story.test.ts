@@ -166,6 +166,31 @@ describeBrowser('Ada and what is for her', () => {
       await phone.getByRole('heading', { level: 1 }).click()
       await phone.keyboard.press('n')
       await phone.getByRole('article').getByText('and it stays so').waitFor()
+
+      // Cleo comes by an invite that waits for approval: Ada's inbox says so, and leads to where she lets her in.
+      await laptop
+        .getByRole('link', { name: /^Garden Commons/ })
+        .first()
+        .click()
+      await laptop.getByRole('link', { name: /^Members/ }).click()
+      await laptop.getByRole('link', { name: /^Invites/ }).click()
+      await laptop.getByRole('button', { name: 'Make an invite' }).click()
+      await laptop.getByRole('checkbox', { name: 'Wait for approval' }).check()
+      await laptop.getByRole('button', { name: 'Make an invite link' }).click()
+      const waitingLink = await laptop.getByLabel('Invite link').inputValue()
+      await laptop.keyboard.press('Escape')
+      const cleo = await computer(browser)
+      await comeIn(cleo, 'Cleo', waitingLink)
+      await cleo.getByRole('button', { name: /^Join / }).waitFor()
+      if (await cleo.getByLabel('I have read the rules').count()) await cleo.getByLabel('I have read the rules').check()
+      await cleo.getByRole('button', { name: /^Join / }).click()
+      await inboxOf(laptop).click()
+      await laptop.getByRole('link', { name: 'Inbox, 1 for you' }).waitFor()
+      const waiting = laptop.getByRole('region', { name: 'Waiting to be let in' })
+      await waiting.getByRole('link', { name: 'Garden Commons' }).click()
+      await laptop.getByRole('button', { name: /^Let in: / }).click()
+      await laptop.getByRole('link', { name: 'Inbox', exact: true }).waitFor()
+      await cleo.getByLabel('Message #general').waitFor()
       expect(browser.troubles).toEqual([])
     },
     long,

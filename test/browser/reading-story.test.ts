@@ -48,6 +48,9 @@ describeBrowser('Ada reads what Bram writes', () => {
     ).find(({ name }) => name === 'Ada')?.id
     if (!adaId) throw new TypeError('no Ada')
     const calling = `[@Ada](${mentionHref({ kind: 'member', id: adaId })})`
+    /** Her core was started anew, and both have found each other again. */
+    const untilAdaIsThere = () =>
+      until(second.presence.watch({ community }), ({ members }) => members.some(({ state }) => state === 'online'))
     let sent = 0
     const say = async (text: string, about: object = {}, at = garden) =>
       (await second.rooms.send({ ...at, text, clientKey: `reading-${sent++}`, ...about })).id
@@ -86,10 +89,15 @@ describeBrowser('Ada reads what Bram writes', () => {
     const inList = beside(page).getByRole('button', { name: /Who has the key/ })
     await inList.click()
     await beside(page).getByText('Behind the third pot').waitFor()
-    await until(second.presence.watch({ community }), ({ members }) => members.some(({ state }) => state === 'online'))
-    await second.presence.type({ ...garden, root, typing: true })
+    await untilAdaIsThere()
+    const writing = page.getByText('Bram is writing …')
+    // As he goes on writing: what is said once holds for a few seconds, in which a slow screen may not have come to it.
+    await expect
+      .poll(() => second.presence.type({ ...garden, root, typing: true }).then(() => writing.count()), {
+        timeout: 30_000,
+      })
+      .toBe(1)
     await beside(page).getByText('Bram is writing …').waitFor()
-    expect(await page.getByText('Bram is writing …').count()).toBe(1)
     await picture(page, 'thread')
     await second.presence.type({ ...garden, root, typing: false })
     await beside(page).getByLabel('Reply in the thread').fill('Found')
@@ -123,6 +131,7 @@ describeBrowser('Ada reads what Bram writes', () => {
     await page.getByText('Replying to Bram').waitFor()
     await page.waitForFunction(() => document.querySelector('textarea')?.value === 'At six')
     await picture(page, 'replying')
+    await untilAdaIsThere()
     await second.rooms.withdraw({ ...garden, id: asked })
     await page.getByText('Replying to Bram').waitFor({ state: 'hidden' })
     await page.getByLabel('Message #general').fill('')

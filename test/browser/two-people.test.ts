@@ -74,7 +74,7 @@ async function kept(page: Page, text: string): Promise<void> {
 const said = (page: Page, text: string) => page.getByRole('article').getByText(text, { exact: true })
 
 describeBrowser('Ada and Bram, each at a computer of their own', () => {
-  test('found, join, talk, crash, part, and read the same in the end', { timeout: 120_000 }, async () => {
+  test('found, join, talk, crash, part, and read the same in the end', { timeout: 300_000 }, async () => {
     const [ada, bram] = [await person('Ada'), await person('Bram')]
     let atAda = await sitDown(ada)
     await atAda.page.getByLabel('What should people call you?').fill('Ada')

@@ -29,10 +29,13 @@ describeBrowser('Ada at her screen', () => {
 
     const { community } = garden
     await until(second.presence.watch({ community }), ({ members }) => members.some(({ state }) => state === 'online'))
-    await second.presence.type({ ...garden, typing: true })
-    await page.getByText('Bram is writing …').waitFor()
+    const writing = page.getByText('Bram is writing …')
+    // As he goes on writing: what is said once holds for a few seconds, in which a slow screen may not have come to it.
+    await expect
+      .poll(() => second.presence.type({ ...garden, typing: true }).then(() => writing.count()), { timeout: 30_000 })
+      .toBe(1)
     await second.presence.type({ ...garden, typing: false })
-    await page.getByText('Bram is writing …').waitFor({ state: 'hidden' })
+    await writing.waitFor({ state: 'hidden' })
     await page.getByText('away · ', { exact: false }).first().waitFor()
 
     await box.fill('I think that')

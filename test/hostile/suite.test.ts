@@ -39,7 +39,7 @@ const [live, screens, session, standing] = [
   'session-standing',
 ] as const
 const odds = 'test/property/devices-at-odds'
-const [door, thefts] = ['sockets-strangers', 'sockets-devices'] as const
+const [door, thefts, twice] = ['sockets-strangers', 'sockets-devices', 'sockets-twice'] as const
 
 /** By number. */
 const SUITE: Readonly<Record<number, Shown | NotThere>> = {
@@ -72,7 +72,7 @@ const SUITE: Readonly<Record<number, Shown | NotThere>> = {
   27: shown('false evidence', live),
   28: shown('replay, reorder, gap', feeds, screens),
   29: shown('a feed cut short by whoever passes it on', feeds, screens),
-  30: shown('a restored backup, a cloned profile, a resume: no fork', feeds, door),
+  30: shown('a restored backup, a cloned profile, a resume: no fork', feeds, door, twice),
   31: shown('a wrong epoch, what cannot be decrypted, two keys for one epoch', entries, live),
   32: shown(
     'a flood of sessions, documents, devices, actions',
@@ -92,6 +92,7 @@ const SUITE: Readonly<Record<number, Shown | NotThere>> = {
     cunning,
     thieves,
     thefts,
+    twice,
     odds,
   ),
   36: shown('an action that is backdated after a removal', authority, live),

@@ -140,9 +140,15 @@ function naiveBoard(effects: readonly Effect[]) {
     const head = changes.at(-1) ?? topic
     const closedAbove = changes.findLast(({ role }) => role !== 'member')
     const wikis = about('topic-wiki').filter(may)
+    const wasClosed = (edit: Effect): boolean => {
+      const before = changes.filter((each) => order(each, edit) < 0)
+      const words = [before.at(-1), before.findLast(({ role }) => role !== 'member')]
+      return words.some((word) => word && field(word, 'closed') === true)
+    }
     const edits = of('edit').filter((edit) => {
       const word = wikis.findLast((each) => order(each, edit) < 0)
-      const isOpen = word !== undefined && field(word, 'on') === true
+      const isOn = word !== undefined && field(word, 'on') === true
+      const isOpen = isOn && (edit.role !== 'member' || !wasClosed(edit))
       return field(edit, 'target') === nameOf(topic) && (author(edit) === author(topic) || isOpen)
     })
     const within = [topic, ...posts.filter(({ root }) => root === nameOf(topic)).map(({ post }) => post)]

@@ -203,6 +203,15 @@ function expectCounted(view: SomeView): void {
   const called = view.view.inbox.calls(31).get(space) ?? 0
   expect((view.view.queries.space(space)?.unread ?? 0) + called).toBe(unread.size + calls.difference(unread).size)
   expect(called).toBe(places.reduce((sum, { again }) => sum + again, 0))
+  // So do single threads, and the room without them.
+  const { threads, inbox } = view.view
+  const told = new Map<Root, number>(threads.threads(space, 1000).map((each) => [each.root, each.unread]))
+  told.set('', threads.unreadOutside(space))
+  const all = unread.union(calls)
+  for (const [root, some] of told) {
+    const here = view.all().filter((record) => record.root === root && all.has(record.id))
+    expect({ root, told: some + inbox.again(space, root, 31) }).toEqual({ root, told: here.length })
+  }
   const someUnread = view.all().filter(({ id }) => unread.has(id) || calls.has(id))
   expect(new Set(places.map(({ root }) => root))).toEqual(new Set(someUnread.map(({ root }) => root)))
   for (const { root, unread: some, own, again, concerns: counted } of places) {

@@ -26,7 +26,7 @@ export class Attention {
     this.#changed = new Listeners(report)
     this.#snoozeOver = new Listeners(report)
     this.notices = new Notices({ communities, clock, log: options.log, settings: () => this.settings() })
-    this.#own = new OwnDevicesTold({ communities, clock, log: options.log })
+    this.#own = new OwnDevicesTold({ communities, clock, random: options.random, log: options.log })
   }
 
   start(): void {

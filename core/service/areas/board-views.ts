@@ -2,6 +2,7 @@
 import type { BoardView, FirstPost, PostVersion, TopicFilter, TopicView } from '../../contract/index.ts'
 import { type EntryId, LIMITS, type MemberId, type SpaceId, tagKey } from '../../shared/index.ts'
 import type { TopicOrder, TopicRecord } from '../../view/index.ts'
+import { unreadOf } from '../communities/attention/calls.ts'
 import type { Community } from '../communities/index.ts'
 import { shownAuthor } from '../authors.ts'
 import { shownName } from '../names.ts'
@@ -46,7 +47,7 @@ export function topicsOf(community: Community, board: SpaceId, records: readonly
         ...(authorRole && { authorRole }),
         ...(imported && { imported: true }),
         replies: Math.max(0, (thread?.posts ?? 1) - 1),
-        unread: thread?.unread ?? 0,
+        unread: thread ? unreadOf(community, board, thread) : 0,
         pinned: threads.isPinned(record.root, board, community.everybodyPins),
         mayChange: active && (mine || leads),
       },

@@ -1,6 +1,7 @@
 /** What a community asks of this person now. */
 import type { CareView } from '../../contract/index.ts'
 import type { Community } from '../communities/index.ts'
+import { whoWaits } from '../communities/attention/requests.ts'
 
 /** Lost messages counted at most. */
 const LOST = 500
@@ -15,7 +16,7 @@ export function careOf(community: Community): CareView {
   const unsigned = takesPart ? membership.history().filter(({ state }) => state === 'unsigned') : []
   const invites = [...membership.state.invites.values()]
   return {
-    pending: takesPart ? members.filter(({ id, state }) => state === 'pending' && decisions.mayConfirm(id)).length : 0,
+    pending: whoWaits(community).length,
     unsigned: unsigned.filter(({ action }) => decisions.maySign(action.id)).length,
     needsSecondOwner: takesPart && owners.length === 1 && owners[0]?.id === me.id && active.length > 1,
     needsRecovery: takesPart && me.recovery === undefined,

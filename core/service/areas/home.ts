@@ -2,6 +2,7 @@
 import { implement } from '@orpc/server'
 import { contract, type HomeItem, type SpaceView } from '../../contract/index.ts'
 import { LIMITS } from '../../shared/index.ts'
+import { callsIn, unreadOf } from '../communities/attention/calls.ts'
 import type { Community } from '../communities/index.ts'
 import { live } from '../live.ts'
 import { shownName } from '../names.ts'
@@ -64,7 +65,7 @@ function lastOf(community: Community, space: SpaceView): Candidate[] {
     at: record.time,
     make: () => {
       // The room itself and not its threads, which stand for themselves.
-      const unread = place.view.threads.unreadOutside(space.id)
+      const unread = place.view.threads.unreadOutside(space.id) + callsIn(community, space.id, '')
       const [row] = rowsOf(community, place, [record])
       return row && { kind: 'room', at: row.time, ...placeOf(space), unread, row }
     },
@@ -77,7 +78,7 @@ function threadsIn(community: Community, space: SpaceView, limit: number): Candi
     space.kind === 'board'
       ? boards.topics(space.id, 'active', undefined, limit).flatMap(({ root }) => threads.thread(space.id, root) ?? [])
       : threads.threads(space.id, limit)
-  return found.map(({ last: at, root, posts, unread }) => ({
+  return found.map(({ last: at, root, posts, unread: some }) => ({
     at,
     make: () => {
       const place = community.place(space.id)
@@ -88,6 +89,7 @@ function threadsIn(community: Community, space: SpaceView, limit: number): Candi
       const title = space.kind === 'board' ? boards.topic(root)?.title : undefined
       // What a topic begins with stands in its own thread.
       const others = first?.root === root ? posts - 1 : posts
+      const unread = unreadOf(community, space.id, { root, unread: some })
       const about = { ...(first && { first }), ...(title !== undefined && { title }) }
       return { kind: 'thread', at, ...placeOf(space), root, posts: others, unread, ...about, row }
     },

@@ -1,9 +1,10 @@
 /** The inbox as it is shown: what is unread, by community, room and thread, with the first messages of each. */
-import type { InboxCounts, InboxFilter, InboxGroup, InboxView } from '../../contract/index.ts'
+import type { InboxCounts, InboxFilter, InboxGroup, InboxRequest, InboxView } from '../../contract/index.ts'
 import { LIMITS, type SpaceId } from '../../shared/index.ts'
 import { lineOf, plainOf } from '../../view/index.ts'
 import type { Community } from '../communities/index.ts'
 import { type HeededPlace, heededPlaces, Heeding, maskOf } from '../communities/attention/heeding.ts'
+import { heededRequests } from '../communities/attention/requests.ts'
 import { shownName } from '../names.ts'
 import { rowsOf } from './message-rows.ts'
 
@@ -24,6 +25,7 @@ export function inboxOf(communities: readonly Community[], filter: InboxFilter, 
   const found = foundIn(communities, filter, now)
   const open = communities.filter((community) => community.standing() === 'active')
   return {
+    requests: communities.flatMap((community) => requestOf(community, now) ?? []),
     groups: found.slice(0, LIMITS.inboxGroups).map((each) => groupOf(each, filter)),
     more: Math.max(0, found.length - LIMITS.inboxGroups),
     snoozed: open.reduce((sum, community) => sum + new Heeding(community, now).snoozed, 0),
@@ -36,7 +38,7 @@ export function countsOf(communities: readonly Community[], now: number): InboxC
     return {
       community: community.community,
       unread: places.reduce((sum, { unread }) => sum + unread, 0),
-      mentions: places.reduce((sum, place) => sum + forMe(place), 0),
+      mentions: places.reduce((sum, place) => sum + forMe(place), heededRequests(community, now).length),
     }
   })
   return {
@@ -85,6 +87,18 @@ function groupOf({ community, view, space, root, unread, mentions, mine }: Found
     ...{ unread, mentions, mine },
     upTo: inbox.newest(space, root),
     rows: rowsOf(community, community.place(space), records),
+  }
+}
+
+function requestOf(community: Community, now: number): InboxRequest | undefined {
+  const waiting = heededRequests(community, now)
+  if (waiting.length === 0) return undefined
+  const { queries } = community.view
+  return {
+    community: community.community,
+    communityName: communityNameOf(community),
+    count: waiting.length,
+    people: waiting.slice(0, LIMITS.inboxRows).map(({ id }) => ({ member: id, name: shownName(id, queries.name(id)) })),
   }
 }
 

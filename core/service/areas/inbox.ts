@@ -5,7 +5,7 @@ import { LIMITS, type SpaceId } from '../../shared/index.ts'
 import { type HeedWord, lineOf } from '../../view/index.ts'
 import type { Community } from '../communities/index.ts'
 import { Heeding } from '../communities/attention/heeding.ts'
-import type { News } from '../communities/attention/notices.ts'
+import type { NewMessages, News, NewRequests } from '../communities/attention/notices.ts'
 import { spaceErrors } from '../errors.ts'
 import { following, live } from '../live.ts'
 import type { Desk } from './desk.ts'
@@ -91,11 +91,25 @@ function isKnown(community: Community, space: SpaceId): boolean {
   return community.place(space).view.queries.space(space) !== undefined
 }
 
-function noticeOf({ community, records }: News, showText: boolean): Notice {
+function noticeOf(news: News, showText: boolean): Notice {
+  return 'requests' in news ? requestNotice(news) : messageNotice(news, showText)
+}
+
+/** Who waits has had no way yet to say what they are called. */
+function requestNotice({ community, requests }: NewRequests): Notice {
+  return {
+    ...{ what: 'requests', tag: `${community.community} requests`, community: community.community },
+    communityName: communityNameOf(community),
+    count: requests.length,
+  }
+}
+
+function messageNotice({ community, records }: NewMessages, showText: boolean): Notice {
   const last = records.at(-1)
   if (!last) throw spaceErrors('unknown')
   const { id, space, root, author } = last
   return {
+    what: 'messages',
     tag: `${community.community} ${space}`,
     community: community.community,
     communityName: communityNameOf(community),

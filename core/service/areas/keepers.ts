@@ -2,6 +2,7 @@
 import { implement } from '@orpc/server'
 import { contract } from '../../contract/index.ts'
 import { LIMITS } from '../../shared/index.ts'
+import { uncarryOwn } from '../communities/attention/own-carrying.ts'
 import { carriedBy } from '../communities/keepers/carried-by.ts'
 import { addKeeper, carryPrivate, removeKeeper } from '../communities/keepers/deciding.ts'
 import { privateErrors } from '../errors.ts'
@@ -37,6 +38,7 @@ export function keepersArea({ communities, clock, options: { network, random } }
       const space = community.privates.at(input.space)
       if (!space) throw privateErrors('not-private')
       carryPrivate(community, space, input.on, random)
+      if (!input.on) uncarryOwn(community, random)
     }),
     remove: os.remove.handler(({ input }) => removeKeeper(communities.get(input.community), network, input.keeper)),
   })

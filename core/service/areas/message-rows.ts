@@ -2,6 +2,7 @@
 import type { FileView, MessageRow, ReplyView, ThreadSummary, ThreadView } from '../../contract/index.ts'
 import { attachmentKind, type EntryId, LIMITS, type MemberId, type SpaceId } from '../../shared/index.ts'
 import { lineOf, type MessageRecord, type ThreadRecord } from '../../view/index.ts'
+import { unreadOf } from '../communities/attention/calls.ts'
 import { maskOf } from '../communities/attention/heeding.ts'
 import type { Community, Place } from '../communities/index.ts'
 import { shownAuthor } from '../authors.ts'
@@ -37,7 +38,7 @@ export function rowsOf(community: Community, place: Place, records: readonly Mes
       ...(called !== undefined && { called }),
       ...(record.reply && { reply: replyOf(place, space, record.reply, nameOf) }),
       ...(record.root !== '' && { root: record.root }),
-      ...(thread && { thread: summaryOf(thread) }),
+      ...(thread && { thread: summaryOf(community, space, thread) }),
       reactions: withdrawn ? [] : reactionsOf(community, place, record, nameOf),
       files: filesOf(place, record),
       pinned: threads.isPinned(id, space, place.everybodyPins),
@@ -59,7 +60,7 @@ export function threadsOf(community: Community, space: SpaceId, limit: number): 
   const rows = new Map(rowsOf(community, place, firsts).map((row): [EntryId, MessageRow] => [row.id, row]))
   return found.map((thread) => {
     const first = rows.get(thread.root)
-    return { root: thread.root, ...summaryOf(thread), ...(first && { first }) }
+    return { root: thread.root, ...summaryOf(community, space, thread), ...(first && { first }) }
   })
 }
 
@@ -67,8 +68,9 @@ export function inSpace(record: MessageRecord | undefined, space: SpaceId): Mess
   return record?.space === space ? record : undefined
 }
 
-function summaryOf({ posts, unread, last }: ThreadRecord): ThreadSummary {
-  return { posts, unread, last }
+function summaryOf(community: Community, space: SpaceId, thread: ThreadRecord): ThreadSummary {
+  const { posts, last } = thread
+  return { posts, unread: unreadOf(community, space, thread), last }
 }
 
 function replyOf(place: Place, space: SpaceId, id: EntryId, nameOf: (member: MemberId) => string): ReplyView {

@@ -147,6 +147,8 @@ export class KeeperDial {
       )
       const visit = new KeepVisit(keepTalk(channel, signal), shown, parts, signal)
       this.#visit = visit
+      // It sees to whatever was written while the keeper was dialled.
+      this.#isOwed = false
       this.#why = ''
       this.#failures = 0
       return await visit.run()

@@ -111,10 +111,12 @@ export class Carrying {
       isFull: () => this.exchange.size >= LIMITS.communitySessions,
       seek: (candidates) => seeking.order(candidates.filter(({ peer }) => !guard.isBanned(peer))),
       polite: (peer) => (transport.peer < peer ? 0 : LIMITS.politeWait),
+      mayMeet: (peer) => this.#mayMeet(peer),
+      isWelcome: () => carried.log.standing(carried.device)?.may === 'exchange',
       isStranger: (peer, error) => this.#isStranger(peer, error),
       onChange: onStatus,
     })
-    const struck = new Soon(clock, STATUS_TICK, () => this.book.logChanged(), signal)
+    const struck = new Soon(clock, STATUS_TICK, () => this.#logChanged(), signal)
     this.#unsubscribe = [
       carried.log.onChange(() => struck.ask()),
       this.book.onNews((place) => this.#told(place)),
@@ -236,6 +238,16 @@ export class Carrying {
   #mayClaim(peer: PeerId, device: DeviceId): boolean {
     const known = this.#devices.get(peer)
     return known === undefined || known === device
+  }
+
+  #mayMeet(peer: PeerId): boolean {
+    const device = this.#devices.get(peer)
+    return device === undefined || this.#carried.log.standing(device)?.may !== 'nothing'
+  }
+
+  #logChanged(): void {
+    this.book.logChanged()
+    this.redial.readmit()
   }
 
   #memberOf(device: DeviceId): MemberId | undefined {

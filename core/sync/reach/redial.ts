@@ -19,6 +19,10 @@ export interface RedialParts {
   readonly seek: (candidates: readonly Candidate[]) => readonly Sought[]
   /** How long to wait for a peer to dial us, when both have reason to at the same time, ms. */
   readonly polite: (peer: PeerId) => number
+  /** Whether the log lets the peer be met, as far as it is known whose it is. */
+  readonly mayMeet: (peer: PeerId) => boolean
+  /** Whether the log lets this device meet anybody. */
+  readonly isWelcome: () => boolean
   /** Whether a dial that failed showed that the peer is there and does not know the community. */
   readonly isStranger: (peer: PeerId, error: unknown) => boolean
   readonly onChange: () => void
@@ -38,6 +42,9 @@ const GOOD = 30_000
 
 /** Reasons that will hardly be gone in a moment. */
 const HOPELESS = new Set(['left', 'removed', 'unknown-device', 'same-device', 'full'].map((code) => `session/${code}`))
+
+/** What a peer says of this device by its own log. */
+const BY_THEIR_LOG = new Set(['left', 'removed'].map((code) => `session/${code}`))
 
 /** Dials the peers of one community again and again, ever more slowly while they do not answer, and at once when there is a reason to. */
 export class Redial {
@@ -140,6 +147,20 @@ export class Redial {
   look(): void {
     this.#wake.abort()
     this.#wake = new AbortController()
+  }
+
+  /** The log changed: whom it barred and lets in again, as when a removal came to count for nothing, is dialled at once; all, where that was this device. */
+  readmit(): void {
+    const { clock, mayMeet, isWelcome, polite } = this.#parts
+    if (!isWelcome()) return
+    const back = [...this.#targets.values()].filter(({ barred, peer }) => barred && mayMeet(peer))
+    for (const target of back)
+      Object.assign(target, {
+        barred: false,
+        failures: 0,
+        due: Math.min(target.due, clock.now() + polite(target.peer)),
+      })
+    if (back.length > 0) this.look()
   }
 
   /** Everybody is dialled again at once. */
@@ -250,6 +271,7 @@ export class Redial {
     const code = reasonOf(error)
     const { metAt } = target
     target.why = code
+    target.barred = !this.#parts.mayMeet(peer) || (BY_THEIR_LOG.has(code) && !this.#parts.isWelcome())
     target.metAt = undefined
     if (metAt !== undefined) target.lastMet = now
     if (code === 'session/moved' && this.#mayMove(target, now)) return
@@ -260,7 +282,12 @@ export class Redial {
     // Whoever said that it is somewhere took that back while it was dialled.
     const isNobody = target.told.size === 0 && target.near.length === 0 && target.addresses.length === 0
     if (isNobody && target.lastMet === undefined && !this.#parts.isMet(peer)) return this.forget(peer)
-    target.due = now + wait + (HOPELESS.has(code) ? LIMITS.redialMost : this.#pause(Math.max(1, target.failures)))
+    target.due = now + wait + (this.#isHopeless(target) ? LIMITS.redialMost : this.#pause(Math.max(1, target.failures)))
+  }
+
+  /** Who says that this device was removed, of which its own log knows that it counts for nothing, will soon know it too. */
+  #isHopeless({ why, barred }: Target): boolean {
+    return HOPELESS.has(why) && (barred || !BY_THEIR_LOG.has(why))
   }
 
   /** Who began the session begins it anew at once, unless it has only just done so. */

@@ -24,6 +24,8 @@ export interface Target {
   lastMet: number | undefined
   /** When one last moved to a better path. */
   movedAt: number | undefined
+  /** Whether the log barred it, or this device from it, when it was lost: it is sought again once the log does not. */
+  barred: boolean
   /** Code of the last failure; empty when there was none. */
   why: string
 }
@@ -31,7 +33,7 @@ export interface Target {
 export function newTarget(peer: PeerId, luck: number, due: number): Target {
   return {
     ...{ peer, luck, due, addresses: [], told: new Map(), near: [], isMember: false, dials: 0, failures: 0 },
-    ...{ metAt: undefined, lastMet: undefined, movedAt: undefined, why: '' },
+    ...{ metAt: undefined, lastMet: undefined, movedAt: undefined, barred: false, why: '' },
   }
 }
 

@@ -1,17 +1,26 @@
 /**
  * First posts that all may edit. Whoever began a topic, and owners and moderators, switch that on and off; an edit by somebody else
- * counts where, in the order, the last such word before it is that they may. Of all that count the last stands, and none is lost:
- * what was written at the same time as something that stands now is beside it, and its author can be told.
+ * counts where, in the order, the last such word before it is that they may, and the topic was not closed, unless they led when they
+ * wrote it. Of all that count the last stands, and none is lost: what was written at the same time as something that stands now is
+ * beside it, and its author can be told.
  */
 import { type EntryId, entryId, type FeedId, type MemberId, parseEntryId, type SpaceId } from '../../shared/index.ts'
 import type { Database } from '../../storage/index.ts'
 
-/** Whether an edit `m` of the topic `r` was written while everybody could edit it. */
-const WAS_OPEN = `EXISTS (SELECT 1 FROM topic t WHERE t.arrival = r.arrival) AND (
-  SELECT w.is_on FROM topic_wiki w JOIN message s ON s.arrival = w.source
-  WHERE w.topic = r.feed || '.' || r.seq AND s.space = r.space AND (w.by_role <> 'member' OR s.author = r.author)
-    AND (s.time, s.feed) < (m.time, m.feed)
-  ORDER BY s.time DESC, s.feed DESC LIMIT 1) = 1`
+/** Of words `w` of one kind about the topic `r`, by whoever began it or leads, what the last before an edit `m` says. */
+const lastWord = (table: 'topic_wiki' | 'topic_change', says: string, by: string): string =>
+  `(SELECT w.${says} FROM ${table} w JOIN message s ON s.arrival = w.source
+  WHERE w.topic = r.feed || '.' || r.seq AND s.space = r.space AND (${by}) AND (s.time, s.feed) < (m.time, m.feed)
+  ORDER BY s.time DESC, s.feed DESC LIMIT 1)`
+const BY_LEADERS = "w.by_role <> 'member'"
+const BY_ALL = `${BY_LEADERS} OR s.author = r.author`
+
+/** Whether a topic `r` was closed when an edit `m` was written: whoever began it opens nothing again that those closed who lead. */
+const WAS_CLOSED = `1 IN (${lastWord('topic_change', 'closed', BY_LEADERS)}, ${lastWord('topic_change', 'closed', BY_ALL)})`
+
+/** Whether an edit `m` of the topic `r` was written while everybody could edit it; in a closed one, while its author led. */
+const WAS_OPEN = `EXISTS (SELECT 1 FROM topic t WHERE t.arrival = r.arrival)
+  AND ${lastWord('topic_wiki', 'is_on', BY_ALL)} = 1 AND (m.calls = 1 OR (${WAS_CLOSED}) IS NOT TRUE)`
 
 /**
  * From what amends, `a`, and the entries that say so, `m`: edits that count of the message `r` with this feed and number. Only what names

@@ -19,7 +19,8 @@ export function keepWord(database: Database, source: number, { entry, role }: Ef
     database
       .statement('INSERT INTO topic_change (source, topic, head, closed, by_role) VALUES (?, ?, ?, ?, ?)')
       .run(source, topic, JSON.stringify({ title, tags, category }), Number(closed), role)
-    return { topics: [topic], posts: [], texts: [] }
+    // What others wrote into the first post counts while the topic is open.
+    return { topics: [topic], posts: [], texts: [topic] }
   }
   const answer = readAnswer(entry)
   if (answer) {
@@ -46,18 +47,14 @@ export function keepWord(database: Database, source: number, { entry, role }: Ef
 
 /** What an entry that is here says something of. */
 export function wordOf(database: Database, source: number): Concerned {
-  const topics = database
-    .statement<{ topic: EntryId }>(
-      'SELECT topic FROM topic_change WHERE source = ? UNION SELECT topic FROM topic_answer WHERE source = ?',
-    )
-    .all(source, source)
-    .map(({ topic }) => topic)
-  const wikis = database
-    .statement<{ topic: EntryId }>('SELECT topic FROM topic_wiki WHERE source = ?')
-    .all(source)
-    .map(({ topic }) => topic)
+  const of = (table: string): EntryId[] =>
+    database
+      .statement<{ topic: EntryId }>(`SELECT topic FROM ${table} WHERE source = ?`)
+      .all(source)
+      .map(({ topic }) => topic)
+  const texts = [...of('topic_change'), ...of('topic_wiki')]
   const posts = database.statement<{ post: EntryId }>('SELECT post FROM post_move WHERE source = ?').all(source)
-  return { topics: [...topics, ...wikis], posts: posts.map(({ post }) => post), texts: wikis }
+  return { topics: [...texts, ...of('topic_answer')], posts: posts.map(({ post }) => post), texts }
 }
 
 export function dropWord(database: Database, source: number): void {

@@ -16,6 +16,8 @@ export class Inbox {
   readonly ownWords: OwnWords
   readonly #db: Database
   readonly #queries: Queries
+  /** What `places` answered last, which holds until a row of the database is written. */
+  #kept: { readonly mask: number; readonly changes: number; readonly places: readonly UnreadPlace[] } | undefined
 
   constructor(database: Database, queries: Queries) {
     this.#db = database
@@ -28,9 +30,19 @@ export class Inbox {
 
   /**
    * Every room and thread in which something is unread, or an edit calls this person; in boards, every topic. What of it is for them is
-   * counted up to LIMITS.mentionsCounted. @param mask a sum of WHY: for which reasons
+   * counted up to LIMITS.mentionsCounted. Worked out once for each state of the database: counts and lists ask for the same, and so does
+   * whatever changed in another community. @param mask a sum of WHY: for which reasons
    */
-  places(mask: number): UnreadPlace[] {
+  places(mask: number): readonly UnreadPlace[] {
+    const changes = this.#db.statement<{ n: number }>('SELECT total_changes() AS n').get()?.n ?? 0
+    if (this.#kept?.mask === mask && this.#kept.changes === changes) return this.#kept.places
+    const places = this.#placesNow(mask)
+    // Of a transaction that fails nothing is kept: what it wrote is taken back, and the number of changes is not.
+    this.#db.afterCommit(() => (this.#kept = { mask, changes, places }))
+    return places
+  }
+
+  #placesNow(mask: number): UnreadPlace[] {
     const calling = Map.groupBy(this.called.places(), ({ space }) => space)
     const rooms = this.#db
       .statement<{ id: SpaceId; kind: string; unread: number }>(

@@ -51,7 +51,7 @@ export function unreadThreads(
   const topics = isBoard ? 'JOIN topic o ON o.root = p.root AND o.space = p.space' : ''
   return database
     .statement<Row>(
-      `SELECT p.root, p.unread, ${OWN} AS own, ${CONCERNS} AS concerns FROM thread p ${topics}
+      `SELECT p.root, p.unread, ${OWN} AS own, ${CONCERNS} AS concerns FROM thread p INDEXED BY thread_unread ${topics}
        WHERE p.space = ? AND p.unread > 0 ORDER BY p.last DESC`,
     )
     .all(mask, most, space)

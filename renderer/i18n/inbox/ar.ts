@@ -7,6 +7,7 @@ export const inbox = {
     mentions: 'الإشارات والردود',
     unread: 'غير المقروء',
     list: 'ما لم يُقرأ',
+    requests: 'ينتظرون السماح بالدخول',
     allRead: 'قُرئ كل شيء',
     allReadText: 'لا شيء ينتظرك هنا.',
     noneForYou: 'لا شيء لك',

@@ -8,6 +8,7 @@ export const inbox: InboxCatalogue = {
     mentions: 'Erwähnungen & Antworten',
     unread: 'Ungelesen',
     list: 'Was ungelesen ist',
+    requests: 'Warten auf Einlass',
     allRead: 'Alles gelesen',
     allReadText: 'Hier wartet nichts auf dich.',
     noneForYou: 'Nichts für dich',

@@ -7,6 +7,7 @@ export const inbox = {
     mentions: 'Mentions & replies',
     unread: 'Unread',
     list: 'What is unread',
+    requests: 'Waiting to be let in',
     allRead: 'All read',
     allReadText: 'Nothing waits for you here.',
     noneForYou: 'Nothing for you',

@@ -1,6 +1,6 @@
 /** A first post that the people of a garden keep together: who may change it, what comes of two at once, and who tries what they may not. */
 import { expect, it } from 'vitest'
-import { editEntry, topicWikiEntry } from '../../../core/documents/index.ts'
+import { editEntry, topicChangeEntry, topicWikiEntry } from '../../../core/documents/index.ts'
 import { type EntryId, type MemberId, mentionHref } from '../../../core/shared/index.ts'
 import { blockOf, hostileFeed } from '../../support/hostile-builder.ts'
 import { handOf } from '../../support/hostile-hand.ts'
@@ -132,6 +132,44 @@ it('an owner closes it again: what others wrote stays, what they write later has
   expect(await versionsOf(ada, board, topic)).toEqual(['Bram: Who has which tool?', 'Bram: Bram has it all'])
 })
 
+it('a closed topic stays as it is: what Cleo writes on without hearing of it has no effect; Ada leads, and may', async () => {
+  await using all = new Neighbours()
+  const { ada, bram, cleo, board, topic } = await garden(all)
+  const close = async (closed: boolean): Promise<void> => {
+    all.clock.advance(1000)
+    const head = { title: 'Who has which tool', tags: [], category: '' }
+    await ada.client.boards.change({ ...board, topic, ...head, closed })
+    all.clock.advance(1000)
+  }
+  await bram.client.boards.setWiki({ ...board, topic, on: true })
+  all.deliver()
+  await edit(cleo, board, topic, 'a spade')
+  all.deliver()
+  await close(true)
+  await edit(cleo, board, topic, 'a spade and a saw')
+  all.deliver()
+  for (const who of [ada, bram, cleo]) {
+    expect(await textOf(who, board, topic)).toBe('a spade')
+    expect(await versionsOf(who, board, topic)).toEqual(['Bram: Who has which tool?', 'Cleo: a spade'])
+  }
+  await expect(edit(cleo, board, topic, 'more')).rejects.toMatchObject({ code: 'board/closed' })
+  await edit(ada, board, topic, 'a spade, says Ada')
+  all.deliver()
+  expect(await textOf(cleo, board, topic)).toBe('a spade, says Ada')
+  // What was written while it was closed has no effect later either; what comes now has.
+  await close(false)
+  all.deliver()
+  expect(await textOf(bram, board, topic)).toBe('a spade, says Ada')
+  await edit(cleo, board, topic, 'a spade and a rake')
+  all.deliver()
+  for (const who of [ada, bram, cleo]) {
+    expect(await textOf(who, board, topic)).toBe('a spade and a rake')
+    expect(await versionsOf(who, board, topic)).toHaveLength(4)
+  }
+  const back = await bram.restart()
+  expect(await versionsOf(back, board, topic)).toEqual(await versionsOf(ada, board, topic))
+})
+
 it('what Cleo puts into the post of Bram calls nobody; what Bram put there still does', async () => {
   await using all = new Neighbours()
   const { ada, bram, cleo, community, board } = await garden(all)
@@ -197,4 +235,35 @@ it('Mallory, with a Folkmoot of her own, changes no first post that is not hers,
     .get(community)
     ?.documents.receive(blockOf([odd.write(editEntry(at + 9, { target: topic, text: 'hers', base: later }))]))
   expect(await versionsOf(ada, board, topic)).toEqual(['Bram: Who has which tool?', 'Mallory: hers'])
+})
+
+it('Mallory writes into closed topics with a Folkmoot of her own: nobody reads it, whatever word of hers comes first', async () => {
+  await using all = new Neighbours()
+  const { ada, bram, cleo, community, board, topic } = await garden(all)
+  const mallory = await all.join('Mallory', ada, community)
+  all.deliver()
+  using hand = await handOf(all, mallory, community)
+  const page = hand.documents.pages(board.space).at(-1)
+  if (!page) throw new TypeError('no page')
+  const feed = hostileFeed(hand.writer, page, seededRandom('closed'))
+  await bram.client.boards.setWiki({ ...board, topic, on: true })
+  const head = { title: 'Who has which tool', tags: [], category: '' }
+  all.clock.advance(1000)
+  await ada.client.boards.change({ ...board, topic, ...head, closed: true })
+  all.deliver()
+  all.clock.advance(1000)
+  const at = all.clock.now()
+  const entries = [
+    editEntry(at, { target: topic, text: 'pills' }),
+    // She opens nothing again.
+    topicChangeEntry(at + 1, { topic, ...head, closed: false }),
+    topicWikiEntry(at + 2, { topic, on: true }),
+    editEntry(at + 3, { target: topic, text: 'more pills', base: topic }),
+  ].map((entry) => feed.write(entry))
+  for (const who of [ada, cleo]) who.carried.get(community)?.documents.receive(blockOf(entries))
+  all.deliver()
+  for (const who of [ada, bram, cleo]) {
+    expect(await versionsOf(who, board, topic)).toEqual(['Bram: Who has which tool?'])
+    expect(await look(who, board, topic)).toMatchObject({ topic: { closed: true }, first: { versions: 1 } })
+  }
 })

@@ -119,6 +119,55 @@ it('is told in the list of rooms as it comes, and read by reading all of the roo
   await spaces.return?.(undefined)
 })
 
+it('is counted with its thread or topic wherever these are listed, as it comes and when it was read', async () => {
+  const root = await write(bram, 'Tools')
+  const inThread = await write(bram, 'shears', { root })
+  const { space: board } = await ada.client.spaces.create({ community, kind: 'board', name: 'How-to', topic: '' })
+  await post()
+  const topic = { title: 'Pears', tags: [], category: '', text: 'When?', clientKey: 'a topic of pears' }
+  const { id: pears } = await bram.client.boards.begin({ community, space: board, ...topic })
+  await post()
+  await readAll(ada)
+  const threads = (await ada.client.rooms.watchThreads({ ...place, limit: 10 }))[Symbol.asyncIterator]()
+  const topics = (await ada.client.boards.watch({ community, space: board, order: 'active', limit: 10 }))[
+    Symbol.asyncIterator
+  ]()
+  const inThreads = async (wanted: number): Promise<void> => {
+    for (let it = await threads.next(); !it.done; it = await threads.next())
+      if (it.value.find((each) => each.root === root)?.unread === wanted) return
+  }
+  const inTopics = async (wanted: number): Promise<void> => {
+    for (let it = await topics.next(); !it.done; it = await topics.next())
+      if (it.value.rows.find(({ id }) => id === pears)?.unread === wanted) return
+  }
+  /** As told by the message a thread began with, and on Home by room, thread and topic. */
+  const told = async () => {
+    const row = (await rows(ada)).find(({ id }) => id === root)?.thread?.unread
+    const { items } = await first(ada.client.home.watch({ community, limit: 20 }))
+    const unread = (id: EntryId) =>
+      items.flatMap((each) => (each.kind === 'thread' && each.root === id ? each.unread : []))
+    const room = items.flatMap((each) => (each.kind === 'room' && each.space === place.space ? each.unread : []))
+    return [row, ...room, ...unread(root), ...unread(pears)]
+  }
+  await Promise.all([inThreads(0), inTopics(0)])
+  expect(await told()).toEqual([0, 0, 0, 0])
+  const coming = [inThreads(1), inTopics(1)]
+  await edit(bram, inThread, `${calling} shears`)
+  await edit(bram, root, `${calling} Tools`)
+  all.clock.advance(1000)
+  await bram.client.boards.editFirst({ community, space: board, topic: pears, text: `${calling} when?`, base: pears })
+  await post()
+  await Promise.all(coming)
+  expect(await told()).toEqual([1, 1, 1, 1])
+  expect(await counts(ada)).toEqual([3, 3])
+  const read = [inThreads(0), inTopics(0)]
+  await readAll(ada)
+  await Promise.all(read)
+  expect(await told()).toEqual([0, 0, 0, 0])
+  await threads.return?.(undefined)
+  await topics.return?.(undefined)
+})
+
 it('is read by being seen, as soon as nothing unread lies before it, and stays so when the index is made anew', async () => {
   const id = await write(bram, 'Who can prune the pear?')
   const root = await write(bram, 'Tools')

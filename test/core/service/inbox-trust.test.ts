@@ -127,7 +127,7 @@ it('what Mallory says in a room nobody is shown is counted nowhere, and no notic
   const stop = new AbortController()
   const hearing = (async () => {
     for await (const batch of await ada.client.inbox.watchNotices(undefined, { signal: stop.signal }))
-      notices.push(...batch.map(({ text }) => text))
+      notices.push(...batch.map((notice) => (notice.what === 'messages' ? notice.text : notice.what)))
   })().catch(() => undefined)
   await settle()
   await begin(all, keysOf(mallory, community), ada, community, ({ documents, name, at }) => {

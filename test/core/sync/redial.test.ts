@@ -51,6 +51,8 @@ describe('dialling again', () => {
   let answer: Error | undefined
   let stranger: boolean
   let always: Set<PeerId>
+  let barred: Set<PeerId>
+  let welcome: boolean
   let wait: number
   let seek: RedialParts['seek']
 
@@ -58,7 +60,7 @@ describe('dialling again', () => {
     clock = standingClock()
     begun = clock.now()
     ;[dials, met, answer, stranger] = [[], new Set(), transportErrors('unreachable'), false]
-    ;[always, wait] = [new Set(), 0]
+    ;[always, wait, barred, welcome] = [new Set(), 0, new Set(), true]
     seek = (candidates) =>
       candidates.filter(({ isMet }) => !isMet).map((each) => ({ peer: each.peer, always: always.has(each.peer) }))
     redial = new Redial({
@@ -75,6 +77,8 @@ describe('dialling again', () => {
       isFull: () => met.size >= LIMITS.communitySessions,
       seek: (candidates) => seek(candidates),
       polite: () => wait,
+      mayMeet: (each) => !barred.has(each),
+      isWelcome: () => welcome,
       isStranger: () => stranger,
       onChange: () => undefined,
     })
@@ -108,6 +112,44 @@ describe('dialling again', () => {
     expect(dials.length).toBe(then)
     await clock.advance(2)
     expect(dials.length).toBe(then + 1)
+  })
+
+  test('whom the log barred at once when it lets them in again, and nobody else', async () => {
+    for (const name of ['ben', 'cleo']) redial.know(place(name))
+    barred.add(peer('ben'))
+    answer = sessionErrors('removed')
+    await clock.advance(1)
+    for (const name of ['ben', 'cleo']) expect(dials.some((dial) => dial.peer === name)).toBe(true)
+    await clock.advance(20_000)
+    const ofBen = () => dials.filter((dial) => dial.peer === 'ben').length
+    expect(ofBen(), 'there is no hope').toBe(1)
+    redial.readmit()
+    await clock.advance(1)
+    expect(ofBen()).toBe(1)
+    barred.clear()
+    const before = dials.length
+    redial.readmit()
+    redial.readmit()
+    await clock.advance(1)
+    expect(dials.slice(before).map((dial) => dial.peer)).toEqual(['ben'])
+  })
+
+  test.each([
+    [true, [0, 1, 3, 7, 15, 31]],
+    [false, [0]],
+  ])('who says that this device was removed, while it knows better: %s', async (knows, at) => {
+    welcome = knows
+    answer = sessionErrors('removed')
+    redial.know(place('ben'))
+    await clock.advance(40_000)
+    expect(times()).toEqual(at)
+    redial.readmit()
+    await clock.advance(1)
+    expect(times()).toEqual(at)
+    welcome = true
+    redial.readmit()
+    await clock.advance(1)
+    expect(times()).toEqual(knows ? at : [0, 40])
   })
 
   test('not while there is a session, and soon after a good one broke', async () => {
@@ -144,6 +186,7 @@ describe('dialling again', () => {
 
   test('a member who has left is not asked again soon', async () => {
     answer = sessionErrors('ended', { details: { code: 'session/left' } })
+    welcome = false
     redial.know(place('ben'))
     await clock.advance(LIMITS.redialMost - 1)
     expect(dials).toHaveLength(1)

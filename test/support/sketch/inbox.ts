@@ -3,6 +3,7 @@ import type {
   HeedView,
   InboxFilter,
   InboxGroup,
+  InboxRequest,
   InboxView,
   Notice,
   NoticeSettings,
@@ -43,6 +44,18 @@ function unreadOf({ communities }: SketchCore): InboxGroup[] {
   )
 }
 
+/** Those who wait in each community where I may let them in, when the scene has them. */
+function requestsOf({ communities, inbox, membership }: SketchCore): InboxRequest[] {
+  if (!inbox || !membership.full || (membership.role ?? 'member') === 'member') return []
+  const joined = [...communities.values()].filter(({ summary }) => summary.state === 'member' && !summary.pending)
+  return joined.flatMap(({ summary, members }): InboxRequest | [] => {
+    const waiting = members.value.filter(({ state }) => state === 'pending')
+    const people = waiting.slice(0, 3).map(({ id, name }) => ({ member: id, name }))
+    const { id: community, name: communityName } = summary
+    return people.length === 0 ? [] : { community, communityName, count: waiting.length, people }
+  })
+}
+
 export function inboxHandlers(core: SketchCore) {
   const { inbox } = guarded
   const groups = new Cell<readonly InboxGroup[]>(core.inbox ? unreadOf(core) : [])
@@ -51,6 +64,7 @@ export function inboxHandlers(core: SketchCore) {
   const notices = new Cell<Notice[]>([])
   const forMe = ({ mine, mentions }: InboxGroup): boolean => mine || mentions > 0
   const shown = (filter: InboxFilter): InboxView => ({
+    requests: requestsOf(core),
     groups: groups.value.filter((group) => filter === 'unread' || forMe(group)),
     more: 0,
     snoozed: heed.value.snoozed.length,
@@ -71,7 +85,7 @@ export function inboxHandlers(core: SketchCore) {
           const communities = [...Map.groupBy(groups.value, ({ community }) => community)]
           return {
             unread: unreadOf(groups.value),
-            mentions: mentionsOf(groups.value),
+            mentions: mentionsOf(groups.value) + requestsOf(core).reduce((sum, { count }) => sum + count, 0),
             communities: communities.map(([community, of]) => ({
               ...{ community, unread: unreadOf(of), mentions: mentionsOf(of) },
             })),

@@ -1,6 +1,6 @@
-/** What is unread of rooms as lists of them tell it: what came and was not read, and what was read and calls this person since it was changed. */
+/** What is unread of rooms, threads and topics as lists tell it: what came and was not read, and what was read and calls this person since it was changed. */
 import type { SpaceId } from '../../../shared/index.ts'
-import type { View } from '../../../view/index.ts'
+import type { Root, ThreadRecord, View } from '../../../view/index.ts'
 import type { Community } from '../community.ts'
 import { maskOf } from './heeding.ts'
 
@@ -18,4 +18,19 @@ export function withCalls<T extends { readonly id: SpaceId; readonly unread: num
     known.set(view, calls)
     return { ...space, unread: space.unread + (calls.get(space.id) ?? 0) }
   })
+}
+
+/** How many messages of a room itself or of one thread were read and call this person by an edit that was not, as the inbox counts them. */
+export function callsIn(community: Community, space: SpaceId, root: Root): number {
+  if (community.standing() !== 'active') return 0
+  return community.place(space).view.inbox.again(space, root, maskOf(community))
+}
+
+/** What is unread of a thread or topic, calls by edits among it. */
+export function unreadOf(
+  community: Community,
+  space: SpaceId,
+  { root, unread }: Pick<ThreadRecord, 'root' | 'unread'>,
+): number {
+  return unread + callsIn(community, space, root)
 }

@@ -31,7 +31,11 @@ export class Heeding {
   }
 
   level(space: SpaceId): HeedLevel {
-    return levelOf(this.#get('level', space)) ?? levelOf(this.#get('level', '')) ?? 'all'
+    return levelOf(this.#get('level', space)) ?? this.ofCommunity()
+  }
+
+  ofCommunity(): HeedLevel {
+    return levelOf(this.#get('level', '')) ?? 'all'
   }
 
   isSnoozed(space: SpaceId, root: Root): boolean {
@@ -67,7 +71,7 @@ export class Heeding {
   view(): HeedView {
     const words = [...this.#words.values()]
     return {
-      level: levelOf(this.#get('level', '')) ?? 'all',
+      level: this.ofCommunity(),
       rooms: words.flatMap(({ what, space, value }) => {
         const level = levelOf(value)
         return what === 'level' && space !== '' && level ? [{ space, level }] : []

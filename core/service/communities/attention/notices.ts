@@ -1,19 +1,28 @@
 /**
  * What the system is to show as it comes: gathered for a few seconds, one for each room, and none of what was read meanwhile, here or on
- * another own device. What is set aside, or written by somebody who waits to be let in, never comes this far: it is in no view.
+ * another own device; and who has come to wait to be let in, one for each community. What is set aside, or written by somebody who waits to be let in, never comes this far: it is in no view.
  */
-import { type Clock, errorCode, LIMITS, Listeners, type Log } from '../../../shared/index.ts'
+import { type Clock, errorCode, LIMITS, Listeners, type Log, type MemberId } from '../../../shared/index.ts'
 import type { NoticeSettings } from '../../../contract/index.ts'
 import type { MessageRecord, View } from '../../../view/index.ts'
 import type { Communities } from '../communities.ts'
 import type { Community } from '../community.ts'
 import { Heeding, maskOf, shownIn } from './heeding.ts'
+import { heededRequests, whoWaits } from './requests.ts'
 
 /** New messages of one room or conversation, in the order they came. */
-export interface News {
+export interface NewMessages {
   readonly community: Community
   readonly records: readonly MessageRecord[]
 }
+
+/** Those who have come to wait to be let in, in the order they came. */
+export interface NewRequests {
+  readonly community: Community
+  readonly requests: readonly MemberId[]
+}
+
+export type News = NewMessages | NewRequests
 
 export interface NoticesParts {
   readonly communities: Communities
@@ -28,6 +37,8 @@ export class Notices {
   readonly #stopping = new AbortController()
   /** The newest arrival of each view that was looked at. */
   readonly #lookedAt = new WeakMap<View, number>()
+  /** Who waited to be let in when each community was looked at. */
+  readonly #waited = new WeakMap<Community, ReadonlySet<MemberId>>()
   /** What is there when core starts was told of before. */
   #begun = false
   #unfollow: () => void = () => undefined
@@ -71,7 +82,7 @@ export class Notices {
   #collect(): News[] {
     return this.#parts.communities.all().flatMap((community) => {
       try {
-        return this.#collectIn(community)
+        return [...this.#requestsIn(community), ...this.#collectIn(community)]
       } catch (error) {
         // One that was closed meanwhile, or proves damaged, keeps no other silent.
         this.#parts.log.warn('notices.failed', { community: community.community, code: errorCode(error) })
@@ -80,7 +91,17 @@ export class Notices {
     })
   }
 
-  #collectIn(community: Community): News[] {
+  #requestsIn(community: Community): NewRequests[] {
+    const before = this.#waited.get(community)
+    this.#waited.set(community, new Set(whoWaits(community).map(({ id }) => id)))
+    // Of a community that was opened just now, who waits there is not news.
+    if (!before) return []
+    const requests = heededRequests(community, this.#parts.clock.now()).map(({ id }) => id)
+    const come = requests.filter((id) => !before.has(id))
+    return come.length > 0 ? [{ community, requests: come }] : []
+  }
+
+  #collectIn(community: Community): NewMessages[] {
     const privates = community.privates.all().map(({ view }) => view)
     const mask = maskOf(community)
     const records = [

@@ -1,12 +1,14 @@
 /** Keeps the devices of one person told of what was read on each: what comes is taken in at once, what is to be said is gathered for a while. */
-import { type Clock, type CommunityId, errorCode, LIMITS, type Log } from '../../../shared/index.ts'
+import { type Clock, type CommunityId, errorCode, LIMITS, type Log, type Random } from '../../../shared/index.ts'
 import type { Communities } from '../communities.ts'
 import type { Community } from '../community.ts'
+import { carryOwn, ownToCarry } from './own-carrying.ts'
 import { hasOwnWords, takeOwnWords, tellOwnWords } from './own-telling.ts'
 
 export interface OwnDevicesParts {
   readonly communities: Communities
   readonly clock: Clock
+  readonly random: Random
   readonly log: Log
 }
 
@@ -51,16 +53,19 @@ export class OwnDevicesTold {
   #look(community: Community): void {
     takeOwnWords(community)
     const id = community.community
-    if (!this.#waiting.has(id) && hasOwnWords(community)) this.#waiting.set(id, this.#later(id))
+    if (this.#waiting.has(id) || (!hasOwnWords(community) && !ownToCarry(community))) return
+    this.#waiting.set(id, this.#later(id))
   }
 
   async #later(id: CommunityId): Promise<void> {
-    const { clock, communities } = this.#parts
+    const { clock, communities, random } = this.#parts
     const { signal } = this.#stopping
     await clock.sleep(LIMITS.ownWordPause, signal).catch(() => undefined)
     this.#waiting.delete(id)
     const community = signal.aborted ? undefined : communities.all().find((each) => each.community === id)
-    if (community) this.#try(community, () => tellOwnWords(community))
+    if (!community) return
+    this.#try(community, () => tellOwnWords(community))
+    this.#try(community, () => carryOwn(community, random))
   }
 
   /** It is tried again with the next change. */
