@@ -1,6 +1,8 @@
 /** All that was said in a space in one row, as archives read it: its pages are merged, so that no more than a piece of each is held. */
-import type { DocumentId, EntryId, MemberId, SpaceId } from '../shared/index.ts'
+import type { DocumentId, EntryId, FeedId, MemberId, SpaceId } from '../shared/index.ts'
+import type { AttachedFile } from '../documents/index.ts'
 import type { Database } from '../storage/index.ts'
+import { filesOf } from './attached.ts'
 import type { MessageRecord, Queries } from './queries.ts'
 
 /** Messages of a page that are read at once. */
@@ -17,6 +19,18 @@ export interface Span {
 export interface Authored {
   readonly author: MemberId
   readonly count: number
+}
+
+/** Of messages with files, how many are read at once. */
+const ATTACHED_PIECE = 2000
+
+/** A message with files. */
+export interface AttachedRecord {
+  readonly id: EntryId
+  readonly author: MemberId
+  /** ms: where it stands. */
+  readonly time: number
+  readonly files: readonly AttachedFile[]
 }
 
 interface Page {
@@ -49,6 +63,26 @@ export class Chronicle {
       if (!next) return
       yield next.head
       if (!next.advance()) open.splice(open.indexOf(next), 1)
+    }
+  }
+
+  /** Messages of a space that have files and stand, threads among them, in the one order. */
+  *attached(space: SpaceId): Generator<AttachedRecord> {
+    let last: { readonly time: number; readonly feed: string } = { time: -1, feed: '' }
+    for (;;) {
+      // Of one feed no two stand at the same time.
+      const rows = this.#db
+        .statement<AttachedRow>(
+          `SELECT feed, seq, author, time, files FROM message
+           WHERE arrival IN (SELECT arrival FROM attachment) AND space = ? AND shown = 1 AND withdrawn = 0 AND (time, feed) > (?, ?)
+           ORDER BY time, feed LIMIT ?`,
+        )
+        .all(space, last.time, last.feed, ATTACHED_PIECE)
+      for (const { feed, seq, author, time, files } of rows)
+        yield { id: `${feed}.${seq}` as EntryId, author, time, files: filesOf(files) }
+      const end = rows.at(-1)
+      if (!end || rows.length < ATTACHED_PIECE) return
+      last = end
     }
   }
 
@@ -90,6 +124,14 @@ export class Chronicle {
       )
       .all(space)
   }
+}
+
+interface AttachedRow {
+  feed: FeedId
+  seq: number
+  author: MemberId
+  time: number
+  files: string | null
 }
 
 /** Goes through one page. */

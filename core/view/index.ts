@@ -1,7 +1,7 @@
 /** What people see: entries folded into an index, in the order every peer computes alike. */
 export { lineOf, namesOf } from './attached.ts'
 export type { ImportedAuthor } from './imported.ts'
-export { comesBefore } from './chronicle.ts'
+export { type AttachedRecord, comesBefore } from './chronicle.ts'
 export type { FeedPlace } from './elsewhere.ts'
 export type { Touched } from './fold-facts.ts'
 export { baseTime, orderTime, type Witness } from './order.ts'
