@@ -129,12 +129,14 @@ function plain(text: string): string {
 }
 
 function linesOf(report: VerifyReport): string[] {
-  const { name, by, newest, files, bytes, decisions, entries, findings, more, signed, compared } = report
+  const { name, by, newest, files, bytes, decisions, entries, findings, more, signed, compared, attached, away } =
+    report
   const day = newest > 0 ? `, as of ${new Date(newest).toISOString().slice(0, 10)}` : ''
   const lines = [
     plain(`${name === '' ? 'A community' : name}${day}${by === '' ? '' : `, kept by ${by}`}`),
     `${files} files (${sizeText(bytes)}), ${decisions} decisions, ${entries} entries`,
   ]
+  if (attached > 0) lines.push(`${attached - away} of ${attached} pictures and files that were attached are in it`)
   if (!signed) lines.push('It is a part by time and holds no signatures: only its hashes could be checked.')
   else if (!compared)
     lines.push(

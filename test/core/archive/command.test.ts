@@ -1,6 +1,6 @@
 /** What somebody does who has nothing but an archive: the command, and tools that everybody has. */
 import { execFile, execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -64,6 +64,23 @@ describe('the command', { timeout: 60_000 }, () => {
     expect(code).toBe(1)
     expect(out).toMatch(/\.csv does not say what was signed \(line \d+\).*words, number 3/)
     expect(out).toMatch(/Not sound\.\n$/)
+  })
+
+  it('tells how many pictures and files are in it, and names one that was changed', async () => {
+    const golden = join(import.meta.dirname, '../../fixtures/v1/archive-media.folkmoot.zip')
+    const sound = await verify([golden])
+    expect(sound.out).toContain('2 of 3 pictures and files that were attached are in it')
+    expect(sound.code).toBe(0)
+    const spoilt = join(small.folder, 'picture.zip')
+    const change = await respelled(readFileSync(golden), (files) => {
+      for (const path of files.keys()) if (path.endsWith('beans.png')) files.set(path, Buffer.alloc(70_000))
+    })
+    writeFileSync(spoilt, change)
+    const { code, out } = await verify([spoilt])
+    expect(code).toBe(1)
+    expect(out).toMatch(
+      /The file media\/.*beans\.png, which .* attached in general at .* as “beans\.png”, was changed\./,
+    )
   })
 
   it('opens one under a passphrase that is handed in beside the command line', async () => {
