@@ -64,7 +64,12 @@ export const fileScenes: readonly Shown[] = [
     scene: ar,
     async act(page) {
       await up(page)
-      await page.getByRole('group', { name: 'صور هذه الرسالة' }).filter({ hasText: '+2' }).getByRole('button').first().click()
+      await page
+        .getByRole('group', { name: 'صور هذه الرسالة' })
+        .filter({ hasText: '+2' })
+        .getByRole('button')
+        .first()
+        .click()
       await page.getByRole('dialog').locator('img').waitFor()
     },
   },
