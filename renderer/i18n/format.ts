@@ -92,7 +92,9 @@ function make(language: string): Format {
     bytes(value) {
       // As disks and networks are counted: 50 MB of a keeper's owner are 50 MB here.
       const size = value < 999_950 ? 0 : value < 999_950_000 ? 1 : 2
-      return sizes[size]?.format(value / 1000 ** (size + 1)) ?? ''
+      // What is there is never nothing.
+      const shown = value > 0 ? Math.max(value, 100) : value
+      return sizes[size]?.format(shown / 1000 ** (size + 1)) ?? ''
     },
   }
 }
