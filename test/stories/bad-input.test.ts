@@ -240,7 +240,7 @@ if (why !== undefined) console.info(`FULL DISK SKIPPED: ${why}`)
 
 describe.skipIf(why !== undefined)('the disk', () => {
   it('is full: Ada reads so, keeps all she wrote, and writes on when there is room', async () => {
-    using disk = new SmallDisk(1536)
+    using disk = new SmallDisk(2048)
     const start = (): CoreProcess => new CoreProcess({ args: ['--profile', disk.path, '--print-url', ...quietly] })
     const kept: string[] = []
     const write = async (client: Client, place: Place): Promise<void> => {

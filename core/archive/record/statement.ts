@@ -174,7 +174,7 @@ function readHead(values: Values, value: CborValue): RecordedHead {
   const [name, device, seq, hash] = values.list(value, 4)
   return {
     name: hex(values.bytes(name, 16)) as FeedId,
-    device: values.id(device) as DeviceId,
+    device: readDevice(values, device),
     seq: values.count(seq),
     hash: values.bytes(hash, 32),
   }
@@ -188,4 +188,15 @@ function signedBytes(body: Uint8Array): Uint8Array {
 
 function bytesOf(id: string): Uint8Array {
   return fromBase64url(id) ?? NONE
+}
+
+/** What is no key can have signed nothing. */
+function readDevice(values: Values, value: CborValue | undefined): DeviceId {
+  const id = values.id(value) as DeviceId
+  try {
+    deviceKey(id)
+  } catch (cause) {
+    throw values.broken(cause)
+  }
+  return id
 }
