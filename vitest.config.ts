@@ -42,6 +42,8 @@ export default defineConfig({
         testTimeout: timeout,
         hookTimeout: timeout,
         teardownTimeout: 10 * second,
+        // What comes true in its own time is waited for as long as on a busy machine it may take.
+        expect: { poll: { timeout: 10 * second } },
       },
     })),
   },

@@ -79,7 +79,7 @@ describeBrowser('Bram and files of messages', () => {
       await attach(page, [{ name: 'key.txt', mimeType: 'text/plain', buffer: Buffer.from('behind the clock') }])
       await ready(page, 1)
       // Whoever has chosen a file is where they write.
-      expect(await composer(page).evaluate((box) => box === document.activeElement)).toBe(true)
+      await expect.poll(() => composer(page).evaluate((box) => box === document.activeElement)).toBe(true)
       await page.keyboard.press('Enter')
       await last(page).getByText('key.txt').waitFor()
       expect(rowsOf(core).at(-1)?.text).toBe('')
@@ -114,11 +114,13 @@ describeBrowser('Bram and files of messages', () => {
       await attach(page)
       await ready(page, 3)
       await page.getByRole('button', { name: 'Take away pond.png' }).press('Enter')
-      expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Take away bram.webp')
+      await expect
+        .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')))
+        .toBe('Take away bram.webp')
       await page.keyboard.press('Enter')
       await page.keyboard.press('Enter')
       await chips(page).first().waitFor({ state: 'detached' })
-      expect(await composer(page).evaluate((box) => box === document.activeElement)).toBe(true)
+      await expect.poll(() => composer(page).evaluate((box) => box === document.activeElement)).toBe(true)
       await expect.poll(() => core.files.begun.size).toBe(0)
     }))
 

@@ -191,7 +191,9 @@ describeBrowser('Bram, who mentions people', () => {
       expect(await lately.allInnerTexts()).toEqual(['👍🏿', '🎉'])
       await page.keyboard.press('Escape')
       await page.getByRole('gridcell').first().waitFor({ state: 'detached' })
-      expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Add an emoji')
+      await expect
+        .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')))
+        .toBe('Add an emoji')
     }))
 
   test('begins a mention with the button, wherever he stands', () =>

@@ -79,7 +79,7 @@ describeBrowser('Bram and the network', () => {
       const help = page.getByRole('switch', { name: 'Help my community connect' })
       await help.press('Space')
       await page.waitForFunction(() => document.querySelector<HTMLInputElement>('input[role=switch]')?.checked)
-      expect(await help.evaluate((one) => one === document.activeElement)).toBe(true)
+      await expect.poll(() => help.evaluate((one) => one === document.activeElement)).toBe(true)
       await page.getByRole('button', { name: 'Network settings' }).press('Enter')
       await page.getByRole('heading', { name: 'Network' }).waitFor()
       expect(await help.isChecked()).toBe(true)
@@ -233,7 +233,9 @@ describeBrowser('Bram and the network', () => {
         await page.getByRole('dialog').waitFor()
         await page.keyboard.press('Escape')
         await page.getByRole('dialog').waitFor({ state: 'detached' })
-        expect(await page.getByRole('button', { name }).evaluate((one) => one === document.activeElement)).toBe(true)
+        await expect
+          .poll(() => page.getByRole('button', { name }).evaluate((one) => one === document.activeElement))
+          .toBe(true)
       }
     }))
 })

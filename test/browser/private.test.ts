@@ -43,7 +43,7 @@ describeBrowser('Bram with his keyboard', () => {
       await page.getByRole('article').last().waitFor()
       await composer(page).press('ArrowUp')
       expect(await editor(page).inputValue()).toBe('On my way.')
-      expect(await editor(page).evaluate((field) => field === document.activeElement)).toBe(true)
+      await expect.poll(() => editor(page).evaluate((field) => field === document.activeElement)).toBe(true)
       await editor(page).fill('On my way, with cake.')
       await page.keyboard.press('Escape')
       await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Message #general')
