@@ -14,8 +14,8 @@ const workers = { busy: 2, waiting: 4 } as const
 
 const second = 1000
 const kinds: readonly Kind[] = [
-  { name: 'unit', folders: ['core', 'renderer', 'electron', 'build'], timeout: 10 * second },
-  { name: 'contract', folders: ['contract'], timeout: 20 * second, waiting: true },
+  { name: 'unit', folders: ['core', 'renderer', 'electron', 'build'], timeout: 30 * second },
+  { name: 'contract', folders: ['contract'], timeout: 60 * second, waiting: true },
   { name: 'property', folders: ['property'], timeout: 60 * second },
   { name: 'hostile', folders: ['hostile'], timeout: 60 * second, waiting: true },
   { name: 'stories', folders: ['stories'], timeout: 60 * second, waiting: true },
